@@ -1,0 +1,5 @@
+"""``python -m policypress``."""
+
+from policypress.cli.main import main
+
+main()

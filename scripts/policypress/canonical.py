@@ -1,0 +1,23 @@
+"""Bytes that are the same everywhere: canonical JSON (RFC 8785) and SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import rfc8785
+
+
+def sha256(data: bytes | str) -> str:
+    """Lower-case hexadecimal SHA-256 of bytes, or of text as UTF-8."""
+    return hashlib.sha256(data.encode("utf-8") if isinstance(data, str) else data).hexdigest()
+
+
+def canonical_json(value: Any) -> bytes:
+    """``value`` as RFC 8785 canonical JSON."""
+    return rfc8785.dumps(value)
+
+
+def json_sha256(value: Any) -> str:
+    """SHA-256 of the canonical JSON of ``value``: the hash the chain is made of."""
+    return sha256(canonical_json(value))

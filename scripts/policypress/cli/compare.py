@@ -1,0 +1,51 @@
+"""``policypress compare``: any two texts, or many pairs in one run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from policypress.comparison import compare as compare_documents
+from policypress.document import parse_document
+from policypress.errors import UsageError
+from policypress.files import read_text
+from policypress.judgement import judge
+
+
+@click.command()
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--pairs", type=click.Path(path_type=Path), help="JSON lines of {id, before, after}: one verdict a line.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text")
+@click.option("--json", "form", flag_value="json", help="Short for --format json.")
+@click.option("--root", type=click.Path(path_type=Path), help="The checkout; default: the one you stand in.")
+def compare(old: str | None, new: str | None, pairs: Path | None, form: str, root: Path | None) -> None:
+    """Compare two texts: paths, `privacy@2021-09-02`, `privacy@working`, or `REV:path`."""
+    if pairs:
+        if old or new:
+            raise UsageError("--pairs takes no OLD and NEW. Leave them out.")
+        compare_pairs(pairs)
+        return
+    raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
+
+
+def compare_pairs(path: Path) -> None:
+    """Write one line of {id, verdict, changes} for each line read, in order; a bad line stops with its number."""
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            name, before, after = row["id"], str(row["before"]), str(row["after"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line.") from None
+        judgement = judge(compare_documents(parse_document(before), parse_document(after)))
+        out = {
+            "id": name,
+            "verdict": judgement.verdict.value,
+            "changes": [judged.as_json() for judged in judgement.changes],
+        }
+        sys.stdout.write(json.dumps(out, ensure_ascii=False) + "\n")

@@ -1,0 +1,72 @@
+"""``policypress COMMAND``: finds the command's module, runs it, and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from policypress import __version__
+from policypress.errors import PolicyError
+
+COMMANDS = {
+    "as-of": "as_of",
+    "check": "check",
+    "compare": "compare",
+    "evidence": "evidence",
+    "import": "importing",
+    "init": "init",
+    "notify": "notify",
+    "recipients": "recipients",
+    "release": "release",
+    "reschedule": "schedule",
+    "rules": "rules",
+    "seal": "seal",
+    "verify": "verify",
+    "withdraw": "schedule",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command only when it is asked for, so that ``check`` starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"policypress.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_").replace("import", "import_"))
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def policypress() -> None:
+    """Keep policies as versioned Markdown, find material changes, publish them, and tell the people concerned."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; every expected error leaves here as a message on stderr and the contract's exit code."""
+    try:
+        policypress.main(args=arguments, prog_name="policypress", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except PolicyError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.code)
+
+
+if __name__ == "__main__":
+    main()

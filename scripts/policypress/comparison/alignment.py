@@ -1,0 +1,363 @@
+"""Which clause of the new text continues which clause of the old one.
+
+Exact anchors first, then order-preserving likeness inside the gaps between them, then moves. Likeness only aligns; it
+never clears a change. The cost grows about linearly: inside large gaps only clauses that share rare words are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from policypress.document.model import Clause, ClauseKind
+
+_ALIKE = 0.5
+_ALONE = 0.3
+_MOVED = 0.75
+_RUNNER_UP = 0.1
+_MOVE_LETTERS = 20
+_FULL_MATRIX = 1600
+_CANDIDATES = 6
+_GAIN = 0.08
+_JOINED = 0.6
+
+_GROUPS = {ClauseKind.HEADING: "h", ClauseKind.ROW: "r", ClauseKind.META: "m", ClauseKind.RULE: "-"}
+_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass
+class Alignment:
+    """``pairs``: new index → old index; ``moved``: new indexes out of order; ``splits`` and ``merges``: the further
+    clause that belongs to a pair, new index → new index of its first part, old index → old index of its first part."""
+
+    pairs: dict[int, int] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+    splits: dict[int, int] = field(default_factory=dict)
+    merges: dict[int, int] = field(default_factory=dict)
+
+
+def align(old: Sequence[Clause], new: Sequence[Clause]) -> Alignment:
+    """Align two sequences of clauses."""
+    return _Aligner(old, new).run()
+
+
+def exact_key(clause: Clause) -> tuple[object, ...]:
+    """Equal for two clauses that are the same to every reader and every program."""
+    targets: tuple[str, ...] = ()
+    if clause.references and "[" in clause.source:
+        targets = tuple(token.target for token in clause.tokens)
+    return (clause.source, clause.attributes, clause.shape, targets)
+
+
+class _Aligner:
+    def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
+        self.old, self.new = old, new
+        self.result = Alignment()
+        self.taken: set[int] = set()
+        self.exact: frozenset[int] = frozenset()
+        self.alphabet: dict[str, str] = {}
+        self.old_words: dict[int, str] = {}
+        self.new_words: dict[int, str] = {}
+
+    def run(self) -> Alignment:
+        self._anchor([exact_key(c) for c in self.old], [exact_key(c) for c in self.new])
+        self.exact = frozenset(self.result.pairs)
+        if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):
+            self._anchor([self._loose(c, i, "o") for i, c in enumerate(self.old)],
+                         [self._loose(c, j, "n") for j, c in enumerate(self.new)])
+            self._similar()
+            self._headings()
+            self._joins()
+            self._moves()
+        return self.result
+
+    # anchors ---------------------------------------------------------------------------------------------------
+
+    def _loose(self, clause: Clause, index: int, side: str) -> object:
+        """Letters and digits only, so that typography and layout do not hide a clause; nothing to hold on to: unique."""
+        paired = index in self.taken if side == "o" else index in self.result.pairs
+        if paired:
+            return (side, index)
+        letters = _LETTERS.sub("", clause.text.casefold())
+        return (_group(clause), letters) if letters else (side, index)
+
+    def _anchor(self, old_keys: Sequence[object], new_keys: Sequence[object]) -> None:
+        for i1, i2, j1, j2 in self._gaps():
+            for i, j in _anchors(old_keys[i1:i2], new_keys[j1:j2]):
+                self._pair(i1 + i, j1 + j)
+
+    def _pair(self, i: int, j: int) -> None:
+        self.result.pairs[j] = i
+        self.taken.add(i)
+
+    def _gaps(self) -> list[tuple[int, int, int, int]]:
+        """Half-open boxes (i1, i2, j1, j2) between the pairs found so far, both sides non-empty."""
+        out, i0, j0 = [], 0, 0
+        for j in sorted(self.result.pairs):
+            i = self.result.pairs[j]
+            if i > i0 and j > j0:
+                out.append((i0, i, j0, j))
+            i0, j0 = i + 1, j + 1
+        if len(self.old) > i0 and len(self.new) > j0:
+            out.append((i0, len(self.old), j0, len(self.new)))
+        return out
+
+    # likeness --------------------------------------------------------------------------------------------------
+
+    def _letters(self, clause: Clause) -> str:
+        """The words of a clause as a string of one character each, so that comparing them is fast."""
+        alphabet = self.alphabet
+        out = []
+        for token in clause.tokens:
+            word = token.text.casefold()
+            letter = alphabet.get(word)
+            if letter is None:
+                code = 0x100 + len(alphabet)
+                letter = alphabet[word] = chr(code if code < 0xD800 else code + 0x800)
+            out.append(letter)
+        return "".join(out)
+
+    def _o(self, i: int) -> str:
+        if i not in self.old_words:
+            self.old_words[i] = self._letters(self.old[i])
+        return self.old_words[i]
+
+    def _n(self, j: int) -> str:
+        if j not in self.new_words:
+            self.new_words[j] = self._letters(self.new[j])
+        return self.new_words[j]
+
+    def _score(self, i: int, j: int) -> float:
+        if _group(self.old[i]) != _group(self.new[j]):
+            return 0.0
+        return likeness(self._o(i), self._n(j))
+
+    def _similar(self) -> None:
+        for i1, i2, j1, j2 in self._gaps():
+            scored = {}
+            for i, j in self._candidates(range(i1, i2), range(j1, j2)):
+                score = self._score(i, j)
+                if score >= _ALIKE:
+                    scored[i, j] = score
+            for i, j in _heaviest_chain(scored):
+                self._pair(i, j)
+        for i1, i2, j1, j2 in self._gaps():
+            if i2 - i1 == 1 and j2 - j1 == 1 and self._score(i1, j1) >= _ALONE:
+                self._pair(i1, j1)
+
+    def _candidates(self, olds: Iterable[int], news: Iterable[int]) -> Iterable[tuple[int, int]]:
+        """All pairs of a small box; of a large one the pairs that share most rare words."""
+        left, right = list(olds), list(news)
+        if len(left) * len(right) <= _FULL_MATRIX:
+            return ((i, j) for i in left for j in right)
+        index: dict[str, list[int]] = defaultdict(list)
+        for i in left:
+            for letter in sorted(set(self._o(i))):
+                index[letter].append(i)
+        common = max(8, len(left) // 12)
+        out = []
+        for j in right:
+            shared: Counter[int] = Counter()
+            for letter in sorted(set(self._n(j))):
+                holders = index.get(letter, ())
+                if len(holders) <= common:
+                    for i in holders:
+                        shared[i] += 1.0 / len(holders)  # type: ignore[assignment]
+            best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+            out.extend((i, j) for i, _ in best)
+        return out
+
+    # headings, joins, moves ------------------------------------------------------------------------------------
+
+    def _headings(self) -> None:
+        """A heading whose neighbour clause is paired continues the heading over that clause: it was renamed."""
+        for j, clause in enumerate(self.new):
+            if clause.kind is not ClauseKind.HEADING or j in self.result.pairs:
+                continue
+            for step in (1, -1):
+                i = self.result.pairs.get(j + step, -9) - step
+                if 0 <= i < len(self.old) and i not in self.taken and self.old[i].kind is ClauseKind.HEADING:
+                    self._pair(i, j)
+                    break
+
+    def _joins(self) -> None:
+        """Splits (one old clause became two) and merges (two became one)."""
+        for j in sorted(self.result.pairs):
+            i = self.result.pairs[j]
+            if j in self.exact or _group(self.new[j]) != "t" or self._o(i) == self._n(j):
+                continue
+            here = likeness(self._o(i), self._n(j))
+            for other in (j + 1, j - 1):
+                if self._free_new(other) and self._gains(here, self._o(i), self._n(min(j, other)) + self._n(max(j, other))):
+                    self._join_new(j, other)
+                    break
+            else:
+                for other in (i + 1, i - 1):
+                    if self._free_old(other) and self._gains(
+                        here, self._o(min(i, other)) + self._o(max(i, other)), self._n(j)
+                    ):
+                        self._join_old(i, j, other)
+                        break
+
+    def _free_new(self, j: int) -> bool:
+        return 0 <= j < len(self.new) and j not in self.result.pairs and j not in self.result.splits and _group(
+            self.new[j]
+        ) == "t"
+
+    def _free_old(self, i: int) -> bool:
+        return 0 <= i < len(self.old) and i not in self.taken and i not in self.result.merges and _group(self.old[i]) == "t"
+
+    @staticmethod
+    def _gains(here: float, left: str, right: str) -> bool:
+        together = likeness(left, right)
+        return together >= _JOINED and together >= here + _GAIN
+
+    def _join_new(self, j: int, other: int) -> None:
+        first, second = min(j, other), max(j, other)
+        if other < j:
+            self.result.pairs[first] = self.result.pairs.pop(j)
+        self.result.splits[second] = first
+
+    def _join_old(self, i: int, j: int, other: int) -> None:
+        first, second = min(i, other), max(i, other)
+        self.result.pairs[j] = first
+        self.taken.add(other)
+        self.result.merges[second] = first
+
+    def _moves(self) -> None:
+        news = [j for j in range(len(self.new)) if j not in self.result.pairs and j not in self.result.splits]
+        olds = [i for i in range(len(self.old)) if i not in self.taken]
+        best_of: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for i, j in self._candidates(olds, news):
+            if len(self._o(i)) * 2 < len(self._n(j)) or len(self._n(j)) * 2 < len(self._o(i)):
+                continue
+            score = self._score(i, j)
+            if score >= _MOVED - _RUNNER_UP:
+                best_of[j].append((score, i))
+                rivals[i].append((score, j))
+        for j in news:
+            i = _clear_winner(best_of.get(j, []))
+            if i is None or i in self.taken or _clear_winner(rivals[i]) != j:
+                continue
+            if len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
+                self._pair(i, j)
+                self.result.moved.add(j)
+        self._headings_of_moves()
+
+    def _headings_of_moves(self) -> None:
+        """A short heading moved with the clause under it."""
+        for j, clause in enumerate(self.new):
+            if clause.kind is ClauseKind.HEADING and j not in self.result.pairs and j + 1 in self.result.moved:
+                i = self.result.pairs[j + 1] - 1
+                if i >= 0 and i not in self.taken and self.old[i].text == clause.text:
+                    self._pair(i, j)
+                    self.result.moved.add(j)
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two word strings are, 0 to 1: in order (Indel), or as bags of words where sentences changed places."""
+    if not left or not right:
+        return 0.0
+    ordered = Indel.normalized_similarity(left, right)
+    if ordered >= 0.8 or min(len(left), len(right)) < 8:
+        return float(ordered)
+    shared = sum((Counter(left) & Counter(right)).values())
+    dice = 2 * shared / (len(left) + len(right))
+    return max(float(ordered), 0.85 * dice)
+
+
+def _group(clause: Clause) -> str:
+    return _GROUPS.get(clause.kind, "t")
+
+
+def _clear_winner(scored: list[tuple[float, int]]) -> int | None:
+    """The best index, unless it is too weak or the runner-up is as good."""
+    if not scored:
+        return None
+    ranked = sorted(scored, key=lambda item: (-item[0], item[1]))
+    if ranked[0][0] < _MOVED:
+        return None
+    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _RUNNER_UP:
+        return None
+    return ranked[0][1]
+
+
+def _anchors(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
+    """Equal keys in order: the ones unique on both sides first, then the longest common run between them."""
+    once_old, once_new = Counter(old), Counter(new)
+    place = {key: i for i, key in enumerate(old) if once_old[key] == 1}
+    unique = [(place[key], j) for j, key in enumerate(new) if once_new[key] == 1 and key in place]
+    out: list[tuple[int, int]] = []
+    i0 = j0 = 0
+    for i, j in [*_longest_increasing(unique), (len(old), len(new))]:
+        out.extend(_common(old, new, (i0, i, j0, j)))
+        if i < len(old):
+            out.append((i, j))
+        i0, j0 = i + 1, j + 1
+    return out
+
+
+def _common(old: Sequence[object], new: Sequence[object], box: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+    i1, i2, j1, j2 = box
+    if i1 >= i2 or j1 >= j2 or not set(old[i1:i2]) & set(new[j1:j2]):
+        return []
+    numbers: dict[object, int] = {}
+    left = [numbers.setdefault(key, len(numbers)) for key in old[i1:i2]]
+    right = [numbers.setdefault(key, len(numbers)) for key in new[j1:j2]]
+    out = []
+    for op in LCSseq.opcodes(left, right):
+        if op.tag == "equal":
+            out.extend((i1 + op.src_start + k, j1 + op.dest_start + k) for k in range(op.src_end - op.src_start))
+    return out
+
+
+def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of (i, j), given in order of j, with i increasing too (patience)."""
+    tails: list[int] = []
+    at: list[int] = []
+    back: list[int] = []
+    for position, (i, _) in enumerate(pairs):
+        pile = bisect_left(tails, i)
+        back.append(at[pile - 1] if pile else -1)
+        if pile == len(tails):
+            tails.append(i)
+            at.append(position)
+        else:
+            tails[pile], at[pile] = i, position
+    out = []
+    position = at[-1] if at else -1
+    while position >= 0:
+        out.append(pairs[position])
+        position = back[position]
+    return out[::-1]
+
+
+def _heaviest_chain(scored: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The order-preserving set of pairs with the largest sum of scores (Fenwick tree of best chains by new index)."""
+    columns = sorted({j for _, j in scored})
+    rank = {j: position + 1 for position, j in enumerate(columns)}
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)
+    nodes: list[tuple[tuple[int, int], int]] = []
+    for (i, j), score in sorted(scored.items(), key=lambda item: (item[0][0], -item[0][1])):
+        best, at = (0.0, -1), rank[j] - 1
+        while at > 0:
+            best = max(best, tree[at], key=lambda entry: entry[0])
+            at -= at & -at
+        nodes.append(((i, j), best[1]))
+        entry, at = (best[0] + score, len(nodes) - 1), rank[j]
+        while at <= len(columns):
+            if entry[0] > tree[at][0]:
+                tree[at] = entry
+            at += at & -at
+    position = max(tree, key=lambda entry: entry[0])[1]
+    out = []
+    while position >= 0:
+        out.append(nodes[position][0])
+        position = nodes[position][1]
+    return out[::-1]

@@ -1,0 +1,185 @@
+"""Markdown text → clauses, in one pass over markdown-it's block tokens; inline text is parsed only when asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token as MdToken
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from policypress.document.frontmatter import parse_front_matter, split_front_matter
+from policypress.document.inline import inline_tokens
+from policypress.document.model import Clause, ClauseKind, Document, plain
+
+OWN_KEYS = frozenset({"effective", "summary", "decisions", "audiences", "lang"})
+"""Front-matter keys that say something about a text and are not part of it."""
+
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")
+_CONTAINERS = {
+    "bullet_list": "ul",
+    "list_item": "li",
+    "blockquote": "blockquote",
+    "table": "table",
+    "thead": "thead",
+    "tbody": "tbody",
+    "dl": "dl",
+    "dd": "dd",
+    "footnote_reference": "footnote",
+}
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(admon_plugin).use(deflist_plugin).use(footnote_plugin)
+    return parser.disable(["inline", "text_join", "footnote_tail"])
+
+
+def parse_document(text: str) -> Document:
+    """The document of a Markdown text. Any text parses: what is wrong with it is found by ``desk``, not here."""
+    source, body, body_line = split_front_matter(text)
+    front = parse_front_matter(source)
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(body, env)
+    reader = _Reader(body_line, env.get("references", {}))
+    clauses = [*_meta_clauses(front.meta, front.lines), *reader.read(tokens)]
+    return Document(tuple(clauses), front.meta, front.lines, body, body_line)
+
+
+def _meta_clauses(meta: dict[str, Any], lines: dict[str, int]) -> list[Clause]:
+    return [
+        Clause(ClauseKind.META, f"{key}: {value}", lines.get(key, 1)) for key, value in meta.items() if key not in OWN_KEYS
+    ]
+
+
+class _Reader:
+    """Walks block tokens and keeps the open containers and headings."""
+
+    def __init__(self, first_line: int, references: dict[str, Any]) -> None:
+        self.first_line = first_line
+        self.references = references
+        self.clauses: list[Clause] = []
+        self.path: list[str] = []
+        self.numbers: list[int] = []
+        self.serial = 0
+        self.last: list[int] = []
+        self.headings: list[tuple[int, str]] = []
+        self.marker = ""
+        self.item_open = False
+        self.kind = ClauseKind.PARAGRAPH
+        self.level = 0
+        self.cells: list[str] | None = None
+        self.align: list[str] = []
+
+    def read(self, tokens: list[MdToken]) -> list[Clause]:
+        for token in tokens:
+            name, _, edge = token.type.rpartition("_")
+            if edge == "open":
+                self._open(name, token)
+            elif edge == "close":
+                self._close(name, token)
+            else:
+                self._leaf(token)
+        return self.clauses
+
+    def _push(self, part: str) -> None:
+        self.serial += 1
+        self.path.append(part)
+        self.numbers.append(self.serial)
+
+    def _pop(self) -> None:
+        if self.path:
+            self.path.pop()
+            self.numbers.pop()
+
+    def _open(self, name: str, token: MdToken) -> None:
+        if name == "ordered_list":
+            self._push(f"ol:{token.attrs.get('start', 1)}")
+        elif name == "admonition":
+            self._push(f"admonition:{(token.meta or {}).get('tag', 'note')}")
+        elif name in _CONTAINERS:
+            self._push(_CONTAINERS[name])
+            if name == "list_item":
+                self.marker, self.item_open = (token.info or "") + token.markup, True
+            elif name == "footnote_reference":
+                self.marker = f"[^{(token.meta or {}).get('label', '')}]"
+        elif name == "heading":
+            self.kind, self.level = ClauseKind.HEADING, int(token.tag[1])
+        elif name == "dt":
+            self.kind = ClauseKind.TERM
+        elif name == "tr":
+            self.cells, self.align = [], []
+        elif name in ("th", "td"):
+            style = str(token.attrs.get("style", ""))
+            self.align.append(style.removeprefix("text-align:"))
+
+    def _close(self, name: str, token: MdToken) -> None:
+        if name == "tr" and self.cells is not None:
+            source = " | ".join(self.cells)
+            self._add(ClauseKind.ROW, source, token, cells=tuple(self.cells), align=tuple(self.align))
+            self.cells = None
+        elif name in ("ordered_list", "admonition") or name in _CONTAINERS:
+            self._pop()
+        elif name in ("heading", "dt"):
+            self.kind, self.level = ClauseKind.PARAGRAPH, 0
+
+    def _leaf(self, token: MdToken) -> None:
+        if token.type == "inline":
+            if self.cells is not None:
+                self.line = token.map[0] if token.map else 0
+                self.cells.append(token.content)
+            else:
+                self._inline(token)
+        elif token.type in ("fence", "code_block"):
+            self._add(ClauseKind.CODE, token.content.rstrip("\n"), token)
+        elif token.type == "html_block":
+            self._add(ClauseKind.HTML, token.content.rstrip("\n"), token)
+        elif token.type == "hr":
+            self._add(ClauseKind.RULE, "", token)
+
+    def _inline(self, token: MdToken) -> None:
+        kind = self.kind
+        if kind is ClauseKind.PARAGRAPH and self.item_open:
+            kind = ClauseKind.ITEM
+        elif kind is ClauseKind.PARAGRAPH and self.path[-1:] == ["footnote"]:
+            kind = ClauseKind.FOOTNOTE
+        source, attributes = token.content, ""
+        match = _ATTRIBUTES.search(source) if "{" in source else None
+        if match:
+            source, attributes = source[: match.start()], match.group(1).strip()
+        if kind is ClauseKind.HEADING:
+            source = source.rstrip("#").rstrip() if source.endswith(" #") else source
+            while self.headings and self.headings[-1][0] >= self.level:
+                self.headings.pop()
+        self._add(kind, source, token, attributes=attributes)
+        if kind is ClauseKind.HEADING:
+            self.headings.append((self.level, plain(inline_tokens(source, self.references))))
+
+    def _add(self, kind: ClauseKind, source: str, token: MdToken, **more: Any) -> None:
+        line = (token.map[0] if token.map else getattr(self, "line", 0)) + self.first_line
+        kept = 0
+        while kept < min(len(self.numbers), len(self.last)) and self.numbers[kept] == self.last[kept]:
+            kept += 1
+        self.last = list(self.numbers)
+        marker = self.marker if kind in (ClauseKind.ITEM, ClauseKind.FOOTNOTE) else ""
+        self.clauses.append(
+            Clause(
+                kind,
+                source,
+                line,
+                section=tuple(text for _, text in self.headings),
+                marker="#" * self.level if kind is ClauseKind.HEADING else marker,
+                path=tuple(self.path),
+                kept=kept,
+                level=self.level if kind is ClauseKind.HEADING else 0,
+                references=self.references,
+                **more,
+            )
+        )
+        if self.path[-1:] == ["li"]:
+            self.item_open = False

@@ -1,0 +1,58 @@
+"""The YAML block above a policy text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Front matter as values, with the line of each top-level key; ``faults`` are (line, what is wrong)."""
+
+    meta: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    faults: tuple[tuple[int, str], ...] = ()
+
+
+def split_front_matter(text: str) -> tuple[str, str, int]:
+    """(YAML text, Markdown body, line the body starts on); the YAML is empty where there is no closed block."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != "---":
+        return "", text, 1
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() in ("---", "..."):
+            return "".join(lines[1 : number - 1]), "".join(lines[number:]), number + 1
+    return "", text, 1
+
+
+def parse_front_matter(source: str) -> FrontMatter:
+    """Parse YAML that starts on line 2 of its file; faults (bad YAML, repeated keys) are listed, never raised."""
+    if not source.strip():
+        return FrontMatter()
+    try:
+        node = yaml.compose(source, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = mark.line + 2 if mark else 2
+        return FrontMatter(faults=((line, f"the front matter is not valid YAML: {getattr(error, 'problem', error)}."),))
+    if not isinstance(node, yaml.MappingNode):
+        return FrontMatter(faults=((2, "the front matter is not a list of `key: value` lines."),))
+    lines: dict[str, int] = {}
+    faults = []
+    for key, _ in node.value:
+        name, line = str(key.value), key.start_mark.line + 2
+        if name in lines:
+            faults.append((line, f"the key `{name}` stands twice, first on line {lines[name]}."))
+        lines.setdefault(name, line)
+    try:
+        meta = yaml.load(source, Loader=_Loader)
+    except (yaml.YAMLError, ValueError) as error:  # an impossible date such as 2023-02-30 is a ValueError
+        date = "impossible date" if isinstance(error, ValueError) and not isinstance(error, yaml.YAMLError) else "not valid YAML"
+        meta = yaml.load(source, Loader=yaml.BaseLoader)
+        faults.append((2, f"the front matter holds an {date}: {error}." if date[0] == "i" else f"{date}: {error}."))
+    return FrontMatter({str(key): value for key, value in meta.items()}, lines, tuple(faults))

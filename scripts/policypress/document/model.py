@@ -1,0 +1,123 @@
+"""What a policy text is made of: clauses, and the tokens inside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+
+class TokenKind(StrEnum):
+    """What one token of visible text is."""
+
+    WORD = "word"
+    NUMBER = "number"
+    DATE = "date"
+    DURATION = "duration"
+    MONEY = "money"
+    EMAIL = "email"
+    URL = "url"
+    PUNCTUATION = "punctuation"
+    IMAGE = "image"
+    CELL = "cell"
+    BREAK = "break"
+    CODE = "code"
+    HTML = "html"
+
+
+class Token(NamedTuple):
+    """One word, number, date, address or mark of what a reader sees.
+
+    ``gap`` tells whether white space stands before it; ``marks`` holds the letters of its emphasis in order
+    (``b`` strong, ``i`` emphasis, ``c`` code, ``s`` struck out); ``target`` is the link target, empty without a link
+    (for an image, its address).
+    """
+
+    text: str
+    kind: TokenKind
+    gap: bool = False
+    marks: str = ""
+    target: str = ""
+
+
+class ClauseKind(StrEnum):
+    """What a clause is on the page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    CODE = "code"
+    HTML = "html"
+    TERM = "term"
+    FOOTNOTE = "footnote"
+    RULE = "rule"
+    META = "meta"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The smallest unit compared: a heading, paragraph, list item or table row.
+
+    ``source``: inline Markdown without block markers; ``section``: visible texts of the headings above;
+    ``marker``: what the list shows (``-``, ``3.``) or the heading's hashes; ``path``: the open containers, outermost
+    first (``ul``, ``ol:3``, ``li``, ``blockquote``, ``table``, ``thead``, ``dl``, ``admonition:note``…), the first
+    ``kept`` of which continue from the clause before while the rest open anew; ``level``: heading level 1 to 6;
+    ``attributes``: an attribute list such as ``#id .class`` as written; ``cells`` and ``align``: of a table row.
+    """
+
+    kind: ClauseKind
+    source: str
+    line: int
+    section: tuple[str, ...] = ()
+    marker: str = ""
+    path: tuple[str, ...] = ()
+    kept: int = 0
+    level: int = 0
+    attributes: str = ""
+    cells: tuple[str, ...] = ()
+    align: tuple[str, ...] = ()
+    references: dict[str, Any] = field(default_factory=dict, repr=False, compare=False, hash=False)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The visible tokens, in order; a row's cells are parted by tokens of kind ``cell``."""
+        from policypress.document.inline import clause_tokens
+
+        return clause_tokens(self)
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text in one line."""
+        return plain(self.tokens)
+
+    @cached_property
+    def shape(self) -> tuple[str, ...]:
+        """Where the clause sits, without numbers: its kind, heading level and containers."""
+        return (self.kind.value, str(self.level), *(part.partition(":")[0] for part in self.path))
+
+
+def plain(tokens: tuple[Token, ...] | list[Token]) -> str:
+    """The visible text of ``tokens`` with single spaces where there was white space."""
+    return "".join((" " if token.gap else "") + token.text for token in tokens).strip()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A policy text: its front matter and its clauses in reading order.
+
+    ``meta`` is the parsed front matter, ``meta_lines`` the line of each of its keys; ``body_line`` the first line of
+    the Markdown below it.
+    """
+
+    clauses: tuple[Clause, ...]
+    meta: dict[str, Any]
+    meta_lines: dict[str, int]
+    body: str
+    body_line: int = 1
+
+    @cached_property
+    def words(self) -> int:
+        """How many words a reader sees."""
+        return sum(len(clause.text.split()) for clause in self.clauses)

@@ -1,0 +1,41 @@
+"""Reading and writing files so that bad input never leaves something half-written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from policypress.errors import UsageError
+
+
+def read_text(path: Path) -> str:
+    """The text of ``path`` with its line ends as they are; :class:`UsageError` says why it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file. Check the name.") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path}: is a folder, not a file. Name the file in it.") from None
+    except PermissionError:
+        raise UsageError(f"{path}: may not be read. Check its permissions.") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise UsageError(f"{path}:{line}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+
+
+def write_atomic(path: Path, data: bytes | str, *, mode: int = 0o644) -> None:
+    """Write ``data`` beside ``path``, flush it to disk, then rename: readers see the old file or the new one."""
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

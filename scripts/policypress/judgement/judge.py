@@ -1,0 +1,74 @@
+"""The order of judging: proof, then findings, then doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from policypress.canonical import json_sha256
+from policypress.comparison.model import Change, Comparison
+from policypress.judgement.findings import FINDING_RULES, decides_material, find, finding_tables, suggest
+from policypress.judgement.model import Decision, JudgedChange, Judgement, Rule
+from policypress.judgement.proofs import PROOF_RULES, proof_tables, prove
+from policypress.vocabulary import Verdict, combined, highest
+
+
+def judge(
+    comparison: Comparison,
+    decisions: Sequence[Decision] = (),
+    audiences: Mapping[str, Sequence[str]] | None = None,
+) -> Judgement:
+    """Judge every change of a comparison.
+
+    ``decisions`` settle changes by id; ``audiences`` maps a heading's text to the activities its clauses concern.
+    """
+    settled = {decision.change: decision for decision in decisions}
+    changes = tuple(
+        _judged(change, comparison, settled.get(change.id), _audience(change, audiences or {}))
+        for change in comparison.changes
+    )
+    findings = [finding for judged in changes for finding in judged.findings]
+    material = [judged for judged in changes if judged.verdict is Verdict.MATERIAL]
+    counts = Counter(judged.verdict.value for judged in changes)
+    return Judgement(
+        changes=changes,
+        verdict=highest(judged.verdict for judged in changes),
+        direction=combined(f.direction for judged in material or changes for f in judged.findings),
+        consent_needed=any(finding.consent_needed for finding in findings),
+        counts={verdict.value: counts[verdict.value] for verdict in Verdict if verdict is not Verdict.NONE},
+    )
+
+
+def _judged(
+    change: Change, comparison: Comparison, decision: Decision | None, audience: tuple[str, ...]
+) -> JudgedChange:
+    proof = prove(change, comparison)
+    if proof:
+        return JudgedChange(change, Verdict.EDITORIAL, proof, (), decision=decision, audience=audience)
+    findings = find(change, comparison)
+    if decides_material(change, findings, comparison):
+        return JudgedChange(change, Verdict.MATERIAL, None, findings, decision=decision, audience=audience)
+    suggestion = suggest(change, findings, comparison)
+    return JudgedChange(change, Verdict.NEEDS_REVIEW, None, findings, suggestion, decision, audience)
+
+
+def _audience(change: Change, audiences: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Activities of the innermost narrowed heading above the change; empty means everyone."""
+    heading = (change.after or change.before)[0]
+    for name in reversed((*change.section, heading.text) if heading.level else change.section):
+        if name in audiences:
+            return tuple(audiences[name])
+    return ()
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, proofs first."""
+    return (*PROOF_RULES, *FINDING_RULES)
+
+
+@lru_cache(maxsize=1)
+def rule_set_sha256() -> str:
+    """Hash of everything that decides: rules, word lists and weights."""
+    listed = [[rule.id, rule.kind, rule.category, rule.title, rule.source] for rule in rules()]
+    return json_sha256({"rules": listed, "proofs": proof_tables(), "findings": finding_tables()})

@@ -1,0 +1,98 @@
+"""The words of the contract as closed sets: one word per thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """How much a change weighs, lowest first; of a version it is the highest of its changes."""
+
+    NONE = "none"
+    EDITORIAL = "editorial"
+    CLARIFYING = "clarifying"
+    NEEDS_REVIEW = "needs-review"
+    MATERIAL = "material"
+
+    @property
+    def rank(self) -> int:
+        """Position in the order none < editorial < clarifying < needs-review < material."""
+        return _RANK[self]
+
+
+_RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+def highest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The weightiest of ``verdicts``; none where there are none."""
+    return max(verdicts, key=lambda verdict: verdict.rank, default=Verdict.NONE)
+
+
+class Direction(StrEnum):
+    """Whom a change helps, kept apart from how much it weighs."""
+
+    ADVERSE = "adverse"
+    FAVOURABLE = "favourable"
+    NEUTRAL = "neutral"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+
+
+def combined(directions: Iterable[Direction]) -> Direction:
+    """One direction for several: the common one, mixed where some help and some harm, else unclear."""
+    seen = set(directions) - {Direction.NEUTRAL}
+    if not seen:
+        return Direction.NEUTRAL
+    if len(seen) == 1:
+        return seen.pop()
+    both = {Direction.ADVERSE, Direction.FAVOURABLE}
+    return Direction.MIXED if seen >= both or Direction.MIXED in seen else Direction.UNCLEAR
+
+
+class Kind(StrEnum):
+    """What happened to a clause."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MODIFIED = "modified"
+    MOVED = "moved"
+
+
+class Status(StrEnum):
+    """Where a version stands on a day."""
+
+    IN_FORCE = "in force"
+    UPCOMING = "upcoming"
+    HELD = "held"
+    SUPERSEDED = "superseded"
+    RESCHEDULED = "rescheduled"
+    WITHDRAWN = "withdrawn"
+
+
+CATEGORIES: dict[str, str] = {
+    "M01": "new or wider category of data",
+    "M02": "sensitive data",
+    "M03": "new or changed purpose",
+    "M04": "new recipient or reason to disclose",
+    "M05": "sale or sharing for advertising",
+    "M06": "retention and deletion",
+    "M07": "transfer and place of storage",
+    "M08": "legal basis and consent",
+    "M09": "controller or contracting party",
+    "M10": "right added, removed or narrowed",
+    "M11": "how rights are used",
+    "M12": "opt-out, cookie and advertising controls",
+    "M13": "children and age",
+    "M14": "security promise",
+    "M15": "strength of a commitment",
+    "M16": "notice of changes and effective dates",
+    "M17": "automated decisions",
+    "M18": "disputes and governing law",
+    "M19": "liability, warranty, indemnity",
+    "M20": "price, renewal, refund, cancellation",
+    "M21": "content licence and publicity",
+    "M22": "suspension, moderation, scope of service",
+    "M23": "scope and definitions",
+}
+"""The 23 categories of material change, by code."""
