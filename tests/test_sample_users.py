@@ -1,4 +1,4 @@
-"""The sample of synthetic users is what its generator makes, and it meets every case the notifier must handle."""
+"""The sample of synthetic users is what its generator makes, and it meets every case of the notifier."""
 
 from __future__ import annotations
 
