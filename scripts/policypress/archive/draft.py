@@ -1,0 +1,83 @@
+"""A working text judged against the version it builds on: what sealing it would make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policypress.archive.ids import VersionId
+from policypress.archive.period import Period, notice_period
+from policypress.archive.record import Notice
+from policypress.archive.status import base_for
+from policypress.archive.versions import Policy, Version
+from policypress.archive.working import Working
+from policypress.comparison import compare
+from policypress.document import parse_document
+from policypress.judgement import Judgement, judge
+from policypress.settings import Settings
+from policypress.vocabulary import Direction, Verdict
+
+_NOTHING = parse_document("")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An unsealed working text.
+
+    ``base`` is the version it was compared with (None for a first version); ``version`` the id sealing would give it;
+    ``correction`` tells that it keeps the date of a sealed text, which only proved-editorial changes may.
+    """
+
+    working: Working
+    base: Version | None
+    version: VersionId
+    judgement: Judgement
+    notice: Notice
+    correction: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the version it would become; none for a first one."""
+        return self.judgement.verdict if self.base else Verdict.NONE
+
+
+def draft(policy: Policy, working: Working, settings: Settings, today: date) -> Draft | None:
+    """The draft, or None where the working text is already sealed byte for byte or has no date."""
+    if working.effective is None or is_sealed(policy, working):
+        return None
+    same_day = [v for v in policy.versions if v.id.effective == working.effective and not _gone(policy, v)]
+    taken = [v for v in policy.versions if v.id.effective == working.effective]
+    base = same_day[-1] if same_day else base_for(policy, working.effective, today)
+    number = taken[-1].id.number + 1 if taken else 0
+    comparison = compare(base.document if base else _NOTHING, working.document)
+    judgement = judge(comparison, working.decisions, working.audiences) if base else _first()
+    period = notice_period(settings, base.document if base else None)
+    notice = notice_for(judgement.verdict if base else Verdict.NONE, settings, working.effective, period)
+    return Draft(working, base, VersionId(working.effective, number), judgement, notice, bool(same_day))
+
+
+def is_sealed(policy: Policy, working: Working) -> bool:
+    """Whether some sealed version holds exactly these bytes."""
+    return any(version.raw == working.raw for version in policy.versions)
+
+
+def notice_for(verdict: Verdict, settings: Settings, effective: date, period: Period) -> Notice:
+    """Whether users must be told of a version with that verdict, and by when notice must be completed."""
+    wanted = {Verdict.MATERIAL} | ({Verdict.CLARIFYING} if settings.notify_on == "clarifying" else set())
+    if verdict not in wanted:
+        return Notice(required=False, days=0, because=f"verdict {verdict.value}", deadline=None)
+    return Notice(
+        required=True,
+        days=period.days,
+        because=f"verdict {verdict.value}; {period.because}",
+        deadline=effective - timedelta(days=period.days),
+    )
+
+
+def _gone(policy: Policy, version: Version) -> bool:
+    moved = {v.record.reschedules for v in policy.versions}
+    return version.withdrawal is not None or version.name in moved
+
+
+def _first() -> Judgement:
+    return Judgement((), Verdict.NONE, Direction.NEUTRAL, False, {})

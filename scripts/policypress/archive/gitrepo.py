@@ -1,0 +1,117 @@
+"""The only place that talks to git: texts at a revision, who changed what, proof that sealed files stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
+from git.exc import GitError
+
+from policypress.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit as provenance: its hash, its author's name and its time with zone."""
+
+    sha: str
+    author: str
+    when: datetime
+
+
+class GitRepo:
+    """A git checkout around a folder."""
+
+    def __init__(self, repo: Repo) -> None:
+        self._repo = repo
+        self.top = Path(repo.working_tree_dir or repo.git_dir)
+
+    @classmethod
+    def around(cls, folder: Path) -> GitRepo | None:
+        """The repository that holds ``folder``, or None where there is none."""
+        try:
+            return cls(Repo(folder, search_parent_directories=True))
+        except (InvalidGitRepositoryError, NoSuchPathError):
+            return None
+
+    @classmethod
+    def required(cls, folder: Path) -> GitRepo:
+        """The repository around ``folder``; :class:`UsageError` where there is none."""
+        found = cls.around(folder)
+        if found is None:
+            raise UsageError(f"{folder}: not in a git repository. Run `git init`, or name a file instead of a revision.")
+        return found
+
+    @property
+    def shallow(self) -> bool:
+        """Whether the history was cut off by a shallow clone."""
+        return bool(self._repo.git.rev_parse("--is-shallow-repository") == "true")
+
+    def identity(self) -> str:
+        """The committer's name as git is set up; empty where it is not."""
+        reader = self._repo.config_reader()
+        return str(reader.get_value("user", "name", ""))
+
+    def relative(self, path: Path) -> str:
+        """``path`` as git names it."""
+        return path.resolve().relative_to(self.top.resolve()).as_posix()
+
+    def exists(self, revision: str) -> bool:
+        """Whether ``revision`` names a commit."""
+        try:
+            self._repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        except GitCommandError:
+            return False
+        return True
+
+    def text_at(self, revision: str, path: str) -> str:
+        """The file ``path`` (from the top) at ``revision``.
+
+        :raises UsageError: no such revision, no such file in it, or it is not UTF-8
+        """
+        if not self.exists(revision):
+            hint = " This is a shallow clone: fetch the whole history." if self.shallow else ""
+            raise UsageError(f"{revision}: no such revision.{hint} Check the name with `git log`.")
+        try:
+            raw = self._repo.commit(revision).tree.join(path).data_stream.read()
+        except (KeyError, GitError, ValueError):
+            raise UsageError(f"{revision}:{path}: no such file in that revision. Check the path.") from None
+        try:
+            return bytes(raw).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{revision}:{path}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+
+    def merge_base(self, revision: str) -> str:
+        """The commit at which the branch left ``revision``; the revision itself where they share no history."""
+        found = self._repo.git.merge_base(revision, "HEAD") if self.exists("HEAD") else ""
+        return str(found or revision)
+
+    def last_commit(self, path: str) -> Commit | None:
+        """The newest commit that touched ``path``; None where it was never committed."""
+        return next(self.commits(path, limit=1), None)
+
+    def commits(self, path: str, limit: int = 0) -> Iterator[Commit]:
+        """Commits that touched ``path``, newest first."""
+        if not self.exists("HEAD"):
+            return
+        options = ["--format=%H%x00%an%x00%aI", *([f"--max-count={limit}"] if limit else []), "--", path]
+        for line in str(self._repo.git.log(*options)).splitlines():
+            sha, author, when = line.split("\x00")
+            yield Commit(sha, author, datetime.fromisoformat(when))
+
+    def rewritten(self, folder: str) -> dict[str, str]:
+        """Sealed files below ``folder`` that some commit changed or deleted after adding them: path → commit."""
+        if not self.exists("HEAD"):
+            return {}
+        out: dict[str, str] = {}
+        log = self._repo.git.log("--format=%x01%H", "--name-status", "--no-renames", "--diff-filter=MDT", "--", folder)
+        commit = ""
+        for line in str(log).splitlines():
+            if line.startswith("\x01"):
+                commit = line[1:]
+            elif "\t" in line:
+                out[line.split("\t", 1)[1]] = commit
+        return out

@@ -1,0 +1,51 @@
+"""Names of versions: an effective date, and for later texts under it a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from policypress.errors import UsageError
+
+_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
+_POLICY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class VersionId:
+    """``2021-09-02``, or ``2021-09-02.1`` for the first later text under that date; ordered as they apply.
+
+    >>> str(VersionId.parse("2021-09-02.1")), VersionId.parse("2021-09-02").number
+    ('2021-09-02.1', 0)
+    """
+
+    effective: date
+    number: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> VersionId:
+        """Read an id; :class:`UsageError` where it is none."""
+        match = _FORM.fullmatch(text)
+        try:
+            if match:
+                return cls(date.fromisoformat(match.group(1)), int(match.group(2) or 0))
+        except ValueError:
+            pass
+        raise UsageError(f"{text!r} is not a version id. Write a date like 2021-09-02, or 2021-09-02.1.")
+
+    def __str__(self) -> str:
+        return self.effective.isoformat() + (f".{self.number}" if self.number else "")
+
+
+def is_policy_id(text: str) -> bool:
+    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes."""
+    return bool(_POLICY.fullmatch(text))
+
+
+def parse_day(text: str) -> date:
+    """An ISO date given by a person; :class:`UsageError` where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a date. Write it like 2027-02-01.") from None

@@ -1,0 +1,41 @@
+"""Names for clauses that survive rewording, renumbering and moving."""
+
+from __future__ import annotations
+
+from policypress.archive.versions import Policy, Version
+from policypress.canonical import sha256
+from policypress.comparison import compare
+from policypress.document import Document
+
+
+def lineage_of(policy: Policy, version: str, old: Document | None, old_lineage: list[str], new: Document) -> list[str]:
+    """One id per clause of ``new``: inherited where the clause continues one of ``old``, else made anew.
+
+    ``old_lineage`` names the clauses of ``old`` in order.
+    """
+    pairs: dict[int, int] = {}
+    if old is not None and len(old_lineage) == len(old.clauses):
+        pairs = compare(old, new).pairs
+    used = {name for v in policy.versions for name in v.record.lineage}
+    out: list[str] = []
+    for index, clause in enumerate(new.clauses):
+        if index in pairs:
+            out.append(old_lineage[pairs[index]])
+            continue
+        salt = 0
+        while True:
+            name = "c" + sha256(f"{policy.id}\x00{version}\x00{clause.source}\x00{salt}")[:8]
+            if name not in used:
+                break
+            salt += 1
+        used.add(name)
+        out.append(name)
+    return out
+
+
+def clause_index(version: Version) -> dict[str, int]:
+    """Lineage id → place in the version's text; empty where the text is parsed otherwise than when it was sealed."""
+    lineage = version.record.lineage
+    if len(lineage) != len(version.document.clauses):
+        return {}
+    return {name: index for index, name in enumerate(lineage)}

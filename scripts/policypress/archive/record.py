@@ -1,0 +1,194 @@
+"""The machine-written files beside a sealed text: record, withdrawal, certificate."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from policypress.canonical import json_sha256
+from policypress.vocabulary import Direction, Kind, Verdict
+
+FORMAT = 1
+
+Sha256 = str
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FindingEntry(_File):
+    """One signal on one change."""
+
+    rule: str
+    category: str
+    words: str
+    direction: Direction
+    why: str
+    consent_needed: bool
+
+
+class DecisionEntry(_File):
+    """A person's verdict on one change."""
+
+    change: str
+    verdict: Verdict
+    reason: str
+    by: str
+
+
+class ChangeEntry(_File):
+    """One change in the contract's shape; ``lineage`` names the clauses it touched, ``redline`` its runs of words."""
+
+    id: str
+    kind: Kind
+    section: list[str]
+    before: str
+    after: str
+    verdict: Verdict
+    tool_verdict: Verdict
+    proof: str | None
+    findings: list[FindingEntry]
+    suggestion: str | None
+    decision: DecisionEntry | None
+    audience: list[str]
+    moved: bool
+    redline: list[tuple[Literal["equal", "delete", "insert"], str]]
+    lineage: list[str]
+
+
+class TextFile(_File):
+    """A sealed text: its file name beside the record and the SHA-256 of its bytes."""
+
+    file: str
+    sha256: Sha256
+    lang: str
+
+
+class Link(_File):
+    """The record before this one in the chain of its policy, by version and hash."""
+
+    version: str
+    sha256: Sha256
+
+
+class Notice(_File):
+    """Whether users must be told before the version may take effect, and by when."""
+
+    required: bool
+    days: int
+    because: str
+    deadline: date | None
+
+
+class Tool(_File):
+    """What judged."""
+
+    name: str
+    version: str
+    rules_sha256: Sha256
+
+
+class Record(_File):
+    """The one record of a version.
+
+    ``sha256`` is the SHA-256 of the record's canonical JSON (RFC 8785) without that field; ``previous`` links to the
+    record sealed before it in the same policy; ``compared_with`` is the version whose text it was compared with.
+    ``lineage`` names every clause of the text in order.
+    """
+
+    format: Literal[1]
+    policy: str
+    version: str
+    effective: date
+    announced: date
+    origin: Literal["sealed", "imported"]
+    title: str
+    lang: str
+    summary: str
+    text: TextFile
+    translations: list[TextFile]
+    previous: Link | None
+    compared_with: str | None
+    reschedules: str | None
+    verdict: Verdict
+    direction: Direction
+    consent_needed: bool
+    counts: dict[str, int]
+    notice: Notice
+    audiences: dict[str, list[str]]
+    changes: list[ChangeEntry]
+    decisions: list[DecisionEntry]
+    lineage: list[str]
+    committer: str
+    approved_by: str
+    source: dict[str, str] = Field(default_factory=dict)
+    foreign: dict[str, str] = Field(default_factory=dict)
+    tool: Tool
+    sha256: Sha256
+
+
+class Withdrawal(_File):
+    """An upcoming version taken back."""
+
+    format: Literal[1]
+    policy: str
+    version: str
+    record_sha256: Sha256
+    withdrawn: date
+    reason: str
+    by: str
+    sha256: Sha256
+
+
+class Certificate(_File):
+    """What was sent to how many and when; no personal data.
+
+    ``counts`` maps a channel (``email``, ``phone``, ``site``) to counts by state; ``completed`` is the day (in the site's
+    time zone) on which the last row was settled; ``ledger_sha256`` commits to the ledger's rows.
+    """
+
+    format: Literal[1]
+    policy: str
+    version: str
+    record_sha256: Sha256
+    text_sha256: Sha256
+    list_sha256: Sha256
+    recipients: int
+    counts: dict[str, dict[str, int]]
+    skipped: dict[str, int]
+    undeliverable: int
+    first_sent: datetime | None
+    last_sent: datetime | None
+    completed: date
+    deadline: date | None
+    ledger_sha256: Sha256
+    tool: Tool
+    sha256: Sha256
+
+
+def sealed(data: dict[str, Any]) -> dict[str, Any]:
+    """``data`` with its own hash as ``sha256``."""
+    body = {key: value for key, value in data.items() if key != "sha256"}
+    return {**body, "sha256": json_sha256(body)}
+
+
+def own_hash_holds(data: dict[str, Any]) -> bool:
+    """Whether the ``sha256`` of a parsed file is the hash of the rest of it."""
+    return bool(data.get("sha256") == sealed(data)["sha256"])
+
+
+def file_text(data: dict[str, Any]) -> str:
+    """The bytes a machine-written file has: indented JSON, UTF-8, keys in the model's order, one newline at the end."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def faults(error: ValidationError) -> str:
+    """A pydantic error in one line."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"`{where}`: {first['msg']}{more}"

@@ -1,0 +1,242 @@
+"""Sealing: a working text becomes a version with its record; moving and taking back upcoming ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from policypress import __version__
+from policypress.archive.draft import Draft, draft
+from policypress.archive.ids import VersionId
+from policypress.archive.lineage import lineage_of
+from policypress.archive.record import FORMAT, Record, Withdrawal, file_text, sealed
+from policypress.archive.status import standing
+from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.working import Working, read_working, working_from
+from policypress.canonical import sha256
+from policypress.document import Document
+from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.files import write_atomic
+from policypress.judgement import Judgement, rule_set_sha256
+from policypress.settings import Settings
+from policypress.vocabulary import Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who stands behind a sealed version: the committer git knows, and the approver named on the command line."""
+
+    committer: str
+    approved_by: str
+
+
+def sealing_problems(policy: Policy, found: Draft, settings: Settings, today: date) -> list[Problem]:
+    """What forbids sealing a draft beyond its front matter: verdict, dates, summary."""
+    working = found.working
+    where, lines = working.where, working.lines
+    out: list[Problem] = []
+    effective = working.effective
+    assert effective is not None
+
+    def say(key: str, rule: str, message: str, remedy: str) -> None:
+        out.append(Problem(where, lines.get(key, 1), rule, message, remedy))
+
+    judged = found.judgement.changes
+    open_changes = [j for j in judged if j.verdict is Verdict.NEEDS_REVIEW]
+    if found.correction:
+        unproved = [j for j in judged if j.tool_verdict is not Verdict.EDITORIAL]
+        if unproved:
+            say("effective", "same-date", f"The text changed without a new effective date: {effective} is taken by "
+                f"{policy.id}@{found.base.name if found.base else effective}, and {len(unproved)} of {len(judged)} changes "
+                "are not proved editorial.", "Set a new `effective` date, or keep to corrections of spelling and layout.")
+        elif working.decisions:
+            say("decisions", "correction", "A correction needs every change proved editorial; no decision may make it so.",
+                "Remove the decisions, or set a new `effective` date.")
+        elif not judged:
+            say("effective", "no-change", "Nothing a reader sees has changed since the version sealed under this date.",
+                "Undo the edit of the front matter, or set a new `effective` date.")
+        return out
+    if open_changes:
+        for judged_change in open_changes:
+            clause = (judged_change.change.after or judged_change.change.before)[0]
+            line = clause.line if judged_change.change.after else 1
+            out.append(Problem(where, line, "needs-review", f"Change {judged_change.change.id} needs a person: the tool can "
+                               "neither prove it editorial nor show that it is material.",
+                               "Decide it: paste the block `check` prints under `decisions:` and fill in reason and name."))
+    if found.base and found.verdict is not Verdict.EDITORIAL and not working.summary:
+        say("summary", "summary", "The plain-language summary is missing.", "Add `summary:` saying what changes for users.")
+    deadline = found.notice.deadline
+    if found.notice.required and deadline is not None and deadline < today:
+        say("effective", "notice-period", f"A {found.verdict.value} version needs {found.notice.days} days' notice "
+            f"({found.notice.because}): announced on {today}, it can apply from "
+            f"{date.fromordinal(today.toordinal() + found.notice.days)} at the earliest.", "Move `effective` to that day or later.")
+    elif found.base and not found.notice.required and effective < found.base.id.effective:
+        say("effective", "date-order", f"{effective} lies before {found.base.name}, which it builds on.", "Set a later date.")
+    if found.base and effective < today and not found.correction and found.notice.required is False and effective < (
+        standing(policy, today).in_force or found.base
+    ).id.effective:
+        say("effective", "date-order", f"{effective} lies before the version in force.", "Set a later date.")
+    return out
+
+
+def seal(policy: Policy, found: Draft, settings: Settings, today: date, people: People, **extra: Any) -> Version:
+    """Freeze a draft: write text, translations and record (record last), and return the version.
+
+    :raises TextProblems: ``sealing_problems`` finds any
+    """
+    problems = [*found.working.problems, *sealing_problems(policy, found, settings, today)]
+    if problems:
+        raise TextProblems(problems)
+    return write_version(policy, found, today, people, translations=_translations(policy, found), **extra)
+
+
+def write_version(
+    policy: Policy,
+    found: Draft,
+    today: date,
+    people: People,
+    *,
+    translations: dict[str, bytes] | None = None,
+    reschedules: str | None = None,
+    origin: str = "sealed",
+    source: dict[str, str] | None = None,
+    foreign: dict[str, str] | None = None,
+) -> Version:
+    """Write the sealed files of a draft without asking whether it may be sealed."""
+    working, name = found.working, str(found.version)
+    folder = policy.folder / VERSIONS
+    texts = {lang: (f"{name}.{lang}.md", raw) for lang, raw in sorted((translations or {}).items())}
+    base_lineage = found.base.record.lineage if found.base else []
+    lineage = lineage_of(policy, name, found.base.document if found.base else None, base_lineage, working.document)
+    previous = policy.chain[-1].record if policy.versions else None
+    data = {
+        "format": FORMAT,
+        "policy": policy.id,
+        "version": name,
+        "effective": found.version.effective.isoformat(),
+        "announced": today.isoformat(),
+        "origin": origin,
+        "title": working.title,
+        "lang": working.lang,
+        "summary": working.summary,
+        "text": {"file": f"{name}.md", "sha256": sha256(working.raw), "lang": working.lang},
+        "translations": [{"file": file, "sha256": sha256(raw), "lang": lang} for lang, (file, raw) in texts.items()],
+        "previous": {"version": previous.version, "sha256": previous.sha256} if previous else None,
+        "compared_with": found.base.name if found.base else None,
+        "reschedules": reschedules,
+        "verdict": found.verdict.value,
+        "direction": found.judgement.direction.value,
+        "consent_needed": found.judgement.consent_needed,
+        "counts": found.judgement.counts,
+        "notice": found.notice.model_dump(mode="json"),
+        "audiences": {heading: list(activities) for heading, activities in working.audiences.items()},
+        "changes": change_entries(found.judgement, found.base.document if found.base else None, base_lineage,
+                                  working.document, lineage),
+        "decisions": [decision.as_json() for decision in working.decisions],
+        "lineage": lineage,
+        "committer": people.committer,
+        "approved_by": people.approved_by,
+        "source": source or {},
+        "foreign": foreign or {},
+        "tool": tool(),
+    }
+    body = sealed(data)
+    record = Record.model_validate(body)
+    for file, raw in texts.values():
+        write_atomic(folder / file, raw)
+    write_atomic(folder / f"{name}.md", working.raw)
+    raw_record = file_text(body)
+    write_atomic(folder / f"{name}.json", raw_record)
+    return Version(found.version, record, working.raw, raw_record.encode(), translations or {})
+
+
+def change_entries(
+    judgement: Judgement, old: Document | None, old_lineage: list[str], new: Document, new_lineage: list[str]
+) -> list[dict[str, Any]]:
+    """The changes of a judgement in the record's shape, each with the lineage ids of its clauses."""
+    place = {id(clause): new_lineage[n] for n, clause in enumerate(new.clauses)}
+    place.update({id(clause): old_lineage[n] for n, clause in enumerate(old.clauses)} if old else {})
+    out = []
+    for judged in judgement.changes:
+        clauses = judged.change.after or judged.change.before
+        out.append(judged.as_json() | {"lineage": [place[id(clause)] for clause in clauses]})
+    return out
+
+
+def tool() -> dict[str, str]:
+    """Name, version and rule-set hash of what judges."""
+    return {"name": "policypress", "version": __version__, "rules_sha256": rule_set_sha256()}
+
+
+def _translations(policy: Policy, found: Draft) -> dict[str, bytes]:
+    """Working translations (``index.LANG.md``) made for this very date."""
+    out = {}
+    for path in sorted(policy.folder.glob("index.*.md")):
+        lang = path.name.split(".")[1]
+        raw = path.read_bytes()
+        text = working_from(raw.decode("utf-8-sig"), path.name, path)
+        if text.effective == found.working.effective and lang != found.working.lang:
+            out[lang] = raw
+    return out
+
+
+def reschedule(policy: Policy, version: Version, day: date, settings: Settings, today: date, people: People) -> Version:
+    """Move an upcoming or held version to another date: the same text sealed anew, linked to the old one.
+
+    :raises PolicyError: the version is not upcoming or held, others build on it, or the date cannot be met
+    """
+    _movable(policy, version, today, "moved")
+    pattern = re.compile(rb"^effective:.*$", re.MULTILINE)
+    raw = pattern.sub(b"effective: " + day.isoformat().encode(), version.raw, count=1)
+    working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
+    without = replace(policy, versions=tuple(v for v in policy.versions if v.name != version.name))
+    found = draft(without, working, settings, today)
+    if found is None or found.correction:
+        raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")
+    problems = sealing_problems(without, found, settings, today)
+    if problems:
+        raise TextProblems(problems)
+    old_working = read_working(policy.folder, policy)
+    out = write_version(policy, found, today, people, reschedules=version.name)
+    if old_working and old_working.raw == version.raw:
+        write_atomic(policy.working_path, raw)
+    return out
+
+
+def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date) -> Withdrawal:
+    """Take back an upcoming or held version; its address stays and says so.
+
+    :raises PolicyError: the version is not upcoming or held, or others build on it
+    """
+    _movable(policy, version, today, "withdrawn")
+    body = sealed(
+        {
+            "format": FORMAT,
+            "policy": policy.id,
+            "version": version.name,
+            "record_sha256": version.record.sha256,
+            "withdrawn": today.isoformat(),
+            "reason": reason,
+            "by": by,
+        }
+    )
+    out = Withdrawal.model_validate(body)
+    write_atomic(policy.folder / VERSIONS / f"{version.name}.withdrawn.json", file_text(body))
+    return out
+
+
+def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
+    status = standing(policy, today).statuses.get(version.name)
+    if status not in (Status.UPCOMING, Status.HELD):
+        raise PolicyError(f"{policy.id}@{version.name} is {status or 'unknown'}: only an upcoming or held version can be {verb}.")
+    standing_on = [v.name for v in policy.versions if v.record.compared_with == version.name and not v.withdrawal]
+    if standing_on:
+        raise PolicyError(f"{policy.id}@{version.name}: {', '.join(standing_on)} builds on it. Deal with that version first.")
+
+
+def version_paths(policy: Policy, name: str) -> list[Path]:
+    """The sealed files of a version, for a commit."""
+    return sorted((policy.folder / VERSIONS).glob(f"{VersionId.parse(name)}.*"))

@@ -1,0 +1,106 @@
+"""Where each version stands on a day, and which text applies. Pure: versions and a day in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policypress.archive.versions import Policy, Version
+from policypress.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A policy on a day: the status of each version by name, the one in force, the next one, the held ones."""
+
+    day: date
+    statuses: dict[str, Status]
+    in_force: Version | None
+    upcoming: tuple[Version, ...]
+    held: tuple[Version, ...]
+
+    @property
+    def next(self) -> Version | None:
+        """The next version to apply, else the newest held one."""
+        return self.upcoming[0] if self.upcoming else (self.held[-1] if self.held else None)
+
+
+def standing(policy: Policy, day: date) -> Standing:
+    """The standing of ``policy`` at the start of ``day`` in the site's time zone."""
+    moved = {v.record.reschedules: v for v in policy.versions if v.record.reschedules and v.record.announced <= day}
+    statuses: dict[str, Status] = {}
+    in_force: Version | None = None
+    for version in known_on(policy.versions, day):
+        if version.withdrawal and version.withdrawal.withdrawn <= day:
+            statuses[version.name] = Status.WITHDRAWN
+        elif version.name in moved:
+            statuses[version.name] = Status.RESCHEDULED
+        elif version.id.effective > day:
+            statuses[version.name] = Status.UPCOMING
+        elif not may_take_effect(policy, version):
+            statuses[version.name] = Status.HELD
+        else:
+            if in_force:
+                statuses[in_force.name] = Status.SUPERSEDED
+            statuses[version.name] = Status.IN_FORCE
+            in_force = version
+    by_name = policy.by_name
+    return Standing(
+        day,
+        statuses,
+        in_force,
+        tuple(by_name[name] for name, status in statuses.items() if status is Status.UPCOMING),
+        tuple(
+            by_name[name]
+            for name, status in statuses.items()
+            if status is Status.HELD and (in_force is None or by_name[name].id > in_force.id)
+        ),
+    )
+
+
+def known_on(versions: Sequence[Version], day: date) -> list[Version]:
+    """Versions announced by ``day``; an imported one counts from its effective date."""
+    return [v for v in versions if v.record.announced <= day]
+
+
+def notice_complete(version: Version) -> bool:
+    """Whether the notice of ``version`` was not needed, or was completed by its deadline."""
+    notice = version.record.notice
+    if not notice.required:
+        return True
+    done = version.certificate
+    return bool(done and notice.deadline and done.completed <= notice.deadline)
+
+
+def may_take_effect(policy: Policy, version: Version) -> bool:
+    """The notice gate: its own notice and that of every text it builds on were completed in time."""
+    seen: set[str] = set()
+    current: Version | None = version
+    while current and current.name not in seen:
+        if not notice_complete(current):
+            return False
+        seen.add(current.name)
+        current = policy.by_name.get(current.record.compared_with or "")
+    return True
+
+
+def must_move_to(version: Version, day: date) -> date | None:
+    """The earliest date to which a version with a missed deadline must move; None while it can still be met."""
+    notice = version.record.notice
+    if notice_complete(version) or notice.deadline is None:
+        return None
+    if version.certificate:
+        return version.certificate.completed + timedelta(days=notice.days)
+    return day + timedelta(days=notice.days) if day > notice.deadline else None
+
+
+def base_for(policy: Policy, effective: date, day: date) -> Version | None:
+    """The version a text with that effective date builds on: the newest live one that applies no later.
+
+    Withdrawn, rescheduled and held versions are passed over: their text will not be in force then.
+    """
+    now = standing(policy, day).statuses
+    dead = {Status.WITHDRAWN, Status.RESCHEDULED, Status.HELD}
+    live = [v for v in policy.versions if now.get(v.name, Status.UPCOMING) not in dead and v.id.effective <= effective]
+    return live[-1] if live else None

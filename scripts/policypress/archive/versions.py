@@ -1,0 +1,287 @@
+"""The sealed archive: reading versions with their records, and proving the chain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from policypress.archive.ids import VersionId, is_policy_id
+from policypress.archive.record import Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
+from policypress.canonical import sha256
+from policypress.document import Document, parse_document
+from policypress.errors import PolicyError, Problem, TextProblems, UsageError
+
+POLICIES = "policy"
+VERSIONS = "versions"
+WORKING = "index.md"
+
+_File = TypeVar("_File", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One sealed version: its record, the bytes of its text, and what came to it later."""
+
+    id: VersionId
+    record: Record
+    raw: bytes
+    record_raw: bytes
+    translations_raw: dict[str, bytes]
+    certificate: Certificate | None = None
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def name(self) -> str:
+        """The id as text."""
+        return str(self.id)
+
+    @cached_property
+    def text(self) -> str:
+        """The sealed Markdown, front matter included."""
+        return self.raw.decode("utf-8")
+
+    @cached_property
+    def document(self) -> Document:
+        """The parsed text."""
+        return parse_document(self.text)
+
+    def translation(self, lang: str) -> Document | None:
+        """The parsed translation into ``lang``, where the version has one."""
+        raw = self.translations_raw.get(lang)
+        return parse_document(raw.decode("utf-8")) if raw is not None else None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy: its id, its folder, and its versions in order of their ids."""
+
+    id: str
+    folder: Path
+    versions: tuple[Version, ...]
+
+    @property
+    def working_path(self) -> Path:
+        """The Markdown file an editor edits."""
+        return self.folder / WORKING
+
+    @property
+    def title(self) -> str:
+        """Title of the newest version, else the id."""
+        return self.versions[-1].record.title if self.versions else self.id
+
+    @cached_property
+    def by_name(self) -> dict[str, Version]:
+        """Versions by id text."""
+        return {version.name: version for version in self.versions}
+
+    @cached_property
+    def chain(self) -> tuple[Version, ...]:
+        """Versions in the order they were sealed."""
+        following = {v.record.previous.version: v for v in self.versions if v.record.previous}
+        first = [v for v in self.versions if v.record.previous is None]
+        out = first[:1]
+        while out and out[-1].name in following and len(out) <= len(self.versions):
+            out.append(following[out[-1].name])
+        return tuple(out)
+
+    def version(self, name: str) -> Version:
+        """The version called ``name``; a bare date means the newest of that date.
+
+        :raises UsageError: there is none, or ``name`` is no id
+        """
+        wanted = VersionId.parse(name)
+        same_day = [v for v in self.versions if v.id.effective == wanted.effective]
+        exact = [v for v in same_day if v.id == wanted]
+        if wanted.number == 0 and same_day:
+            return same_day[-1]
+        if exact:
+            return exact[0]
+        known = ", ".join(v.name for v in self.versions) or "none"
+        raise UsageError(f"{self.id}@{name}: no such version. Sealed versions: {known}.")
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All policies below ``policy/``, in order of their ids."""
+
+    root: Path
+    policies: tuple[Policy, ...]
+
+    def policy(self, name: str) -> Policy:
+        """The policy called ``name``; :class:`UsageError` where there is none."""
+        for policy in self.policies:
+            if policy.id == name:
+                return policy
+        known = ", ".join(policy.id for policy in self.policies) or "none"
+        raise UsageError(f"{name}: no such policy. Policies here: {known}.")
+
+
+def policy_folders(root: Path) -> list[tuple[str, Path]]:
+    """(id, folder) of every policy: a folder below ``policy/`` with a working text or sealed versions."""
+    base = root / POLICIES
+    out = []
+    for folder in sorted(path for path in base.rglob("*") if path.is_dir() and path.name != VERSIONS):
+        name = folder.relative_to(base).as_posix()
+        if is_policy_id(name) and ((folder / WORKING).is_file() or (folder / VERSIONS).is_dir()):
+            out.append((name, folder))
+    return out
+
+
+def read_archive(root: Path, names: Iterable[str] | None = None) -> Archive:
+    """Every policy with its sealed versions.
+
+    :raises TextProblems: a record is unreadable, a sealed file was edited, or a chain is broken; all together
+    """
+    wanted = set(names) if names is not None else None
+    problems: list[Problem] = []
+    policies = []
+    for name, folder in policy_folders(root):
+        if wanted is None or name in wanted:
+            policy, faulty = read_policy(root, name, folder)
+            policies.append(policy)
+            problems.extend(faulty)
+    if problems:
+        raise TextProblems(problems)
+    return Archive(root, tuple(policies))
+
+
+def read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Problem]]:
+    """One policy and everything wrong with its sealed files."""
+    problems: list[Problem] = []
+    versions = []
+    sealed = folder / VERSIONS
+    records = [p for p in sorted(sealed.glob("*.json")) if _is_record(p.name)] if sealed.is_dir() else []
+    for path in records:
+        version = _read_version(root, name, path, problems)
+        if version:
+            versions.append(version)
+    versions.sort(key=lambda version: version.id)
+    problems.extend(_strays(root, sealed, versions))
+    policy = Policy(name, folder, tuple(versions))
+    problems.extend(_chain_problems(root, policy))
+    return policy, problems
+
+
+def _is_record(name: str) -> bool:
+    stem = name.removesuffix(".json")
+    try:
+        VersionId.parse(stem)
+    except PolicyError:
+        return False
+    return True
+
+
+def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) -> Version | None:
+    where = path.relative_to(root).as_posix()
+    record_raw = path.read_bytes()
+    record = read_sealed(Record, record_raw, where, problems)
+    if record is None:
+        return None
+    stem = path.name.removesuffix(".json")
+    if (record.policy, record.version) != (policy, stem):
+        problems.append(_broken(where, f"The record says it is {record.policy}@{record.version}."))
+        return None
+    raw = _sealed_bytes(root, path.parent, record.text, problems)
+    if raw is None:
+        return None
+    translations = {t.lang: _sealed_bytes(root, path.parent, t, problems) for t in record.translations}
+    return Version(
+        VersionId.parse(stem),
+        record,
+        raw,
+        record_raw,
+        {lang: data for lang, data in translations.items() if data is not None},
+        _beside(Certificate, root, path.parent / f"{stem}.notice.json", record, problems),
+        _beside(Withdrawal, root, path.parent / f"{stem}.withdrawn.json", record, problems),
+    )
+
+
+def read_sealed(model: type[_File], raw: bytes, where: str, problems: list[Problem]) -> _File | None:
+    """A machine-written file as ``model``; what is wrong with it goes to ``problems``."""
+    try:
+        data = json.loads(raw)
+        parsed = model.model_validate(data)
+    except ValidationError as error:
+        problems.append(_broken(where, f"Not a valid {model.__name__.lower()}: {faults(error)}."))
+        return None
+    except ValueError as error:
+        line = getattr(error, "lineno", 0)
+        problems.append(_broken(where, f"Not valid JSON: {error}.", line))
+        return None
+    if not own_hash_holds(data):
+        problems.append(_broken(where, "The file was edited after it was written: its hash does not match."))
+        return None
+    return parsed
+
+
+def _sealed_bytes(root: Path, folder: Path, entry: TextFile, problems: list[Problem]) -> bytes | None:
+    path = folder / entry.file
+    where = path.relative_to(root).as_posix()
+    if not path.is_file():
+        problems.append(_broken(where, "The sealed text is missing."))
+        return None
+    raw = path.read_bytes()
+    if sha256(raw) != entry.sha256:
+        problems.append(_broken(where, "The sealed text was edited after it was sealed: its hash is not the record's."))
+        return None
+    return raw
+
+
+def _beside(model: type[_File], root: Path, path: Path, record: Record, problems: list[Problem]) -> _File | None:
+    if not path.is_file():
+        return None
+    where = path.relative_to(root).as_posix()
+    parsed = read_sealed(model, path.read_bytes(), where, problems)
+    if parsed is not None and getattr(parsed, "record_sha256", None) != record.sha256:
+        problems.append(_broken(where, f"It belongs to another record than that of {record.policy}@{record.version}."))
+        return None
+    return parsed
+
+
+def _strays(root: Path, sealed: Path, versions: list[Version]) -> list[Problem]:
+    """Texts among the sealed files that no record vouches for."""
+    known = {entry.file for v in versions for entry in (v.record.text, *v.record.translations)}
+    broken = {path.name.removesuffix(".json") for path in sealed.glob("*.json")} - {v.name for v in versions}
+    out = []
+    for path in sorted(sealed.glob("*.md")) if sealed.is_dir() else []:
+        if path.name not in known and path.name.removesuffix(".md") not in broken:
+            out.append(_broken(path.relative_to(root).as_posix(), "No record vouches for this text."))
+    return out
+
+
+def _chain_problems(root: Path, policy: Policy) -> list[Problem]:
+    out = []
+    folder = (policy.folder / VERSIONS).relative_to(root).as_posix()
+    by_name = policy.by_name
+    first = [v.name for v in policy.versions if v.record.previous is None]
+    if policy.versions and len(first) != 1:
+        said = "No record is the first" if not first else f"{len(first)} records claim to be the first ({', '.join(first)})"
+        out.append(_broken(folder, f"{said} of the chain."))
+    followed: dict[str, str] = {}
+    for version in policy.versions:
+        link = version.record.previous
+        where = f"{folder}/{version.name}.json"
+        if link is None:
+            continue
+        before = by_name.get(link.version)
+        if before is None:
+            out.append(_broken(where, f"The record before it, {link.version}, is missing."))
+        elif before.record.sha256 != link.sha256:
+            out.append(_broken(where, f"The chain is broken: {link.version} is not the record this one was sealed after."))
+        if link.version in followed:
+            out.append(_broken(where, f"The chain forks: {followed[link.version]} also follows {link.version}."))
+        followed[link.version] = version.name
+    if not out and len(policy.chain) != len(policy.versions):
+        out.append(_broken(folder, "The chain does not reach every record."))
+    return out
+
+
+def _broken(where: str, message: str, line: int = 0) -> Problem:
+    remedy = "Restore the file as it was committed (`git log` shows it), then run `policypress verify`."
+    return Problem(where, line, "archive", message, remedy)

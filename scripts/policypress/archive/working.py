@@ -1,0 +1,173 @@
+"""The working text: what an editor may write in its front matter, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from policypress.archive.versions import Policy
+from policypress.document import Document, parse_document
+from policypress.document.frontmatter import parse_front_matter, split_front_matter
+from policypress.errors import Problem, UsageError
+from policypress.files import read_text
+from policypress.judgement.model import Decision
+from policypress.vocabulary import Verdict
+
+KEYS = ("title", "effective", "summary", "decisions", "audiences", "lang")
+ACTIVITIES = ("account", "orders", "newsletter", "contests", "support", "testimonials", "social", "updates", "ugc")
+_MAY_DECIDE = (Verdict.EDITORIAL, Verdict.CLARIFYING, Verdict.MATERIAL)
+
+
+@dataclass(frozen=True)
+class Working:
+    """A working text with its front matter as values; ``problems`` holds what is wrong with the front matter."""
+
+    path: Path
+    where: str
+    raw: bytes
+    title: str
+    effective: date | None
+    summary: str
+    lang: str
+    decisions: tuple[Decision, ...]
+    audiences: dict[str, tuple[str, ...]]
+    lines: dict[str, int]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file."""
+        return self.raw.decode("utf-8-sig")
+
+    @cached_property
+    def document(self) -> Document:
+        """The parsed text."""
+        return parse_document(self.text)
+
+
+def read_working(root: Path, policy: Policy, path: Path | None = None) -> Working | None:
+    """The working text of ``policy`` (or a translation beside it); None where there is none."""
+    file = path or policy.working_path
+    if not file.is_file():
+        return None
+    where = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+    try:
+        text = read_text(file)
+    except UsageError as error:
+        problem = Problem(where, 0, "encoding", str(error), "")
+        return Working(file, where, file.read_bytes(), policy.id, None, "", "en", (), {}, {}, (problem,))
+    return working_from(text, where, file)
+
+
+def working_from(text: str, where: str, path: Path) -> Working:
+    """A working text from its characters; ``where`` names it in messages."""
+    source, _, _ = split_front_matter(text)
+    front = parse_front_matter(source)
+    reader = _FrontMatter(where, front.lines)
+    for line, fault in front.faults:
+        reader.say(line, fault[:1].upper() + fault[1:], "Mend the front matter.")
+    if not source:
+        reader.say(1, "There is no front matter.", "Start the file with `---`, `title:` and `effective:` lines, and `---`.")
+    meta = front.meta
+    for key in meta:
+        if key not in KEYS:
+            reader.say(front.lines.get(key, 1), f"Unknown key `{key}`.", f"Known keys: {', '.join(KEYS)}.")
+    return Working(
+        path,
+        where,
+        text.encode("utf-8"),
+        reader.string(meta, "title", needed=bool(source)),
+        reader.day(meta, "effective", needed=bool(source)),
+        reader.string(meta, "summary"),
+        reader.string(meta, "lang") or "en",
+        reader.decisions(meta),
+        reader.audiences(meta),
+        front.lines,
+        tuple(reader.problems),
+    )
+
+
+class _FrontMatter:
+    """Reads typed values and notes what is wrong with each, with its line."""
+
+    def __init__(self, where: str, lines: dict[str, int]) -> None:
+        self.where = where
+        self.lines = lines
+        self.problems: list[Problem] = []
+
+    def say(self, line: int, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self.where, line, "front-matter", message, remedy))
+
+    def _line(self, key: str) -> int:
+        return self.lines.get(key, 1)
+
+    def string(self, meta: dict[str, Any], key: str, *, needed: bool = False) -> str:
+        value = meta.get(key)
+        if value is None:
+            if needed:
+                self.say(self._line(key), f"The key `{key}` is missing.", f"Add a `{key}:` line to the front matter.")
+            return ""
+        if not isinstance(value, str):
+            self.say(self._line(key), f"`{key}` must be text, not {value!r}.", "Put it in quotation marks.")
+            return str(value)
+        return " ".join(value.split())
+
+    def day(self, meta: dict[str, Any], key: str, *, needed: bool = False) -> date | None:
+        value = meta.get(key)
+        if value is None:
+            if needed:
+                self.say(self._line(key), f"The key `{key}` is missing.", "Add `effective: YYYY-MM-DD`, the first day.")
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.say(self._line(key), f"`{key}: {value}` is not a possible date.", "Write a date like 2027-02-01.")
+            return None
+
+    def decisions(self, meta: dict[str, Any]) -> tuple[Decision, ...]:
+        given = meta.get("decisions")
+        if given is None:
+            return ()
+        line = self._line("decisions")
+        if not isinstance(given, list):
+            self.say(line, "`decisions` must be a list.", "Write one `- change: …` entry per decision.")
+            return ()
+        return tuple(found for found in (self._decision(entry, line) for entry in given) if found)
+
+    def _decision(self, entry: Any, line: int) -> Decision | None:
+        keys = ("change", "verdict", "reason", "by")
+        if not isinstance(entry, dict) or set(entry) != set(keys):
+            self.say(line, f"A decision has other keys than {', '.join(keys)}.", "Paste the block that `check` prints.")
+            return None
+        values = {key: " ".join(str(entry[key] or "").split()) for key in keys}
+        if values["verdict"] not in {v.value for v in _MAY_DECIDE}:
+            self.say(line, f"A decision cannot say `{values['verdict']}`.", "Say editorial, clarifying or material.")
+            return None
+        missing = [key for key in keys if not values[key]]
+        if missing:
+            self.say(line, f"The decision on {values['change'] or '?'} lacks {', '.join(missing)}.", "Fill it in.")
+            return None
+        return Decision(values["change"], Verdict(values["verdict"]), values["reason"], values["by"], line)
+
+    def audiences(self, meta: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+        given = meta.get("audiences")
+        if given is None:
+            return {}
+        line = self._line("audiences")
+        if not isinstance(given, dict):
+            self.say(line, "`audiences` must map headings to activities.", "Write `Heading: [orders, contests]` lines.")
+            return {}
+        out = {}
+        for heading, activities in given.items():
+            listed = activities if isinstance(activities, list) else [activities]
+            unknown = [str(a) for a in listed if a not in ACTIVITIES]
+            if unknown or not listed:
+                self.say(line, f"Unknown activity {', '.join(unknown) or '(none)'} for `{heading}`.",
+                         f"Known activities: {', '.join(ACTIVITIES)}.")
+            out[str(heading)] = tuple(str(a) for a in listed if a in ACTIVITIES)
+        return out

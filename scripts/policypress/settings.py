@@ -1,0 +1,172 @@
+"""The settings of a site: the ``policypress`` block of ``mkdocs.yml``, typed and validated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from policypress.errors import Problem, TextProblems, UsageError
+from policypress.files import read_text
+
+CONFIG = "mkdocs.yml"
+
+Text = str
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class UserSource(_Block):
+    """Where the users are: a CSV, Parquet or SQLite file below the root, or elsewhere by absolute path."""
+
+    source: str = ""
+    table: str = ""
+    """Table of an SQLite file; needed where it holds several."""
+    query: str = ""
+    """The company's own SQL over its files instead of ``source``; must yield the contract's columns."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Contract's column → column of the source; a column of the same name needs no entry."""
+
+
+class Mail(_Block):
+    """What every message says about its sender."""
+
+    sender: str = "Privacy team <privacy@example.com>"
+    reply_to: str = ""
+    """A monitored address; the sender's where empty."""
+    list_id: str = ""
+    messages_per_second: float = Field(default=10.0, gt=0)
+    connections: int = Field(default=1, ge=1, le=50)
+    retain_days: int = Field(default=1095, ge=1)
+    """After so many days ``notify forget`` removes addresses from the ledger; the evidence stays."""
+    legal_hold: bool = False
+    """Suspends ``notify forget``."""
+
+
+class Settings(_Block):
+    """Everything a company sets; ``site_url`` and ``site_name`` come from MkDocs' own settings."""
+
+    site_name: str = "Policies"
+    site_url: str = ""
+    company: str = "The company"
+    contact: str = ""
+    """Where readers ask questions: an address or a URL."""
+    timezone: str = "UTC"
+    lang: str = "en"
+    notice_days: int = Field(default=30, ge=0, le=366)
+    regimes: tuple[str, ...] = ()
+    notify_on: Literal["material", "clarifying"] = "material"
+    confirm_share: float = Field(default=0.2, ge=0, le=1)
+    """A recipient list that differs from the last one by more than this share needs ``--confirm-count``."""
+    users: UserSource = UserSource()
+    mail: Mail = Mail()
+    defined_terms: tuple[str, ...] = ()
+    """Terms that are always written in one way; ``check`` reports other spellings."""
+    sign_versions: bool = False
+    """Sealing makes an SSH-signed git tag ``POLICY@VERSION``."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{value!r} is not an IANA time zone such as Europe/Berlin") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads ``mkdocs.yml`` without running its Python tags."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+
+
+def load_settings(root: Path) -> Settings:
+    """Settings of the site at ``root``.
+
+    :raises UsageError: there is no readable ``mkdocs.yml``
+    :raises TextProblems: a setting is unknown or has an impossible value; each with its line
+    """
+    path = root / CONFIG
+    text = read_text(path)
+    try:
+        data = yaml.load(text, Loader=_Loader) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+        problem = getattr(error, "problem", None) or str(error)
+        raise TextProblems([Problem(CONFIG, line, "settings", f"Not valid YAML: {problem}.", "Mend the line.")]) from None
+    return settings_from(data if isinstance(data, dict) else {}, text)
+
+
+def settings_from(data: dict[str, Any], text: str = "") -> Settings:
+    """Settings from parsed ``mkdocs.yml``; ``text`` is searched for the line of a faulty key."""
+    block = _block(data)
+    given = {key: data[key] for key in ("site_name", "site_url") if data.get(key)}
+    try:
+        return Settings(**{**given, **block})
+    except ValidationError as error:
+        raise TextProblems(_problems(error, text)) from None
+
+
+def _block(data: dict[str, Any]) -> dict[str, Any]:
+    plugins = data.get("plugins")
+    for plugin in plugins if isinstance(plugins, list) else []:
+        if plugin == "policypress":
+            return {}
+        if isinstance(plugin, dict) and "policypress" in plugin:
+            block = plugin["policypress"] or {}
+            if isinstance(block, dict):
+                return block
+    problem = "There is no `policypress` entry under `plugins:`."
+    raise TextProblems([Problem(CONFIG, 0, "settings", problem, "Add `- policypress:` to the list of plugins.")])
+
+
+def _problems(error: ValidationError, text: str) -> list[Problem]:
+    out = []
+    for fault in error.errors():
+        keys = [str(part) for part in fault["loc"]]
+        name = ".".join(keys)
+        if fault["type"] == "extra_forbidden":
+            message, remedy = f"Unknown setting `{name}`.", "Check its spelling against the reference, or remove it."
+        else:
+            message, remedy = f"Setting `{name}`: {fault['msg']}.", "Give it a value of that kind."
+        out.append(Problem(CONFIG, _line_of(keys, text), "settings", message, remedy))
+    return out
+
+
+def _line_of(keys: list[str], text: str) -> int:
+    """The line on which the innermost of ``keys`` stands, looking below each outer one; 0 when not found."""
+    lines = text.split("\n")
+    start = next((n for n, line in enumerate(lines) if line.strip().lstrip("- ").startswith("policypress:")), 0)
+    found = 0
+    for key in keys:
+        for number in range(start, len(lines)):
+            if lines[number].strip().lstrip("- ").startswith(f"{key}:"):
+                found, start = number + 1, number + 1
+                break
+    return found
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder at or above ``start`` (default: here) that holds ``mkdocs.yml``.
+
+    :raises UsageError: there is none
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise UsageError(f"{here}: no {CONFIG} here or above. Run this in a checkout, or name one with --root DIR.")
