@@ -28,6 +28,7 @@ class Standing:
 
 def standing(policy: Policy, day: date) -> Standing:
     """The standing of ``policy`` at the start of ``day`` in the site's time zone."""
+    gate = open_gates(policy)
     moved = {v.record.reschedules: v for v in policy.versions if v.record.reschedules and v.record.announced <= day}
     statuses: dict[str, Status] = {}
     in_force: Version | None = None
@@ -38,7 +39,7 @@ def standing(policy: Policy, day: date) -> Standing:
             statuses[version.name] = Status.RESCHEDULED
         elif version.id.effective > day:
             statuses[version.name] = Status.UPCOMING
-        elif not may_take_effect(policy, version):
+        elif not gate[version.name]:
             statuses[version.name] = Status.HELD
         else:
             if in_force:
@@ -73,16 +74,12 @@ def notice_complete(version: Version) -> bool:
     return bool(done and notice.deadline and done.completed <= notice.deadline)
 
 
-def may_take_effect(policy: Policy, version: Version) -> bool:
-    """The notice gate: its own notice and that of every text it builds on were completed in time."""
-    seen: set[str] = set()
-    current: Version | None = version
-    while current and current.name not in seen:
-        if not notice_complete(current):
-            return False
-        seen.add(current.name)
-        current = policy.by_name.get(current.record.compared_with or "")
-    return True
+def open_gates(policy: Policy) -> dict[str, bool]:
+    """The notice gate of each version: its own notice and that of every text it builds on were completed in time."""
+    out: dict[str, bool] = {}
+    for version in policy.chain or policy.versions:
+        out[version.name] = notice_complete(version) and out.get(version.record.compared_with or "", True)
+    return out
 
 
 def must_move_to(version: Version, day: date) -> date | None:

@@ -118,7 +118,7 @@ class Archive:
         for policy in self.policies:
             if policy.id == name:
                 return policy
-        known = ", ".join(policy.id for policy in self.policies) or "none"
+        known = ", ".join(name for name, _ in policy_folders(self.root)) or "none"
         raise UsageError(f"{name}: no such policy. Policies here: {known}.")
 
 

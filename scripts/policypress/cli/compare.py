@@ -8,11 +8,14 @@ from pathlib import Path
 
 import click
 
+from policypress.archive.texts import named_text
+from policypress.cli.common import print_json
 from policypress.comparison import compare as compare_documents
 from policypress.document import parse_document
 from policypress.errors import UsageError
 from policypress.files import read_text
 from policypress.judgement import judge
+from policypress.judgement.show import as_html, as_json, as_markdown, as_text
 
 
 @click.command()
@@ -29,7 +32,18 @@ def compare(old: str | None, new: str | None, pairs: Path | None, form: str, roo
             raise UsageError("--pairs takes no OLD and NEW. Leave them out.")
         compare_pairs(pairs)
         return
-    raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
+    if not old or not new:
+        raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
+    before, after = named_text(old, root), named_text(new, root)
+    judgement = judge(compare_documents(parse_document(before.text), parse_document(after.text)))
+    if form == "json":
+        print_json(as_json(judgement, before.name, after.name))
+    elif form == "markdown":
+        click.echo(as_markdown(judgement))
+    elif form == "html":
+        click.echo(as_html(judgement, f"{before.name} → {after.name}"), nl=False)
+    else:
+        click.echo(as_text(judgement))
 
 
 def compare_pairs(path: Path) -> None:

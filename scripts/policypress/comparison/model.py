@@ -26,6 +26,11 @@ class Segment(NamedTuple):
         """The run as one line of text."""
         return plain(self.tokens)
 
+    @property
+    def spaced(self) -> str:
+        """The run with the space before it, so that runs can be joined to the exact text."""
+        return "".join((" " if token.gap else "") + token.text for token in self.tokens)
+
 
 @dataclass(frozen=True)
 class Change:

@@ -99,7 +99,7 @@ class JudgedChange:
             "decision": self.decision.as_json() if self.decision else None,
             "audience": list(self.audience),
             "moved": change.moved,
-            "redline": [[segment.op, segment.text] for segment in change.segments],
+            "redline": [[segment.op, segment.spaced] for segment in change.segments],
         }
 
 

@@ -1,0 +1,51 @@
+"""Any text a person can name: a file, a sealed version, the working text, a file at a git revision."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from policypress.archive.gitrepo import GitRepo
+from policypress.archive.versions import read_archive
+from policypress.errors import UsageError
+from policypress.files import read_text
+from policypress.settings import find_root
+
+_VERSION = re.compile(r"([a-z0-9/-]+)@(working|\d{4}-\d{2}-\d{2}(?:\.\d+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A text, and how it was named."""
+
+    name: str
+    text: str
+
+
+def named_text(spec: str, root: Path | None = None) -> NamedText:
+    """The text ``spec`` names: ``privacy@2021-09-02``, ``privacy@working``, ``REV:path``, or a path.
+
+    :raises UsageError: it names nothing that can be read
+    """
+    match = _VERSION.fullmatch(spec)
+    if match and not Path(spec).exists():
+        return NamedText(spec, _sealed_or_working(match.group(1), match.group(2), root or find_root()))
+    path = Path(spec)
+    if ":" in spec and not path.exists():
+        revision, _, inside = spec.partition(":")
+        repo = GitRepo.required(root or Path.cwd())
+        base = (root or Path.cwd()).resolve()
+        here = base if base.is_dir() else base.parent
+        wanted = repo.relative(here / inside) if inside.startswith(("./", "../")) else inside
+        return NamedText(spec, repo.text_at(revision, wanted))
+    return NamedText(spec, read_text(path))
+
+
+def _sealed_or_working(policy_name: str, version: str, root: Path) -> str:
+    policy = read_archive(root, [policy_name]).policy(policy_name)
+    if version == "working":
+        if not policy.working_path.is_file():
+            raise UsageError(f"{policy_name}@working: there is no {policy.working_path.name}. Name a sealed version.")
+        return read_text(policy.working_path)
+    return policy.version(version).text

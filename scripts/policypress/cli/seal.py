@@ -1,0 +1,59 @@
+"""``policypress seal``: freeze a working text as a version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policypress.archive.draft import draft
+from policypress.archive.gitrepo import GitRepo
+from policypress.archive.seal import People, seal as seal_draft, version_paths
+from policypress.archive.working import read_working
+from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.errors import TextProblems, UsageError
+
+
+@click.command()
+@click.argument("policy")
+@click.option("--by", "committer", help="Who seals; default: git's user.name.")
+@click.option("--approved-by", default="", help="Who approved the text; shown in the record and the history.")
+@root_option
+@today_option
+@json_option
+def seal(
+    policy: str, committer: str | None, approved_by: str, root: Path | None, today: str | None, as_json: bool
+) -> None:
+    """Freeze the working text of POLICY as a version, with its record; refuses what `check` refuses."""
+    desk = Desk(root, today)
+    found_policy = desk.archive(policy).policy(policy)
+    working = read_working(desk.root, found_policy)
+    if working is None:
+        raise UsageError(f"{policy}: there is no working text. Create {found_policy.working_path}.")
+    if working.problems:
+        raise TextProblems(working.problems)
+    found = draft(found_policy, working, desk.settings, desk.today)
+    if found is None:
+        click.echo(f"{policy}: the working text is sealed already; nothing to do.")
+        return
+    people = who(desk, committer, approved_by)
+    version = seal_draft(found_policy, found, desk.settings, desk.today, people)
+    if as_json:
+        print_json({"policy": policy, "version": version.name, "verdict": version.record.verdict.value,
+                    "sha256": version.record.sha256})
+        return
+    notice = version.record.notice
+    click.echo(f"Sealed {policy}@{version.name}: verdict {version.record.verdict.value}, record {version.record.sha256[:12]}.")
+    if notice.required:
+        click.echo(f"Users must be told by {notice.deadline} ({notice.because}).")
+    for path in version_paths(found_policy, version.name):
+        click.echo(f"  {path.relative_to(desk.root)}")
+
+
+def who(desk: Desk, committer: str | None, approved_by: str) -> People:
+    """The people behind a sealed version; the approver defaults to those who decided."""
+    repo = GitRepo.around(desk.root)
+    name = committer or (repo.identity() if repo else "")
+    if not name:
+        raise UsageError("Nobody is named as the one who seals. Set git's user.name, or give --by NAME.")
+    return People(name, approved_by or name)
