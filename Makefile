@@ -1,0 +1,59 @@
+# policypress: `make release` and `make test` need only git, make and Python 3.11 to 3.14 with venv and pip.
+# Everything they install goes into .venv/; everything they make goes into build/. `make help` lists the targets.
+#
+#   make release ARGS="--no-recipients"     more arguments for the command behind a target
+#   make test ARGS="-k sealing"
+#   make PYTHON=/path/to/python3 release    another Python for .venv/
+
+ARGS    ?=
+WORKERS ?= 2
+UV      ?= uv
+PY      := .venv/bin/python
+
+# Quiets a box which Material prints on every build; README says what it is about.
+export NO_MKDOCS_2_WARNING = 1
+ifdef PYTHON
+export PYTHON
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help release check serve test lint bench pictures pins runtime dev clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+release: runtime ## the main job: verdict, site, list of users to notify
+	@$(PY) scripts/release.py $(ARGS)
+
+check: runtime ## everything that is wrong with the working texts
+	@$(PY) scripts/check.py $(ARGS)
+
+serve: runtime ## the site with drafts and live redlines, on this machine only
+	@$(PY) -m mkdocs serve $(ARGS)
+
+test: lint ## lint, types and every test
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+lint: dev ## lint and types only
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: dev ## measure against the floors, write benchmarks/RESULTS.md
+	$(PY) benchmarks/run.py $(ARGS)
+
+pictures: dev ## take the README's pictures of the built site
+	$(PY) docs/pictures.py $(ARGS)
+
+pins: ## for maintainers: newest versions into requirements/, each checked for wheels (needs uv)
+	@UV=$(UV) .ci/pins $(ARGS)
+
+runtime:
+	@.ci/set-up runtime
+
+dev:
+	@.ci/set-up dev
+
+clean: ## remove .venv/, build/ and every cache
+	rm -rf .venv build .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks
+	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
