@@ -11,7 +11,6 @@ from policypress.archive.seal import People, write_version
 from policypress.archive.versions import Policy, Version, policy_folders, read_policy
 from policypress.archive.working import read_working, working_from
 from policypress.settings import load_settings
-from policypress.vocabulary import Verdict
 
 TODAY = date(2026, 11, 22)
 PEOPLE = People(committer="Legal desk", approved_by="General counsel")
@@ -78,9 +77,15 @@ CORRECTION = FIRST.replace("recieve", "receive")
 MATERIAL = (
     CORRECTION.replace("effective: 2021-09-02", "effective: 2027-02-01")
     .replace("2 September 2021", "1 February 2027")
-    .replace("The first published text.", "We keep account data for 60 days and share it with advertising partners.")
+    .replace(
+        "The first published text.",
+        "We keep account data for 60 days and share it with advertising partners.",
+    )
     .replace("for 30 days", "for 60 days")
-    .replace("We do not sell your personal information to anybody.", "We share your personal information with advertising partners.")
+    .replace(
+        "We do not sell your personal information to anybody.",
+        "We share your personal information with advertising partners.",
+    )
 )
 
 USERS = """\
@@ -94,7 +99,14 @@ u004,u004@example.com,ok,,Sample User 004,en,,closed,2022-01-04,,false,account,
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git in ``folder`` with an identity of its own, and return what it printed."""
-    identity = ["-c", "user.name=Legal desk", "-c", "user.email=legal@example.com", "-c", "commit.gpgsign=false"]
+    identity = [
+        "-c",
+        "user.name=Legal desk",
+        "-c",
+        "user.email=legal@example.com",
+        "-c",
+        "commit.gpgsign=false",
+    ]
     done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout
 
@@ -111,13 +123,14 @@ def policy_of(root: Path, name: str = "privacy") -> Policy:
 
 
 def settle(root: Path, text: str, today: date, verdict: str, name: str = "privacy") -> str:
-    """``text`` with a decision for every change the tool leaves to a person."""
+    """``text`` with a decision for every change of which the tool thinks otherwise."""
     path = root / "policy" / name / "index.md"
     policy, settings = policy_of(root, name), load_settings(root)
     found = draft(policy, working_from(text, path.name, path), settings, today)
-    ids = [j.change.id for j in found.judgement.changes if j.verdict is Verdict.NEEDS_REVIEW] if found else []
+    ids = [j.change.id for j in found.judgement.changes if j.verdict.value != verdict] if found else []
     block = "".join(
-        f"- change: {change}\n  verdict: {verdict}\n  reason: Settled for this example.\n  by: General counsel\n" for change in ids
+        f"- change: {change}\n  verdict: {verdict}\n  reason: Settled for this example.\n  by: General counsel\n"
+        for change in ids
     )
     return text.replace("lang: en\n", f"lang: en\ndecisions:\n{block}", 1) if ids else text
 
@@ -125,7 +138,7 @@ def settle(root: Path, text: str, today: date, verdict: str, name: str = "privac
 def seal_text(root: Path, text: str, today: date, name: str = "privacy", verdict: str = "") -> Version:
     """Write ``text`` as the working text and seal it without asking whether it may be.
 
-    ``verdict`` settles what the tool leaves to a person.
+    ``verdict`` settles every change.
     """
     if verdict:
         text = settle(root, text, today, verdict, name)
@@ -148,7 +161,9 @@ def build_site(folder: Path, *, sealed: int = 3) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(MKDOCS.format(overrides=overrides()), encoding="utf-8")
     (folder / "policy").mkdir()
-    (folder / "policy" / "index.md").write_text("# Example policies\n\nEvery policy, every version.\n", encoding="utf-8")
+    (folder / "policy" / "index.md").write_text(
+        "# Example policies\n\nEvery policy, every version.\n", encoding="utf-8"
+    )
     (folder / "users.csv").write_text(USERS, encoding="utf-8")
     (folder / ".gitattributes").write_text("policy/**/versions/** -text\n", encoding="utf-8")
     git(folder, "init", "-q", "-b", "main")

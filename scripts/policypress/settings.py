@@ -107,7 +107,9 @@ def load_settings(root: Path) -> Settings:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
         problem = getattr(error, "problem", None) or str(error)
-        raise TextProblems([Problem(CONFIG, line, "settings", f"Not valid YAML: {problem}.", "Mend the line.")]) from None
+        raise TextProblems(
+            [Problem(CONFIG, line, "settings", f"Not valid YAML: {problem}.", "Mend the line.")]
+        ) from None
     return settings_from(data if isinstance(data, dict) else {}, text)
 
 
@@ -140,7 +142,10 @@ def _problems(error: ValidationError, text: str) -> list[Problem]:
         keys = [str(part) for part in fault["loc"]]
         name = ".".join(keys)
         if fault["type"] == "extra_forbidden":
-            message, remedy = f"Unknown setting `{name}`.", "Check its spelling against the reference, or remove it."
+            message, remedy = (
+                f"Unknown setting `{name}`.",
+                "Check its spelling against the reference, or remove it.",
+            )
         else:
             message, remedy = f"Setting `{name}`: {fault['msg']}.", "Give it a value of that kind."
         out.append(Problem(CONFIG, _line_of(keys, text), "settings", message, remedy))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 from git.exc import GitError
-
 from policypress.errors import UsageError
 
 
@@ -42,7 +41,9 @@ class GitRepo:
         """The repository around ``folder``; :class:`UsageError` where there is none."""
         found = cls.around(folder)
         if found is None:
-            raise UsageError(f"{folder}: not in a git repository. Run `git init`, or name a file instead of a revision.")
+            raise UsageError(
+                f"{folder}: not in a git repository. Run `git init`, or name a file instead of a revision."
+            )
         return found
 
     @property

@@ -6,10 +6,9 @@ import json
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from policypress.canonical import json_sha256
 from policypress.vocabulary import Direction, Kind, Verdict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT = 1
 
@@ -147,8 +146,8 @@ class Withdrawal(_File):
 class Certificate(_File):
     """What was sent to how many and when; no personal data.
 
-    ``counts`` maps a channel (``email``, ``phone``, ``site``) to counts by state; ``completed`` is the day (in the site's
-    time zone) on which the last row was settled; ``ledger_sha256`` commits to the ledger's rows.
+    ``counts`` maps a channel (``email``, ``phone``, ``site``) to counts by state; ``completed`` is the day (in the
+    site's time zone) on which the last row was settled; ``ledger_sha256`` commits to the ledger's rows.
     """
 
     format: Literal[1]

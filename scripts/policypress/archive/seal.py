@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,64 +33,90 @@ class People:
     approved_by: str
 
 
-def sealing_problems(policy: Policy, found: Draft, settings: Settings, today: date) -> list[Problem]:
+def sealing_problems(found: Draft, today: date) -> list[Problem]:
     """What forbids sealing a draft beyond its front matter: verdict, dates, summary."""
-    working = found.working
-    where, lines = working.where, working.lines
-    out: list[Problem] = []
-    effective = working.effective
-    assert effective is not None
-
-    def say(key: str, rule: str, message: str, remedy: str) -> None:
-        out.append(Problem(where, lines.get(key, 1), rule, message, remedy))
-
-    judged = found.judgement.changes
-    open_changes = [j for j in judged if j.verdict is Verdict.NEEDS_REVIEW]
     if found.correction:
-        unproved = [j for j in judged if j.tool_verdict is not Verdict.EDITORIAL]
-        if unproved:
-            say("effective", "same-date", f"The text changed without a new effective date: {effective} is taken by "
-                f"{policy.id}@{found.base.name if found.base else effective}, and {len(unproved)} of {len(judged)} changes "
-                "are not proved editorial.", "Set a new `effective` date, or keep to corrections of spelling and layout.")
-        elif working.decisions:
-            say("decisions", "correction", "A correction needs every change proved editorial; no decision may make it so.",
-                "Remove the decisions, or set a new `effective` date.")
-        elif not judged:
-            say("effective", "no-change", "Nothing a reader sees has changed since the version sealed under this date.",
-                "Undo the edit of the front matter, or set a new `effective` date.")
-        return out
-    if open_changes:
-        for judged_change in open_changes:
-            clause = (judged_change.change.after or judged_change.change.before)[0]
-            line = clause.line if judged_change.change.after else 1
-            out.append(Problem(where, line, "needs-review", f"Change {judged_change.change.id} needs a person: the tool can "
-                               "neither prove it editorial nor show that it is material.",
-                               "Decide it: paste the block `check` prints under `decisions:` and fill in reason and name."))
-    if found.base and found.verdict is not Verdict.EDITORIAL and not working.summary:
-        say("summary", "summary", "The plain-language summary is missing.", "Add `summary:` saying what changes for users.")
-    deadline = found.notice.deadline
-    if found.notice.required and deadline is not None and deadline < today:
-        say("effective", "notice-period", f"A {found.verdict.value} version needs {found.notice.days} days' notice "
-            f"({found.notice.because}): announced on {today}, it can apply from "
-            f"{date.fromordinal(today.toordinal() + found.notice.days)} at the earliest.", "Move `effective` to that day or later.")
-    elif found.base and not found.notice.required and effective < found.base.id.effective:
-        say("effective", "date-order", f"{effective} lies before {found.base.name}, which it builds on.", "Set a later date.")
-    if found.base and effective < today and not found.correction and found.notice.required is False and effective < (
-        standing(policy, today).in_force or found.base
-    ).id.effective:
-        say("effective", "date-order", f"{effective} lies before the version in force.", "Set a later date.")
+        return _correction_problems(found)
+    return [*_undecided(found), *_date_problems(found, today), *_summary_problems(found)]
+
+
+def _say(working: Working, key: str, rule: str, message: str, remedy: str) -> list[Problem]:
+    return [Problem(working.where, working.lines.get(key, 1), rule, message, remedy)]
+
+
+def _correction_problems(found: Draft) -> list[Problem]:
+    """A text under a date that is taken: every change must be proved editorial, and no decision may make it so."""
+    working, judged = found.working, found.judgement.changes
+    unproved = [entry for entry in judged if entry.tool_verdict is not Verdict.EDITORIAL]
+    if unproved:
+        message = (
+            f"The text changed without a new effective date: {working.effective} is taken by version "
+            f"{found.base.name if found.base else working.effective}, and {len(unproved)} of {len(judged)} changes "
+            "are not proved editorial."
+        )
+        remedy = "Set a new `effective` date, or keep to corrections of spelling and layout."
+        return _say(working, "effective", "same-date", message, remedy)
+    if any(decision.change in {entry.change.id for entry in judged} for decision in working.decisions):
+        message = "A correction needs every change proved editorial; no decision may make it so."
+        return _say(working, "decisions", "correction", message, "Remove the decision, or set a new `effective` date.")
+    if not judged:
+        message = "Nothing a reader sees has changed since the version sealed under this date."
+        remedy = "Undo the edit of the front matter, or set a new `effective` date."
+        return _say(working, "effective", "no-change", message, remedy)
+    return []
+
+
+def _undecided(found: Draft) -> list[Problem]:
+    out = []
+    for entry in found.judgement.changes:
+        if entry.verdict is Verdict.NEEDS_REVIEW:
+            line = entry.change.after[0].line if entry.change.after else 1
+            what = entry.change.after_text or entry.change.before_text
+            message = (
+                f"Change {entry.change.id} needs a person ({entry.change.kind.value}: {_short(what)!r}): the tool can "
+                "neither prove it editorial nor show that it is material."
+            )
+            remedy = "Decide it: paste the block `check` prints under `decisions:` and fill in reason and name."
+            out.append(Problem(found.working.where, line, "needs-review", message, remedy))
     return out
 
 
-def seal(policy: Policy, found: Draft, settings: Settings, today: date, people: People, **extra: Any) -> Version:
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
+
+
+def _date_problems(found: Draft, today: date) -> list[Problem]:
+    working, notice = found.working, found.notice
+    if notice.deadline is not None and notice.deadline < today:
+        message = (
+            f"A {found.verdict.value} version needs {notice.days} days' notice ({notice.because}): announced on {today} "
+            f"it can apply from {today + timedelta(days=notice.days)} at the earliest, not from {working.effective}."
+        )
+        return _say(working, "effective", "notice-period", message, "Move `effective` to that day or later.")
+    if found.base and found.version.effective < today:
+        message = f"{working.effective} lies in the past, and a text cannot apply before it was announced."
+        return _say(working, "effective", "past-date", message, "Set `effective` to today or later.")
+    return []
+
+
+def _summary_problems(found: Draft) -> list[Problem]:
+    quiet = (Verdict.NONE, Verdict.EDITORIAL)
+    if found.working.summary or (found.base and found.verdict in quiet):
+        return []
+    message = "The plain-language summary is missing."
+    return _say(found.working, "summary", "summary", message, "Add `summary:` saying what changes for users.")
+
+
+def seal(policy: Policy, found: Draft, today: date, people: People) -> Version:
     """Freeze a draft: write text, translations and record (record last), and return the version.
 
     :raises TextProblems: ``sealing_problems`` finds any
     """
-    problems = [*found.working.problems, *sealing_problems(policy, found, settings, today)]
+    problems = [*found.working.problems, *sealing_problems(found, today)]
     if problems:
         raise TextProblems(problems)
-    return write_version(policy, found, today, people, translations=_translations(policy, found), **extra)
+    return write_version(policy, found, today, people, translations=_translations(policy, found))
 
 
 def write_version(
@@ -133,8 +159,13 @@ def write_version(
         "counts": found.judgement.counts,
         "notice": found.notice.model_dump(mode="json"),
         "audiences": {heading: list(activities) for heading, activities in working.audiences.items()},
-        "changes": change_entries(found.judgement, found.base.document if found.base else None, base_lineage,
-                                  working.document, lineage),
+        "changes": change_entries(
+            found.judgement,
+            found.base.document if found.base else None,
+            base_lineage,
+            working.document,
+            lineage,
+        ),
         "decisions": [decision.as_json() for decision in working.decisions],
         "lineage": lineage,
         "committer": people.committer,
@@ -196,7 +227,7 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
     found = draft(without, working, settings, today)
     if found is None or found.correction:
         raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")
-    problems = sealing_problems(without, found, settings, today)
+    problems = sealing_problems(found, today)
     if problems:
         raise TextProblems(problems)
     old_working = read_working(policy.folder, policy)
@@ -231,10 +262,14 @@ def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date
 def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
     status = standing(policy, today).statuses.get(version.name)
     if status not in (Status.UPCOMING, Status.HELD):
-        raise PolicyError(f"{policy.id}@{version.name} is {status or 'unknown'}: only an upcoming or held version can be {verb}.")
+        raise PolicyError(
+            f"{policy.id}@{version.name} is {status or 'unknown'}: only an upcoming or held version can be {verb}."
+        )
     standing_on = [v.name for v in policy.versions if v.record.compared_with == version.name and not v.withdrawal]
     if standing_on:
-        raise PolicyError(f"{policy.id}@{version.name}: {', '.join(standing_on)} builds on it. Deal with that version first.")
+        raise PolicyError(
+            f"{policy.id}@{version.name}: {', '.join(standing_on)} builds on it. Deal with that version first."
+        )
 
 
 def version_paths(policy: Policy, name: str) -> list[Path]:

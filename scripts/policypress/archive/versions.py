@@ -9,13 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from policypress.archive.ids import VersionId, is_policy_id
 from policypress.archive.record import Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
 from policypress.canonical import sha256
 from policypress.document import Document, parse_document
 from policypress.errors import PolicyError, Problem, TextProblems, UsageError
+from pydantic import BaseModel, ValidationError
 
 POLICIES = "policy"
 VERSIONS = "versions"
@@ -261,7 +260,11 @@ def _chain_problems(root: Path, policy: Policy) -> list[Problem]:
     by_name = policy.by_name
     first = [v.name for v in policy.versions if v.record.previous is None]
     if policy.versions and len(first) != 1:
-        said = "No record is the first" if not first else f"{len(first)} records claim to be the first ({', '.join(first)})"
+        said = (
+            "No record is the first"
+            if not first
+            else f"{len(first)} records claim to be the first ({', '.join(first)})"
+        )
         out.append(_broken(folder, f"{said} of the chain."))
     followed: dict[str, str] = {}
     for version in policy.versions:
@@ -273,7 +276,9 @@ def _chain_problems(root: Path, policy: Policy) -> list[Problem]:
         if before is None:
             out.append(_broken(where, f"The record before it, {link.version}, is missing."))
         elif before.record.sha256 != link.sha256:
-            out.append(_broken(where, f"The chain is broken: {link.version} is not the record this one was sealed after."))
+            out.append(
+                _broken(where, f"The chain is broken: {link.version} is not the record this one was sealed after.")
+            )
         if link.version in followed:
             out.append(_broken(where, f"The chain forks: {followed[link.version]} also follows {link.version}."))
         followed[link.version] = version.name

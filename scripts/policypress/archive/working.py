@@ -17,7 +17,17 @@ from policypress.judgement.model import Decision
 from policypress.vocabulary import Verdict
 
 KEYS = ("title", "effective", "summary", "decisions", "audiences", "lang")
-ACTIVITIES = ("account", "orders", "newsletter", "contests", "support", "testimonials", "social", "updates", "ugc")
+ACTIVITIES = (
+    "account",
+    "orders",
+    "newsletter",
+    "contests",
+    "support",
+    "testimonials",
+    "social",
+    "updates",
+    "ugc",
+)
 _MAY_DECIDE = (Verdict.EDITORIAL, Verdict.CLARIFYING, Verdict.MATERIAL)
 
 
@@ -70,7 +80,11 @@ def working_from(text: str, where: str, path: Path) -> Working:
     for line, fault in front.faults:
         reader.say(line, fault[:1].upper() + fault[1:], "Mend the front matter.")
     if not source:
-        reader.say(1, "There is no front matter.", "Start the file with `---`, `title:` and `effective:` lines, and `---`.")
+        reader.say(
+            1,
+            "There is no front matter.",
+            "Start the file with `---`, `title:` and `effective:` lines, and `---`.",
+        )
     meta = front.meta
     for key in meta:
         if key not in KEYS:
@@ -108,7 +122,11 @@ class _FrontMatter:
         value = meta.get(key)
         if value is None:
             if needed:
-                self.say(self._line(key), f"The key `{key}` is missing.", f"Add a `{key}:` line to the front matter.")
+                self.say(
+                    self._line(key),
+                    f"The key `{key}` is missing.",
+                    f"Add a `{key}:` line to the front matter.",
+                )
             return ""
         if not isinstance(value, str):
             self.say(self._line(key), f"`{key}` must be text, not {value!r}.", "Put it in quotation marks.")
@@ -119,7 +137,11 @@ class _FrontMatter:
         value = meta.get(key)
         if value is None:
             if needed:
-                self.say(self._line(key), f"The key `{key}` is missing.", "Add `effective: YYYY-MM-DD`, the first day.")
+                self.say(
+                    self._line(key),
+                    f"The key `{key}` is missing.",
+                    "Add `effective: YYYY-MM-DD`, the first day.",
+                )
             return None
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
@@ -142,11 +164,19 @@ class _FrontMatter:
     def _decision(self, entry: Any, line: int) -> Decision | None:
         keys = ("change", "verdict", "reason", "by")
         if not isinstance(entry, dict) or set(entry) != set(keys):
-            self.say(line, f"A decision has other keys than {', '.join(keys)}.", "Paste the block that `check` prints.")
+            self.say(
+                line,
+                f"A decision has other keys than {', '.join(keys)}.",
+                "Paste the block that `check` prints.",
+            )
             return None
         values = {key: " ".join(str(entry[key] or "").split()) for key in keys}
         if values["verdict"] not in {v.value for v in _MAY_DECIDE}:
-            self.say(line, f"A decision cannot say `{values['verdict']}`.", "Say editorial, clarifying or material.")
+            self.say(
+                line,
+                f"A decision cannot say `{values['verdict']}`.",
+                "Say editorial, clarifying or material.",
+            )
             return None
         missing = [key for key in keys if not values[key]]
         if missing:
@@ -160,14 +190,21 @@ class _FrontMatter:
             return {}
         line = self._line("audiences")
         if not isinstance(given, dict):
-            self.say(line, "`audiences` must map headings to activities.", "Write `Heading: [orders, contests]` lines.")
+            self.say(
+                line,
+                "`audiences` must map headings to activities.",
+                "Write `Heading: [orders, contests]` lines.",
+            )
             return {}
         out = {}
         for heading, activities in given.items():
             listed = activities if isinstance(activities, list) else [activities]
             unknown = [str(a) for a in listed if a not in ACTIVITIES]
             if unknown or not listed:
-                self.say(line, f"Unknown activity {', '.join(unknown) or '(none)'} for `{heading}`.",
-                         f"Known activities: {', '.join(ACTIVITIES)}.")
+                self.say(
+                    line,
+                    f"Unknown activity {', '.join(unknown) or '(none)'} for `{heading}`.",
+                    f"Known activities: {', '.join(ACTIVITIES)}.",
+                )
             out[str(heading)] = tuple(str(a) for a in listed if a in ACTIVITIES)
         return out

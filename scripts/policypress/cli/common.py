@@ -39,7 +39,9 @@ def the_day(settings: Settings, given: str | None) -> date:
 
 def root_option(command: _Command) -> _Command:
     """``--root DIR``."""
-    option = click.option("--root", type=click.Path(path_type=Path), help="The checkout; default: the one you stand in.")
+    option = click.option(
+        "--root", type=click.Path(path_type=Path), help="The checkout; default: the one you stand in."
+    )
     return option(command)
 
 

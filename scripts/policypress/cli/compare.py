@@ -55,7 +55,9 @@ def compare_pairs(path: Path) -> None:
             row = json.loads(line)
             name, before, after = row["id"], str(row["before"]), str(row["after"])
         except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line.") from None
+            raise UsageError(
+                f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line."
+            ) from None
         judgement = judge(compare_documents(parse_document(before), parse_document(after)))
         out = {
             "id": name,

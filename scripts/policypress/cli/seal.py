@@ -8,7 +8,8 @@ import click
 
 from policypress.archive.draft import draft
 from policypress.archive.gitrepo import GitRepo
-from policypress.archive.seal import People, seal as seal_draft, version_paths
+from policypress.archive.seal import People, version_paths
+from policypress.archive.seal import seal as seal_draft
 from policypress.archive.working import read_working
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.errors import TextProblems, UsageError
@@ -37,13 +38,21 @@ def seal(
         click.echo(f"{policy}: the working text is sealed already; nothing to do.")
         return
     people = who(desk, committer, approved_by)
-    version = seal_draft(found_policy, found, desk.settings, desk.today, people)
+    version = seal_draft(found_policy, found, desk.today, people)
     if as_json:
-        print_json({"policy": policy, "version": version.name, "verdict": version.record.verdict.value,
-                    "sha256": version.record.sha256})
+        print_json(
+            {
+                "policy": policy,
+                "version": version.name,
+                "verdict": version.record.verdict.value,
+                "sha256": version.record.sha256,
+            }
+        )
         return
     notice = version.record.notice
-    click.echo(f"Sealed {policy}@{version.name}: verdict {version.record.verdict.value}, record {version.record.sha256[:12]}.")
+    click.echo(
+        f"Sealed {policy}@{version.name}: verdict {version.record.verdict.value}, record {version.record.sha256[:12]}."
+    )
     if notice.required:
         click.echo(f"Users must be told by {notice.deadline} ({notice.because}).")
     for path in version_paths(found_policy, version.name):

@@ -68,8 +68,10 @@ class _Aligner:
         self._anchor([exact_key(c) for c in self.old], [exact_key(c) for c in self.new])
         self.exact = frozenset(self.result.pairs)
         if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):
-            self._anchor([self._loose(c, i, "o") for i, c in enumerate(self.old)],
-                         [self._loose(c, j, "n") for j, c in enumerate(self.new)])
+            self._anchor(
+                [self._loose(c, i, "o") for i, c in enumerate(self.old)],
+                [self._loose(c, j, "n") for j, c in enumerate(self.new)],
+            )
             self._similar()
             self._headings()
             self._joins()
@@ -79,7 +81,7 @@ class _Aligner:
     # anchors ---------------------------------------------------------------------------------------------------
 
     def _loose(self, clause: Clause, index: int, side: str) -> object:
-        """Letters and digits only, so that typography and layout do not hide a clause; nothing to hold on to: unique."""
+        """Letters and digits only, so that typography and layout do not hide a clause."""
         paired = index in self.taken if side == "o" else index in self.result.pairs
         if paired:
             return (side, index)
@@ -160,14 +162,14 @@ class _Aligner:
             for letter in sorted(set(self._o(i))):
                 index[letter].append(i)
         common = max(8, len(left) // 12)
-        out = []
+        out: list[tuple[int, int]] = []
         for j in right:
-            shared: Counter[int] = Counter()
+            shared: dict[int, float] = defaultdict(float)
             for letter in sorted(set(self._n(j))):
                 holders = index.get(letter, ())
                 if len(holders) <= common:
                     for i in holders:
-                        shared[i] += 1.0 / len(holders)  # type: ignore[assignment]
+                        shared[i] += 1.0 / len(holders)
             best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
             out.extend((i, j) for i, _ in best)
         return out
@@ -193,7 +195,9 @@ class _Aligner:
                 continue
             here = likeness(self._o(i), self._n(j))
             for other in (j + 1, j - 1):
-                if self._free_new(other) and self._gains(here, self._o(i), self._n(min(j, other)) + self._n(max(j, other))):
+                if self._free_new(other) and self._gains(
+                    here, self._o(i), self._n(min(j, other)) + self._n(max(j, other))
+                ):
                     self._join_new(j, other)
                     break
             else:
@@ -205,12 +209,20 @@ class _Aligner:
                         break
 
     def _free_new(self, j: int) -> bool:
-        return 0 <= j < len(self.new) and j not in self.result.pairs and j not in self.result.splits and _group(
-            self.new[j]
-        ) == "t"
+        return (
+            0 <= j < len(self.new)
+            and j not in self.result.pairs
+            and j not in self.result.splits
+            and _group(self.new[j]) == "t"
+        )
 
     def _free_old(self, i: int) -> bool:
-        return 0 <= i < len(self.old) and i not in self.taken and i not in self.result.merges and _group(self.old[i]) == "t"
+        return (
+            0 <= i < len(self.old)
+            and i not in self.taken
+            and i not in self.result.merges
+            and _group(self.old[i]) == "t"
+        )
 
     @staticmethod
     def _gains(here: float, left: str, right: str) -> bool:
@@ -242,8 +254,8 @@ class _Aligner:
                 best_of[j].append((score, i))
                 rivals[i].append((score, j))
         for j in news:
-            i = _clear_winner(best_of.get(j, []))
-            if i is None or i in self.taken or _clear_winner(rivals[i]) != j:
+            i = _clear_winner(best_of[j])
+            if i < 0 or i in self.taken or _clear_winner(rivals[i]) != j:
                 continue
             if len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
                 self._pair(i, j)
@@ -276,15 +288,15 @@ def _group(clause: Clause) -> str:
     return _GROUPS.get(clause.kind, "t")
 
 
-def _clear_winner(scored: list[tuple[float, int]]) -> int | None:
-    """The best index, unless it is too weak or the runner-up is as good."""
+def _clear_winner(scored: list[tuple[float, int]]) -> int:
+    """The best index; -1 where it is too weak or the runner-up is as good."""
     if not scored:
-        return None
+        return -1
     ranked = sorted(scored, key=lambda item: (-item[0], item[1]))
     if ranked[0][0] < _MOVED:
-        return None
+        return -1
     if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _RUNNER_UP:
-        return None
+        return -1
     return ranked[0][1]
 
 
@@ -310,7 +322,7 @@ def _common(old: Sequence[object], new: Sequence[object], box: tuple[int, int, i
     numbers: dict[object, int] = {}
     left = [numbers.setdefault(key, len(numbers)) for key in old[i1:i2]]
     right = [numbers.setdefault(key, len(numbers)) for key in new[j1:j2]]
-    out = []
+    out: list[tuple[int, int]] = []
     for op in LCSseq.opcodes(left, right):
         if op.tag == "equal":
             out.extend((i1 + op.src_start + k, j1 + op.dest_start + k) for k in range(op.src_end - op.src_start))

@@ -67,7 +67,12 @@ def _removed(old: Document, new: Document, alignment: Alignment) -> list[_Entry]
 
 
 def _change(
-    counter: Counter[str], kind: Kind, before: tuple[Clause, ...], after: tuple[Clause, ...], position: int, moved: bool
+    counter: Counter[str],
+    kind: Kind,
+    before: tuple[Clause, ...],
+    after: tuple[Clause, ...],
+    position: int,
+    moved: bool,
 ) -> Change:
     source_before = "\n".join(clause.source for clause in before)
     source_after = "\n".join(clause.source for clause in after)

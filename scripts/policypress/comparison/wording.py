@@ -22,8 +22,8 @@ Opcode = tuple[str, int, int, int, int]
 def word_segments(before: Sequence[Token], after: Sequence[Token]) -> tuple[Segment, ...]:
     """The redline of two token runs.
 
-    The ``equal`` and ``insert`` segments in order are exactly ``after``; the ``delete`` segments and the ``old`` side of
-    the ``equal`` ones are exactly ``before``. No equal run of one or two words stands between two changes, except
+    The ``equal`` and ``insert`` segments in order are exactly ``after``; the ``delete`` segments and the ``old`` side
+    of the ``equal`` ones are exactly ``before``. No equal run of one or two words stands between two changes, except
     where it holds the border of a table cell.
     """
     old, new = tuple(before), tuple(after)
@@ -32,7 +32,7 @@ def word_segments(before: Sequence[Token], after: Sequence[Token]) -> tuple[Segm
 
 
 def minimal_opcodes(before: Sequence[Token], after: Sequence[Token]) -> list[Opcode]:
-    """The smallest edit of token texts as (tag, i1, i2, j1, j2), tags ``equal``, ``delete``, ``insert``, ``replace``."""
+    """The smallest edit of token texts as (tag, i1, i2, j1, j2), tags ``equal`` and ``replace``."""
     return _lcs([token.text for token in before], [token.text for token in after])
 
 
@@ -108,7 +108,10 @@ def _similar_sentences(
             start_old = left[i1 + last_r - 1][1] if i1 + last_r else 0
             start_new = right[j1 + last_c - 1][1] if j1 + last_c else 0
             out.append(
-                (_span(left, i1 + last_r, i1 + to_r, start_old), _span(right, j1 + last_c, j1 + to_c, start_new))
+                (
+                    _span(left, i1 + last_r, i1 + to_r, start_old),
+                    _span(right, j1 + last_c, j1 + to_c, start_new),
+                )
             )
 
     while r < rows and c < columns:
@@ -146,7 +149,7 @@ def _words(old: tuple[Token, ...], new: tuple[Token, ...], i0: int, j0: int) -> 
 
 
 def _lcs(left: Sequence[object], right: Sequence[object]) -> list[Opcode]:
-    found = LCSseq.opcodes(left, right)  # type: ignore[arg-type]
+    found = LCSseq.opcodes(left, right)
     return _coalesced([(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in found])
 
 

@@ -13,8 +13,8 @@ from policypress.vocabulary import Direction, Verdict
 class Rule:
     """A proof rule or a finding rule as ``policypress rules`` lists it.
 
-    ``kind`` is ``proof`` or ``finding``; ``category`` is M01 to M23 for findings, empty for proofs; ``source`` the legal
-    source or the reason in meaning.
+    ``kind`` is ``proof`` or ``finding``; ``category`` is M01 to M23 for findings, empty for proofs; ``source`` the
+    legal source or the reason in meaning.
     """
 
     id: str

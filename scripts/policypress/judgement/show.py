@@ -44,7 +44,11 @@ def reason(judged: JudgedChange) -> str:
         return f"proved by {judged.proof}"
     lines = [f"{f.category} {f.why} [{f.rule}; {f.words!r}; {f.direction.value}]" for f in judged.findings]
     if judged.tool_verdict is Verdict.NEEDS_REVIEW:
-        lines.append("a person must decide" if lines else "no signal found, and no proof that it is editorial: a person must decide")
+        lines.append(
+            "a person must decide"
+            if lines
+            else "no signal found, and no proof that it is editorial: a person must decide"
+        )
     if judged.suggestion:
         lines.append(f"suggestion: {judged.suggestion}")
     return "; ".join(lines)
@@ -69,7 +73,10 @@ def as_markdown(judgement: Judgement) -> str:
     for number, judged in enumerate(judgement.changes, start=1):
         change = judged.change
         place = " › ".join(change.section) or "(top)"
-        out.append(f"\n{number}. **{judged.verdict.value}** · {change.kind.value} · {place} · `{change.id}`  \n   {reason(judged)}")
+        out.append(
+            f"\n{number}. **{judged.verdict.value}** · {change.kind.value} · {place} · `{change.id}`  \n"
+            f"   {reason(judged)}"
+        )
         out.append("\n   > " + redline(change.segments, "~~", "~~", "**", "**", _escape_markdown))
     return "\n".join(out)
 

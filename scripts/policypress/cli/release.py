@@ -1,0 +1,114 @@
+"""``policypress release``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
+from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.release import Order, make_release
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Where site/ and release.json go; default build/release.")
+@click.option("--private", type=click.Path(path_type=Path), help="Where lists of people go; default build/private.")
+@click.option("--no-recipients", is_flag=True, help="Read no users and write no lists.")
+@click.option("--users", help="A CSV, Parquet or SQLite file instead of the configured source.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="The notifier's ledger, to see who was told.")
+@click.option("--confirm-count", type=int, metavar="N", help="Accept a list of N that differs much from the last one.")
+@root_option
+@today_option
+@json_option
+def release(
+    out: Path | None,
+    private: Path | None,
+    no_recipients: bool,
+    users: str | None,
+    ledger: Path | None,
+    confirm_count: int | None,
+    root: Path | None,
+    today: str | None,
+    as_json: bool,
+) -> None:
+    """Check, compare, build the site, and build the list of users to notify."""
+    desk = Desk(root, today)
+    out = out or desk.root / "build" / "release"
+    private = None if no_recipients else private or desk.root / "build" / "private"
+    made = make_release(Order(desk.root, desk.settings, desk.today, out, private, users, ledger, confirm_count))
+    if as_json:
+        print_json(made.model_dump(mode="json"))
+        return
+    click.echo(told(made, out, private))
+
+
+def told(made: Release, out: Path, private: Path | None) -> str:
+    """The release in words."""
+    lines = [f"Release of {made.today} ({made.timezone})"]
+    for policy in made.policies:
+        lines += ["", *_policy_lines(policy, made.ledger)]
+    lines += ["", f"Site: {_shown(out / 'site')} ({made.site_files} files, hash {made.site_sha256[:12]})"]
+    if private:
+        lines.append(f"Lists of people: {_shown(private)} (never publish this directory)")
+    return "\n".join(lines)
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _policy_lines(policy: ReleasedPolicy, ledger: str) -> list[str]:
+    lines = [f"{policy.title} ({policy.policy}), {len(policy.versions)} versions"]
+    if policy.in_force:
+        lines.append(f"  in force    {policy.in_force.version}, verdict {policy.in_force.verdict.value}")
+    else:
+        lines.append("  in force    no version yet")
+    for version in (*policy.held, *policy.upcoming):
+        lines += _version_lines(version, ledger)
+    if policy.working:
+        lines += _working_lines(policy.working)
+    return lines
+
+
+def _version_lines(version: ReleasedVersion, ledger: str) -> list[str]:
+    counts = ", ".join(f"{n} {verdict}" for verdict, n in reversed(version.counts.items()) if n)
+    lines = [
+        f"  {version.status.value:<11} {version.version}, verdict {version.verdict.value} ({counts}), "
+        f"announced {version.announced}"
+    ]
+    if version.notice_required:
+        done = f"completed {version.notice_completed}" if version.notice_completed else "not completed yet"
+        lines.append(f"              notice due by {version.notice_deadline} ({version.notice_because}); {done}")
+    if version.move_to:
+        lines.append(
+            f"              notice was late: move it with `policypress reschedule` to {version.move_to} or later"
+        )
+    if version.recipients is not None:
+        lines += _arithmetic(version.recipients, ledger)
+    return lines
+
+
+def _arithmetic(recipients: dict[str, Any], ledger: str) -> list[str]:
+    from policypress.recipients.arithmetic import in_words
+
+    lines = [f"              {line}" for line in in_words(recipients)]
+    return lines if ledger == "consulted" else [*lines, "              ledger not consulted"]
+
+
+def _working_lines(working: WorkingText) -> list[str]:
+    lines = []
+    if working.verdict is not None:
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in reversed(working.counts.items()) if n)
+        lines.append(
+            f"  working     would be {working.would_be}, verdict {working.verdict.value} ({counts or 'first version'})"
+        )
+        if working.notice_deadline:
+            lines.append(f"              notice would be due by {working.notice_deadline}")
+        if working.prospective_recipients:
+            told_of = working.prospective_recipients.get("told")
+            lines.append(f"              would be told today: {told_of}")
+    lines += [f"              problem: {problem}" for problem in working.problems]
+    return lines

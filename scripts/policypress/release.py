@@ -1,0 +1,219 @@
+"""The main job, end to end: check, compare, build the site, build the list of users to notify."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from policypress.archive.draft import Draft, draft
+from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
+from policypress.archive.seal import sealing_problems, tool
+from policypress.archive.status import Standing, must_move_to, standing
+from policypress.archive.versions import Archive, Policy, Version, read_archive
+from policypress.archive.working import Working, read_working
+from policypress.canonical import sha256
+from policypress.errors import Problem, UsageError
+from policypress.files import write_atomic
+from policypress.settings import Settings
+from policypress.vocabulary import Status
+
+MARK = "release.json"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a release is asked to do; ``private`` None means no recipients."""
+
+    root: Path
+    settings: Settings
+    today: date
+    out: Path
+    private: Path | None
+    users: str | None = None
+    ledger: Path | None = None
+    confirm_count: int | None = None
+
+
+def make_release(order: Order) -> Release:
+    """Build everything and return what ``release.json`` says.
+
+    The site is built beside the output directory and takes its place only when it is whole; lists of people go under
+    the private directory only. The same texts, day, users and ledger give the same bytes.
+
+    :raises TextProblems: the archive is broken; problems of a working text are listed in the release instead
+    :raises UsageError: the output directory holds something else, or users cannot be read
+    """
+    refuse_foreign(order.out)
+    if order.private and order.private.resolve().is_relative_to(order.out.resolve()):
+        raise UsageError(
+            f"{order.private}: lists of people may not lie inside the output {order.out}. Choose another --private."
+        )
+    archive = read_archive(order.root)
+    lists = _recipient_lists(order, archive)
+    policies = [_policy(order, policy, lists) for policy in archive.policies]
+    order.out.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=order.out.parent, prefix=f".{order.out.name}."))
+    try:
+        beside.chmod(0o755)
+        _build_site(order, archive, beside / "site")
+        count, digest = tree_hash(beside / "site")
+        release = Release(
+            format=1,
+            today=order.today,
+            timezone=order.settings.timezone,
+            ledger="consulted" if order.ledger else "not consulted",
+            policies=policies,
+            site_files=count,
+            site_sha256=digest,
+            tool=tool(),  # type: ignore[arg-type]
+        )
+        write_atomic(beside / MARK, json.dumps(release.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
+        _take_place(beside, order.out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return release
+
+
+def refuse_foreign(out: Path) -> None:
+    """:class:`UsageError` unless ``out`` is absent, empty, or made by an earlier release."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise UsageError(f"{out}: is a file. Name a directory with --out.")
+    if any(out.iterdir()) and not (out / MARK).is_file():
+        raise UsageError(f"{out}: holds files that no release made. Empty it, or name another directory with --out.")
+
+
+def tree_hash(folder: Path) -> tuple[int, str]:
+    """(number of files, one hash over their relative paths and bytes)."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [f"{path.relative_to(folder).as_posix()}\x00{sha256(path.read_bytes())}\n" for path in files]
+    return len(files), sha256("".join(lines))
+
+
+def _take_place(beside: Path, out: Path) -> None:
+    """Put the finished directory where ``out`` is; the old one goes only when the new one stands."""
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        os.replace(out, old)
+    os.replace(beside, out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _build_site(order: Order, archive: Archive, site: Path) -> None:
+    from policypress.site.build import build_site
+
+    build_site(order.root, site, archive, order.settings, order.today)
+
+
+def to_be_told(policy: Policy, found: Standing) -> Iterable[Version]:
+    """Upcoming and held versions of which users must be told."""
+    return (version for version in (*found.held, *found.upcoming) if version.record.notice.required)
+
+
+def _recipient_lists(order: Order, archive: Archive) -> dict[tuple[str, str], dict[str, Any]]:
+    """The arithmetic of each list, by (policy, version); the lists themselves go to the private directory."""
+    if order.private is None:
+        return {}
+    from policypress.recipients.plan import write_plan
+
+    out = {}
+    for policy in archive.policies:
+        for version in to_be_told(policy, standing(policy, order.today)):
+            plan = write_plan(
+                policy,
+                version,
+                order.settings,
+                order.root,
+                order.private,
+                order.today,
+                users=order.users,
+                ledger=order.ledger,
+                confirm_count=order.confirm_count,
+            )
+            out[policy.id, version.name] = plan.arithmetic.as_json()
+    return out
+
+
+def _policy(order: Order, policy: Policy, lists: dict[tuple[str, str], dict[str, Any]]) -> ReleasedPolicy:
+    found = standing(policy, order.today)
+
+    def of(version: Version) -> ReleasedVersion:
+        return _version(version, found.statuses[version.name], order.today, lists.get((policy.id, version.name)))
+
+    return ReleasedPolicy(
+        policy=policy.id,
+        title=(found.in_force.record.title if found.in_force else policy.title),
+        in_force=of(found.in_force) if found.in_force else None,
+        upcoming=[of(version) for version in found.upcoming],
+        held=[of(version) for version in found.held],
+        versions=found.statuses,
+        working=_working(order, policy),
+    )
+
+
+def _version(version: Version, status: Status, today: date, recipients: dict[str, Any] | None) -> ReleasedVersion:
+    record = version.record
+    return ReleasedVersion(
+        version=version.name,
+        status=status,
+        effective=record.effective,
+        announced=record.announced,
+        verdict=record.verdict,
+        direction=record.direction,
+        counts=record.counts,
+        text_sha256=record.text.sha256,
+        record_sha256=record.sha256,
+        notice_required=record.notice.required,
+        notice_deadline=record.notice.deadline,
+        notice_because=record.notice.because,
+        notice_completed=version.certificate.completed if version.certificate else None,
+        move_to=must_move_to(version, today) if status in (Status.UPCOMING, Status.HELD) else None,
+        recipients=recipients,
+    )
+
+
+def _working(order: Order, policy: Policy) -> WorkingText | None:
+    working = read_working(order.root, policy)
+    if working is None:
+        return None
+    found = None if working.problems else draft(policy, working, order.settings, order.today)
+    if found is None and not working.problems:
+        return None
+    problems = _problems(order, policy, working, found)
+    return WorkingText(
+        would_be=str(found.version) if found else None,
+        compared_with=found.base.name if found and found.base else None,
+        verdict=found.verdict if found else None,
+        direction=found.judgement.direction if found else None,
+        counts=found.judgement.counts if found else {},
+        notice_deadline=found.notice.deadline if found else None,
+        prospective_recipients=_prospective(order, policy, found),
+        problems=[str(problem) for problem in problems],
+    )
+
+
+def _problems(order: Order, policy: Policy, working: Working, found: Draft | None) -> list[Problem]:
+    return [
+        *working.problems,
+        *(sealing_problems(found, order.today) if found else ()),
+    ]
+
+
+def _prospective(order: Order, policy: Policy, found: Draft | None) -> dict[str, Any] | None:
+    """How many would be told if the working text were sealed today."""
+    if order.private is None or found is None or not found.notice.required:
+        return None
+    from policypress.recipients.plan import prospective_counts
+
+    return prospective_counts(
+        policy, found, order.settings, order.root, order.today, users=order.users, ledger=order.ledger
+    ).as_json()
