@@ -53,8 +53,10 @@ class GitRepo:
 
     def identity(self) -> str:
         """The committer's name as git is set up; empty where it is not."""
-        reader = self._repo.config_reader()
-        return str(reader.get_value("user", "name", ""))
+        try:
+            return str(self._repo.git.config("--get", "user.name"))
+        except GitCommandError:
+            return ""
 
     def relative(self, path: Path) -> str:
         """``path`` as git names it."""

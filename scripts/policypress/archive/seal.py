@@ -90,8 +90,8 @@ def _date_problems(found: Draft, today: date) -> list[Problem]:
     working, notice = found.working, found.notice
     if notice.deadline is not None and notice.deadline < today:
         message = (
-            f"A {found.verdict.value} version needs {notice.days} days' notice ({notice.because}): announced on {today} "
-            f"it can apply from {today + timedelta(days=notice.days)} at the earliest, not from {working.effective}."
+            f"A {found.verdict.value} version needs {notice.days} days' notice ({notice.because}): announced on "
+            f"{today} the earliest day is {today + timedelta(days=notice.days)}, not {working.effective}."
         )
         return _say(working, "effective", "notice-period", message, "Move `effective` to that day or later.")
     if found.base and found.version.effective < today:

@@ -11,8 +11,7 @@ from typing import Any
 from policypress.archive.versions import Policy
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
-from policypress.errors import Problem, UsageError
-from policypress.files import read_text
+from policypress.errors import Problem
 from policypress.judgement.model import Decision
 from policypress.vocabulary import Verdict
 
@@ -64,11 +63,13 @@ def read_working(root: Path, policy: Policy, path: Path | None = None) -> Workin
     if not file.is_file():
         return None
     where = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+    raw = file.read_bytes()
     try:
-        text = read_text(file)
-    except UsageError as error:
-        problem = Problem(where, 0, "encoding", str(error), "")
-        return Working(file, where, file.read_bytes(), policy.id, None, "", "en", (), {}, {}, (problem,))
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problem = Problem(where, line, "encoding", "The file is not UTF-8 here.", "Save the file as UTF-8.")
+        return Working(file, where, raw, policy.id, None, "", "en", (), {}, {}, (problem,))
     return working_from(text, where, file)
 
 

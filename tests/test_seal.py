@@ -1,0 +1,140 @@
+"""Sealing: what it writes, and how it refuses, in words a lawyer can act on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.run import run
+from tests.site_builder import CORRECTION, FIRST, MATERIAL, build_site, git, policy_of, seal_text, settle
+
+TODAY = "2026-11-22"
+
+
+def edited(root: Path, text: str) -> Path:
+    path = root / "policy/privacy/index.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def sealed_files(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / "policy/privacy/versions").iterdir())
+
+
+def test_a_first_version_seals_without_notice_and_without_gate(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    edited(root, FIRST)
+    done = run("seal", "privacy", "--root", root, "--today", "2021-08-01", "--by", "Legal desk")
+    assert done.code == 0, done.err
+    record = policy_of(root).versions[0].record
+    assert (record.verdict, record.notice.required, record.previous) == ("none", False, None)
+    assert sealed_files(root) == ["2021-09-02.json", "2021-09-02.md"]
+    assert (root / "policy/privacy/versions/2021-09-02.md").read_bytes() == FIRST.encode()
+
+
+def test_a_typing_error_mended_under_the_same_date_is_a_correction(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=1)
+    edited(root, CORRECTION)
+    done = run("seal", "privacy", "--root", root, "--today", "2021-10-01", "--by", "Legal desk")
+    assert done.code == 0, done.err
+    record = policy_of(root).versions[-1].record
+    assert (record.version, record.verdict, record.compared_with) == ("2021-09-02.1", "editorial", "2021-09-02")
+
+
+def test_sealing_the_same_text_twice_does_nothing(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    before = sealed_files(root)
+    done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert (done.code, sealed_files(root)) == (0, before)
+    assert "nothing to do" in done.out
+
+
+REFUSED = [
+    ("no-title", MATERIAL.replace("title: Example Privacy Policy\n", ""), 1, "key `title` is missing"),
+    ("twice", MATERIAL.replace("lang: en", "lang: en\nlang: de"), 6, "`lang` stands twice, first on line 5"),
+    ("unknown", MATERIAL.replace("lang: en", "language: en"), 5, "Unknown key `language`"),
+    ("impossible", MATERIAL.replace("2027-02-01", "2027-02-30"), 3, "not a possible date"),
+    ("no-front-matter", MATERIAL.split("---\n")[2], 1, "There is no front matter"),
+    ("broken-yaml", MATERIAL.replace("lang: en", "lang: [en"), 6, "not valid YAML"),
+    ("too-early", MATERIAL.replace("2027-02-01", "2026-12-01"), 3, "needs 30 days' notice"),
+    ("taken", MATERIAL.replace("2027-02-01", "2021-09-02"), 3, "2021-09-02 is taken"),
+    ("past", CORRECTION.replace("2021-09-02", "2022-01-01"), 3, "lies in the past"),
+    ("no-summary", MATERIAL.replace("summary: We keep", "# summary: We keep"), 1, "summary is missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "says"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_a_refusal_names_file_and_line_and_leaves_nothing_behind(
+    tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    edited(root, text if "taken" in says or "past" in says else settle(root, text, date(2026, 11, 22), "material"))
+    before = sealed_files(root)
+    done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert done.code == 1
+    assert says in done.err
+    assert f"policy/privacy/index.md:{line}: " in done.err
+    assert sealed_files(root) == before
+
+
+def test_a_change_nobody_decided_blocks_sealing_and_a_decision_opens_it(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    text = CORRECTION.replace("effective: 2021-09-02", "effective: 2027-02-01").replace(
+        "when you open an account", "as you set up an account with us"
+    )
+    edited(root, text)
+    refused = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert refused.code == 1 and "needs a person" in refused.err
+    edited(root, settle(root, text, date(2026, 11, 22), "clarifying"))
+    done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert done.code == 0, done.err
+    record = policy_of(root).versions[-1].record
+    assert record.verdict == "clarifying"
+    assert [decision.by for decision in record.decisions] == ["General counsel"]
+
+
+def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    path = root / "policy/privacy/index.md"
+    path.write_bytes(MATERIAL.encode().replace(b"Parcel", b"Parc\xe9l"))
+    done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert done.code == 1 and "not UTF-8" in done.err and "index.md:28" in done.err
+
+
+def test_without_a_name_nobody_can_seal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    root = build_site(tmp_path / "site", sealed=0)
+    edited(root, FIRST)
+    done = run("seal", "privacy", "--root", root, "--today", TODAY)
+    assert done.code == 2 and "--by NAME" in done.err
+
+
+def test_rescheduling_and_withdrawing_are_told_in_words(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    moved = run("reschedule", "privacy@2027-02-01", "2027-03-01", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert moved.code == 0 and "privacy@2027-03-01" in moved.out, moved.err
+    early = run("reschedule", "privacy@2027-03-01", "2026-12-01", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert early.code == 1 and "30 days' notice" in early.err
+    gone = run("withdraw", "privacy@2027-03-01", "--reason", "Not ready.", "--root", root, "--today", TODAY, "--by", "L")
+    assert gone.code == 0, gone.err
+    again = run("withdraw", "privacy@2027-03-01", "--reason", "No.", "--root", root, "--today", TODAY, "--by", "L")
+    assert again.code == 1 and "is withdrawn" in again.err
+
+
+def test_a_translation_of_the_same_date_is_sealed_in_the_same_record(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    german = "---\ntitle: Datenschutz\neffective: 2021-09-02\nlang: de\n---\n# Datenschutz\n\nText.\n"
+    (root / "policy/privacy").mkdir()
+    (root / "policy/privacy/index.de.md").write_text(german, encoding="utf-8")
+    version = seal_text(root, FIRST, date(2021, 8, 1))
+    assert version.record.translations == []
+    git(root, "clean", "-fdxq", "policy/privacy/versions")
+    edited(root, FIRST)
+    done = run("seal", "privacy", "--root", root, "--today", "2021-08-01", "--by", "Legal desk")
+    assert done.code == 0, done.err
+    record = policy_of(root).versions[0].record
+    assert [(t.lang, t.file) for t in record.translations] == [("de", "2021-09-02.de.md")]
