@@ -1,24 +1,106 @@
-"""Proof rules: the only ways to editorial."""
+"""Proof rules: the only ways to editorial.
+
+A change is editorial only when every difference in it (each changed word and mark, each emphasis, link target, gap,
+place and container) is covered by a rule. Whatever no rule covers goes to the findings or to a person.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from policypress.comparison.model import Change, Comparison
+from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
+from policypress.judgement.proofs import dates, layout, links, order, spelling, typography
+from policypress.judgement.proofs.addresses import LANDING, LANGUAGE_PARAMETERS, TRACKING
+from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
+from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context, context_of
+from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
+from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
+from policypress.judgement.proofs.wording import wording
 
 PROOF_RULES: tuple[Rule, ...] = (
-    Rule("white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text."),
+    *layout.LAYOUT_RULES,
+    *typography.TYPOGRAPHY_RULES,
+    *spelling.SPELLING_RULES,
+    *links.LINK_RULES,
+    *order.ORDER_RULES,
+    *dates.DATE_RULES,
 )
+"""Every proof rule, lightest first."""
 
 
 def prove(change: Change, comparison: Comparison) -> str | None:
-    """The id of the proof rule that covers every changed token, or None."""
-    if not change.moved and change.before and change.after and change.before_tokens == change.after_tokens:
-        return "white-space"
-    return None
+    """The ids of the rules that cover a change completely, joined by ``+``; None where one difference is not covered."""
+    context = context_of(comparison)
+    rules = _lone(change, context) if not change.before or not change.after else _continued(change, context)
+    if rules is None:
+        return None
+    return "+".join(rule.id for rule in PROOF_RULES if rule in rules)
+
+
+def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
+    rule = layout.lone_clause(change, context)
+    return frozenset({rule}) if rule else None
+
+
+def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
+    if _page_setting(change.before, change.after):
+        return frozenset({layout.FRONT_MATTER})
+    structure = layout.structure(change, context)
+    if structure is None:
+        return None
+    rules = set(structure)
+    if change.moved:
+        if not order.moved(change, context):
+            return None
+        rules.add(order.MOVED)
+    if len(change.before) > 1 or len(change.after) > 1:
+        if not order.regrouped(change, context):
+            return None
+        rules.add(order.REGROUPED)
+    words = wording(change, context)
+    if words is None:
+        return None
+    rules |= words
+    if not rules:
+        rules.add(layout.WHITE_SPACE if change.before[0].source.split() == change.after[0].source.split() else layout.MARKUP)
+    return frozenset(rules)
+
+
+def _page_setting(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> bool:
+    """Whether both are the same front-matter key, one that sets up the page."""
+    if before[0].kind is not ClauseKind.META or after[0].kind is not ClauseKind.META:
+        return False
+    names = {clause.source.partition(":")[0] for clause in (*before, *after)}
+    return len(names) == 1 and names <= layout.PAGE_KEYS
 
 
 def proof_tables() -> dict[str, Any]:
     """Every list and map a proof uses, for the hash of the rule set."""
-    return {}
+    return {
+        "typography": TYPOGRAPHY,
+        "mojibake": MOJIBAKE,
+        "invisible": sorted(INVISIBLE),
+        "end marks": sorted(typography.END_MARKS),
+        "glyphs": sorted(typography.GLYPHS),
+        "link notes": sorted(typography.LINK_NOTES),
+        "little words": sorted(typography.LITTLE_WORDS | typography.COMMANDS | typography.PLAIN_NAMES),
+        "definable": sorted(typography.DEFINABLE),
+        "spelling": spelling_map(),
+        "contractions": CONTRACTIONS,
+        "protected": sorted(PROTECTED),
+        "domain words": sorted(DOMAIN_WORDS),
+        "tracking": TRACKING.pattern,
+        "language parameters": sorted(LANGUAGE_PARAMETERS),
+        "landing pages": sorted(LANDING),
+        "document names": links.DOCUMENT_NAMES,
+        "site words": sorted(links.SITE_WORDS),
+        "rights links": links.RIGHTS.pattern,
+        "order words": ORDER_WORDS.pattern,
+        "anaphora": ANAPHORA.pattern,
+        "conspicuous": layout.CONSPICUOUS.pattern,
+        "audience": layout.AUDIENCE.pattern,
+        "page words": sorted(layout.PAGE_WORDS),
+        "page keys": sorted(layout.PAGE_KEYS),
+    }

@@ -1,0 +1,138 @@
+"""Link targets taken apart and levelled, so that two ways of writing one address compare equal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+TRACKING = re.compile(
+    r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src|ref_url|refid"
+    r"|referrer|referer|ref_cta|ref_loc|ref_page|icid|cmpid|campaign|campaignid|source|entry_?point|trk|trkinfo"
+    r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source|from_?page"
+    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli|authuser",
+    re.IGNORECASE,
+)
+"""Query parameters that say where a visitor came from or which visit it is, never which document is shown."""
+
+LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n".split())
+"""Query parameters that choose the language a document is shown in."""
+
+LANDING = frozenset("index default home readme main welcome".split())
+"""File names a server shows for the folder itself."""
+
+_EXTENSION = re.compile(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$", re.IGNORECASE)
+_LOCALE = re.compile(r"^([a-z]{2})[-_]([a-z]{2}|[a-z]{4})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)
+_JUNK = re.compile(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?#]*|/ref=[^/?#]*", re.IGNORECASE)
+_REDIRECTS = re.compile(r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/)", re.IGNORECASE)
+_ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
+_EMPTY = re.compile(r"^(?:#?|about:blank|javascript:.*)$", re.IGNORECASE)
+_BARE_HOST = re.compile(r"^(?:www\.|[a-z0-9-]+\.(?:com|org|net|eu|de|io|co|uk|fr)(?:/|$))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A target in parts. ``scheme`` is ``web``, ``path`` (no host), ``mailto``, ``tel``, ``none`` or another scheme.
+
+    ``steps`` are the folders and the document's name, lower case, without extension or landing page; ``query`` the
+    parameters that choose the document; ``language`` those that choose its language.
+    """
+
+    scheme: str
+    host: str = ""
+    steps: tuple[str, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    fragment: str = ""
+    language: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> tuple[object, ...]:
+        """Equal for two addresses of one document, whatever the section in it."""
+        return (self.scheme, self.host, self.steps, self.query)
+
+
+@lru_cache(maxsize=16384)
+def parse_address(target: str) -> Address:
+    """The levelled parts of a link target; never raises."""
+    target = _JUNK.sub("", target.strip()).lstrip("(<[\"'“")
+    if _EMPTY.match(target):
+        return Address("none")
+    target = _unwrapped(target)
+    lower = target.lower()
+    if lower.startswith("mailto:"):
+        address = unquote(target[7:]).partition("?")[0].strip().lower()
+        return Address("mailto", steps=(address,))
+    if lower.startswith("tel:"):
+        return Address("tel", steps=(re.sub(r"\D", "", target[4:]),))
+    if _BARE_HOST.match(target):
+        target = "https://" + target
+    elif lower.startswith("//"):
+        target = "https:" + target
+    try:
+        parts = urlsplit(target)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return Address("other", steps=(lower,))
+    if parts.scheme not in ("http", "https", ""):
+        return Address("other", steps=(lower,))
+    steps, language = _steps(parts.path)
+    query, chosen = _query(parts.query)
+    return Address("web" if host else "path", host, steps, query, _fragment(parts.fragment), (*language, *chosen))
+
+
+def _unwrapped(target: str) -> str:
+    """The address behind a redirecting or archiving service."""
+    archived = _ARCHIVE.match(target)
+    if archived:
+        return re.sub(r"^(https?:)/+", r"\1//", archived.group(1))
+    if _REDIRECTS.match(target):
+        try:
+            inner = dict(parse_qsl(urlsplit(target).query))
+        except ValueError:
+            return target
+        return inner.get("q") or inner.get("u") or inner.get("url") or target
+    return target
+
+
+def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(folders and name, language) of a path. Only a language with its region, such as ``en-GB``, counts as language."""
+    parts: list[str] = []
+    language: list[str] = []
+    for part in _SESSION.sub("", unquote(path)).split("/"):
+        step = _EXTENSION.sub("", part.strip().lower())
+        if step in ("", "."):
+            continue
+        if _LOCALE.match(step):
+            language.append(step.replace("_", "-"))
+            continue
+        parts.append(step)
+    if language and "intl" in parts:
+        parts.remove("intl")
+    if parts and parts[-1] in LANDING:
+        parts.pop()
+    return tuple(parts), tuple(language)
+
+
+def _query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    kept, language = [], []
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        key = name.lower()
+        if key in LANGUAGE_PARAMETERS:
+            language.append(value.lower().replace("_", "-"))
+        elif not TRACKING.fullmatch(key):
+            kept.append((key, value))
+    return tuple(sorted(kept)), tuple(language)
+
+
+def _fragment(fragment: str) -> str:
+    if fragment.startswith(":~:"):
+        return ""
+    return re.sub(r"[\W_]+", "", unquote(fragment).lower())
+
+
+def same_language(old: Address, new: Address) -> bool:
+    """Whether no other language is chosen: one side names none, or both the same one, the region apart."""
+    left, right = {part[:2] for part in old.language}, {part[:2] for part in new.language}
+    return not left or not right or left == right

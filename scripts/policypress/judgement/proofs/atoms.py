@@ -1,0 +1,164 @@
+"""Visible tokens → atoms: the same text with typography and invisible characters levelled out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from policypress.document.model import Clause, Token, TokenKind
+from policypress.document.tokens import split_text
+
+TYPOGRAPHY: dict[str, str] = {
+    **dict.fromkeys("’‘‚‛′ʼ`´＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    "…": "...",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "⁄": "/",
+    "·": "•",
+    "▪": "•",
+    "◦": "•",
+    "‣": "•",
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "＇＂－"},
+}
+"""Closed map of typographic variants that every reader takes for the same mark."""
+
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u180e\u200e")
+"""Characters that show nothing. Marks that turn the reading direction round are not among them: they can hide text."""
+
+MOJIBAKE: dict[str, str] = {"â€™": "'", "â€˜": "'", "â€œ": '"', "â€\u009d": '"', "â€“": "-", "â€”": "-", "Â\u00a0": " "}
+"""UTF-8 read as Latin: always the same few letters for the same mark."""
+
+_IMAGE = "\ufffc"
+_SPACES = frozenset(" \t\n\r\f\v\u00a0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
+_CHANGED = frozenset(TYPOGRAPHY) | INVISIBLE | _SPACES | frozenset("â\u00c2")
+
+
+class Atom(NamedTuple):
+    """One levelled token: ``text`` to compare, ``raw`` as written, and its gap, emphasis and target as in a token.
+
+    ``first`` and ``last`` tell whether a clause begins or ends here; ``start`` whether a sentence or cell begins here.
+    """
+
+    text: str
+    raw: str
+    kind: TokenKind
+    gap: bool
+    marks: str
+    target: str
+    first: bool = False
+    last: bool = False
+    start: bool = False
+
+
+@dataclass(slots=True)
+class _Text:
+    """Characters with what belongs to each of them."""
+
+    chars: list[str]
+    raws: list[str]
+    marks: list[str]
+    targets: list[str]
+
+    def add(self, shown: str, raw: str, token: Token) -> None:
+        for index, char in enumerate(shown):
+            self.chars.append(char)
+            self.raws.append(raw if index == 0 else "")
+            self.marks.append(token.marks)
+            self.targets.append(token.target)
+
+
+def clause_atoms(clauses: Sequence[Clause]) -> tuple[Atom, ...]:
+    """The atoms of one clause, or of the parts of a split or merged one in order."""
+    out: list[Atom] = []
+    for number, clause in enumerate(clauses):
+        atoms = _levelled(clause.tokens)
+        if number and atoms:
+            atoms[0] = atoms[0]._replace(gap=True)
+        out.extend(atoms)
+    return tuple(out)
+
+
+def _levelled(tokens: Sequence[Token]) -> list[Atom]:
+    text = _Text([], [], [], [])
+    images: list[str] = []
+    for token in tokens:
+        if token.gap and text.chars:
+            text.add(" ", " ", token)
+        if token.kind is TokenKind.IMAGE:
+            images.append(token.text)
+            text.add(_IMAGE, token.text, token)
+        else:
+            _add_text(text, token)
+    return _framed(_cut(text, images))
+
+
+def _add_text(text: _Text, token: Token) -> None:
+    shown = token.text
+    if _CHANGED.isdisjoint(shown):
+        text.add(shown, "", token)
+        start = len(text.chars) - len(shown)
+        text.raws[start:] = list(shown)
+        return
+    position = 0
+    while position < len(shown):
+        glitch = next((key for key in MOJIBAKE if shown.startswith(key, position)), "")
+        raw = glitch or shown[position]
+        position += len(raw)
+        if raw in INVISIBLE:
+            if text.raws:
+                text.raws[-1] += raw
+        elif raw in _SPACES:
+            if text.chars and text.chars[-1] != " ":
+                text.add(" ", raw, token)
+        else:
+            text.add(MOJIBAKE.get(raw) or TYPOGRAPHY.get(raw, raw), raw, token)
+
+
+def _cut(text: _Text, images: list[str]) -> list[Atom]:
+    """Tokens of the levelled text; emphasis and target are those of the first character."""
+    out: list[Atom] = []
+    position = 0
+    shown = iter(images)
+    for part, kind, gap in split_text("".join(text.chars)):
+        while text.chars[position] == " ":
+            position += 1
+        end = position + len(part)
+        raw = "".join(text.raws[position:end])
+        if part == _IMAGE:
+            part, kind = f"{_IMAGE}{next(shown)}", TokenKind.IMAGE
+        out.append(Atom(part, raw, kind, gap, text.marks[position], text.targets[position]))
+        position = end
+    return out
+
+
+_ENDS = frozenset(".!?")
+
+
+def _framed(atoms: list[Atom]) -> list[Atom]:
+    """Atoms that know where clauses, sentences and cells begin and end."""
+    out = []
+    begins = True
+    for index, atom in enumerate(atoms):
+        wordlike = atom.kind is not TokenKind.PUNCTUATION and atom.kind is not TokenKind.CELL
+        out.append(atom._replace(first=index == 0, last=index == len(atoms) - 1, start=begins and wordlike))
+        if wordlike:
+            begins = False
+        elif atom.text in _ENDS or atom.kind is TokenKind.CELL:
+            begins = True
+    return out
+
+
+@lru_cache(maxsize=8192)
+def level(text: str) -> str:
+    """``text`` with typography and invisible characters levelled out and single spaces."""
+    for key, value in MOJIBAKE.items():
+        text = text.replace(key, value)
+    shown = "".join(TYPOGRAPHY.get(char, char) for char in text if char not in INVISIBLE)
+    return " ".join(shown.split())

@@ -1,0 +1,191 @@
+"""What a proof may ask about the two documents around a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from policypress.comparison.model import Change, Comparison
+from policypress.document.model import Clause, ClauseKind, Document, TokenKind
+from policypress.judgement.proofs.atoms import level
+
+_QUOTED = re.compile(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
+_BOLD_TERM = re.compile(r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b")
+
+ORDER_WORDS = re.compile(
+    r"\b(?:above|below|following|follows|foregoing|aforementioned|preceding|previous|previously|latter|former|priority"
+    r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next)\b",
+    re.IGNORECASE,
+)
+"""Wording whose meaning hangs on what stands before or after it."""
+
+ANAPHORA = re.compile(
+    r"^\W*(?:this|that|these|those|such|it|they|he|she|however|therefore|thus|hence|but|and|or|also|in addition"
+    r"|additionally|furthermore|moreover|otherwise|instead|accordingly|in (?:this|that|such|these) cases?|if so|then"
+    r"|for (?:this|these)|as a result|consequently|similarly|likewise|the same)\b",
+    re.IGNORECASE,
+)
+"""Sentence openings that take up the sentence before."""
+
+
+class Context:
+    """Two documents as proofs see them; everything is worked out once, when first asked for."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+
+    @cached_property
+    def olds(self) -> Sequence[Clause]:
+        """Clauses before."""
+        return self.comparison.old.clauses
+
+    @cached_property
+    def news(self) -> Sequence[Clause]:
+        """Clauses after."""
+        return self.comparison.new.clauses
+
+    @cached_property
+    def continued(self) -> dict[int, int]:
+        """Old index → new index of the clause that continues it."""
+        return {i: j for j, i in self.comparison.pairs.items()}
+
+    @cached_property
+    def old_index(self) -> dict[int, int]:
+        """Identity of an old clause → its index."""
+        return {id(clause): index for index, clause in enumerate(self.olds)}
+
+    @cached_property
+    def new_index(self) -> dict[int, int]:
+        """Identity of a new clause → its index."""
+        return {id(clause): index for index, clause in enumerate(self.news)}
+
+    # words ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def defined_terms(self) -> frozenset[str]:
+        """Lower-case words of every term either text defines: quoted with a capital, or bold before “means”."""
+        words: set[str] = set()
+        for document in (self.comparison.old, self.comparison.new):
+            for pattern in (_QUOTED, _BOLD_TERM):
+                for match in pattern.finditer(document.body):
+                    term = match.group(1)
+                    if term[:1].isupper() and len(term.split()) <= 5:
+                        words.update(re.findall(r"[\w-]+", level(term).casefold()))
+        return frozenset(words)
+
+    @cached_property
+    def old_words(self) -> frozenset[str]:
+        """Every word of the old text, as written."""
+        return _word_set(self.comparison.old)
+
+    @cached_property
+    def new_words(self) -> frozenset[str]:
+        """Every word of the new text, as written."""
+        return _word_set(self.comparison.new)
+
+    def own_host(self, host: str) -> bool:
+        """Whether the name in ``host`` stands in the text too: it is the company's own site, not a stranger's."""
+        labels = [label for label in host.split(".")[:-1] if len(label) > 3 and label not in ("help", "support", "www")]
+        return not host or any(label in self._squeezed for label in labels)
+
+    @cached_property
+    def _squeezed(self) -> str:
+        both = self.comparison.old.body + self.comparison.new.body
+        return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).casefold()
+
+    # places -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def old_headings(self) -> list[tuple[int, ...]]:
+        """For each old clause the indexes of the headings over it."""
+        return _headings(self.olds)
+
+    @cached_property
+    def new_headings(self) -> list[tuple[int, ...]]:
+        """For each new clause the indexes of the headings over it."""
+        return _headings(self.news)
+
+    @cached_property
+    def old_parents(self) -> list[int]:
+        """For each old clause the index of the item or lead-in it hangs on, -1 for none."""
+        return _parents(self.olds)
+
+    @cached_property
+    def new_parents(self) -> list[int]:
+        """For each new clause the index of the item or lead-in it hangs on, -1 for none."""
+        return _parents(self.news)
+
+    def same_place(self, i: int, j: int) -> bool:
+        """Whether old clause ``i`` and new clause ``j`` stand under the same headings and hang on the same lead-in."""
+        return self.same_section(i, j) and self.same_parent(i, j)
+
+    def same_section(self, i: int, j: int) -> bool:
+        """Whether the headings over both are the same, each continued by the other."""
+        return self.old_headings[i] == tuple(self.comparison.pairs.get(k, -1) for k in self.new_headings[j])
+
+    def same_parent(self, i: int, j: int) -> bool:
+        """Whether both hang on the same lead-in or item, or both on none."""
+        old, new = self.old_parents[i], self.new_parents[j]
+        return (old < 0 and new < 0) or (old >= 0 and new >= 0 and self.comparison.pairs.get(new) == old)
+
+    def section_of(self, clauses: Sequence[Clause], headings: list[tuple[int, ...]], index: int) -> list[Clause]:
+        """All clauses directly under the same heading as the clause at ``index``."""
+        return [clause for clause, above in zip(clauses, headings, strict=True) if above == headings[index]]
+
+    # other changes ----------------------------------------------------------------------------------------------
+
+    def others(self, change: Change) -> list[Change]:
+        """The other changes of the comparison."""
+        return [other for other in self.comparison.changes if other is not change]
+
+
+def _word_set(document: Document) -> frozenset[str]:
+    return frozenset(
+        token.text for clause in document.clauses for token in clause.tokens if token.kind is TokenKind.WORD
+    )
+
+
+def _headings(clauses: Sequence[Clause]) -> list[tuple[int, ...]]:
+    out: list[tuple[int, ...]] = []
+    open_: list[tuple[int, int]] = []
+    for index, clause in enumerate(clauses):
+        if clause.kind is ClauseKind.HEADING:
+            while open_ and open_[-1][0] >= clause.level:
+                open_.pop()
+        out.append(tuple(place for _, place in open_))
+        if clause.kind is ClauseKind.HEADING:
+            open_.append((clause.level, index))
+    return out
+
+
+def _parents(clauses: Sequence[Clause]) -> list[int]:
+    """The item one list deeper out, else for items the clause that leads into their list; for others none."""
+    out: list[int] = []
+    last_at: dict[int, int] = {}
+    lead = -1
+    for index, clause in enumerate(clauses):
+        depth = sum(part == "li" for part in clause.path)
+        if depth == 0:
+            out.append(-1)
+            last_at.clear()
+            lead = index
+            continue
+        if clause.kind is ClauseKind.ITEM:
+            out.append(last_at.get(depth - 1, lead))
+            last_at[depth] = index
+            for deeper in [level_ for level_ in last_at if level_ > depth]:
+                del last_at[deeper]
+        else:
+            out.append(last_at.get(depth, lead))
+    return out
+
+
+_last: list[Context] = []
+
+
+def context_of(comparison: Comparison) -> Context:
+    """The context of ``comparison``; that of the last one asked for is kept."""
+    if not _last or _last[0].comparison is not comparison:
+        _last[:] = [Context(comparison)]
+    return _last[0]

@@ -1,0 +1,238 @@
+"""Proofs about form: white space, Markdown spelling, emphasis, heading levels, empty and furnishing clauses."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.comparison.model import Change
+from policypress.document.model import Clause, ClauseKind
+from policypress.judgement.model import Rule
+from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.context import Context
+
+WHITE_SPACE = Rule("white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text.")
+MARKUP = Rule(
+    "markdown-spelling",
+    "proof",
+    "",
+    "The same text is marked up another way",
+    "List markers, heading underlines, escapes, HTML or Markdown, attributes: what readers are told is the same.",
+)
+EMPHASIS = Rule(
+    "emphasis",
+    "proof",
+    "",
+    "Bold, italics or code type differ",
+    "Not covered: struck-out text, and bold taken from wording the law wants conspicuous (rubric B10).",
+)
+HEADING_LEVEL = Rule(
+    "heading-level",
+    "proof",
+    "",
+    "A heading moved up or down a level",
+    "The same clauses stand under it, or no heading that names an audience gains or loses any.",
+)
+HEADING_MARKUP = Rule(
+    "heading-markup",
+    "proof",
+    "",
+    "A heading is set as a paragraph, or back",
+    "The same words stand at the same place; only their size differs (rubric B16).",
+)
+EMPTY = Rule("empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it.")
+FURNITURE = Rule(
+    "page-furniture",
+    "proof",
+    "",
+    "Words of the page, not of the policy, came or went",
+    "“Skip to content”, “Back to top” and the like steer a browser.",
+)
+CONTENTS = Rule(
+    "table-of-contents",
+    "proof",
+    "",
+    "An entry of the table of contents came or went",
+    "It repeats a heading of the same text and links to it; the heading itself is judged where it stands.",
+)
+FRONT_MATTER = Rule(
+    "front-matter",
+    "proof",
+    "",
+    "A setting of the page differs",
+    "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
+)
+IMAGE = Rule(
+    "image",
+    "proof",
+    "",
+    "A picture was exchanged, or a decorative one came or went",
+    "Its description is the same, or it has none: it tells nothing the text relies on.",
+)
+LAYOUT_RULES = (
+    WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, EMPTY, FURNITURE, CONTENTS, FRONT_MATTER, IMAGE
+)  # fmt: skip
+
+CONSPICUOUS = re.compile(
+    r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable|automatic\w* renew"
+    r"|forfeit|no event",
+    re.IGNORECASE,
+)
+"""Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
+
+AUDIENCE = re.compile(
+    r"resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united states|united kingdom|switzerland|child|minor|teen"
+    r"|\bage\b|customers?\b|business|employee|applicant|candidate|visitor|subscriber|if you|\bfor\b|specific|additional"
+    r"|countr|region|jurisdiction|state|only|except|not\b|definition|supplement|short version|summary",
+    re.IGNORECASE,
+)
+"""Headings that may name an audience, a place or a term, under which a clause means something else."""
+
+PAGE_WORDS = frozenset(
+    "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this page|share"
+    "|on this page|table of contents|contents|in this article|jump to|menu|close|loading|loading...|read more|show more"
+    "|show less|expand all|collapse all|copy link|toggle navigation|search|home|was this page helpful?|was this helpful?"
+    "|was this article helpful?|share this article|print this article|previous|next".split("|")
+)
+PAGE_KEYS = frozenset(
+    "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
+    "template sidebar menu icon image cover seo keywords date updated lastmod last_updated modified created author authors "
+    "published robots noindex type url id hidden_toc hide category categories parent has_children feature_image "
+    "shorttitle shortTitle allowTitleToDifferFromFilename allowtitletodifferfromfilename".split()
+)
+_CONTROLS = re.compile(r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
+_DECORATIVE = frozenset({"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"})
+_TEXTS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.CODE, ClauseKind.HTML})
+
+
+def structure(change: Change, context: Context) -> frozenset[Rule] | None:
+    """The rules that cover how the clause is set, empty where it is set the same; None where that may matter."""
+    rules: set[Rule] = set()
+    for before, after in zip(change.before, change.after, strict=False):
+        found = _clause_structure(before, after, context)
+        if found is None:
+            return None
+        rules |= found
+    return frozenset(rules)
+
+
+def _clause_structure(before: Clause, after: Clause, context: Context) -> frozenset[Rule] | None:
+    rules: set[Rule] = set()
+    i, j = context.old_index[id(before)], context.new_index[id(after)]
+    if _HIDDEN.search(before.source + before.attributes) or _HIDDEN.search(after.source + after.attributes):
+        hidden = [sorted(_HIDDEN.findall(side.source + side.attributes)) for side in (before, after)]
+        if hidden[0] != hidden[1]:
+            return None
+    if before.kind is not after.kind:
+        rule = _kind_change(before, after, i, j, context)
+        if rule is None:
+            return None
+        rules.add(rule)
+    elif before.level != after.level:
+        if not _same_reach(i, j, context):
+            return None
+        rules.add(HEADING_LEVEL)
+    if _containers(before) != _containers(after):
+        if not _same_hold(before, after, i, j, context):
+            return None
+        rules.add(MARKUP)
+    elif before.attributes != after.attributes or before.align != after.align or before.shape != after.shape:
+        rules.add(MARKUP)
+    return frozenset(rules)
+
+
+def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
+    kinds = {before.kind, after.kind}
+    if ClauseKind.HEADING in kinds:
+        other = after if before.kind is ClauseKind.HEADING else before
+        plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
+        return HEADING_MARKUP if plain_heading else None
+    if kinds <= _TEXTS:
+        return MARKUP
+    if kinds == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
+        lead = _lead_text(before, after, i, j, context)
+        return MARKUP if not lead.rstrip().endswith((":", ",", "-", "–", "—")) else None
+    return None
+
+
+def _lead_text(before: Clause, after: Clause, i: int, j: int, context: Context) -> str:
+    """The text of what the item hangs on, on the side where it is an item."""
+    if before.kind is ClauseKind.ITEM:
+        parent, clauses = context.old_parents[i], context.olds
+    else:
+        parent, clauses = context.new_parents[j], context.news
+    return clauses[parent].text if parent >= 0 else ""
+
+
+def _same_reach(i: int, j: int, context: Context) -> bool:
+    """Whether the heading covers the same clauses; where not, whether no heading concerned names an audience."""
+    pairs = context.comparison.pairs
+    concerned: set[str] = set()
+    for k, old in pairs.items():
+        above_new, above_old = context.new_headings[k], context.old_headings[old]
+        if j in above_new or i in above_old:
+            mapped = {pairs.get(heading, -1) for heading in above_new}
+            for heading in mapped ^ set(above_old):
+                concerned.add(context.olds[heading].text if heading >= 0 else "only")
+    return not any(AUDIENCE.search(text) for text in concerned)
+
+
+def _containers(clause: Clause) -> tuple[str, ...]:
+    """Containers that may bear on meaning: lists of either kind are one, quotes and table parts are layout."""
+    names = (part.partition(":")[0] for part in clause.path)
+    return tuple("list" if name in ("ul", "ol") else name for name in names if name not in ("blockquote", "thead", "tbody"))
+
+
+def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
+    """Whether a clause that is nested otherwise still hangs on the same lead-in, outside notes and definitions."""
+    held = {"dl", "dd", "admonition", "footnote", "table"}
+    if held & {*_containers(before), *_containers(after)}:
+        return False
+    if ClauseKind.HEADING in (before.kind, after.kind):
+        return True
+    if {before.kind, after.kind} == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
+        return True  # judged by its lead-in already
+    return context.same_parent(i, j)
+
+
+def emphasis(old: Atom, new: Atom, change: Change) -> bool:
+    """Whether two different emphases of one word say the same."""
+    if "s" in set(old.marks) ^ set(new.marks):
+        return False
+    lost = "b" in old.marks and "b" not in new.marks
+    heading = change.after[0].kind is ClauseKind.HEADING if change.after else False
+    return heading or not lost or not CONSPICUOUS.search(change.after_text)
+
+
+def lone_clause(change: Change, context: Context) -> Rule | None:
+    """A clause that came or went and says nothing of its own."""
+    clauses = change.after or change.before
+    clause = clauses[0]
+    if len(clauses) != 1:
+        return None
+    if clause.kind is ClauseKind.META:
+        return FRONT_MATTER if clause.source.partition(":")[0] in PAGE_KEYS else None
+    if not clause.tokens:
+        return EMPTY if not _CONTROLS.search(clause.source) else None
+    shown = clause.text.casefold().strip(" .↑^")
+    if shown in PAGE_WORDS and not clause.level:
+        return FURNITURE
+    if all(decorative_image(token.kind.value, token.text) for token in clause.tokens):
+        return IMAGE
+    return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
+
+
+def decorative_image(kind: str, text: str) -> bool:
+    """An image without a description, or described as nothing but a picture."""
+    return kind == "image" and text.casefold().strip() in _DECORATIVE
+
+
+def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:
+    """A clause that is wholly a link into this text and repeats one of its headings."""
+    if not all(token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens):
+        return False
+    own = re.sub(r"[\W_\d]+", "", clause.text.casefold())
+    clauses = context.news if new else context.olds
+    return any(
+        other.kind is ClauseKind.HEADING and re.sub(r"[\W_\d]+", "", other.text.casefold()) == own for other in clauses
+    )

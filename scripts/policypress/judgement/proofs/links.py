@@ -1,0 +1,242 @@
+"""Proofs about where links lead: the words stay, the target is written anew or the same document is found elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.judgement.model import Rule
+from policypress.judgement.proofs.addresses import Address, parse_address, same_language
+from policypress.judgement.proofs.context import Context
+
+NORMALISED = Rule(
+    "link-normalised",
+    "proof",
+    "",
+    "A link leads to the same address, written another way",
+    "Scheme, www, slash, index file, extension, session, tracking and language parameters choose no other document.",
+)
+SAME_PLACE = Rule(
+    "link-made-or-unmade",
+    "proof",
+    "",
+    "An address already shown became a link, or such a link was dropped",
+    "The reader sees the same address; only the click is new or gone.",
+)
+RELOCATED = Rule(
+    "link-relocated",
+    "proof",
+    "",
+    "The same document is linked at its new place on the same site",
+    "The link's words name the document, and so do both addresses (rubric B13: same document relocated).",
+)
+MENDED = Rule(
+    "link-mended",
+    "proof",
+    "",
+    "A broken link was mended",
+    "The address the reader sees, or the address inside the faulty one, is the one linked now.",
+)
+BOUNDARY = Rule(
+    "link-boundary",
+    "proof",
+    "",
+    "The same link covers a word or mark more or less",
+    "The address is still linked at the same spot; which letters are underlined means nothing.",
+)
+LINK_RULES = (NORMALISED, SAME_PLACE, RELOCATED, MENDED, BOUNDARY)
+
+DOCUMENT_NAMES: dict[str, str] = {
+    "privacy policy": "privacy", "privacy notice": "privacy", "privacy statement": "privacy",
+    "privacy shield": "privacyshield", "cookie policy": "cookie", "cookies policy": "cookie", "cookie notice": "cookie",
+    "terms of service": "terms", "terms of use": "terms", "terms and conditions": "terms", "terms": "terms",
+    "community guidelines": "guidelines", "acceptable use policy": "acceptable", "refund policy": "refund",
+    "cancellation policy": "cancellation", "copyright policy": "copyright", "security overview": "security",
+    "data processing addendum": "processing", "service level agreement": "service",
+}  # fmt: skip
+"""Names of documents as links show them → the word that must stand in both addresses."""
+
+SITE_WORDS = frozenset(
+    "about policies policy legal help support docs doc documents document pages page site sites company content info "
+    "information en us eng english global www html files file pdf pdfs our the and of privacy terms term service "
+    "services notice statement use conditions overview hc articles article sections".split()
+)
+"""Words of addresses that only say where a site keeps its documents."""
+
+RIGHTS = re.compile(
+    r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
+    r"preferences|choices|portal|delete|erasure|withdraw|objection|control",
+    re.IGNORECASE,
+)
+"""Marks of a form or a control through which a right is used: another address there is never the same document."""
+
+
+def same_target(old: str, new: str, words: str, context: Context) -> Rule | None:
+    """The rule by which two targets of the visible ``words`` are one, or None."""
+    left, right = parse_address(old), parse_address(new)
+    if left.scheme == "none" or right.scheme == "none":
+        return _made(left if right.scheme == "none" else right, words, context)
+    if _same_address(left, right, words):
+        return NORMALISED
+    if _mended(old, new, left, right, words):
+        return MENDED
+    if _relocated(left, right, words, context):
+        return RELOCATED
+    return None
+
+
+def _same_address(left: Address, right: Address, words: str) -> bool:
+    """One document and, where both name a section in it, the same section."""
+    if left.document != right.document:
+        return _same_path(left, right)
+    return same_language(left, right) and _same_fragment(left.fragment, right.fragment, words)
+
+
+def _same_fragment(old: str, new: str, words: str) -> bool:
+    """A section named by neither or one side, by an opaque key, or by the same words but for fillers."""
+    if old == new or not old or not new:
+        return True
+    if _opaque(old) and _opaque(new):
+        return True
+    return _without_fillers(old) == _without_fillers(new)
+
+
+def _without_fillers(slug: str) -> str:
+    return re.sub(r"and|the|\d", "", slug)
+
+
+def _opaque(slug: str) -> bool:
+    """A key made by a program: digits and letters mixed, no readable word."""
+    return bool(re.fullmatch(r"h?\d+|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
+
+
+def _same_path(left: Address, right: Address) -> bool:
+    """Relative addresses of one document: only steps up, or only the shared folder in front, differ."""
+    if left.scheme != "path" or right.scheme != "path" or left.query != right.query:
+        return False
+    old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
+    return bool(old or new) and old == new and _same_fragment(left.fragment, right.fragment, "")
+
+
+def _made(there: Address, words: str, context: Context) -> Rule | None:
+    """A link where there was none: to the address shown, to a place in this text, or to the document named."""
+    if there.scheme == "none":
+        return NORMALISED
+    shown = parse_address(words.strip(" .,;:()"))
+    if there.scheme == "mailto" and there.steps[0] in words.lower():
+        return SAME_PLACE
+    if there.scheme == "tel" and there.steps[0] and there.steps[0][-8:] in re.sub(r"\D", "", words):
+        return SAME_PLACE
+    if there.scheme == "web" and shown.document == there.document:
+        return SAME_PLACE
+    if there.scheme == "path" and not there.steps and there.fragment:
+        return SAME_PLACE
+    name = _document_name(words)
+    if name and name in "".join(there.steps) and context.own_host(there.host) and not _foreign_words(there, words):
+        return RELOCATED
+    return None
+
+
+def _mended(old: str, new: str, left: Address, right: Address, words: str) -> bool:
+    """The address shown is now the one linked, or one address lay inside the faulty other."""
+    shown = words.strip(" .,;:()").lower()
+    if "@" in shown and right.scheme == "mailto" and right.steps[0] == shown:
+        return left.scheme == "mailto" or old.lower().endswith(shown)
+    if right.scheme == "web" and right.host and left.scheme in ("web", "path"):
+        tail = (right.host, *right.steps)
+        if left.steps[-len(tail) :] == tail and len(tail) > 1:
+            return True
+    return False
+
+
+def _relocated(left: Address, right: Address, words: str, context: Context) -> bool:
+    """The same document elsewhere on the same site, by its name in the link and in both addresses."""
+    if not _one_site(left, right, context) or left.query != right.query or not same_language(left, right):
+        return False
+    if not _same_fragment(left.fragment, right.fragment, words):
+        return False
+    old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
+    if not old or not new:
+        return False
+    if left.scheme == "path" or right.scheme == "path":
+        return _moved_within_site(old, new, words)
+    name = _document_name(words)
+    if not name or RIGHTS.search(words):
+        return False
+    return _names(name, old, words) and _names(name, new, words)
+
+
+def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
+    """One path is the other with folders in front, or its landing page."""
+    if old == new:
+        return True
+    short, long = sorted((_without_landing(old), _without_landing(new)), key=len)
+    if not short or long[-len(short) :] != short:
+        return False
+    front = long[: len(long) - len(short)]
+    return _site_words(front) or _shares_word(short[-1], words)
+
+
+def _without_landing(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """``privacy/privacy-policy`` and ``security/overview`` are the landing pages of their folders."""
+    if len(steps) > 1:
+        folder, name = steps[-2], _slug_words(steps[-1])
+        if name <= {folder, "overview", "policy", "notice", "statement"} and name:
+            return steps[:-1]
+    return steps
+
+
+def _shares_word(step: str, words: str) -> bool:
+    shown = {word[:5] for word in _slug_words(words) if len(word) > 3}
+    return any(word[:5] in shown for word in _slug_words(step) if len(word) > 3)
+
+
+def _site_words(steps: tuple[str, ...]) -> bool:
+    return all(word in SITE_WORDS for step in steps for word in _slug_words(step))
+
+
+def _slug_words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _one_site(left: Address, right: Address, context: Context) -> bool:
+    if left.scheme == right.scheme == "path":
+        return True
+    if left.scheme == right.scheme == "web":
+        return _site(left.host) == _site(right.host)
+    host = left.host or right.host
+    return {left.scheme, right.scheme} == {"web", "path"} and context.own_host(host)
+
+
+def _site(host: str) -> str:
+    """The registrable part of a host, near enough: the last two labels, three under ``co.uk`` and the like."""
+    labels = host.split(".")
+    take = 3 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "ac", "gov") and len(labels[-1]) == 2 else 2
+    return ".".join(labels[-take:])
+
+
+def _document_name(words: str) -> str:
+    """The word that names the document a link shows, empty where its words are no document's name."""
+    shown = " ".join(re.findall(r"[a-z]+", words.lower()))
+    shown = re.sub(r"^(?:our|the|this|see|read|in|its)\s+", "", shown)
+    for name in sorted(DOCUMENT_NAMES, key=len, reverse=True):
+        if shown == name or shown.endswith(" " + name):
+            return DOCUMENT_NAMES[name]
+    return ""
+
+
+def _names(name: str, steps: tuple[str, ...], words: str) -> bool:
+    """Whether the path names the document and nothing but it: its words are the link's, or words of any site."""
+    path = [word for step in steps for word in _slug_words(step)]
+    shown = _slug_words(words)
+    return any(name in word for word in path) and all(
+        word in SITE_WORDS or word in shown or name in word for word in path
+    )
+
+
+def _foreign_words(there: Address, words: str) -> bool:
+    squeezed = "".join(sorted(_slug_words(words)))
+    return not all(
+        word in SITE_WORDS or word in squeezed or any(part in word for part in _slug_words(words))
+        for step in there.steps
+        for word in _slug_words(step)
+    )

@@ -1,0 +1,154 @@
+"""Proofs about place and number: moves without effect, paragraphs split or joined, renumbering that is followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policypress.comparison.model import Change
+from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.model import Rule
+from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context
+from policypress.judgement.proofs.hunks import Hunk
+
+MOVED = Rule(
+    "moved-in-place",
+    "proof",
+    "",
+    "A clause moved among its neighbours",
+    "Same headings, same lead-in, no ordered list, and nothing there says “above”, “below” or gives an order (rubric B8).",
+)
+REGROUPED = Rule(
+    "paragraph-break",
+    "proof",
+    "",
+    "A paragraph or item was split in two, or two were joined",
+    "All words stand in the same order; only the break between them is new or gone, at the end of a sentence.",
+)
+RENUMBERED = Rule(
+    "renumbered",
+    "proof",
+    "",
+    "A heading or clause has another number and every reference to it follows",
+    "A number only names its clause; nothing in the text still points to the old one.",
+)
+ORDER_RULES = (MOVED, REGROUPED, RENUMBERED)
+
+_LABEL = re.compile(r"^\(?((?:\d+\.)*\d+|[A-Za-z]|[ivxIVX]+)[.)]*$")
+_REFERENCE = re.compile(
+    r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
+    r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:\d+\.)*\d+")
+_SENTENCE_ENDS = frozenset(".!?:;\")")
+
+
+def moved(change: Change, context: Context) -> bool:
+    """Whether a moved clause stands among the same neighbours and order says nothing there."""
+    if len(change.before) != 1 or len(change.after) != 1:
+        return False
+    before, after = change.before[0], change.after[0]
+    i, j = context.old_index[id(before)], context.new_index[id(after)]
+    if before.kind is not after.kind or before.kind in (ClauseKind.HEADING, ClauseKind.ROW, ClauseKind.TERM, ClauseKind.FOOTNOTE):
+        return False
+    if any(part.startswith(("ol", "dl", "dd", "footnote", "admonition")) for part in (*before.path, *after.path)):
+        return False
+    if not context.same_place(i, j) or _held(i, j, context):
+        return False
+    section = [
+        *context.section_of(context.olds, context.old_headings, i),
+        *context.section_of(context.news, context.new_headings, j),
+    ]
+    if any(ORDER_WORDS.search(clause.text) for clause in section) or ANAPHORA.match(after.text):
+        return False
+    return not _followed_by_anaphora(i, j, context)
+
+
+def _held(i: int, j: int, context: Context) -> bool:
+    """Whether the clause leads into what stands under it, or ends a list with “and” or “or”."""
+    texts = (context.olds[i].text.rstrip(), context.news[j].text.rstrip())
+    return any(text.endswith((":", " and", " or", ",")) for text in texts)
+
+
+def _followed_by_anaphora(i: int, j: int, context: Context) -> bool:
+    """Whether a clause behind the old or new place takes up what stood before it."""
+    behind = [context.olds[i + 1].text] if i + 1 < len(context.olds) else []
+    behind += [context.news[j + 1].text] if j + 1 < len(context.news) else []
+    return any(ANAPHORA.match(text) for text in behind)
+
+
+def regrouped(change: Change, context: Context) -> bool:
+    """Whether a split or join leaves kind and place of the parts alike and breaks at the end of a sentence."""
+    many = change.before if len(change.before) > 1 else change.after
+    one = (change.after if many is change.before else change.before)[0]
+    kinds = {clause.kind for clause in many} | {one.kind}
+    if kinds - {ClauseKind.PARAGRAPH, ClauseKind.ITEM} or (len(change.before) > 1 and len(change.after) > 1):
+        return False
+    places = {tuple(part.partition(":")[0] for part in clause.path) for clause in (*many, one)}
+    if len(places) != 1:
+        return False
+    return all(clause.text[-1:] in _SENTENCE_ENDS for clause in many[:-1])
+
+
+def renumbered(hunk: Hunk) -> Rule | None:
+    """The number a clause begins with became another, and the numbering stays one-to-one with its references."""
+    old, new = ("".join(atom.text for atom in side) for side in (hunk.old, hunk.new))
+    left, right = _LABEL.match(old), _LABEL.match(new)
+    if not hunk.at_start or not left or not right or not left.group(1)[0].isdigit() == right.group(1)[0].isdigit():
+        return None
+    if not left.group(1)[0].isdigit() or hunk.following is None:
+        return None
+    if hunk.following.kind is not TokenKind.PUNCTUATION and hunk.clause.kind is not ClauseKind.HEADING:
+        return None
+    numbering = _numbering(hunk.context)
+    return RENUMBERED if numbering is not None and _followed(numbering, hunk.context) else None
+
+
+def reference_followed(hunk: Hunk) -> Rule | None:
+    """“Section 5” became “Section 6” because that section's number did."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None:
+        return None
+    if not re.fullmatch(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?", hunk.previous.text.casefold()):
+        return None
+    numbering = _numbering(hunk.context)
+    if not numbering or numbering.get(hunk.old[0].text) != hunk.new[0].text:
+        return None
+    return RENUMBERED if _followed(numbering, hunk.context) else None
+
+
+def _numbering(context: Context) -> dict[str, str] | None:
+    """Old number → new number of every numbered clause that continues; None where it is not one-to-one."""
+    out: dict[str, str] = {}
+    for j, i in context.comparison.pairs.items():
+        old, new = _number_of(context.olds[i]), _number_of(context.news[j])
+        if old and new:
+            if out.setdefault(old, new) != new:
+                return None
+    return out if len(set(out.values())) == len(out) else None
+
+
+def _number_of(clause: Clause) -> str:
+    """The number a heading, or a paragraph with a stop or bracket behind its number, begins with."""
+    match = re.match(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])", clause.text)
+    if not match or (clause.kind is not ClauseKind.HEADING and "." not in match.group() and ")" not in match.group()):
+        return ""
+    return match.group(1)
+
+
+def _followed(numbering: dict[str, str], context: Context) -> bool:
+    """Whether every reference in clauses that continue points to the same clause as before."""
+    for j, i in context.comparison.pairs.items():
+        old, new = list(_references(context.olds[i])), list(_references(context.news[j]))
+        if old != new and len(old) != len(new):
+            continue  # the words around them changed: another rule or a person judges that clause
+        for before, after in zip(old, new, strict=True):
+            if numbering.get(before, before) != after:
+                return False
+    return True
+
+
+def _references(clause: Clause) -> Iterator[str]:
+    for match in _REFERENCE.finditer(clause.text):
+        yield match.group(1)
+        yield from _NUMBER.findall(match.group(2))

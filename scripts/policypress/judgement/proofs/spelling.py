@@ -1,0 +1,234 @@
+"""Proofs about words that are the same word: regional spelling, slips of the pen, doubled and run-together words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from policypress.document.model import ClauseKind, TokenKind
+from policypress.judgement.model import Rule
+from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.regional import CONTRACTIONS
+from policypress.judgement.proofs.words import PROTECTED, is_word, known_words, nearest_words
+
+REGIONAL = Rule(
+    "regional-spelling",
+    "proof",
+    "",
+    "The same word in another regional spelling",
+    "A closed, hand-written map: organise and organize, colour and color, e-mail and email.",
+)
+TYPO = Rule(
+    "typo",
+    "proof",
+    "",
+    "A slip of the pen was mended",
+    "What stood there is no word, what stands there now is the one word nearest to it, and neither is a protected word.",
+)
+NAME_TYPO = Rule(
+    "name-typo",
+    "proof",
+    "",
+    "A misspelt name was mended",
+    "What stood there is no word and stood nowhere else; the name it became stands elsewhere in the same text already.",
+)
+DOUBLED_WORD = Rule(
+    "doubled-word", "proof", "", "Words that stood twice stand once", "“the the” says what “the” says; numbers are not covered."
+)
+JOINED = Rule(
+    "word-space",
+    "proof",
+    "",
+    "A space between two words was lost or mended",
+    "All letters are the same, and what was run together or torn apart is no word.",
+)
+HYPHEN = Rule(
+    "hyphen",
+    "proof",
+    "",
+    "A compound is written with or without its hyphen",
+    "All letters are the same, only the joint differs; protected words and numbers are not covered.",
+)
+ARTICLE = Rule(
+    "article", "proof", "", "“a” became “an” before the same word, or back", "A matter of sound, not of meaning."
+)
+CONTRACTION = Rule(
+    "contraction",
+    "proof",
+    "",
+    "A short form is written out, or back",
+    "A closed map of short forms that have exactly one long form.",
+)
+HEADING_GRAMMAR = Rule(
+    "heading-grammar",
+    "proof",
+    "",
+    "An article or a plural in a heading differs",
+    "A heading names its section (rubric B16); an article or a plural there names no other.",
+)
+SPELLING_RULES = (REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR)
+
+_RARER = 50
+_TWICE = frozenset({"that", "had", "very", "is"})
+_COMPOUNDS = frozenset({"any time anytime", "can not cannot", "log in login", "sign up signup", "log ins logins",
+                        "web site website", "web sites websites", "data base database", "on line online",
+                        "web page webpage", "web pages webpages", "user name username", "sign in signin",
+                        "data set dataset", "data sets datasets", "data center datacenter", "help desk helpdesk",
+                        "health care healthcare", "life cycle lifecycle", "time frame timeframe", "end point endpoint",
+                        "e mail email", "pop up popup", "note book notebook", "third party thirdparty", "wi fi wifi",
+                        "sub processor subprocessor", "sub processors subprocessors", "co operate cooperate",
+                        "day to day daytoday", "payroll payroll", "screen shot screenshot", "screen shots screenshots"})  # fmt: skip
+
+
+def typo(hunk: Hunk) -> Rule | None:
+    """A non-word became the one word nearest to it."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1:
+        return None
+    old, new = hunk.old[0], hunk.new[0]
+    if old.kind is not TokenKind.WORD or new.kind is not TokenKind.WORD:
+        return None
+    if old.text.islower() and new.text.islower() or (old.start and new.start and _same_case(old.text, new.text)):
+        return TYPO if mended_word(old.text.casefold(), new.text.casefold()) else None
+    return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
+
+
+def _same_case(old: str, new: str) -> bool:
+    return old[:1].isupper() == new[:1].isupper() and old[1:].islower() and new[1:].islower()
+
+
+@lru_cache(maxsize=4096)
+def mended_word(old: str, new: str) -> bool:
+    """Whether lower-case ``old`` is no word and ``new`` the one word it can be meant for."""
+    if is_word(old) or not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha():
+        return False
+    slips = int(OSA.distance(old, new))
+    if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
+        return False
+    count = known_words().get(new, 0)
+    swapped = sorted(old) == sorted(new)
+    for word, far in nearest_words(old, slips):
+        if word == new or (far == slips and known_words()[word] * _RARER < count):
+            continue
+        if far < slips and known_words()[word] * _RARER * 10 < count:
+            continue
+        if far == slips and ((swapped and sorted(word) != sorted(old)) or _inflected(word, new, old)):
+            continue
+        return False
+    return True
+
+
+def _inflected(word: str, new: str, old: str) -> bool:
+    """Whether the rival is ``new`` with another ending while ``old`` ends as ``new`` does."""
+    stem = new[: max(4, len(new) - 2)]
+    return word.startswith(stem) and old[-2:] == new[-2:] and word[-2:] != new[-2:]
+
+
+def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
+    """A name of six letters or more whose right spelling the text before already has elsewhere."""
+    if min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
+        return False
+    context = hunk.context
+    known = new in context.old_words and old not in context.new_words
+    once = sum(atom.text == old for atom in hunk.olds) == 1
+    return known and once and int(OSA.distance(old.casefold(), new.casefold())) <= 1
+
+
+def doubled_words(hunk: Hunk) -> Rule | None:
+    """A run of words that stands right before or behind itself."""
+    if bool(hunk.old) == bool(hunk.new):
+        return None
+    atoms, (start, end) = (hunk.olds, hunk.box[:2]) if hunk.old else (hunk.news, hunk.box[2:])
+    run = [atom.text.casefold() for atom in atoms[start:end]]
+    size = len(run)
+    before = [atom.text.casefold() for atom in atoms[max(0, start - size) : start]]
+    behind = [atom.text.casefold() for atom in atoms[end : end + size]]
+    if run not in (before, behind) or any(atom.kind is not TokenKind.WORD for atom in atoms[start:end]):
+        return None
+    return None if size == 1 and run[0] in _TWICE else DOUBLED_WORD
+
+
+def joined_words(hunk: Hunk) -> Rule | None:
+    """The same letters with a space or hyphen more or less between words."""
+    if any(atom.kind is not TokenKind.WORD and atom.text != "-" for atom in hunk.both) or not (hunk.old and hunk.new):
+        return None
+    old, new = _parts(hunk.old), _parts(hunk.new)
+    left, right = (" ".join(side).casefold() for side in (old, new))
+    if left == right or left.replace("-", "").replace(" ", "") != right.replace("-", "").replace(" ", ""):
+        return None
+    if left.replace("-", " ") == right.replace("-", " "):
+        return None if _guarded_joint(left, right) else HYPHEN
+    if f"{left} {right}" in _COMPOUNDS or f"{right} {left}" in _COMPOUNDS:
+        return HYPHEN
+    few, many = sorted((left.split(), right.split()), key=len)
+    if len(few) == 1 and len(many) == 2 and "-" not in left + right and _torn(few[0], many):
+        return JOINED
+    return None
+
+
+def _parts(atoms: tuple[Atom, ...] | list[Atom] | object) -> list[str]:
+    out: list[str] = []
+    for atom in atoms:  # type: ignore[attr-defined]
+        if out and (not atom.gap or atom.text == "-" or out[-1].endswith("-")):
+            out[-1] += atom.text
+        else:
+            out.append(atom.text)
+    return out
+
+
+_JOINTS = frozenset("opt in out up on off to of the and or non third first end by self day date high free".split())
+
+
+def _guarded_joint(left: str, right: str) -> bool:
+    """Whether a protected word stands at a joint that differs, so that the hyphen may decide what it belongs to."""
+    words = left.replace("-", " ").split()
+    hyphens = [{i for i, _ in enumerate(words[:-1]) if _hyphen_after(side, i)} for side in (left, right)]
+    touched = {words[i + step] for i in hyphens[0] ^ hyphens[1] for step in (0, 1)}
+    return bool(touched & (PROTECTED - _JOINTS)) or any(word.isdigit() for word in touched)
+
+
+def _hyphen_after(text: str, index: int) -> bool:
+    position = -1
+    for _ in range(index + 1):
+        position = min(
+            (found for found in (text.find(" ", position + 1), text.find("-", position + 1)) if found >= 0), default=-1
+        )
+    return position >= 0 and text[position] == "-"
+
+
+def _torn(one: str, two: list[str]) -> bool:
+    """One run-together non-word of two words, or one word torn into pieces of which one is no word."""
+    if not is_word(one):
+        return all(is_word(part) and (len(part) > 1 or part in "ai") for part in two)
+    return not all(is_word(part) and (len(part) > 2 or part in PROTECTED or part == "a") for part in two)
+
+
+def article(hunk: Hunk) -> Rule | None:
+    """“a” before a consonant, “an” before a vowel; the word behind stays."""
+    if len(hunk.old) == len(hunk.new) == 1 and {hunk.old[0].text.lower(), hunk.new[0].text.lower()} == {"a", "an"}:
+        return ARTICLE
+    return None
+
+
+def contraction(hunk: Hunk) -> Rule | None:
+    """A short form written out in full, or the other way round."""
+    old, new = (" ".join(atom.text.casefold() for atom in side) for side in (hunk.old, hunk.new))
+    for short, long in ((old, new), (new, old)):
+        if short in CONTRACTIONS and long in (CONTRACTIONS[short], CONTRACTIONS[short].replace("cannot", "can not")):
+            return CONTRACTION
+    return None
+
+
+def heading_grammar(hunk: Hunk) -> Rule | None:
+    """In a heading: an article more or less, or singular for plural of an ordinary word."""
+    if hunk.clause.kind is not ClauseKind.HEADING or hunk.change.before[0].kind is not ClauseKind.HEADING:
+        return None
+    old, new = ([atom.text.casefold() for atom in side] for side in (hunk.old, hunk.new))
+    if {*old, *new} <= {"a", "an", "the", "our", "your"} and not (old and new):
+        return HEADING_GRAMMAR
+    if len(old) == len(new) == 1 and sorted((old[0] + "s", new[0])) == sorted((new[0] + "s", old[0])):
+        return None
+    if len(old) == len(new) == 1 and (old[0] + "s" == new[0] or new[0] + "s" == old[0]):
+        return None if {old[0], new[0]} & PROTECTED else HEADING_GRAMMAR
+    return None

@@ -1,0 +1,201 @@
+"""Proofs about marks: punctuation that ends a clause, decoration, notes on links, encoding glitches, capitals."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.document.model import ClauseKind, TokenKind
+from policypress.judgement.model import Rule
+from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.layout import CONSPICUOUS
+
+TYPOGRAPHY_RULE = Rule(
+    "typography",
+    "proof",
+    "",
+    "Only typographic variants of the same marks differ",
+    "Straight or curly quotes, kinds of dashes, an ellipsis or three dots, full-width letters: one and the same mark.",
+)
+INVISIBLE_RULE = Rule(
+    "invisible-characters",
+    "proof",
+    "",
+    "Only characters that show nothing differ",
+    "Zero-width characters and soft hyphens are not seen. Marks that reverse the reading direction are not covered.",
+)
+AMPERSAND = Rule("ampersand", "proof", "", "“&” is written “and”, or back", "The sign is read as the word.")
+END_MARK = Rule(
+    "end-mark",
+    "proof",
+    "",
+    "The mark that ends a clause, list item or cell differs",
+    "Whether an item ends with a full stop, comma, semicolon or nothing changes no meaning; words may not change with it.",
+)
+DOUBLED_MARK = Rule("doubled-mark", "proof", "", "A mark stood twice", "“..” and “,,” say what “.” and “,” say.")
+DECORATION = Rule(
+    "decoration",
+    "proof",
+    "",
+    "An arrow or bullet glyph beside the text differs",
+    "Glyphs at the edge of a clause or a link point at it and say nothing themselves.",
+)
+LINK_NOTE = Rule(
+    "link-note",
+    "proof",
+    "",
+    "A note such as “(opens in new window)” differs",
+    "It tells how the browser behaves, not what the policy says.",
+)
+STRAY_MARKUP = Rule(
+    "stray-markup",
+    "proof",
+    "",
+    "Stray emphasis marks were mended",
+    "Asterisks or underscores shown by mistake vanish while the emphasis they were meant for appears, or back.",
+)
+GLITCH = Rule(
+    "encoding-glitch",
+    "proof",
+    "",
+    "A mark was lost to, or saved from, a wrong encoding",
+    "The replacement sign stands where a quotation mark or dash stood; all letters are the same.",
+)
+CAPITALS = Rule(
+    "capitals",
+    "proof",
+    "",
+    "Capitals differ where no defined term is concerned",
+    "At the start of a sentence, in headings and labels, in little words, in addresses and where a link fixes what is meant.",
+)
+NUMBER_FORMAT = Rule(
+    "number-format", "proof", "", "The same number is written another way", "“1000” and “1,000”, “10 %” and “10%” are equal."
+)
+TYPOGRAPHY_RULES = (
+    TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, DECORATION, LINK_NOTE, STRAY_MARKUP, GLITCH,
+    CAPITALS, NUMBER_FORMAT,
+)  # fmt: skip
+
+END_MARKS = frozenset(".,;")
+GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
+MARKUP = frozenset("*_#`\\~")
+LINK_NOTES = frozenset(
+    "opens in new window|opens in a new window|opens in new tab|opens in a new tab|opens a new window|opens new window"
+    "|open in new window|open in a new window|open in new tab|link opens in new window|link opens in a new window"
+    "|opens external website|external link|external site|external website|opens external site|new window|new tab"
+    "|opens in new window or tab|opens in a new window or tab".split("|")
+)
+LITTLE_WORDS = frozenset(
+    "a an the of and or to in for on with by from at as your our us you we is are be how what when where who why which "
+    "that this these those it its do does".split()
+)
+COMMANDS = frozenset("click select choose visit go see tap please read open press contact learn find view scroll".split())
+PLAIN_NAMES = frozenset("internet web email e-mail emails online wi-fi bluetooth url urls pdf html javascript id ids ip".split())
+DEFINABLE = frozenset(
+    "service services content contents user users member members customer customers company account accounts agreement "
+    "agreements terms term site sites website websites platform product products party parties affiliate affiliates "
+    "software data information personal app apps application applications device devices policy policies order orders "
+    "fee fees subscription subscriptions licence license law laws processor processors controller seller sellers buyer "
+    "buyers host guest hosts guests effective date material materials privacy consumer consumers".split()
+)
+"""Words that policies so often define that a capital on them is never proved harmless."""
+
+
+def end_mark(hunk: Hunk) -> Rule | None:
+    """Full stop, comma, semicolon or nothing at the end of a clause, list item or table cell; a colon in headings."""
+    marks = {atom.text for atom in hunk.both}
+    allowed = END_MARKS | {":"} if hunk.clause.kind in (ClauseKind.HEADING, ClauseKind.TERM) else END_MARKS
+    return END_MARK if hunk.at_end and marks <= allowed and len(hunk.both) <= 3 else None
+
+
+def heading_colon(hunk: Hunk) -> Rule | None:
+    """A colon inside a heading or label between words that both stay."""
+    if hunk.clause.kind is ClauseKind.HEADING and {atom.text for atom in hunk.both} <= {":", "-"}:
+        return END_MARK
+    return None
+
+
+def doubled_mark(hunk: Hunk) -> Rule | None:
+    """A full stop, comma or semicolon that stood twice in a row."""
+    if bool(hunk.old) == bool(hunk.new):
+        return None
+    marks = {atom.text for atom in hunk.both}
+    neighbours = {atom.text for atom in (hunk.previous, hunk.following) if atom}
+    return DOUBLED_MARK if len(marks) == 1 and marks <= {".", ",", ";", ":"} and marks & neighbours else None
+
+
+def decoration(hunk: Hunk) -> Rule | None:
+    """Arrows and bullets at the edge of a clause, a cell or a link."""
+    if not all(atom.text in GLYPHS for atom in hunk.both):
+        return None
+    edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
+    return DECORATION if edge else None
+
+
+def link_note(hunk: Hunk) -> Rule | None:
+    """A note on how a link opens, in brackets or after a comma."""
+    for side in (hunk.old, hunk.new):
+        if side and " ".join(atom.text.lower() for atom in side if atom.text not in "(),[]") not in LINK_NOTES:
+            return None
+    return LINK_NOTE
+
+
+def stray_markup(hunk: Hunk) -> Rule | None:
+    """Emphasis marks shown by mistake; only where the emphasis of the clause differs too."""
+    if not all(set(atom.text) <= MARKUP for atom in hunk.both):
+        return None
+    old = {atom.marks for atom in hunk.olds if atom not in hunk.old}
+    new = {atom.marks for atom in hunk.news if atom not in hunk.new}
+    return STRAY_MARKUP if old != new else None
+
+
+def encoding_glitch(hunk: Hunk) -> Rule | None:
+    """Replacement signs on one side where the other has a quotation mark, an apostrophe or a dash."""
+    old, new = ("".join(atom.text for atom in side) for side in (hunk.old, hunk.new))
+    if "\ufffd" not in old + new:
+        return None
+    left, right = (re.sub(r"[\ufffd'\"\-?]+", "", side) for side in (old, new))
+    return GLITCH if left == right else None
+
+
+def same_number(old: Atom, new: Atom) -> bool:
+    """Whether two number tokens are one number: thousands separators and the space before a unit apart."""
+    return number_key(old.text) == number_key(new.text)
+
+
+def number_key(text: str) -> str:
+    """A number without thousands separators and spaces; a duration with a plain space between count and unit."""
+    key = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.casefold())
+    return re.sub(r"[\s-]+", " ", key.rstrip("'")).replace(" %", "%")
+
+
+def capitals(old: Atom, new: Atom, hunk: Hunk) -> Rule | None:
+    """Two atoms that differ in capitals only, where the capital says nothing."""
+    word = new.text.casefold()
+    clause = hunk.clause
+    if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
+        return None
+    if old.kind in (TokenKind.EMAIL, TokenKind.URL):
+        return CAPITALS
+    if clause.kind in (ClauseKind.HEADING, ClauseKind.META) or word in LITTLE_WORDS | PLAIN_NAMES | COMMANDS:
+        return CAPITALS
+    if (old.start and new.start) or (old.first or new.first):
+        return CAPITALS
+    if old.target and new.target and old.target == new.target:
+        return CAPITALS
+    if word in hunk.context.defined_terms or word in DEFINABLE or not word.isalpha():
+        return None
+    if "b" in old.marks and "b" in new.marks and _is_label(hunk):
+        return CAPITALS
+    if hunk.clause.kind is ClauseKind.ROW:
+        return CAPITALS
+    return None
+
+
+def _shouted(text: str) -> bool:
+    return len(text) > 1 and text.isupper()
+
+
+def _is_label(hunk: Hunk) -> bool:
+    """Whether the clause opens with a bold label."""
+    return bool(hunk.news) and "b" in hunk.news[0].marks and not all("b" in atom.marks for atom in hunk.news)

@@ -1,0 +1,91 @@
+"""Word lists that proofs rest on: which words exist, which may never be touched, which spell the same."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+PROTECTED = frozenset(
+    # modals and verbs of duty
+    "will shall must may might can could should would need ought cannot "
+    # negators
+    "no not none never neither nor nothing nobody nowhere without "
+    # quantities and scope
+    "all any each every some several many most more less least few fewer both either half double once twice only solely "
+    "exclusively certain every everyone everything anyone anything entire whole total full partial partly additional extra "
+    "other another same own such including include includes excluding exclude excludes "
+    # exceptions, conditions, connectives
+    "except excepting unless until till if when where while whether provided although but and or of for from to by with "
+    "within before after during under over above below between against per via through upon than as at in on into onto "
+    "because since so however otherwise instead besides also "
+    # persons and pronouns: who is bound
+    "i me my mine we us our ours you your yours he him his she her hers it its they them their theirs who whom whose "
+    # time and kind of deed
+    "now then always sometimes usually generally typically often immediately promptly "
+    # near neighbours that read alike and mean opposites or other parties
+    "licensor licensee lessor lessee lender borrower grantor grantee employer employee assignor assignee trustor trustee "
+    "mortgagor mortgagee obligor obligee payor payer payee indemnitor indemnitee obtain retain detain opt in out off on "
+    "prior post pre sub super controller processor subprocessor able unable lawful unlawful legal illegal public private "
+    "direct indirect "
+    "domestic foreign internal external inbound outbound first third".split()
+)
+"""Words no spelling rule may make or unmake."""
+
+DOMAIN_WORDS = frozenset(
+    "gdpr ccpa cpra lgpd anonymise anonymised anonymising anonymisation anonymize anonymized anonymizing anonymization "
+    "pseudonymise pseudonymised pseudonymisation pseudonymize pseudonymized pseudonymization geolocation geolocated "
+    "subprocessor subprocessors sub-processor sub-processors blockchain cryptocurrency smartwatch wearable wearables "
+    "smartphones fingerprinting retargeting remarketing unsubscribe unsubscribed chargeback chargebacks paywall hashtag "
+    "hashtags livestream livestreams livestreaming webhook webhooks screenshare onboarding offboarding signup signups "
+    "dataset datasets datacenter datacenters metadata biometric biometrics inferences opt-out opt-outs opt-in "
+    "personalise personalised personalising personalisation personalize personalized personalizing personalization "
+    "sublicense sublicensed sublicensable sublicensees indemnify indemnifies indemnified indemnification arbitrate "
+    "arbitrator arbitrators severability cancelling canceling cancelation reidentify reidentified reidentification "
+    "deidentify deidentified deidentification interoperability telemetry cookie cookies app apps url urls faq faqs api "
+    "apis adtech chatbot chatbots deepfake deepfakes selfie selfies emoji emojis influencer influencers vlog vlogs "
+    "phishing malware ransomware spyware doxing doxxing grooming cyberbullying chatroom chatrooms logins passcode "
+    "passcodes passkey passkeys keystroke keystrokes timestamp timestamps".split()
+)
+"""Words of our trade that a general word list lacks."""
+
+_DOMAIN_COUNT = 20_000_000
+
+
+@lru_cache(maxsize=1)
+def known_words() -> dict[str, int]:
+    """Lower-case English words with how often they are used; read once, from the word list of symspellpy."""
+    source = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
+    out = dict.fromkeys(sorted(DOMAIN_WORDS), _DOMAIN_COUNT)
+    for line in source.splitlines():
+        word, _, count = line.rpartition(" ")
+        if word:
+            out[word] = int(count)
+    return out
+
+
+@lru_cache(maxsize=64)
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(sorted(word for word in known_words() if len(word) == length))
+
+
+@lru_cache(maxsize=4096)
+def is_word(text: str) -> bool:
+    """Whether ``text`` is a word, hyphenated of words, or a word's possessive."""
+    word = text.casefold().removesuffix("'s").removesuffix("'")
+    if word in known_words():
+        return True
+    parts = word.split("-")
+    return len(parts) > 1 and all(part in known_words() for part in parts)
+
+
+@lru_cache(maxsize=4096)
+def nearest_words(text: str, within: int) -> tuple[tuple[str, int], ...]:
+    """Words at most ``within`` slips (a letter added, lost, changed, or two swapped) from ``text``, with the slips."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    out = []
+    for length in range(max(1, len(text) - within), len(text) + within + 1):
+        found = process.extract(text, _of_length(length), scorer=OSA.distance, score_cutoff=within, limit=None)
+        out.extend((word, int(slips)) for word, slips, _ in found)
+    return tuple(sorted(out, key=lambda entry: (entry[1], entry[0])))
