@@ -21,6 +21,7 @@ _ALONE = 0.3
 _MOVED = 0.75
 _RUNNER_UP = 0.1
 _MOVE_LETTERS = 20
+_KINDLESS = 8
 _FULL_MATRIX = 1600
 _CANDIDATES = 6
 _GAIN = 0.08
@@ -86,7 +87,9 @@ class _Aligner:
         if paired:
             return (side, index)
         letters = _LETTERS.sub("", clause.text.casefold())
-        return (_group(clause), letters) if letters else (side, index)
+        if not letters:
+            return (side, index)
+        return letters if len(letters) >= _KINDLESS else (_group(clause), letters)
 
     def _anchor(self, old_keys: Sequence[object], new_keys: Sequence[object]) -> None:
         for i1, i2, j1, j2 in self._gaps():
@@ -188,25 +191,56 @@ class _Aligner:
                     break
 
     def _joins(self) -> None:
-        """Splits (one old clause became two) and merges (two became one)."""
+        """Splits (one old clause became several) and merges (several became one), neighbour by neighbour."""
         for j in sorted(self.result.pairs):
             i = self.result.pairs[j]
             if j in self.exact or _group(self.new[j]) != "t" or self._o(i) == self._n(j):
                 continue
-            here = likeness(self._o(i), self._n(j))
-            for other in (j + 1, j - 1):
-                if self._free_new(other) and self._gains(
-                    here, self._o(i), self._n(min(j, other)) + self._n(max(j, other))
-                ):
-                    self._join_new(j, other)
-                    break
+            if not self._grow_new(i, j):
+                self._grow_old(i, j)
+
+    def _grow_new(self, i: int, j: int) -> bool:
+        """Take free neighbours of new clause ``j`` into its pair as long as that makes it more like old clause ``i``."""
+        first = last = j
+        text, old = self._n(j), self._o(i)
+        here = likeness(old, text)
+        while True:
+            ahead = text + self._n(last + 1) if self._free_new(last + 1) else ""
+            behind = self._n(first - 1) + text if self._free_new(first - 1) else ""
+            best = max(likeness(old, ahead), likeness(old, behind))
+            if best < _JOINED or best < here + _GAIN * min(1.0, 2 * (1 - here)):
+                break
+            if likeness(old, ahead) == best:
+                last, text, here = last + 1, ahead, best
             else:
-                for other in (i + 1, i - 1):
-                    if self._free_old(other) and self._gains(
-                        here, self._o(min(i, other)) + self._o(max(i, other)), self._n(j)
-                    ):
-                        self._join_old(i, j, other)
-                        break
+                first, text, here = first - 1, behind, best
+        if first == last:
+            return False
+        del self.result.pairs[j]
+        self.result.pairs[first] = i
+        self.result.splits.update({other: first for other in range(first + 1, last + 1)})
+        return True
+
+    def _grow_old(self, i: int, j: int) -> None:
+        """The same with old clauses that became one."""
+        first = last = i
+        text, new = self._o(i), self._n(j)
+        here = likeness(text, new)
+        while True:
+            ahead = text + self._o(last + 1) if self._free_old(last + 1) else ""
+            behind = self._o(first - 1) + text if self._free_old(first - 1) else ""
+            best = max(likeness(ahead, new), likeness(behind, new))
+            if best < _JOINED or best < here + _GAIN * min(1.0, 2 * (1 - here)):
+                break
+            if likeness(ahead, new) == best:
+                last, text, here = last + 1, ahead, best
+            else:
+                first, text, here = first - 1, behind, best
+        if first == last:
+            return
+        self.result.pairs[j] = first
+        self.taken.update(range(first, last + 1))
+        self.result.merges.update({other: first for other in range(first + 1, last + 1)})
 
     def _free_new(self, j: int) -> bool:
         return (
@@ -223,23 +257,6 @@ class _Aligner:
             and i not in self.result.merges
             and _group(self.old[i]) == "t"
         )
-
-    @staticmethod
-    def _gains(here: float, left: str, right: str) -> bool:
-        together = likeness(left, right)
-        return together >= _JOINED and together >= here + _GAIN
-
-    def _join_new(self, j: int, other: int) -> None:
-        first, second = min(j, other), max(j, other)
-        if other < j:
-            self.result.pairs[first] = self.result.pairs.pop(j)
-        self.result.splits[second] = first
-
-    def _join_old(self, i: int, j: int, other: int) -> None:
-        first, second = min(i, other), max(i, other)
-        self.result.pairs[j] = first
-        self.taken.add(other)
-        self.result.merges[second] = first
 
     def _moves(self) -> None:
         news = [j for j in range(len(self.new)) if j not in self.result.pairs and j not in self.result.splits]

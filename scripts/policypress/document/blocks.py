@@ -53,7 +53,9 @@ def parse_document(text: str) -> Document:
 
 def _meta_clauses(meta: dict[str, Any], lines: dict[str, int]) -> list[Clause]:
     return [
-        Clause(ClauseKind.META, f"{key}: {value}", lines.get(key, 1)) for key, value in meta.items() if key not in OWN_KEYS
+        Clause(ClauseKind.META, f"{key}: {value}", lines.get(key, 1))
+        for key, value in meta.items()
+        if key not in OWN_KEYS
     ]
 
 
@@ -70,6 +72,7 @@ class _Reader:
         self.last: list[int] = []
         self.headings: list[tuple[int, str]] = []
         self.marker = ""
+        self.line = 0
         self.item_open = False
         self.kind = ClauseKind.PARAGRAPH
         self.level = 0
@@ -135,12 +138,23 @@ class _Reader:
                 self.cells.append(token.content)
             else:
                 self._inline(token)
-        elif token.type in ("fence", "code_block"):
+        elif token.type == "fence":
             self._add(ClauseKind.CODE, token.content.rstrip("\n"), token)
+        elif token.type == "code_block":
+            self._indented(token)
         elif token.type == "html_block":
             self._add(ClauseKind.HTML, token.content.rstrip("\n"), token)
         elif token.type == "hr":
             self._add(ClauseKind.RULE, "", token)
+
+    def _indented(self, token: MdToken) -> None:
+        """Indented text is often prose: one clause per paragraph of it."""
+        line = token.map[0] if token.map else 0
+        for part in re.split(r"(\n(?:[ \t]*\n)+)", token.content.strip("\n")):
+            if part.strip():
+                self.line = line
+                self._add(ClauseKind.CODE, part, None)
+            line += part.count("\n")
 
     def _inline(self, token: MdToken) -> None:
         kind = self.kind
@@ -160,8 +174,8 @@ class _Reader:
         if kind is ClauseKind.HEADING:
             self.headings.append((self.level, plain(inline_tokens(source, self.references))))
 
-    def _add(self, kind: ClauseKind, source: str, token: MdToken, **more: Any) -> None:
-        line = (token.map[0] if token.map else getattr(self, "line", 0)) + self.first_line
+    def _add(self, kind: ClauseKind, source: str, token: MdToken | None, **more: Any) -> None:
+        line = (token.map[0] if token and token.map else self.line) + self.first_line
         kept = 0
         while kept < min(len(self.numbers), len(self.last)) and self.numbers[kept] == self.last[kept]:
             kept += 1

@@ -52,7 +52,11 @@ def parse_front_matter(source: str) -> FrontMatter:
     try:
         meta = yaml.load(source, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:  # an impossible date such as 2023-02-30 is a ValueError
-        date = "impossible date" if isinstance(error, ValueError) and not isinstance(error, yaml.YAMLError) else "not valid YAML"
+        date = (
+            "impossible date"
+            if isinstance(error, ValueError) and not isinstance(error, yaml.YAMLError)
+            else "not valid YAML"
+        )
         meta = yaml.load(source, Loader=yaml.BaseLoader)
         faults.append((2, f"the front matter holds an {date}: {error}." if date[0] == "i" else f"{date}: {error}."))
     return FrontMatter({str(key): value for key, value in meta.items()}, lines, tuple(faults))

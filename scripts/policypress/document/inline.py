@@ -26,7 +26,25 @@ class Run(NamedTuple):
 
 _TAG_MARKS = {"strong": "b", "b": "b", "em": "i", "i": "i", "s": "s", "del": "s", "strike": "s", "code": "c"}
 _MD_MARKS = {"strong": "b", "em": "i", "s": "s"}
-_BREAKING = {"br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "hr"}
+_BREAKING = {
+    "br",
+    "p",
+    "div",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "table",
+    "hr",
+}
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +206,9 @@ def clause_tokens(clause: Clause) -> tuple[Token, ...]:
             if index:
                 out.append(Token("|", TokenKind.CELL, True))
             tokens = inline_tokens(cell, clause.references)
-            out.extend(token._replace(gap=True) if not position and index else token for position, token in enumerate(tokens))
+            out.extend(
+                token._replace(gap=True) if not position and index else token for position, token in enumerate(tokens)
+            )
         return tuple(out)
     if clause.kind is ClauseKind.HTML:
         return tokens_of(html_runs(clause.source))
