@@ -274,7 +274,8 @@ class _Aligner:
             i = _clear_winner(best_of[j])
             if i < 0 or i in self.taken or _clear_winner(rivals[i]) != j:
                 continue
-            if len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
+            same = exact_key(self.old[i]) == exact_key(self.new[j])
+            if same or len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
                 self._pair(i, j)
                 self.result.moved.add(j)
         self._headings_of_moves()

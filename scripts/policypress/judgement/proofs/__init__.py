@@ -11,13 +11,13 @@ from typing import Any
 from policypress.comparison.model import Change, Comparison
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs import dates, layout, links, order, spelling, typography
+from policypress.judgement.proofs import dates, layout, links, mending, order, spelling, typography
 from policypress.judgement.proofs.addresses import LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
 from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
-from policypress.judgement.proofs.wording import wording
+from policypress.judgement.proofs.wording import covering
 
 PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
@@ -59,13 +59,23 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
         if not order.regrouped(change, context):
             return None
         rules.add(order.REGROUPED)
-    words = wording(change, context)
+    words = covering(change, context)
+    if words is None:
+        words = _mended(change, context)
     if words is None:
         return None
     rules |= words
     if not rules:
         rules.add(layout.WHITE_SPACE if change.before[0].source.split() == change.after[0].source.split() else layout.MARKUP)
     return frozenset(rules)
+
+
+def _mended(change: Change, context: Context) -> frozenset[Rule] | None:
+    """The rules that cover the change once links broken in Markdown are read as meant."""
+    if not mending.looks_broken((*change.before, *change.after)):
+        return None
+    words = covering(change, context, mending.mended(change.before), mending.mended(change.after))
+    return None if words is None else words | {links.MENDED}
 
 
 def _page_setting(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> bool:

@@ -13,7 +13,8 @@ from policypress.document.tokens import split_text
 TYPOGRAPHY: dict[str, str] = {
     **dict.fromkeys("’‘‚‛′ʼ`´＇", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
-    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    **dict.fromkeys("‐‑−﹣－", "-"),
+    **dict.fromkeys("‒–—―", "—"),
     "…": "...",
     "ﬀ": "ff",
     "ﬁ": "fi",

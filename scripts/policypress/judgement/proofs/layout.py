@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policypress.comparison.model import Change
-from policypress.document.model import Clause, ClauseKind
+from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
@@ -81,8 +82,8 @@ CONSPICUOUS = re.compile(
 
 AUDIENCE = re.compile(
     r"resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united states|united kingdom|switzerland|child|minor|teen"
-    r"|\bage\b|customers?\b|business|employee|applicant|candidate|visitor|subscriber|if you|\bfor\b|specific|additional"
-    r"|countr|region|jurisdiction|state|only|except|not\b|definition|supplement|short version|summary",
+    r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
+    r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
     re.IGNORECASE,
 )
 """Headings that may name an audience, a place or a term, under which a clause means something else."""
@@ -192,7 +193,17 @@ def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) 
         return True
     if {before.kind, after.kind} == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
         return True  # judged by its lead-in already
+    if before.kind is after.kind is ClauseKind.PARAGRAPH:
+        return not (_governed(i, context.olds, context.old_parents) or _governed(j, context.news, context.new_parents))
     return context.same_parent(i, j)
+
+
+def _governed(index: int, clauses: Sequence[Clause], parents: list[int]) -> bool:
+    """Whether an item or lead-in the clause hangs on announces it with a colon."""
+    while (index := parents[index]) >= 0:
+        if clauses[index].text.rstrip().endswith((":", ",", "—", "–")):
+            return True
+    return False
 
 
 def emphasis(old: Atom, new: Atom, change: Change) -> bool:
@@ -211,15 +222,28 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     if len(clauses) != 1:
         return None
     if clause.kind is ClauseKind.META:
-        return FRONT_MATTER if clause.source.partition(":")[0] in PAGE_KEYS else None
+        return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
     if not clause.tokens:
         return EMPTY if not _CONTROLS.search(clause.source) else None
+    if not any(char.isalnum() for char in clause.text) and not _CONTROLS.search(clause.source):
+        if all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens):
+            return EMPTY
     shown = clause.text.casefold().strip(" .↑^")
     if shown in PAGE_WORDS and not clause.level:
         return FURNITURE
     if all(decorative_image(token.kind.value, token.text) for token in clause.tokens):
         return IMAGE
     return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
+
+
+def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
+    """A setting, or a page title that repeats words of the text and names no audience."""
+    name, _, value = clause.source.partition(":")
+    if name in PAGE_KEYS:
+        return True
+    words = set(re.findall(r"[^\W_]+", value.casefold()))
+    known = {word.casefold() for word in (context.new_words if new else context.old_words)}
+    return name == "title" and words <= known and not AUDIENCE.search(value)
 
 
 def decorative_image(kind: str, text: str) -> bool:

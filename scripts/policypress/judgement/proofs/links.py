@@ -77,6 +77,8 @@ def same_target(old: str, new: str, words: str, context: Context) -> Rule | None
         return _made(left if right.scheme == "none" else right, words, context)
     if _same_address(left, right, words):
         return NORMALISED
+    if _stands_for(old, right) or _stands_for(new, left):
+        return MENDED
     if _mended(old, new, left, right, words):
         return MENDED
     if _relocated(left, right, words, context):
@@ -84,10 +86,21 @@ def same_target(old: str, new: str, words: str, context: Context) -> Rule | None
     return None
 
 
+def _stands_for(label: str, there: Address) -> bool:
+    """Whether an undefined label or a template variable names the address: all its telling words stand in it."""
+    match = re.match(r"ref:(.+)$|(?:\{\{|%7b%7b)(.+?)(?:\}\}|%7d%7d)$", label.strip(), re.IGNORECASE)
+    if not match:
+        return False
+    named = _slug_words((match.group(1) or match.group(2)).replace("_", " ").replace("%20", " "))
+    named -= {"site", "page", "url", "link", "email", "mail", "address", "data", "our"}
+    shown = " ".join((there.host, *there.steps))
+    return bool(named) and all(word in shown for word in named)
+
+
 def _same_address(left: Address, right: Address, words: str) -> bool:
     """One document and, where both name a section in it, the same section."""
     if left.document != right.document:
-        return _same_path(left, right)
+        return _same_path(left, right) or _same_name(left, right)
     return same_language(left, right) and _same_fragment(left.fragment, right.fragment, words)
 
 
@@ -115,6 +128,27 @@ def _same_path(left: Address, right: Address) -> bool:
         return False
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
     return bool(old or new) and old == new and _same_fragment(left.fragment, right.fragment, "")
+
+
+def _same_name(left: Address, right: Address) -> bool:
+    """One host, one folder, and a document name of the same words in other order or with other joints.
+
+    A folder that is a date or a program's key names an edition, not a document, where a telling file name follows.
+    """
+    if left.scheme != right.scheme or left.host != right.host or left.query != right.query:
+        return False
+    if not left.steps or not right.steps or not same_language(left, right):
+        return False
+    old, new = left.steps[-1], right.steps[-1]
+    if left.steps[:-1] == right.steps[:-1]:
+        one_name = sorted(re.findall(r"[a-z0-9]+", old)) == sorted(re.findall(r"[a-z0-9]+", new))
+        return one_name or re.sub(r"[\W_]+", "", old) == re.sub(r"[\W_]+", "", new)
+    folders = [tuple("*" if _edition(step) else step for step in side.steps[:-1]) for side in (left, right)]
+    return folders[0] == folders[1] and old == new and len(old) > 7 and not _edition(old)
+
+
+def _edition(step: str) -> bool:
+    return bool(re.fullmatch(r"\d{4,8}|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,10}|v?\d+(?:[.-]\d+)+", step))
 
 
 def _made(there: Address, words: str, context: Context) -> Rule | None:

@@ -68,7 +68,17 @@ HEADING_GRAMMAR = Rule(
     "An article or a plural in a heading differs",
     "A heading names its section (rubric B16); an article or a plural there names no other.",
 )
-SPELLING_RULES = (REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR)
+OPTIONAL_THAT = Rule(
+    "optional-that",
+    "proof",
+    "",
+    "“that” stands or is left out before “we”, “you” or “they”",
+    "“apps that we offer” and “apps we offer” are one; not after “so”, “provided”, “such” and words of that kind.",
+)
+SPELLING_RULES = (
+    REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR,
+    OPTIONAL_THAT,
+)  # fmt: skip
 
 _RARER = 50
 _TWICE = frozenset({"that", "had", "very", "is"})
@@ -227,8 +237,16 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
     old, new = ([atom.text.casefold() for atom in side] for side in (hunk.old, hunk.new))
     if {*old, *new} <= {"a", "an", "the", "our", "your"} and not (old and new):
         return HEADING_GRAMMAR
-    if len(old) == len(new) == 1 and sorted((old[0] + "s", new[0])) == sorted((new[0] + "s", old[0])):
-        return None
     if len(old) == len(new) == 1 and (old[0] + "s" == new[0] or new[0] + "s" == old[0]):
         return None if {old[0], new[0]} & PROTECTED else HEADING_GRAMMAR
     return None
+
+
+def optional_that(hunk: Hunk) -> Rule | None:
+    """A relative or reporting “that” between a noun or verb and a subject pronoun."""
+    if [atom.text for atom in hunk.both] != ["that"] or hunk.previous is None or hunk.following is None:
+        return None
+    before, behind = hunk.previous, hunk.following
+    if before.kind is not TokenKind.WORD or before.text.casefold() in PROTECTED | {"provided", "providing", "given", "is", "was"}:
+        return None
+    return OPTIONAL_THAT if behind.text in ("we", "you", "they", "I", "he", "she") else None

@@ -169,8 +169,8 @@ def number_key(text: str) -> str:
     return re.sub(r"[\s-]+", " ", key.rstrip("'")).replace(" %", "%")
 
 
-def capitals(old: Atom, new: Atom, hunk: Hunk) -> Rule | None:
-    """Two atoms that differ in capitals only, where the capital says nothing."""
+def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
+    """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
     word = new.text.casefold()
     clause = hunk.clause
     if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
@@ -181,21 +181,18 @@ def capitals(old: Atom, new: Atom, hunk: Hunk) -> Rule | None:
         return CAPITALS
     if (old.start and new.start) or (old.first or new.first):
         return CAPITALS
-    if old.target and new.target and old.target == new.target:
+    if (old.target and new.target) or _in_label(hunk, place):
         return CAPITALS
     if word in hunk.context.defined_terms or word in DEFINABLE or not word.isalpha():
         return None
-    if "b" in old.marks and "b" in new.marks and _is_label(hunk):
-        return CAPITALS
-    if hunk.clause.kind is ClauseKind.ROW:
-        return CAPITALS
-    return None
+    return CAPITALS if clause.kind is ClauseKind.ROW or clause.text.startswith("|") else None
 
 
 def _shouted(text: str) -> bool:
     return len(text) > 1 and text.isupper()
 
 
-def _is_label(hunk: Hunk) -> bool:
-    """Whether the clause opens with a bold label."""
-    return bool(hunk.news) and "b" in hunk.news[0].marks and not all("b" in atom.marks for atom in hunk.news)
+def _in_label(hunk: Hunk, place: int) -> bool:
+    """Whether the atom stands in a bold label the clause opens with, which is a heading in all but markup."""
+    label = hunk.news[: place + 1]
+    return all("b" in atom.marks for atom in label) and not all("b" in atom.marks for atom in hunk.news)

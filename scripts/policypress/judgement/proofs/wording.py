@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from policypress.comparison.model import Change
-from policypress.document.model import TokenKind
+from policypress.document.model import Clause, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs import dates, layout, links, order, spelling, typography
 from policypress.judgement.proofs.addresses import parse_address
@@ -32,19 +32,29 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.doubled_words,
     spelling.joined_words,
     spelling.heading_grammar,
+    spelling.optional_that,
     spelling.typo,
 )
 _LARGEST_HUNK = 12
+_SAME_MARKS = {"&": "and", "—": "-", "•": "*"}
 
 
-def wording(change: Change, context: Context) -> frozenset[Rule] | None:
-    """The rules that together cover all differences between the visible texts of a change."""
-    olds, news = clause_atoms(change.before), clause_atoms(change.after)
+def covering(
+    change: Change,
+    context: Context,
+    before: tuple[Clause, ...] | None = None,
+    after: tuple[Clause, ...] | None = None,
+) -> frozenset[Rule] | None:
+    """The rules that together cover all differences between the visible texts of a change.
+
+    ``before`` and ``after`` stand for the change's own clauses where these are read in another way.
+    """
+    olds, news = clause_atoms(before or change.before), clause_atoms(after or change.after)
     pairs, differing = boxes([key(atom) for atom in olds], [key(atom) for atom in news])
     whole = Hunk(olds, news, (0, len(olds), 0, len(news)), change, context)
     rules: set[Rule] = set()
     for i, j in pairs:
-        found = _same_atom(olds[i], news[j], whole)
+        found = _same_atom(olds[i], news[j], whole, j)
         if found is None:
             return None
         rules |= found
@@ -69,13 +79,13 @@ def key(atom: Atom) -> str:
         return str(days[0]) if len(days) == 1 and len(atom.text.split()) > 1 else atom.text.casefold()
     if atom.kind in (TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION):
         return typography.number_key(atom.text)
-    return "and" if atom.text == "&" else atom.text
+    return _SAME_MARKS.get(atom.text, atom.text)
 
 
-def _same_atom(old: Atom, new: Atom, whole: Hunk) -> set[Rule] | None:
+def _same_atom(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
     rules: set[Rule] = set()
     if old.text != new.text:
-        found = _same_word(old, new, whole)
+        found = _same_word(old, new, whole, place)
         if found is None:
             return None
         rules |= found
@@ -91,9 +101,9 @@ def _same_atom(old: Atom, new: Atom, whole: Hunk) -> set[Rule] | None:
     return rules
 
 
-def _same_word(old: Atom, new: Atom, whole: Hunk) -> set[Rule] | None:
+def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
     """The rules by which two texts of one key are the same word, number, date or address."""
-    if {old.text, new.text} == {"&", "and"} or {old.text.casefold(), new.text.casefold()} == {"&", "and"}:
+    if {old.text.casefold(), new.text.casefold()} == {"&", "and"}:
         return {typography.AMPERSAND}
     if old.kind is TokenKind.DATE:
         return {dates.SAME_DATE} if dates.same_date(old, new) else None
@@ -101,11 +111,13 @@ def _same_word(old: Atom, new: Atom, whole: Hunk) -> set[Rule] | None:
         return {typography.NUMBER_FORMAT}
     if old.kind in (TokenKind.URL, TokenKind.EMAIL) and old.text.casefold() != new.text.casefold():
         return {links.NORMALISED}
+    if old.kind is TokenKind.PUNCTUATION:
+        return {typography.TYPOGRAPHY_RULE}
     rules: set[Rule] = set()
     if old.text.casefold() != new.text.casefold():
         rules.add(spelling.REGIONAL)
     if _capital_pattern(old.text) != _capital_pattern(new.text):
-        capital = typography.capitals(old, new, whole)
+        capital = typography.capitals(old, new, whole, place)
         if capital is None:
             return None
         rules.add(capital)
@@ -157,6 +169,8 @@ def _targets(
 ) -> set[Rule] | None:
     """The rules by which every link leads where it led."""
     rules: set[Rule] = set()
+    if any(olds[i].target != news[j].target for i, j in pairs if olds[i].kind is TokenKind.IMAGE):
+        rules.add(layout.IMAGE)
     known_old, known_new = ({atom.target for atom in side} for side in (olds, news))
     for old, new, words in _runs(olds, news, pairs):
         found = links.same_target(old, new, words, context)
@@ -180,7 +194,8 @@ def _runs(
     out: list[tuple[str, str, str]] = []
     last = (-2, -2)
     for i, j in pairs:
-        old, new = olds[i].target, news[j].target
+        picture = olds[i].kind is TokenKind.IMAGE
+        old, new = ("", "") if picture else (olds[i].target, news[j].target)
         word = (" " if news[j].gap else "") + news[j].text
         if old != new:
             if out and last == (i - 1, j - 1) and out[-1][:2] == (old, new):
@@ -192,7 +207,9 @@ def _runs(
 
 
 def _shifted(old: str, new: str, words: str, known_old: set[str], known_new: set[str]) -> bool:
-    """Whether a short stretch joined or left a link that the text has on both sides, next to other words of it."""
+    """Whether a mark, or a short stretch beside a link that both texts have, joined or left a link."""
+    if not any(char.isalnum() for char in words):
+        return True
     if len(words.split()) > 3 or (old and new):
         return False
     return (old or new) in known_old & known_new

@@ -1,0 +1,39 @@
+"""Broken Markdown links read as their author meant them, so that a mended link can be told from a new one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policypress.document.model import Clause
+
+_INNER = r"(\{\{[^{}]*\}\}|(?:https?://|mailto:|\.{0,2}/)[^\s\])]*(?:\([^\s)]*\)[^\s\])]*)?|[\w./-]+\.(?:md|pdf|html?|pub))"
+_FAULTS = (
+    re.compile(rf"(?<=\])\s?\[\s?\(?\s?{_INNER}\s?\)?\s?\]?"),  # [text][address], [text][(address)
+    re.compile(rf"(?<=\])\s+\(\s?{_INNER}\s?\)"),  # [text] (address)
+    re.compile(r"(?<=\])\((\{\{[^{}]*\}\})\)"),  # [text]({{ variable }}) with its spaces
+    re.compile(rf"(?<=\])\(\(\s?{_INNER}\)\)"),  # [text]((address))
+    re.compile(r"(?<=\])\(([\w /-]+\.(?:md|pdf|html?))\)"),  # [text](file name with spaces.pdf)
+)
+_LABEL = re.compile(r"(?<=\])\s?\[([\w .-]+)\](?!\()")
+
+
+def mended(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The clauses with every broken link written as a link; an undefined label leads to ``ref:label``."""
+    return tuple(_mended(clause) for clause in clauses)
+
+
+def looks_broken(clauses: tuple[Clause, ...]) -> bool:
+    """Whether a reader sees the brackets of a link that did not work."""
+    return any("](" in clause.text.replace(" ", "") or "][" in clause.text.replace(" ", "") for clause in clauses)
+
+
+def _mended(clause: Clause) -> Clause:
+    source = clause.source
+    for fault in _FAULTS:
+        source = fault.sub(lambda match: f"(<{match.group(1).strip()}>)", source)
+    defined = {label.casefold() for label in clause.references}
+    source = _LABEL.sub(
+        lambda match: match.group() if match.group(1).casefold() in defined else f"(<ref:{match.group(1)}>)", source
+    )
+    return clause if source == clause.source else replace(clause, source=source)
