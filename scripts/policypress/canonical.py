@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import rfc8785
@@ -21,3 +22,10 @@ def canonical_json(value: Any) -> bytes:
 def json_sha256(value: Any) -> str:
     """SHA-256 of the canonical JSON of ``value``: the hash the chain is made of."""
     return sha256(canonical_json(value))
+
+
+def tree_hash(folder: Path) -> tuple[int, str]:
+    """(number of files, one hash over their relative paths and bytes)."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [f"{path.relative_to(folder).as_posix()}\x00{sha256(path.read_bytes())}\n" for path in files]
+    return len(files), sha256("".join(lines))

@@ -18,7 +18,7 @@ from policypress.archive.seal import sealing_problems, tool
 from policypress.archive.status import Standing, must_move_to, standing
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.archive.working import Working, read_working
-from policypress.canonical import sha256
+from policypress.canonical import tree_hash
 from policypress.errors import Problem, UsageError
 from policypress.files import write_atomic
 from policypress.settings import Settings
@@ -89,13 +89,6 @@ def refuse_foreign(out: Path) -> None:
         raise UsageError(f"{out}: is a file. Name a directory with --out.")
     if any(out.iterdir()) and not (out / MARK).is_file():
         raise UsageError(f"{out}: holds files that no release made. Empty it, or name another directory with --out.")
-
-
-def tree_hash(folder: Path) -> tuple[int, str]:
-    """(number of files, one hash over their relative paths and bytes)."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [f"{path.relative_to(folder).as_posix()}\x00{sha256(path.read_bytes())}\n" for path in files]
-    return len(files), sha256("".join(lines))
 
 
 def _take_place(beside: Path, out: Path) -> None:

@@ -1,0 +1,49 @@
+"""The data flow, written once: a part may import only what comes before it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
+ORDER = (
+    ("errors", "vocabulary", "files", "canonical"),
+    ("settings", "document"),
+    ("comparison",),
+    ("judgement",),
+    ("archive",),
+    ("recipients",),
+    ("notice",),
+    ("desk",),
+    ("site",),
+    ("release",),
+    ("schemas",),
+    ("cli",),
+)
+RANK = {part: rank for rank, parts in enumerate(ORDER) for part in parts}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in RANK)
+
+
+def imported(path: Path) -> set[str]:
+    """Parts of the package that a module imports, lazily or at once."""
+    out = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        out |= {name.split(".")[1] for name in names if name.startswith("policypress.")}
+    return out
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_backwards_along_the_data_flow(path: Path) -> None:
+    relative = path.relative_to(PACKAGE)
+    part = relative.parts[0].removesuffix(".py")
+    later = {name for name in imported(path) if RANK[name] > RANK[part]}
+    assert not later, f"{relative} imports {', '.join(sorted(later))}, which comes after {part}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_every_module_says_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
