@@ -1,23 +1,49 @@
-"""Finding rules: signals that a change is material."""
+"""Finding rules: signals that a change is material, and the table that weighs them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from policypress.comparison.model import Change, Comparison
+from policypress.judgement.findings.cues import CUES, cues_of
+from policypress.judgement.findings.decide import is_material, table
+from policypress.judgement.findings.evidence import Background, Evidence
+from policypress.judgement.findings.statements import STATEMENT_RULES, statement_findings
+from policypress.judgement.findings.topics import TOPICS, topic_findings
+from policypress.judgement.findings.wording import CLOSED_LISTS, WORDING_RULES, wording_findings
 from policypress.judgement.model import Finding, Rule
 
-FINDING_RULES: tuple[Rule, ...] = ()
+FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *STATEMENT_RULES)
+"""Every finding rule with its category and legal source."""
+
+_last: list[tuple[Background, dict[int, Evidence]]] = []
+
+
+def evidence_of(change: Change, comparison: Comparison) -> Evidence:
+    """The evidence on a change; what is read of both texts is kept while one comparison is judged."""
+    if not _last or _last[0][0].comparison is not comparison:
+        _last[:] = [(Background(comparison), {})]
+    background, known = _last[0]
+    if id(change) not in known or known[id(change)].change is not change:
+        known[id(change)] = Evidence(change, background)
+    return known[id(change)]
 
 
 def find(change: Change, comparison: Comparison) -> tuple[Finding, ...]:
     """All findings on a change, in a fixed order."""
-    return ()
+    evidence = evidence_of(change, comparison)
+    return (*topic_findings(evidence), *wording_findings(evidence), *statement_findings(evidence))
+
+
+def cues(change: Change, findings: Sequence[Finding], comparison: Comparison) -> dict[str, float]:
+    """Every cue that speaks on a change, quiet and loud, the findings' rules among them."""
+    return cues_of(evidence_of(change, comparison), findings)
 
 
 def decides_material(change: Change, findings: tuple[Finding, ...], comparison: Comparison) -> bool:
-    """Whether the findings make the change material without a person."""
-    return bool(findings)
+    """Whether the findings make the change material without a person; never without a finding."""
+    return bool(findings) and is_material(cues(change, findings, comparison))
 
 
 def suggest(change: Change, findings: tuple[Finding, ...], comparison: Comparison) -> str:
@@ -27,4 +53,9 @@ def suggest(change: Change, findings: tuple[Finding, ...], comparison: Compariso
 
 def finding_tables() -> dict[str, Any]:
     """Every list and weight a finding uses, for the hash of the rule set."""
-    return {}
+    return {
+        "weights": table(),
+        "cues": sorted(CUES),
+        "lists": {topic.lexicon.name: topic.lexicon.table() for topic in TOPICS},
+        "closed": {lexicon.name: lexicon.table() for lexicon in CLOSED_LISTS},
+    }

@@ -1,0 +1,211 @@
+"""Learn the small table of weights that decides between material and needs-review.
+
+    python benchmarks/learn_weights.py [--half 0|1] [--folds 10] [--write]
+
+Reads the judged rows (``../shared/materiality``), looks at every change through the rules and cues of
+``policypress.judgement.findings``, and fits a logistic regression with a penalty for large weights: deterministic,
+pure Python, a few seconds. Companies are kept together, so that the cross-validated figures tell how the table does on
+companies it has not seen. ``--write`` replaces ``scripts/policypress/judgement/findings/weights.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import sys
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from policypress.comparison import compare  # noqa: E402
+from policypress.document import parse_document  # noqa: E402
+from policypress.judgement.findings import cues, find  # noqa: E402
+from policypress.judgement.proofs import prove  # noqa: E402
+
+JUDGED = ROOT.parent / "shared" / "materiality"
+TABLE = ROOT / "scripts" / "policypress" / "judgement" / "findings" / "weights.json"
+PENALTY = 3.0
+PRECISION = 0.88
+NEVER = -99.0
+
+
+@dataclass
+class Row:
+    """A judged pair: what our rules see in each of its unproved changes, and the judges' level."""
+
+    id: str
+    company: str
+    level: str
+    changes: list[tuple[dict[str, float], bool, str, str]]
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    data = (JUDGED / name).read_bytes()
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+    return [row for line in text.split("\n") if line.strip() and not (row := json.loads(line))["disputed"]]
+
+
+def seen(row: dict[str, Any], *, reverse: bool = False) -> Row:
+    """The row through our rules; ``reverse`` swaps the sides, which keeps the level (direction does not matter)."""
+    before, after = (row["after"], row["before"]) if reverse else (row["before"], row["after"])
+    comparison = compare(parse_document(before), parse_document(after))
+    changes = []
+    for change in comparison.changes:
+        if prove(change, comparison) is None:
+            findings = find(change, comparison)
+            changes.append((cues(change, findings, comparison), bool(findings), change.before_text, change.after_text))
+    return Row(row["id"], row["company"], row["level"], changes)
+
+
+Instance = tuple[dict[str, float], float, float]
+
+
+def instances(clauses: Iterable[Row], revisions: Iterable[Row], swapped: Iterable[Row]) -> list[Instance]:
+    """(cues, 1 for material, weight): clauses count in full, changes of whole revisions and swapped pairs less."""
+    out: list[Instance] = []
+    level_of: dict[tuple[str, str, str], str] = {}
+    for row in clauses:
+        for found, _, before, after in row.changes:
+            level_of[row.id.split("#")[0], before, after] = row.level
+            out.append((found, float(row.level == "M"), 1.0 if row.level != "E" else 0.5))
+    for row in revisions:
+        for found, _, before, after in row.changes:
+            level = level_of.get((row.id, before, after)) or (row.level if row.level != "M" else "")
+            if level:
+                out.append((found, float(level == "M"), 0.6 if level != "E" else 0.3))
+    for row in swapped:
+        for found, *_ in row.changes:
+            out.append((found, float(row.level == "M"), 0.5 if row.level != "E" else 0.2))
+    return out
+
+
+def fit(data: Sequence[Instance], penalty: float = PENALTY) -> dict[str, float]:
+    """Weights by Newton's method; the empty name holds the constant."""
+    names = ["", *sorted({name for found, _, _ in data for name in found})]
+    place = {name: index for index, name in enumerate(names)}
+    rows = [([(0, 1.0), *((place[name], value) for name, value in found.items())], y, w) for found, y, w in data]
+    size = len(names)
+    beta = [0.0] * size
+    for _ in range(12):
+        hessian = [[0.0] * size for _ in range(size)]
+        slope = [-penalty * b for b in beta]
+        slope[0] = -1e-3 * beta[0]
+        for index in range(size):
+            hessian[index][index] = penalty if index else 1e-3
+        for row, y, w in rows:
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(beta[i] * v for i, v in row)))))
+            error, spread = w * (y - p), w * p * (1 - p)
+            for i, v in row:
+                slope[i] += error * v
+                line, scaled = hessian[i], spread * v
+                for j, u in row:
+                    line[j] += scaled * u
+        step = solve(hessian, slope)
+        beta = [b + s for b, s in zip(beta, step, strict=True)]
+        if max(map(abs, step)) < 1e-6:
+            break
+    return dict(zip(names, beta, strict=True))
+
+
+def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Gauss with pivoting."""
+    size = len(right)
+    rows = [[*line, value] for line, value in zip(matrix, right, strict=True)]
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda r: abs(rows[r][column]))
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        head = rows[column]
+        for r in range(column + 1, size):
+            factor = rows[r][column] / head[column]
+            if factor:
+                line = rows[r]
+                for k in range(column, size + 1):
+                    line[k] -= factor * head[k]
+    out = [0.0] * size
+    for r in range(size - 1, -1, -1):
+        out[r] = (rows[r][size] - sum(rows[r][k] * out[k] for k in range(r + 1, size))) / rows[r][r]
+    return out
+
+
+def score(weights: dict[str, float], row: Row) -> float:
+    """The highest score of the row's changes that have a finding."""
+    scores = [
+        weights[""] + sum(weights.get(name, 0.0) * value for name, value in found.items())
+        for found, has_finding, _, _ in row.changes
+        if has_finding
+    ]
+    return max(scores, default=NEVER)
+
+
+Scored = list[tuple[float, str]]
+
+
+def fold_of(row: Row, folds: int) -> int:
+    """The fold of the row's company."""
+    return zlib.crc32(f"{row.company}x".encode()) % folds
+
+
+def cross_validated(clauses: list[Row], revisions: list[Row], swapped: list[Row], folds: int) -> tuple[Scored, Scored]:
+    """Scores of each row by a table learnt from other companies only."""
+    of_clauses: Scored = []
+    of_revisions: Scored = []
+    for k in range(folds):
+        other = [[row for row in rows if fold_of(row, folds) != k] for rows in (clauses, revisions, swapped)]
+        weights = fit(instances(*other))
+        of_clauses += [(score(weights, row), row.level) for row in clauses if fold_of(row, folds) == k]
+        of_revisions += [(score(weights, row), row.level) for row in revisions if fold_of(row, folds) == k]
+    return of_clauses, of_revisions
+
+
+def figures(scored: Scored, threshold: float) -> tuple[int, int, int]:
+    """(right, called, material) at a threshold."""
+    called = [level for value, level in scored if value > threshold]
+    return called.count("M"), len(called), sum(level == "M" for _, level in scored)
+
+
+def lowest_threshold(scored: Scored, precision: float) -> float:
+    """The lowest threshold at which the precision holds."""
+    best, right, called = 9.0, 0, 0
+    for value, level in sorted(scored, key=lambda item: -item[0]):
+        if value <= NEVER:
+            break
+        right, called = right + (level == "M"), called + 1
+        if right / called >= precision:
+            best = value
+    return math.floor(best * 100) / 100 - 0.005
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--half", type=int, choices=(0, 1), help="learn from one half of the companies only")
+    parser.add_argument("--folds", type=int, default=10)
+    parser.add_argument("--precision", type=float, default=PRECISION)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    raw = [load("clauses.jsonl"), load("revisions.jsonl.gz")]
+    if arguments.half is not None:
+        raw = [[r for r in rows if zlib.crc32(r["company"].encode()) % 2 == arguments.half] for rows in raw]
+    clauses, revisions = ([seen(row) for row in rows] for rows in raw)
+    swapped = [seen(row, reverse=True) for row in raw[0]]
+    of_clauses, of_revisions = cross_validated(clauses, revisions, swapped, arguments.folds)
+    threshold = max(lowest_threshold(of_clauses, arguments.precision), lowest_threshold(of_revisions, arguments.precision + 0.03))
+    for name, scored in (("clauses", of_clauses), ("revisions", of_revisions)):
+        right, called, material = figures(scored, threshold)
+        print(f"{name}: called material and right {right}/{called} = {right / max(1, called):.3f}, "
+              f"material called material {right}/{material} = {right / material:.3f}")  # fmt: skip
+    weights = {name: round(value, 2) for name, value in fit(instances(clauses, revisions, swapped)).items()}
+    table = {"threshold": round(threshold, 3), "constant": weights.pop(""), "weights": weights}
+    print(f"{len(weights)} weights, threshold {threshold:.3f}")
+    if arguments.write:
+        TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""Whole sentences that came or went, names of parties, listed things, and links to forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policypress.document.model import ClauseKind, TokenKind, plain
+from policypress.judgement.findings.evidence import Evidence, Sentence, Side
+from policypress.judgement.findings.theme import theme_of
+from policypress.judgement.lexicon.contract import LEGAL_FORMS
+from policypress.judgement.lexicon.grammar import COMPANY
+from policypress.judgement.lexicon.quiet import COMING_CHANGE, POINTERS, POINTING, UPDATE_NOTES
+from policypress.judgement.lexicon.rights import CHANNELS, CHOICES, RIGHTS
+from policypress.judgement.lexicon.words import stem
+from policypress.judgement.model import Finding, Rule
+from policypress.vocabulary import Direction
+
+STATEMENT = Rule("statement", "finding", "M15", "A sentence that rules something came or went",
+                 "Rubric B7 and Q3: what is promised, allowed or asked differs")  # fmt: skip
+ENTITY = Rule("entity", "finding", "M09", "The name of a legal entity changed", "WP260 (always communicated); GDPR 13(1)(a)")
+LISTED = Rule("listed", "finding", "M23", "An item of a list came or went", "Rubric B5, B8: a list says what is covered")
+COMING = Rule("coming-change", "finding", "M16", "A coming change is announced or its announcement went",
+              "Cal. Bus. & Prof. 22575(b)(4); rubric M16")  # fmt: skip
+FORM = Rule("form-link", "finding", "M11", "A link that users need for a right or a choice leads elsewhere", "Rubric B13; GDPR 12")
+CONTACT = Rule("contact", "finding", "M11", "The address for rights or complaints changed", "Rubric B14; GDPR 12, 13(1)(b)")
+WIDENED = Rule("one-more", "finding", "M23", "A member of an enumeration, or a qualifier, came or went",
+               "Rubric Q3, B4, B7: one more thing covered, or one limit less")  # fmt: skip
+REWORDED = Rule("reworded", "finding", "M15", "Words of substance were exchanged in a sentence", "Rubric Q3 and B1: doubt goes up")
+
+STATEMENT_RULES = (STATEMENT, ENTITY, LISTED, COMING, FORM, CONTACT, WIDENED, REWORDED)
+
+
+def statement_findings(evidence: Evidence) -> Iterator[Finding]:
+    """Findings that look at whole sentences, names and links rather than at single words."""
+    yield from _statements(evidence)
+    yield from _entities(evidence)
+    yield from _listed(evidence)
+    yield from _coming(evidence)
+    yield from _links(evidence)
+    yield from _contacts(evidence)
+    yield from _one_more(evidence)
+    yield from _reworded(evidence)
+
+
+def rules_something(sentence: Sentence) -> bool:
+    """Whether a sentence says more than where to read on, or when the text was revised."""
+    return sentence.has_verb and sentence.words >= 4 and not pointer(sentence) and not UPDATE_NOTES.search(sentence.text)
+
+
+def pointer(sentence: Sentence) -> bool:
+    """Whether a sentence only sends the reader elsewhere: pointing words and few others."""
+    covered = sum(hit.end - hit.start for hit in POINTERS.hits(sentence.stems))
+    if not covered or (_ACTING & set(sentence.stems) and sentence.words - covered > 3):
+        return False
+    return sentence.words - covered <= 9 or (sentence.words <= 40 and bool(POINTING.search(sentence.text)))
+
+
+_ACTING = frozenset(
+    stem(word)
+    for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw delete cancel manage control "
+    "disable adjust complain complaint dispute appeal right rights".split()
+)
+"""Words that make a sentence more than a pointer: something is done, asked or ruled there."""
+
+
+def _statements(evidence: Evidence) -> Iterator[Finding]:
+    for side, arrived in ((evidence.after, True), (evidence.before, False)):
+        whole = [s for s in side.sentences if s.whole and rules_something(s)]
+        if whole:
+            words = whole[0].text if len(whole[0].text) <= 120 else whole[0].text[:117].rsplit(" ", 1)[0] + " …"
+            told = "is new and rules something of its own" if arrived else "is gone"
+            yield Finding(STATEMENT.id, theme_of(evidence), words, Direction.UNCLEAR, f"The sentence “{words}” {told}.")
+
+
+def entity_changes(evidence: Evidence) -> Iterator[str]:
+    """Names of legal entities that came or went, as one phrase."""
+    old, new = _names(evidence.before), _names(evidence.after)
+    gone, come = [n for n in old if n not in new], [n for n in new if n not in old]
+    if gone or come:
+        yield f"{gone[0]} → {come[0]}" if gone and come else (come or gone)[0]
+
+
+def _entities(evidence: Evidence) -> Iterator[Finding]:
+    for words in entity_changes(evidence):
+        yield Finding(ENTITY.id, "M09", words, Direction.UNCLEAR, f"“{words}”: who contracts or answers for data may be another.")
+
+
+def _names(side: Side) -> list[str]:
+    """Names that end in a legal form (Inc., GmbH) and hold a changed token."""
+    out = []
+    for index, token in enumerate(side.tokens):
+        if token.text.casefold().rstrip(".") not in LEGAL_FORMS or not token.text[:1].isupper() or index == 0:
+            continue
+        start = index
+        while start and index - start < 5 and (
+            side.tokens[start - 1].text[:1].isupper() or (side.tokens[start - 1].text in ",&" and start - 1 > 0)
+        ):
+            start -= 1
+        if start < index and any(side.changed[start : index + 1]):
+            out.append(" ".join(t.text for t in side.tokens[start : index + 1]))
+    return out
+
+
+def _listed(evidence: Evidence) -> Iterator[Finding]:
+    change = evidence.change
+    if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not (change.before and change.after):
+        words = evidence.clause.text[:80]
+        told = "is a new item of the list" if change.after else "is no longer in the list"
+        yield Finding(LISTED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” {told}.")
+
+
+def _coming(evidence: Evidence) -> Iterator[Finding]:
+    for sentence in evidence.touched:
+        match = COMING_CHANGE.search(sentence.text)
+        if match and (sentence.whole or _touches(evidence, match.group())):
+            yield Finding(COMING.id, "M16", match.group(), Direction.UNCLEAR,
+                          f"“{match.group()}” says when another text applies.")  # fmt: skip
+            return
+
+
+def _touches(evidence: Evidence, words: str) -> bool:
+    stems = set(words.casefold().split())
+    return bool(stems & (set(evidence.came) | set(evidence.went)))
+
+
+_FORM = re.compile(r"request|opt|form|privacy-?choice|preference|complain|dispute|appeal|dsar|consent|unsubscribe|delete|rights", re.I)
+
+
+def _links(evidence: Evidence) -> Iterator[Finding]:
+    """A changed target under kept words, where the sentence is about a right, a choice or a request."""
+    if not evidence.link_changed:
+        return
+    for segment in evidence.change.segments:
+        if segment.op != "equal":
+            continue
+        for old, new in zip(segment.old, segment.tokens, strict=True):
+            if old.target != new.target and old.target and new.target and _FORM.search(f"{old.target} {new.target}"):
+                words = f"{old.target} → {new.target}"
+                yield Finding(FORM.id, "M11", words, Direction.UNCLEAR, f"The link “{new.text}” now leads elsewhere: {words}.")
+                return
+
+
+def _contacts(evidence: Evidence) -> Iterator[Finding]:
+    old = [t.text for t, new in zip(evidence.before.tokens, evidence.before.changed, strict=True) if new and t.kind is TokenKind.EMAIL]
+    new = [t.text for t, new in zip(evidence.after.tokens, evidence.after.changed, strict=True) if new and t.kind is TokenKind.EMAIL]
+    if old == new:
+        return
+    stems = [one for sentence in evidence.touched for one in sentence.stems]
+    if RIGHTS.found(stems) or CHOICES.found(stems) or CHANNELS.found(stems):
+        words = " → ".join(part for part in ("; ".join(old), "; ".join(new)) if part)
+        yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for requests changed: {words}.")
+
+
+_JOINERS = frozenset({"and", "or", "and/or", ",", "nor"})
+
+
+def _one_more(evidence: Evidence) -> Iterator[Finding]:
+    """A run that joins on with "and", "or" or a comma came or went, with nothing in its place."""
+    if not (evidence.change.before and evidence.change.after):
+        return
+    for side, other, arrived in ((evidence.after, evidence.before, True), (evidence.before, evidence.after, False)):
+        if other.runs:
+            continue
+        for start, end in side.runs:
+            edges = {side.tokens[i].text.casefold() for i in (start - 1, start, end - 1, end) if 0 <= i < len(side.tokens)}
+            if edges & _JOINERS and any(t.kind is not TokenKind.PUNCTUATION for t in side.tokens[start:end]):
+                words = plain(side.tokens[start:end])[:120]
+                told = "is one more thing named" if arrived else "is no longer among the things named"
+                yield Finding(WIDENED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” {told}.")
+                return
+
+
+def _reworded(evidence: Evidence) -> Iterator[Finding]:
+    """Subject words exchanged, added or dropped inside a sentence that was kept in part."""
+    came = [w for w in evidence.content_came]
+    went = [w for w in evidence.content_went]
+    if evidence.change.before and evidence.change.after and (came or went):
+        low = {token.text.casefold() for s in evidence.touched for token in s.tokens}
+        who = "the company" if low & COMPANY else "the text"
+        new = _shown(evidence.after)
+        old = _shown(evidence.before)
+        words = f"{old} → {new}" if old and new else new or old
+        yield Finding(REWORDED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” changes what {who} says here.")
+
+
+def _shown(side: Side) -> str:
+    out = []
+    for index, (token, new) in enumerate(zip(side.tokens, side.changed, strict=True)):
+        if new and token.kind is not TokenKind.PUNCTUATION:
+            out.append(("… " if out and not side.changed[index - 1] else "") + token.text)
+    text = " ".join(out)
+    return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,45 @@
+"""Which of the 23 categories a sentence is about, by counting topic words."""
+
+from __future__ import annotations
+
+from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.lexicon.contract import CONDUCT, CONTENT, DISPUTES, LIABILITY, NOTICE, PRICE
+from policypress.judgement.lexicon.data import SENSITIVE
+from policypress.judgement.lexicon.rights import BASIS, CHANNELS, CHILDREN, CHOICES, RIGHTS
+from policypress.judgement.lexicon.storage import RETENTION_TOPIC, SECURITY_TOPIC, TRANSFERS
+from policypress.judgement.lexicon.use import AUTOMATED, DISCLOSE, PURPOSES, SALE
+from policypress.judgement.lexicon.words import Lexicon
+
+_THEMES: tuple[tuple[str, Lexicon, float], ...] = (
+    ("M18", DISPUTES, 2.0),
+    ("M13", CHILDREN, 2.0),
+    ("M16", NOTICE, 2.0),
+    ("M19", LIABILITY, 1.5),
+    ("M20", PRICE, 1.2),
+    ("M06", RETENTION_TOPIC, 1.6),
+    ("M07", TRANSFERS, 1.6),
+    ("M05", SALE, 1.5),
+    ("M08", BASIS, 1.4),
+    ("M12", CHOICES, 1.2),
+    ("M14", SECURITY_TOPIC, 1.3),
+    ("M17", AUTOMATED, 1.2),
+    ("M10", RIGHTS, 1.4),
+    ("M11", CHANNELS, 1.1),
+    ("M02", SENSITIVE, 1.3),
+    ("M04", DISCLOSE, 1.1),
+    ("M21", CONTENT, 1.0),
+    ("M22", CONDUCT, 0.8),
+    ("M03", PURPOSES, 0.7),
+)
+
+
+def theme_of(evidence: Evidence) -> str:
+    """The category the touched sentences and the headings speak of most; M15 where they speak of none."""
+    sentences = evidence.after.sentences or evidence.before.sentences
+    best, category = 0.0, "M15"
+    for code, lexicon, weight in _THEMES:
+        score = weight * sum(1 for sentence in sentences for _ in lexicon.hits(sentence.stems))
+        score += 0.8 * weight * sum(1 for _ in lexicon.hits(evidence.heading_stems))
+        if score > best:
+            best, category = score, code
+    return category
