@@ -88,9 +88,24 @@ class GitRepo:
             raise UsageError(f"{revision}:{path}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
 
     def merge_base(self, revision: str) -> str:
-        """The commit at which the branch left ``revision``; the revision itself where they share no history."""
-        found = self._repo.git.merge_base(revision, "HEAD") if self.exists("HEAD") else ""
-        return str(found or revision)
+        """The commit at which the branch left ``revision``; the revision itself where they share no history.
+
+        :raises UsageError: there is no such revision
+        """
+        if not self.exists(revision):
+            hint = " This is a shallow clone: fetch the whole history (`fetch-depth: 0`)." if self.shallow else ""
+            raise UsageError(f"{revision}: no such revision.{hint} Fetch it, or check the name with `git branch -a`.")
+        try:
+            return str(self._repo.git.merge_base(revision, "HEAD")) or revision
+        except GitCommandError:
+            return revision
+
+    def has(self, revision: str, path: str) -> bool:
+        """Whether ``revision`` holds a file ``path`` (from the top)."""
+        try:
+            return str(self._repo.git.cat_file("-t", f"{revision}:{path}")) == "blob"
+        except GitCommandError:
+            return False
 
     def last_commit(self, path: str) -> Commit | None:
         """The newest commit that touched ``path``; None where it was never committed."""
@@ -106,11 +121,15 @@ class GitRepo:
             yield Commit(sha, author, datetime.fromisoformat(when))
 
     def rewritten(self, folder: str) -> dict[str, str]:
-        """Sealed files below ``folder`` that some commit changed or deleted after adding them: path → commit."""
+        """Sealed files below ``folder`` that some commit changed or deleted after adding them: path → commit.
+
+        Merges are looked into as well, and a change that was undone later is found too.
+        """
         if not self.exists("HEAD"):
             return {}
         out: dict[str, str] = {}
-        log = self._repo.git.log("--format=%x01%H", "--name-status", "--no-renames", "--diff-filter=MDT", "--", folder)
+        every = ("--full-history", "-m", "--name-status", "--no-renames", "--diff-filter=MDT")
+        log = self._repo.git.log("--format=%x01%H", *every, "--", folder)
         commit = ""
         for line in str(log).splitlines():
             if line.startswith("\x01"):
@@ -118,3 +137,19 @@ class GitRepo:
             elif "\t" in line:
                 out[line.split("\t", 1)[1]] = commit
         return out
+
+    def uncommitted(self, folder: str) -> list[str]:
+        """Files below ``folder`` that differ from the last commit or were never committed."""
+        told = str(self._repo.git.status("--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", folder))
+        return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
+
+    def signed_tag(self, name: str) -> tuple[str, str]:
+        """(``missing``, ``good``, ``bad`` or ``unknown``, what git said) of the signed tag ``name``."""
+        try:
+            self._repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"refs/tags/{name}^{{tag}}")
+        except GitCommandError:
+            return "missing", ""
+        status, _, said = self._repo.git.tag("-v", name, with_extended_output=True, with_exceptions=False)
+        if status == 0:
+            return "good", str(said)
+        return ("unknown" if "allowedSignersFile" in str(said) else "bad"), str(said)

@@ -1,0 +1,8 @@
+"""`policypress as-of`, runnable from a checkout without installing."""
+
+import sys
+
+from policypress.cli.main import main
+
+if __name__ == "__main__":
+    main(["as-of", *sys.argv[1:]])

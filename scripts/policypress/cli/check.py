@@ -1,0 +1,54 @@
+"""``policypress check``: everything that is wrong, and what an edit means, before anybody seals it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from policypress.cli.common import Desk, print_json, root_option, today_option
+from policypress.desk.checking import Check, check_site
+from policypress.desk.report import as_github, as_json, as_text
+from policypress.errors import Severity
+
+
+@click.command()
+@click.argument("policies", nargs=-1, metavar="[POLICY]...")
+@click.option("--base", metavar="REV", help="Show what this branch changes since it left REV, such as origin/main.")
+@click.option("--strict", is_flag=True, help="Warnings, such as a held version, fail the check too.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "github"]), default="text")
+@click.option("--json", "form", flag_value="json", help="Short for --format json.")
+@root_option
+@today_option
+def check(
+    policies: tuple[str, ...], base: str | None, strict: bool, form: str, root: Path | None, today: str | None
+) -> None:
+    """Find everything wrong with the policies, and judge the working texts against the versions before them.
+
+    POLICY is a policy's id, such as privacy; without one all are checked. Exit code 1 where something must be mended.
+    """
+    desk = Desk(root, today)
+    found = check_site(desk.root, desk.settings, desk.today, policies, base)
+    _print(found, form, strict)
+    if found.failed(strict):
+        sys.exit(1)
+
+
+def _print(found: Check, form: str, strict: bool) -> None:
+    if form == "json":
+        print_json(as_json(found, strict))
+    elif form == "markdown":
+        from policypress.desk.report_markdown import as_markdown
+
+        click.echo(as_markdown(found), nl=False)
+    elif form == "github":
+        click.echo(as_github(found))
+    else:
+        click.echo(as_text(found, _coloured))
+
+
+def _coloured(severity: Severity) -> str:
+    """The severity's word in its colour; click drops the colour where the output is no terminal."""
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+    return click.style(severity.value, fg=colours[severity], bold=True)

@@ -1,0 +1,74 @@
+"""``policypress verify``: prove, offline, that nothing published was changed afterwards."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policypress.cli.common import json_option, print_json, root_option
+from policypress.desk.report import problem_json
+from policypress.desk.verifying import Proof, verify_checkout
+from policypress.desk.words import count
+from policypress.errors import UsageError
+from policypress.settings import CONFIG, find_root, load_settings
+
+
+@click.command()
+@click.option("--site", type=click.Path(path_type=Path), help="A built site, or a copy of the published one.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="The notifier's ledger, to compare certificates with.")
+@root_option
+@json_option
+def verify(site: Path | None, ledger: Path | None, root: Path | None, as_json: bool) -> None:
+    """Check the hash chain, sealed files against git, the site against records, certificates against the ledger.
+
+    Outside a checkout, `verify --site DIR` proves what a copy of the published site proves by itself. Each mismatch is
+    named; exit code 1 where there is any.
+    """
+    proof = prove(root, site, ledger)
+    if as_json:
+        print_json(_as_json(proof))
+    else:
+        click.echo(_in_words(proof))
+    if proof.problems:
+        sys.exit(1)
+
+
+def prove(root: Path | None, site: Path | None, ledger: Path | None) -> Proof:
+    """The proof of the checkout, or of the site's copy alone where there is no checkout."""
+    for path in (site, ledger):
+        if path and not path.exists():
+            raise UsageError(f"{path}: no such file or folder. Check the name.")
+    if root is None and site and not _in_checkout():
+        from policypress.desk.site_copy import verify_copy
+
+        return verify_copy(site)
+    here = root.resolve() if root else find_root()
+    return verify_checkout(here, load_settings(here), site, ledger)
+
+
+def _in_checkout() -> bool:
+    here = Path.cwd().resolve()
+    return any((folder / CONFIG).is_file() for folder in (here, *here.parents))
+
+
+def _in_words(proof: Proof) -> str:
+    lines = [str(problem) for problem in sorted(proof.problems)]
+    lines += [f"Proved: {line}" for line in proof.proved]
+    lines += [f"Not proved: {line}" for line in proof.unproved]
+    lines += [f"Head of {policy}: {version} {digest}" for policy, (version, digest) in sorted(proof.heads.items())]
+    lines.append(f"{count(len(proof.problems), 'mismatch', 'mismatches')}." if proof.problems else "No mismatch found.")
+    return "\n".join(lines)
+
+
+def _as_json(proof: Proof) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "ok": not proof.problems,
+        "problems": [problem_json(problem) for problem in sorted(proof.problems)],
+        "proved": proof.proved,
+        "not_proved": proof.unproved,
+        "heads": {policy: {"version": v, "sha256": digest} for policy, (v, digest) in sorted(proof.heads.items())},
+    }

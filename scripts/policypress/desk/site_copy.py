@@ -1,0 +1,159 @@
+"""A published site against its records: by its owner, or by an outsider who has only a copy of the site."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.desk.verifying import Proof, published_folders, verify_chains
+from policypress.desk.words import count
+from policypress.document import ClauseKind, TokenKind
+from policypress.errors import Problem, UsageError
+
+_SHOWN = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM})
+
+
+def verify_copy(site: Path) -> Proof:
+    """Everything a copy of the site proves by itself: hashes, chain, and that the pages show the sealed texts."""
+    proof = Proof()
+    policies = verify_chains(site, published_folders(site), proof)
+    _pages(site, policies, proof)
+    _whole_site(site, proof)
+    proof.unproved.append(
+        "Only the site was looked at: that nothing was replaced as a whole shows where the hashes below "
+        "equal those in an older copy, or in a notice that users received."
+    )
+    return proof
+
+
+def verify_site(site: Path, policies: list[Policy], proof: Proof) -> None:
+    """The site against the sealed archive it was built from."""
+    if not site.is_dir():
+        raise UsageError(f"{site}: no such folder. Name the folder that holds the built site.")
+    before = len(proof.problems)
+    for policy in policies:
+        for version in policy.versions:
+            for name, raw in _sealed_files(version):
+                path = site / policy.id / VERSIONS / name
+                if not path.is_file():
+                    _say(proof, site, path, "The site lacks this file.")
+                elif path.read_bytes() != raw:
+                    _say(proof, site, path, "The site's file differs from the sealed one.")
+        known = {name for version in policy.versions for name, _ in _sealed_files(version)}
+        folder = site / policy.id / VERSIONS
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+            if path.name not in known:
+                _say(proof, site, path, "The site publishes a text that was never sealed.")
+    _pages(site, policies, proof)
+    _whole_site(site, proof)
+    if len(proof.problems) == before:
+        total = sum(len(policy.versions) for policy in policies)
+        proof.proved.append(f"Site: every text, record and page of {count(total, 'version')} is there and equal.")
+
+
+def _sealed_files(version: Version) -> Iterator[tuple[str, bytes]]:
+    yield version.record.text.file, version.raw
+    yield f"{version.name}.json", version.record_raw
+    for entry in version.record.translations:
+        yield entry.file, version.translations_raw[entry.lang]
+
+
+def _pages(site: Path, policies: list[Policy], proof: Proof) -> None:
+    """Each version's page is there and shows every clause of the sealed text; versions.json lists each version."""
+    for policy in policies:
+        _listed(site, policy, proof)
+        for version in policy.versions:
+            page = site / policy.id / VERSIONS / version.name / "index.html"
+            if not page.is_file():
+                _say(proof, site, page, f"The page of {policy.id}@{version.name} is missing.")
+                continue
+            for words in _missing(version, page):
+                _say(proof, site, page, f"The page does not show the sealed words “{words}”.")
+                break
+
+
+def _listed(site: Path, policy: Policy, proof: Proof) -> None:
+    path = site / policy.id / "versions.json"
+    if not policy.versions:
+        return
+    if not path.is_file():
+        _say(proof, site, path, "The site lacks this file.")
+        return
+    try:
+        entries = json.loads(path.read_bytes())["versions"]
+        listed = {str(entry["version"]): entry for entry in entries}
+    except (ValueError, KeyError, TypeError):
+        _say(proof, site, path, "It is not a list of versions.")
+        return
+    for version in policy.versions:
+        entry = listed.pop(version.name, None)
+        if entry is None:
+            _say(proof, site, path, f"It does not list {version.name}.")
+            continue
+        sealed = {"text_sha256": version.record.text.sha256, "record_sha256": version.record.sha256}
+        for key, value in sealed.items():
+            if key in entry and entry[key] != value:
+                _say(proof, site, path, f"Its {key} of {version.name} is not the record's.")
+    for name in sorted(listed):
+        _say(proof, site, path, f"It lists {name}, which has no record.")
+
+
+class _Words(HTMLParser):
+    """Letters and digits a page shows, run together, so that layout does not matter."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in ("script", "style") and self.silent > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(data)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _missing(version: Version, page: Path) -> Iterator[str]:
+    reader = _Words()
+    reader.feed(page.read_bytes().decode("utf-8", "replace"))
+    reader.close()
+    shown = _letters("".join(reader.parts))
+    for clause in version.document.clauses:
+        plain = clause.kind in _SHOWN and not any(t.kind in (TokenKind.IMAGE, TokenKind.HTML) for t in clause.tokens)
+        if plain and _letters(clause.text) not in shown:
+            yield clause.text[:80]
+
+
+def _whole_site(site: Path, proof: Proof) -> None:
+    """The site's own hash, where ``release.json`` lies beside it."""
+    path = site.resolve().parent / "release.json"
+    if not path.is_file():
+        return
+    from policypress.canonical import tree_hash
+
+    try:
+        told = json.loads(path.read_bytes())["site_sha256"]
+    except (ValueError, KeyError, TypeError):
+        return
+    if tree_hash(site)[1] == told:
+        proof.proved.append("Site: every file is as release.json says.")
+    else:
+        message = "The site is not the one this release made: some file was changed, added or removed."
+        proof.problems.append(Problem(str(path), 0, "site", message, "Build it again with `policypress release`."))
+
+
+def _say(proof: Proof, site: Path, path: Path, message: str) -> None:
+    where = path.relative_to(site).as_posix()
+    proof.problems.append(Problem(where, 0, "site", message, "Build the site again with `policypress release`."))

@@ -1,0 +1,176 @@
+"""Proving, offline, that nothing published was changed afterwards; and saying what cannot be proved here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policypress.archive.gitrepo import GitRepo
+from policypress.archive.versions import POLICIES, VERSIONS, Policy, policy_folders, read_policy
+from policypress.desk.words import count
+from policypress.errors import Problem, UsageError
+from policypress.settings import Settings
+
+
+@dataclass
+class Proof:
+    """What was proved, what could not be, and every mismatch; ``heads`` maps a policy to its newest record's hash."""
+
+    proved: list[str] = field(default_factory=list)
+    unproved: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    heads: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def verify_checkout(root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None) -> Proof:
+    """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
+    proof = Proof()
+    policies = verify_chains(root, policy_folders(root), proof)
+    _git(root, policies, proof)
+    if settings.sign_versions:
+        _signatures(root, policies, proof)
+    if site:
+        from policypress.desk.site_copy import verify_site
+
+        verify_site(site, policies, proof)
+    _certificates(policies, ledger, proof)
+    return proof
+
+
+def verify_chains(root: Path, folders: list[tuple[str, Path]], proof: Proof) -> list[Policy]:
+    """Own hashes, text hashes and the chain of every policy; reads as far as it can and names every mismatch."""
+    policies = []
+    for name, folder in folders:
+        policy, problems = read_policy(root, name, folder)
+        policies.append(policy)
+        proof.problems.extend(problems)
+        if policy.versions and not problems:
+            last = policy.chain[-1].record
+            proof.heads[name] = (last.version, last.sha256)
+            proof.proved.append(
+                f"{name}: {count(len(policy.versions), 'version')}, every text and record as sealed, chain unbroken "
+                f"from {policy.chain[0].name} to {last.version}."
+            )
+    return policies
+
+
+def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
+    """Sealed files against git history."""
+    repo = GitRepo.around(root)
+    if repo is None:
+        proof.unproved.append(
+            "There is no git repository here: whether a sealed file was replaced together with its "
+            "record can only be seen from the chain's head, below."
+        )
+        return
+    base = (root / POLICIES).resolve()
+    if not base.is_relative_to(repo.top.resolve()):
+        return
+    prefix = repo.relative(root)
+    strip = "" if prefix == "." else f"{prefix}/"
+    changed = {p: c for p, c in repo.rewritten(repo.relative(base)).items() if f"/{VERSIONS}/" in p}
+    for path, commit in sorted(changed.items()):
+        message = f"This sealed file was changed or deleted after it was committed, in commit {commit[:12]}."
+        remedy = f"Look at `git show {commit[:12]}`; restore the file as it was first committed."
+        proof.problems.append(Problem(path.removeprefix(strip), 0, "git-history", message, remedy))
+    waiting = [p for p in repo.uncommitted(repo.relative(base)) if f"/{VERSIONS}/" in p]
+    if waiting:
+        proof.unproved.append(
+            f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "
+            "vouch for what it does not hold."
+        )
+    if repo.shallow:
+        proof.unproved.append(
+            "This is a shallow clone: git's history is cut off, so changes to sealed files before the "
+            "cut cannot be seen. Fetch the whole history (`git fetch --unshallow`)."
+        )
+    elif not changed and any(policy.versions for policy in policies):
+        proof.proved.append("git: no commit changed or deleted a sealed file after it was added.")
+
+
+def _signatures(root: Path, policies: list[Policy], proof: Proof) -> None:
+    """A signed tag per version, where the settings ask for them."""
+    repo = GitRepo.around(root)
+    if repo is None:
+        return
+    good = 0
+    for policy in policies:
+        for version in policy.versions:
+            if version.record.origin == "imported":
+                continue
+            name = f"{policy.id}@{version.name}"
+            state, said = repo.signed_tag(name)
+            where = f"{policy.id}@{version.name}"
+            if state == "good":
+                good += 1
+            elif state == "missing":
+                message = f"The signed tag {name} is missing, though the settings say `sign_versions: true`."
+                remedy = f"Fetch tags (`git fetch --tags`), or sign it: `git tag -s {name}`."
+                proof.problems.append(Problem(where, 0, "signature", message, remedy))
+            elif state == "unknown":
+                proof.unproved.append(
+                    f"The signature of {name} cannot be checked: set git's gpg.ssh.allowedSignersFile."
+                )
+            else:
+                last = said.strip().splitlines()[-1] if said.strip() else "no good signature"
+                remedy = "Find out who made the tag; the signer's key must be in the allowed signers file."
+                proof.problems.append(
+                    Problem(where, 0, "signature", f"The tag {name} is not well signed: {last}.", remedy)
+                )
+    if good:
+        proof.proved.append(f"Signatures: {count(good, 'tag')} well signed.")
+
+
+def _certificates(policies: list[Policy], ledger: Path | None, proof: Proof) -> None:
+    """Certificates against the ledger."""
+    certified = [(policy, version) for policy in policies for version in policy.versions if version.certificate]
+    if not certified:
+        return
+    proof.proved.append(
+        f"{count(len(certified), 'certificate')} of completed notice belong to their records.".replace(
+            "1 certificate of completed notice belong", "1 certificate of completed notice belongs"
+        )
+    )
+    if ledger is None:
+        proof.unproved.append("Certificates were not compared with the ledger; name it with --ledger FILE.")
+        return
+    from policypress.notice.certificate import certificate_mismatches
+
+    before = len(proof.problems)
+    for policy, version in certified:
+        for message in certificate_mismatches(policy, version, ledger):
+            where = (policy.folder / VERSIONS / f"{version.name}.notice.json").as_posix()
+            remedy = (
+                "Find out which of the two was altered; the certificate is committed, the ledger is a private file."
+            )
+            proof.problems.append(Problem(where, 0, "ledger", message, remedy))
+    if len(proof.problems) == before:
+        proof.proved.append("Certificates and the ledger agree.")
+
+
+def published_folders(site: Path) -> list[tuple[str, Path]]:
+    """(id, folder) of every policy in a copy of a published site, found by its records.
+
+    :raises UsageError: the folder holds no published version
+    """
+    found: dict[str, Path] = {}
+    for folder in sorted(site.rglob(VERSIONS)):
+        if not folder.is_dir():
+            continue
+        for name in _policies_named_in(folder):
+            found[name] = folder.parent
+    if not found:
+        raise UsageError(f"{site}: no published version lies here. Name the folder that holds the whole site.")
+    return sorted(found.items())
+
+
+def _policies_named_in(folder: Path) -> Iterator[str]:
+    for path in folder.glob("*.json"):
+        try:
+            data = json.loads(path.read_bytes())
+        except ValueError:
+            continue
+        if isinstance(data, dict) and isinstance(data.get("policy"), str) and "lineage" in data:
+            yield data["policy"]
