@@ -1,0 +1,1 @@
+"""The published site: pages and files as plain values; only ``plugin`` knows MkDocs."""

@@ -1,0 +1,86 @@
+"""Where everything stands on the site; addresses are relative to it and stay for good."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ROOT = "\x02"
+"""Stands before every site address in rendered HTML; a page puts its own way up in its place."""
+
+
+def policy(name: str) -> str:
+    """The text in force."""
+    return f"{name}/"
+
+
+def upcoming(name: str) -> str:
+    """The announced next text."""
+    return f"{name}/upcoming/"
+
+
+def history(name: str) -> str:
+    """Every version."""
+    return f"{name}/history/"
+
+
+def comparing(name: str, old: str = "", new: str = "") -> str:
+    """Any two versions."""
+    return f"{name}/compare/" + (f"#{old}..{new}" if old and new else "")
+
+
+def version(name: str, number: str) -> str:
+    """The permanent address of a version."""
+    return f"{name}/versions/{number}/"
+
+
+def markdown(name: str, number: str) -> str:
+    """The exact text of a version."""
+    return f"{name}/versions/{number}.md"
+
+
+def record(name: str, number: str) -> str:
+    """The record of a version."""
+    return f"{name}/versions/{number}.json"
+
+
+def changes(name: str, number: str, change: str = "") -> str:
+    """The redline of a version, or one change on it."""
+    return f"{name}/changes/{number}/" + (f"#change-{change}" if change else "")
+
+
+def translation(name: str, lang: str) -> str:
+    """The text in force in another language."""
+    return f"{name}/{lang}/"
+
+
+def draft(name: str) -> str:
+    """The working text; only while serving."""
+    return f"{name}/draft/"
+
+
+def way_up(address: str) -> str:
+    """The relative way from a page to the site's root: ``../../`` for ``privacy/history/``."""
+    return "../" * address.count("/")
+
+
+def rooted(html: str, address: str) -> str:
+    """Rendered HTML with every site address made relative to the page at ``address``."""
+    return html.replace(ROOT, way_up(address) or "./")
+
+
+def slug(text: str) -> str:
+    """The anchor of a heading, as MkDocs makes it; letters of every script are kept."""
+    value = unicodedata.normalize("NFKC", text)
+    value = re.sub(r"[^\w\s-]", "", value).strip().lower()
+    return re.sub(r"[-\s]+", "-", value)
+
+
+def unique(wanted: str, taken: set[str]) -> str:
+    """``wanted``, or with ``_1``, ``_2`` … where it is taken; the result is noted as taken."""
+    name, number = wanted or "section", 0
+    while name in taken:
+        number += 1
+        name = f"{wanted or 'section'}_{number}"
+    taken.add(name)
+    return name

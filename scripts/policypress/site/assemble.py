@@ -1,0 +1,176 @@
+"""A flat sequence of clauses → nested, valid HTML; one assembler for texts and redlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from policypress.document.model import Clause, ClauseKind, Document
+from policypress.site.clause_html import escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A clause with the identity of each container it stands in, and its number where it opens an item of an ``ol``."""
+
+    clause: Clause
+    ids: tuple[int, ...]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause ready to be assembled.
+
+    ``inner`` is HTML, of a row one per cell; ``anchor`` its id; ``classes`` those of its element; ``title`` HTML that
+    stands behind the clause (permalink, marks); ``slug`` the anchor of a heading.
+    """
+
+    placed: Placed
+    inner: str | tuple[str, ...]
+    anchor: str = ""
+    classes: str = ""
+    behind: str = ""
+    slug: str = ""
+
+
+def place(document: Document, first: int = 0) -> tuple[Placed, ...]:
+    """Every clause with its containers numbered from ``first``."""
+    out: list[Placed] = []
+    open_ids: list[int] = []
+    counts: dict[int, int] = {}
+    serial = first
+    for clause in document.clauses:
+        del open_ids[clause.kept :]
+        number = 0
+        for depth in range(len(open_ids), len(clause.path)):
+            serial += 1
+            open_ids.append(serial)
+            part = clause.path[depth]
+            if part.startswith("ol:"):
+                counts[serial] = int(part[3:] or 1) - 1
+            elif part == "li" and depth and open_ids[depth - 1] in counts:
+                counts[open_ids[depth - 1]] += 1
+                number = counts[open_ids[depth - 1]]
+        out.append(Placed(clause, tuple(open_ids), number))
+    return tuple(out)
+
+
+def assemble(pieces: Iterable[Piece], *, headings: bool = True, numbered: bool = False, shift: int = 0) -> str:
+    """Nested HTML of ``pieces``.
+
+    ``headings`` False shows headings as paragraphs (inside a list of changes); ``numbered`` writes the number of every
+    ordered item, needed where removed items stand between; ``shift`` lowers all headings.
+    """
+    out: list[str] = []
+    stack: list[tuple[int, str]] = []
+    for piece in pieces:
+        _enter(out, stack, piece, numbered)
+        out.append(_element(piece, headings, shift))
+    while stack:
+        out.append(_closing(stack.pop()[1]))
+    return "".join(out)
+
+
+def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered: bool) -> None:
+    clause, ids = piece.placed.clause, piece.placed.ids
+    kept = 0
+    while kept < min(len(stack), len(ids)) and stack[kept][0] == ids[kept]:
+        kept += 1
+    while len(stack) > kept:
+        out.append(_closing(stack.pop()[1]))
+    for depth in range(kept, len(ids)):
+        part = clause.path[depth]
+        own = part == "li" and depth == len(ids) - 1 and clause.kind is ClauseKind.ITEM
+        out.append(_opening(part, piece, own, numbered))
+        stack.append((ids[depth], part))
+
+
+def _opening(part: str, piece: Piece, own: bool, numbered: bool) -> str:
+    name, _, value = part.partition(":")
+    if name == "ol":
+        return f'<ol start="{int(value)}">' if value not in ("", "1") else "<ol>"
+    if name == "li":
+        number = f' value="{piece.placed.number}"' if numbered and piece.placed.number else ""
+        return f"<li{number}{_attributes(piece) if own else ''}>"
+    if name == "table":
+        section = piece.placed.clause.section
+        label = escaped(f"Table in “{section[-1]}”" if section else "Table")
+        return f'<div class="pp-table" role="region" tabindex="0" aria-label="{label}"><table>'
+    if name == "admonition":
+        return f'<div class="admonition {escaped(value)}">'
+    if name == "footnote":
+        return '<div class="pp-footnote" role="note">'
+    return f"<{name}>"
+
+
+def _closing(part: str) -> str:
+    name = part.partition(":")[0]
+    if name == "table":
+        return "</table></div>\n"
+    if name in ("admonition", "footnote"):
+        return "</div>\n"
+    return f"</{name}>" if name == "li" else f"</{name}>\n"
+
+
+def _attributes(piece: Piece) -> str:
+    anchor = f' id="{piece.anchor}"' if piece.anchor else ""
+    classes = f' class="{piece.classes}"' if piece.classes else ""
+    return anchor + classes
+
+
+def _element(piece: Piece, headings: bool, shift: int) -> str:
+    clause, attributes = piece.placed.clause, _attributes(piece)
+    kind = clause.kind
+    if kind is ClauseKind.ROW:
+        return _row(piece)
+    inner = piece.inner if isinstance(piece.inner, str) else " | ".join(piece.inner)
+    if kind is ClauseKind.HEADING:
+        return _heading(piece, inner, headings, shift)
+    if kind is ClauseKind.ITEM:
+        return (
+            f"{inner}{piece.behind}"
+            if clause.path[-1:] == ("li",)
+            else f"<div{attributes}>{inner}{piece.behind}</div>\n"
+        )
+    if kind is ClauseKind.CODE:
+        return f'<div{attributes}><pre tabindex="0">{inner}</pre>{piece.behind}</div>\n'
+    if kind is ClauseKind.HTML:
+        return f"<div{attributes}>{inner}{piece.behind}</div>\n"
+    if kind is ClauseKind.RULE:
+        return f"<hr{attributes}>\n" + (f"<p>{inner}{piece.behind}</p>\n" if piece.classes and piece.behind else "")
+    if kind is ClauseKind.TERM:
+        return f"<dt{attributes}>{inner}{piece.behind}</dt>\n"
+    if kind is ClauseKind.FOOTNOTE:
+        label = clause.marker[2:-1]
+        return f'<p{attributes}><sup id="fn-{escaped(label)}">{escaped(label)}</sup> {inner}{piece.behind}</p>\n'
+    return f"<p{attributes}>{inner}{piece.behind}</p>\n"
+
+
+def _heading(piece: Piece, inner: str, headings: bool, shift: int) -> str:
+    level = min(6, piece.placed.clause.level + shift)
+    if not headings:
+        classes = f"pp-heading {piece.classes}".strip()
+        return f'<p class="{classes}">{inner}{piece.behind}</p>\n'
+    slug = f' id="{escaped(piece.slug)}"' if piece.slug else ""
+    classes = f' class="{piece.classes}"' if piece.classes else ""
+    text = f'<span id="{piece.anchor}">{inner}</span>' if piece.anchor and piece.anchor != piece.slug else inner
+    return f"<h{level}{slug}{classes}>{text}{piece.behind}</h{level}>\n"
+
+
+def _row(piece: Piece) -> str:
+    clause = piece.placed.clause
+    head = "thead" in clause.path
+    cells = list(piece.inner) if isinstance(piece.inner, tuple) else [piece.inner]
+    if cells:
+        cells[-1] += piece.behind
+    return f"<tr{_attributes(piece)}>{''.join(_cells(cells, clause.align, head))}</tr>\n"
+
+
+def _cells(cells: Sequence[str], align: Sequence[str], head: bool) -> list[str]:
+    out = []
+    for index, cell in enumerate(cells):
+        side = align[index] if index < len(align) else ""
+        style = f' class="pp-{side}"' if side in ("left", "right", "center") else ""
+        out.append(f'<th scope="col"{style}>{cell}</th>' if head else f"<td{style}>{cell}</td>")
+    return out

@@ -1,0 +1,96 @@
+"""The redline page of each version, and that of a working text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from policypress.archive.record import ChangeEntry
+from policypress.archive.versions import Version
+from policypress.comparison import compare
+from policypress.site import addresses, views, words
+from policypress.site.clause_html import escaped
+from policypress.site.context import Context, feed_links, safe
+from policypress.site.facts import Facts
+from policypress.site.model import Heading, Page
+from policypress.site.redline import Redline, RedlineHtml
+from policypress.site.text_pages import lineage
+from policypress.site.textpage import slugs_of
+from policypress.site.views import Badge, ChangeView, Item
+from policypress.site.wording_html import runs_view
+from policypress.vocabulary import Verdict
+
+
+def changes_page(site: Context, facts: Facts, version: Version) -> Page:
+    """``/privacy/changes/V/``: a version against the one before it, change by change."""
+    record, base = version.record, facts.before(version)
+    name, own = facts.name, addresses.changes(facts.name, version.name)
+    redline = redline_of(site, facts, base, version) if base else Redline("", {})
+    changes = change_views(record.changes, redline)
+    line = [
+        Item(f"Version {version.name}", addresses.version(name, version.name)),
+        *((Item(f"compared with {base.name}", addresses.version(name, base.name)),) if base else ()),
+        *((Item("The two with other tools", addresses.comparing(name, base.name, version.name)),) if base else ()),
+        Item("Record", addresses.record(name, version.name)),
+    ]
+    title = f"What changed on {words.day(version.id.effective)}"
+    notes = [text for text in (words.counts(record.counts), words.DIRECTIONS[record.direction]) if text]
+    if record.consent_needed:
+        notes.append("needs consent for data already held")
+    if record.origin == "imported":
+        notes.append("imported from an earlier history")
+    html = site.templates.render(
+        "changes.html",
+        policy_title=facts.title,
+        strip=views.strip(facts, own),
+        title=title if base else "The first version",
+        line=line,
+        boxes=views.callouts(facts, version),
+        summaries=views.summary_lines(record),
+        verdict=views.verdict_badge(record.verdict),
+        verdict_notes=_sentence(notes),
+        levels=levels(changes),
+        changes=changes,
+        list_title=words.some(len(changes), "change"),
+        whole=safe(redline.whole),
+        foot=site.policy_foot(facts),
+    )
+    return Page(
+        own,
+        f"{title}: {record.title}",
+        html,
+        (Heading(1, "changes", escaped(title)),),
+        site.head(feed_links(facts)),
+        description=record.summary,
+        changed=record.announced,
+        wide=True,
+    )
+
+
+def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> Redline:
+    """The redline of two sealed texts."""
+    comparison = compare(base.document, version.document)
+    slugs = slugs_of(version.document)
+    return RedlineHtml(comparison, site.clauses, addresses.policy(facts.name), lineage(version), slugs).render()
+
+
+def change_views(entries: Sequence[ChangeEntry], redline: Redline) -> tuple[ChangeView, ...]:
+    """The record's changes with the redline's HTML; a change the texts no longer show is drawn from the record."""
+    html: dict[str, Markup] = {}
+    for entry in entries:
+        found = redline.single.get(entry.id)
+        html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
+    return views.change_views(list(entries), html)
+
+
+def levels(changes: Sequence[ChangeView]) -> tuple[Badge, ...]:
+    """The levels that occur, weightiest first, for the filter."""
+    found = {change.level.kind for change in changes}
+    order = sorted((v for v in Verdict if v.value in found), key=lambda v: -v.rank)
+    return tuple(views.verdict_badge(verdict) for verdict in order)
+
+
+def _sentence(notes: list[str]) -> tuple[str, ...]:
+    text = "; ".join(notes)
+    return (text[:1].upper() + text[1:] + ".",) if text else ()

@@ -1,0 +1,128 @@
+"""``/privacy/compare/``: any two versions, compared in the browser from data published once for each policy."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from policypress.archive.versions import Version
+from policypress.canonical import sha256
+from policypress.document.model import Clause, ClauseKind, Token
+from policypress.site import addresses, views, words
+from policypress.site.assemble import Placed, place
+from policypress.site.clause_html import link_target
+from policypress.site.context import Context, feed_links
+from policypress.site.facts import Facts
+from policypress.site.model import Asset, Heading, Page
+from policypress.site.text_pages import lineage
+from policypress.site.views import Item
+
+FORMAT = 1
+
+
+def compare_page(site: Context, facts: Facts) -> Page:
+    """The page; its script finds the data beside it."""
+    own = addresses.comparing(facts.name)
+    options = [Item(f"{v.name} ({facts.label(v)})", v.name) for v in reversed(facts.known)]
+    redlines = [
+        Item(
+            f"{v.record.compared_with} to {v.name}: {words.VERDICTS[v.record.verdict]}",
+            addresses.changes(facts.name, v.name),
+        )
+        for v in reversed(facts.known)
+        if v.record.compared_with
+    ]
+    title = f"{facts.title}: compare any two versions"
+    html = site.templates.render(
+        "compare.html",
+        policy_title=facts.title,
+        strip=views.strip(facts, own),
+        title=title,
+        data="data.json",
+        options=options,
+        redlines=redlines,
+        foot=site.policy_foot(facts),
+    )
+    newest = max(v.record.announced for v in facts.known)
+    return Page(
+        own, title, html, (Heading(1, "compare", "Compare"),), site.head(feed_links(facts)), changed=newest, wide=True
+    )
+
+
+def compare_data(facts: Facts) -> Asset:
+    """Every distinct clause once, and each version as a list of them.
+
+    A clause is ``{"l": lineage, "k": kind, "d": depth of lists, "m": marker, "t": tokens, "f": runs}``: tokens are
+    parted by line feeds and start with a space where white space stands before them; a run is
+    ``[first, past, marks, target]``, a target within the site starting with ``~``.
+    """
+    clauses: list[dict[str, Any]] = []
+    known: dict[str, int] = {}
+    versions: dict[str, Any] = {}
+    order: list[str] = []
+    base = addresses.policy(facts.name)
+    for version in facts.known:
+        entry = []
+        for clause in _clauses(version, base):
+            key = json.dumps(clause, ensure_ascii=False, sort_keys=True)
+            if key not in known:
+                known[key] = len(clauses)
+                clauses.append(clause)
+            entry.append(known[key])
+        versions[version.name] = entry
+        order.append(version.name)
+    data = {"format": FORMAT, "policy": facts.name, "order": order, "clauses": clauses, "versions": versions}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Asset(f"{facts.name}/compare/data.json", text.encode())
+
+
+def _clauses(version: Version, base: str) -> list[dict[str, Any]]:
+    names = lineage(version)
+    out = []
+    seen: dict[str, int] = {}
+    for index, placed in enumerate(place(version.document)):
+        clause = placed.clause
+        if clause.kind is ClauseKind.META:
+            continue
+        name = names[index] if names else ""
+        if not name:
+            made = sha256(clause.source)[:8]
+            seen[made] = seen.get(made, 0) + 1
+            name = f"x{made}-{seen[made]}"
+        out.append(_data(clause, placed, name, base))
+    return out
+
+
+def _data(clause: Clause, placed: Placed, name: str, base: str) -> dict[str, Any]:
+    kind = "head" if clause.kind is ClauseKind.ROW and "thead" in clause.path else clause.kind.value
+    tokens = clause.tokens
+    data: dict[str, Any] = {"l": name, "k": kind}
+    if clause.level:
+        data["h"] = clause.level
+    depth = sum(part == "li" for part in clause.path)
+    if depth:
+        data["d"] = depth
+    if clause.kind is ClauseKind.ITEM:
+        data["m"] = f"{placed.number}." if placed.number else "•"
+    if clause.kind is ClauseKind.CODE:
+        data["t"] = "\n".join(part or " " for part in clause.source.split("\n"))
+        return data
+    data["t"] = "\n".join((" " if token.gap else "") + token.text.replace("\n", " ") for token in tokens)
+    runs = _runs(tokens, base)
+    if runs:
+        data["f"] = runs
+    return data
+
+
+def _runs(tokens: tuple[Token, ...], base: str) -> list[list[Any]]:
+    out: list[list[Any]] = []
+    for index, token in enumerate(tokens):
+        target = link_target(token.target, base) if token.target else ""
+        target = target.replace(addresses.ROOT, "~")
+        if not token.marks and not target:
+            continue
+        if out and out[-1][1] == index and out[-1][2:] == [token.marks, target]:
+            out[-1][1] = index + 1
+        else:
+            out.append([index, index + 1, token.marks, target])
+    return out

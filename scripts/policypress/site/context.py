@@ -1,0 +1,80 @@
+"""What every page of one build shares: the archive, the day, the templates, the renderer that remembers clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from markupsafe import Markup
+
+from policypress.archive.versions import Archive
+from policypress.settings import Settings
+from policypress.site import addresses, words
+from policypress.site.clause_html import ClauseHtml
+from policypress.site.facts import Facts
+from policypress.site.templates import Templates
+
+
+@dataclass
+class Context:
+    """One build of the site."""
+
+    root: Path
+    archive: Archive
+    settings: Settings
+    today: date
+    clauses: ClauseHtml = field(default_factory=ClauseHtml)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The site's templates."""
+        return Templates(self.root)
+
+    @cached_property
+    def policies(self) -> tuple[Facts, ...]:
+        """The policies that have something sealed."""
+        found = (Facts(policy, self.settings, self.today) for policy in self.archive.policies)
+        return tuple(facts for facts in found if facts.known)
+
+    def foot(self, *first: str) -> tuple[str, ...]:
+        """The lines below every page."""
+        zone = f"Dates are days in the time zone {self.settings.timezone}; a text applies from 00:00 on its first day."
+        contact = f"Questions: {self.settings.contact}" if self.settings.contact else ""
+        return tuple(line for line in (*first, zone, contact) if line)
+
+    def head(
+        self,
+        links: Iterable[tuple[str, str, str, str]] = (),
+        metas: Iterable[tuple[str, str]] = (),
+    ) -> str:
+        """Link and meta elements."""
+        return self.templates.render("head.html", links=tuple(links), metas=tuple(metas))
+
+    def absolute(self, address: str) -> str:
+        """The full URL of an address; the bare address where the site has no URL yet."""
+        return self.settings.site_url.rstrip("/") + "/" + address if self.settings.site_url else "/" + address
+
+    def day(self, value: date) -> str:
+        """A date in words."""
+        return words.day(value)
+
+    def policy_foot(self, facts: Facts) -> tuple[str, ...]:
+        """The lines below a page of a policy."""
+        return self.foot()
+
+
+def feed_links(facts: Facts) -> list[tuple[str, str, str, str]]:
+    """The machine-readable neighbours of every page of a policy."""
+    name = facts.name
+    return [
+        ("alternate", f"{name}/feed.xml", "application/atom+xml", f"{facts.title}: changes"),
+        ("version-history", addresses.history(name), "", ""),
+    ]
+
+
+def safe(html: str) -> Markup:
+    """HTML made by ``clause_html`` and its neighbours."""
+    return Markup(html)

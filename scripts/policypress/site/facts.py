@@ -1,0 +1,130 @@
+"""What is true of a policy on a day, as pages tell it: periods, neighbours, when each clause last changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from policypress.archive.status import Standing, must_move_to, notice_complete, standing
+from policypress.archive.versions import Policy, Version
+from policypress.settings import Settings
+from policypress.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The days on which a version was the text in force; ``last`` is None while it is."""
+
+    version: Version
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A policy on a day."""
+
+    policy: Policy
+    settings: Settings
+    today: date
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Statuses on the day."""
+        return standing(self.policy, self.today)
+
+    @property
+    def name(self) -> str:
+        """The policy's id."""
+        return self.policy.id
+
+    @property
+    def title(self) -> str:
+        """Title of the text in force, else of the newest version."""
+        return self.standing.in_force.record.title if self.standing.in_force else self.policy.title
+
+    @cached_property
+    def known(self) -> tuple[Version, ...]:
+        """Versions announced by the day, in order of their ids."""
+        return tuple(v for v in self.policy.versions if v.name in self.standing.statuses)
+
+    def status(self, version: Version) -> Status:
+        """Where a known version stands."""
+        return self.standing.statuses[version.name]
+
+    @property
+    def current_notice(self) -> tuple[Version, ...]:
+        """Announced versions that are not in force: upcoming, then held ones newer than the text in force."""
+        return (*self.standing.upcoming, *self.standing.held)
+
+    @cached_property
+    def applied(self) -> tuple[Applied, ...]:
+        """Who applied when, oldest first: a text applies from its effective date, a later sealed one from that day."""
+        dead = {Status.UPCOMING, Status.HELD, Status.RESCHEDULED, Status.WITHDRAWN}
+        live = [v for v in self.known if self.status(v) not in dead]
+        out: list[Applied] = []
+        newest: Version | None = None
+        for version in sorted(live, key=lambda v: (max(v.id.effective, v.record.announced), v.id)):
+            if newest and version.id < newest.id:
+                continue
+            first = max(version.id.effective, version.record.announced) if out else version.id.effective
+            if out and out[-1].first == first:
+                out.pop()
+            elif out:
+                out[-1] = Applied(out[-1].version, out[-1].first, first - timedelta(days=1))
+            out.append(Applied(version, first, None))
+            newest = version
+        return tuple(out)
+
+    @cached_property
+    def periods(self) -> dict[str, Applied]:
+        """The same by version name."""
+        return {period.version.name: period for period in self.applied}
+
+    def before(self, version: Version) -> Version | None:
+        """The version whose text it was compared with."""
+        return self.policy.by_name.get(version.record.compared_with or "")
+
+    @cached_property
+    def _after(self) -> dict[str, Version]:
+        out: dict[str, Version] = {}
+        dead = {Status.WITHDRAWN, Status.RESCHEDULED}
+        for version in self.known:
+            base = version.record.compared_with
+            if base and self.status(version) not in dead:
+                out.setdefault(base, version)
+        return out
+
+    def after(self, version: Version) -> Version | None:
+        """The version that builds on it."""
+        return self._after.get(version.name)
+
+    def replacement(self, version: Version) -> Version | None:
+        """The version a rescheduled one became."""
+        return next((v for v in self.known if v.record.reschedules == version.name), None)
+
+    @cached_property
+    def changed_in(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """Version → lineage id → (version, change) where that clause last changed; no entry: never since the first."""
+        out: dict[str, dict[str, tuple[str, str]]] = {}
+        for version in self.policy.versions:
+            base = version.record.compared_with
+            held = dict(out.get(base, {})) if base else {}
+            if base:
+                for change in version.record.changes:
+                    held.update((one, (version.name, change.id)) for one in change.lineage)
+            out[version.name] = held
+        return out
+
+    def must_move_to(self, version: Version) -> date | None:
+        """For a version with missed notice: the earliest possible date."""
+        return must_move_to(version, self.today)
+
+    def notice_done(self, version: Version) -> bool:
+        """Whether its notice was not needed or completed in time."""
+        return notice_complete(version)
+
+    def label(self, version: Version) -> str:
+        """The status in a reader's words."""
+        return self.status(version).value

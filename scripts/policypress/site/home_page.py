@@ -1,0 +1,103 @@
+"""The home page and the other pages that are no policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policypress.document import parse_document
+from policypress.document.model import ClauseKind, Document
+from policypress.files import read_text
+from policypress.site import addresses, views, words
+from policypress.site.clause_html import escaped
+from policypress.site.context import Context, safe
+from policypress.site.facts import Facts
+from policypress.site.model import Heading, Page
+from policypress.site.textpage import TextHtml, text_html, title_index
+from policypress.site.views import Callout, Item
+from policypress.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A policy on the home page."""
+
+    head: Item
+    lines: tuple[str, ...]
+    next: tuple[Callout, ...]
+    links: tuple[Item, ...]
+
+
+def home_page(site: Context) -> Page:
+    """``/``: every policy, what is in force, what comes next and from when."""
+    path = site.archive.root / "policy" / "index.md"
+    document = parse_document(read_text(path) if path.is_file() else f"# {site.settings.site_name}\n")
+    top = title_index(document)
+    lead_end = 0 if top is None else top + 1
+    if lead_end < len(document.clauses) and document.clauses[lead_end].kind is ClauseKind.PARAGRAPH:
+        lead_end += 1
+    lead = text_html(_part(document, 0, lead_end), site.clauses, "", [], {}, site.settings.site_name)
+    rest = text_html(_part(document, lead_end, None), site.clauses, "", [], {}, "")
+    html = site.templates.render(
+        "home.html",
+        title=safe(lead.title),
+        slug=lead.title_slug,
+        lead=safe(lead.body),
+        body=safe(rest.body),
+        cards=[_card(facts) for facts in site.policies],
+        foot=site.foot(),
+    )
+    links = [("alternate", "feed.xml", "application/atom+xml", f"{site.settings.site_name}: changes")]
+    changed = max((v.record.announced for facts in site.policies for v in facts.known), default=None)
+    toc = (Heading(1, lead.title_slug, lead.title, rest.toc),)
+    return Page("", site.settings.site_name, html, toc, site.head(links), changed=changed, boost=1)
+
+
+def plain_page(site: Context, path: Path) -> Page:
+    """A page beside the policies, such as how changes are judged; written in the same dialect."""
+    document = parse_document(read_text(path))
+    text: TextHtml = text_html(document, site.clauses, "", [], {}, path.stem.replace("-", " ").capitalize())
+    html = site.templates.render(
+        "plain.html", title=safe(text.title), slug=text.title_slug, body=safe(text.body), foot=site.foot()
+    )
+    toc = (Heading(1, text.title_slug, text.title, text.toc),)
+    title = str(document.meta.get("title") or "") or _plain_title(document, path)
+    return Page(f"{path.stem}/", title, html, toc, boost=0.5)
+
+
+def _plain_title(document: Document, path: Path) -> str:
+    top = title_index(document)
+    return document.clauses[top].text if top is not None else path.stem.replace("-", " ").capitalize()
+
+
+def _part(document: Document, start: int, end: int | None) -> Document:
+    clauses = list(document.clauses[start:end])
+    if clauses:
+        clauses[0] = replace(clauses[0], kept=0)
+    return Document(tuple(clauses), document.meta, document.meta_lines, document.body, document.body_line)
+
+
+def _card(facts: Facts) -> Card:
+    now = facts.standing.in_force
+    lines = (f"In force since {words.day(now.id.effective)}",) if now else ("No text is in force yet",)
+    boxes = []
+    for version in facts.current_notice:
+        if facts.status(version) is Status.HELD:
+            boxes.append(Callout("held", "On hold", views.held_lines(facts, version)))
+        else:
+            boxes.append(
+                Callout("upcoming", "Next", (f"{views.planned(version)}.", *views.summary_lines(version.record)))
+            )
+    links = [
+        Item("All versions", addresses.history(facts.name)),
+        Item("Compare versions", addresses.comparing(facts.name)),
+    ]
+    if facts.standing.next:
+        links.insert(0, Item("Read what changes", addresses.changes(facts.name, facts.standing.next.name)))
+        links.insert(1, Item("Upcoming text", addresses.upcoming(facts.name)))
+    return Card(Item(facts.title, addresses.policy(facts.name)), lines, tuple(boxes), tuple(links))
+
+
+def title_of(text: TextHtml) -> str:
+    """The escaped title of a page."""
+    return escaped(text.title)

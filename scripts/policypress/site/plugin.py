@@ -1,0 +1,240 @@
+"""The MkDocs plugin: hands the pages of ``pages`` to MkDocs and the theme, and writes the other files beside them."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import Config, load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from policypress.archive.ids import parse_day
+from policypress.archive.versions import Archive, read_archive
+from policypress.errors import PolicyError
+from policypress.settings import CONFIG, Settings, load_settings
+from policypress.site import addresses
+from policypress.site.clause_html import escaped
+from policypress.site.csp import with_policy
+from policypress.site.model import Heading, Page, Site
+from policypress.site.pages import make_site
+from policypress.site.templates import packed_overrides
+from policypress.site.words import direction
+
+STYLE = "assets/stylesheets/policypress.css"
+SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
+
+
+class _AnyKeys(Config):
+    """Takes the block as it stands: ``settings`` validates it, with the line of every fault."""
+
+    def load_dict(self, patch: dict[str, Any]) -> None:
+        self.data.update(patch)
+
+    def validate(self) -> tuple[list[Any], list[Any]]:
+        return [], []
+
+
+class PolicypressPlugin(BasePlugin[_AnyKeys]):
+    """Publishes the sealed archive."""
+
+    def __init__(self) -> None:
+        self.given: tuple[Archive, Settings, date] | None = None
+        self.serving = False
+        self.site: Site | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Drafts are shown by ``serve`` only."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read everything and make the pages; a broken archive stops the build with one message."""
+        root = Path(config.config_file_path).resolve().parent
+        try:
+            archive, settings, today = self.given or _read(root)
+            self.site = make_site(root, archive, settings, today, drafts=self.serving)
+        except PolicyError as error:
+            raise PluginError(str(error)) from None
+        packed = str(packed_overrides())
+        if packed not in config.theme.dirs:
+            config.theme.dirs.insert(len(config.theme.dirs) - 2 if len(config.theme.dirs) > 2 else 0, packed)
+        config.extra_css = [*config.extra_css, STYLE]
+        config.extra_javascript = [*config.extra_javascript, SCRIPTS[0]]
+        config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
+        assert self.site
+        in_nav = {address for _, address in self.site.navigation}
+        for page in self.site.pages:
+            uri = _uri(page.address)
+            old = files.get_file_from_path(uri)
+            if old:
+                files.remove(old)
+            level = InclusionLevel.INCLUDED if page.address in in_nav else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, uri, content="", inclusion=level))
+        return files
+
+    def _page(self, page: MkPage) -> Page | None:
+        assert self.site
+        return self.site.by_address.get(_address(page.file.src_uri))
+
+    def on_page_markdown(self, markdown: str, *, page: MkPage, **_: Any) -> str:
+        """Titles and what the theme and its search read of a page."""
+        ours = self._page(page)
+        if ours is None:
+            return markdown
+        page.meta = _meta(ours)
+        page.title = escaped(ours.title)
+        return ""
+
+    def on_page_content(self, html: str, *, page: MkPage, config: MkDocsConfig, **_: Any) -> str:
+        """The page as the core made it."""
+        ours = self._page(page)
+        if ours is None:
+            return html
+        page.toc = TableOfContents([_anchor(heading) for heading in ours.toc])
+        if ours.canonical and config.site_url:
+            page.canonical_url = config.site_url.rstrip("/") + "/" + ours.canonical
+        return addresses.rooted(ours.html, ours.address)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, **_: Any) -> Any:
+        """Pages that are not ours, such as that for a missing address, show the banner too."""
+        assert self.site
+        way = config.site_url or "/"
+        env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
+        return env
+
+    def on_page_context(self, context: Any, *, page: MkPage, **_: Any) -> Any:
+        """Banner and head of one page."""
+        assert self.site
+        ours = self._page(page)
+        if ours:
+            banner = addresses.rooted(self.site.banner, ours.address)
+            context["policypress"] = {"banner": banner, "head": addresses.rooted(ours.head, ours.address)}
+        return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
+        """The language of the page and its Content-Security-Policy."""
+        ours = self._page(page)
+        if ours and ours.address.endswith("/compare/"):
+            script = f'<script src="{addresses.way_up(ours.address)}{SCRIPTS[1]}"></script></body>'
+            output = output.replace("</body>", script, 1)
+        if ours and ours.lang:
+            output = _in_language(output, ours.lang, config)
+        return with_policy(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
+        """The page for missing addresses has the same policy."""
+        return with_policy(output_content) if template_name.endswith(".html") else output_content
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write what is no page."""
+        assert self.site
+        for asset in self.site.assets:
+            path = Path(config.site_dir) / asset.address
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(asset.data)
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, **_: Any) -> Any:
+        """Watch the templates too."""
+        overrides = Path(config.config_file_path).parent / "site_overrides"
+        if overrides.is_dir():
+            server.watch(str(overrides))
+        return server
+
+
+def run_mkdocs(root: Path, out: Path, archive: Archive, settings: Settings, today: date) -> None:
+    """A strict build into ``out`` from an archive that is read already.
+
+    :raises PolicyError: MkDocs stops or warns
+    """
+    said = _Said()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        config = load_config(str(root / CONFIG), site_dir=str(out), strict=True)
+        plugin = config.plugins["policypress"]
+        assert isinstance(plugin, PolicypressPlugin)
+        plugin.given = (archive, settings, today)
+        build(config)
+    except (Abort, MkDocsException) as error:
+        lines = said.lines or [str(error)]
+        raise PolicyError("\n".join(dict.fromkeys(lines))) from None
+    finally:
+        logger.removeHandler(said)
+        logger.propagate = propagate
+
+
+class _Said(logging.Handler):
+    """Keeps what MkDocs warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note one message."""
+        self.lines.append(record.getMessage())
+
+
+def _read(root: Path) -> tuple[Archive, Settings, date]:
+    settings = load_settings(root)
+    given = os.environ.get("POLICYPRESS_TODAY")
+    today = parse_day(given) if given else datetime.now(settings.zone).date()
+    return read_archive(root), settings, today
+
+
+def _uri(address: str) -> str:
+    return f"{address}index.md"
+
+
+def _address(uri: str) -> str:
+    return uri.removesuffix("index.md")
+
+
+def _meta(page: Page) -> dict[str, Any]:
+    meta: dict[str, Any] = {"title": escaped(page.title), "hide": ["navigation", *(["toc"] if page.wide else [])]}
+    if page.description:
+        meta["description"] = escaped(page.description)
+    meta["search"] = {"boost": page.boost} if page.boost else {"exclude": True}
+    return meta
+
+
+def _anchor(heading: Heading) -> AnchorLink:
+    anchor = AnchorLink(heading.title, heading.id, heading.level)
+    anchor.children = [_anchor(child) for child in heading.children]
+    return anchor
+
+
+def _in_language(output: str, lang: str, config: MkDocsConfig) -> str:
+    """Page language and direction; the theme's own words keep theirs."""
+    own = config.theme.get("language", "en")
+    if lang == own:
+        return output
+    output = output.replace(f'<html lang="{own}"', f'<html lang="{escaped(lang)}"', 1)
+    for part in (
+        '<header class="md-header',
+        '<footer class="md-footer',
+        '<nav class="md-tabs',
+        '<nav class="pp-strip"',
+        '<aside class="md-banner',
+        '<p class="pp-line"',
+        '<section class="pp-box',
+        '<footer class="pp-foot"',
+        '<div class="md-sidebar md-sidebar--primary"',
+    ):
+        output = output.replace(part, f'{part.split(" ", 1)[0]} lang="{own}" {part.split(" ", 1)[1]}')
+    return output if direction(lang) == "ltr" else output.replace('<body dir="ltr"', '<body dir="rtl"', 1)

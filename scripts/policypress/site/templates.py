@@ -1,0 +1,54 @@
+"""The site's own templates: autoescaped, from the repository first, else those packed with the tool."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from policypress.site import addresses, words
+
+OVERRIDES = "site_overrides"
+FOLDER = "policypress"
+
+
+def packed_overrides() -> Path:
+    """The theme overrides that come with the tool: in the wheel, or at the top of its checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / OVERRIDES
+    return inside if inside.is_dir() else package.parents[1] / OVERRIDES
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[str, ...]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(list(folders)),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["day"] = words.day
+    environment.filters["to"] = to
+    environment.filters["iso"] = lambda value: value.isoformat()
+    return environment
+
+
+def to(address: str) -> str:
+    """A site address as a link."""
+    return addresses.ROOT + address
+
+
+class Templates:
+    """Renders a template of ``site_overrides/policypress`` by name."""
+
+    def __init__(self, root: Path) -> None:
+        folders = (str(root / OVERRIDES / FOLDER), str(packed_overrides() / FOLDER))
+        self._environment = _environment(folders)
+
+    def render(self, name: str, **values: Any) -> str:
+        """HTML of the template ``name``; every value is escaped unless it is Markup."""
+        return self._environment.get_template(name).render(**values)

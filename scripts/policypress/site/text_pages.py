@@ -1,0 +1,328 @@
+"""Pages that show a text: in force, upcoming, each version, each translation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from policypress.archive.lineage import clause_index
+from policypress.archive.versions import Version
+from policypress.document import Document
+from policypress.site import addresses, views, words
+from policypress.site.clause_html import escaped
+from policypress.site.context import Context, feed_links, safe
+from policypress.site.facts import Facts
+from policypress.site.model import Heading, Page
+from policypress.site.textpage import Mark, TextHtml, text_html
+from policypress.site.views import Callout, Item
+from policypress.vocabulary import Kind, Status
+
+
+def lineage(version: Version) -> list[str]:
+    """The lineage of each clause; empty where the text is parsed otherwise than when it was sealed."""
+    return version.record.lineage if clause_index(version) else []
+
+
+def in_force_page(site: Context, facts: Facts) -> Page:
+    """``/privacy/``: the text that applies today."""
+    version = facts.standing.in_force
+    if version is None:
+        return _nothing(site, facts, addresses.policy(facts.name), "No text is in force yet.")
+    text = _text(site, facts, version.document, version, last_changed(facts, version))
+    line = [
+        Item(f"In force since {words.day(_since(facts, version))}", kind="pp-since"),
+        *_next(facts),
+        Item("All versions", addresses.history(facts.name)),
+        Item("Download", addresses.markdown(facts.name, version.name)),
+        *_languages(facts, version),
+    ]
+    return _page(
+        site,
+        facts,
+        version,
+        text,
+        addresses.policy(facts.name),
+        line,
+        boost=4,
+        links=_relations(facts, version),
+        toc_title=text.title,
+    )
+
+
+def version_page(site: Context, facts: Facts, version: Version) -> Page:
+    """The permanent page of a version."""
+    status = facts.status(version)
+    marks = last_changed(facts, version) if status is Status.IN_FORCE else {}
+    text = _text(site, facts, version.document, version, marks)
+    first = facts.before(version) is None
+    line = [
+        Item(f"Version {version.name}", kind=f"pp-since pp-since--{status.value.replace(' ', '-')}"),
+        Item(views.period(facts, version) or status.value),
+        *([] if first else [Item("What changed", addresses.changes(facts.name, version.name))]),
+        Item("Download", addresses.markdown(facts.name, version.name)),
+        Item("Record", addresses.record(facts.name, version.name)),
+    ]
+    own = addresses.version(facts.name, version.name)
+    hidden = status in (Status.SUPERSEDED, Status.RESCHEDULED, Status.WITHDRAWN)
+    return _page(
+        site,
+        facts,
+        version,
+        text,
+        own,
+        line,
+        boxes=views.callouts(facts, version),
+        indexed=not hidden,
+        links=_relations(facts, version),
+        title=f"{version.record.title}, version {version.name}",
+        canonical=addresses.policy(facts.name) if status is Status.IN_FORCE else own,
+        toc_title=text.title,
+    )
+
+
+def upcoming_page(site: Context, facts: Facts) -> Page:
+    """``/privacy/upcoming/``: the announced next text, what changes in it marked."""
+    version = facts.standing.next
+    own = addresses.upcoming(facts.name)
+    if version is None:
+        return _nothing(site, facts, own, "No other text has been announced.")
+    text = _text(site, facts, version.document, version, _changes_marked(facts, version))
+    status = facts.status(version)
+    prefix = "On hold" if status is Status.HELD else "Upcoming"
+    more = [
+        Item(f"Also announced: {words.day(v.id.effective)}", addresses.version(facts.name, v.name))
+        for v in facts.current_notice
+        if v is not version
+    ]
+    line = [
+        Item(prefix, kind=f"pp-since pp-since--{status.value}"),
+        Item("All changes", addresses.changes(facts.name, version.name)),
+        Item("All versions", addresses.history(facts.name)),
+        Item("Download", addresses.markdown(facts.name, version.name)),
+        *more,
+    ]
+    return _page(
+        site,
+        facts,
+        version,
+        text,
+        own,
+        line,
+        boxes=views.callouts(facts, version),
+        boost=1,
+        links=_relations(facts, version),
+        title=f"{prefix}: {version.record.title} from {words.day(version.id.effective)}",
+        heading=f"{escaped(prefix)}: {text.title}",
+        summaries=views.summary_lines(version.record),
+        canonical=own,
+        toc_title=text.title,
+    )
+
+
+def translation_pages(site: Context, facts: Facts) -> list[Page]:
+    """``/privacy/de/``: the newest translation of the text in force, or of the last text that had one."""
+    now = facts.standing.in_force
+    out = []
+    for lang, version in sorted(translated(facts).items()):
+        document = version.translation(lang)
+        if document is None:
+            continue
+        text = text_html(document, site.clauses, addresses.policy(facts.name), [], {}, version.record.title)
+        prevails = f"This is a translation; the original ({words.language(version.record.lang)}) prevails."
+        if version is now:
+            box = Callout(
+                "info", "Translation", (prevails,), (Item("Read the original", addresses.policy(facts.name)),)
+            )
+        else:
+            older = (
+                f"It translates the version of {words.day(version.id.effective)}; the text in force has changed since."
+            )
+            box = Callout(
+                "gone",
+                "Older than the original",
+                (older, prevails),
+                (
+                    Item("Read the text in force", addresses.policy(facts.name)),
+                    *(
+                        (Item("What changed since", addresses.comparing(facts.name, version.name, now.name)),)
+                        if now
+                        else ()
+                    ),
+                ),
+            )
+        line = [
+            Item(words.language(lang), kind="pp-since"),
+            Item(f"Version {version.name}", addresses.version(facts.name, version.name)),
+            Item("Download", f"{facts.name}/versions/{version.name}.{lang}.md"),
+        ]
+        title = str(document.meta.get("title") or text.title)
+        out.append(
+            _page(
+                site,
+                facts,
+                version,
+                text,
+                addresses.translation(facts.name, lang),
+                line,
+                boxes=(box,),
+                lang=lang,
+                title=title,
+                toc_title=text.title,
+                boost=1,
+            )
+        )
+    return out
+
+
+def translated(facts: Facts) -> dict[str, Version]:
+    """Language → the newest version up to the text in force that has a translation into it."""
+    now = facts.standing.in_force
+    out: dict[str, Version] = {}
+    for version in facts.known:
+        if now and version.id <= now.id:
+            out.update(dict.fromkeys(version.translations_raw, version))
+    return out
+
+
+def last_changed(facts: Facts, version: Version) -> dict[str, Mark]:
+    """The quiet marks: by clause, when it last changed and where to read that."""
+    out = {}
+    for clause, (name, change) in facts.changed_in[version.name].items():
+        when = facts.policy.by_name[name].id.effective
+        text, title = views.short_month(when), f"Last changed {words.day(when)}: see the change"
+        out[clause] = Mark(text, title, addresses.ROOT + addresses.changes(facts.name, name, change))
+    return out
+
+
+def _changes_marked(facts: Facts, version: Version) -> dict[str, Mark]:
+    out = {}
+    for change in version.record.changes:
+        if change.kind is Kind.REMOVED:
+            continue
+        kind = words.KINDS[change.kind]
+        for clause in change.lineage:
+            address = addresses.ROOT + addresses.changes(facts.name, version.name, change.id)
+            out[clause] = Mark(kind, f"{kind} by this version: see the change", address, f"pp-c pp-{change.kind.value}")
+    return out
+
+
+def _text(site: Context, facts: Facts, document: Document, version: Version, marks: dict[str, Mark]) -> TextHtml:
+    return text_html(
+        document, site.clauses, addresses.policy(facts.name), lineage(version), marks, version.record.title
+    )
+
+
+def _page(
+    site: Context,
+    facts: Facts,
+    version: Version,
+    text: TextHtml,
+    address: str,
+    line: Sequence[Item],
+    *,
+    boxes: Sequence[Callout] = (),
+    links: Sequence[tuple[str, str, str, str]] = (),
+    title: str = "",
+    heading: str = "",
+    summaries: Sequence[str] = (),
+    canonical: str = "",
+    indexed: bool = True,
+    boost: float = 0,
+    lang: str = "",
+    toc_title: str = "",
+) -> Page:
+    code = lang or version.record.lang
+    html = site.templates.render(
+        "text.html",
+        policy_title=facts.title,
+        strip=views.strip(facts, address),
+        text=text,
+        title=safe(heading or text.title),
+        line=line,
+        boxes=boxes,
+        summaries=summaries,
+        problems=(),
+        body=safe(text.body),
+        lang=code,
+        direction=words.direction(code),
+        foot=site.policy_foot(facts),
+    )
+    metas = () if indexed else (("robots", "noindex"),)
+    return Page(
+        address,
+        title or version.record.title,
+        html,
+        (Heading(1, text.title_slug, toc_title or text.title, text.toc),),
+        site.head([*feed_links(facts), *links], metas),
+        description=version.record.summary,
+        canonical=canonical,
+        changed=version.record.announced,
+        indexed=indexed,
+        boost=boost,
+        lang=code,
+    )
+
+
+def _nothing(site: Context, facts: Facts, address: str, said: str) -> Page:
+    """A page whose address always answers, when there is nothing to show."""
+    lines = [Item("All versions", addresses.history(facts.name))]
+    if address != addresses.policy(facts.name):
+        lines.insert(0, Item("Read the text in force", addresses.policy(facts.name)))
+    text = TextHtml(escaped(facts.title), "", "title", f"<p>{escaped(said)}</p>", ())
+    html = site.templates.render(
+        "text.html",
+        policy_title=facts.title,
+        strip=views.strip(facts, address),
+        text=text,
+        title=safe(text.title),
+        line=lines,
+        boxes=_gone(facts),
+        summaries=(),
+        problems=(),
+        body=safe(text.body),
+        lang="",
+        direction="ltr",
+        foot=site.policy_foot(facts),
+    )
+    title = f"{facts.title}: upcoming" if address.endswith("upcoming/") else facts.title
+    return Page(address, title, html, (Heading(1, "title", text.title),), site.head(feed_links(facts)))
+
+
+def _gone(facts: Facts) -> list[Callout]:
+    """Announced texts that were taken back lately stay told on the page that said they would come."""
+    newest = facts.known[-1] if facts.known else None
+    if newest and facts.status(newest) is Status.WITHDRAWN:
+        return list(views.callouts(facts, newest))
+    return []
+
+
+def _since(facts: Facts, version: Version) -> date:
+    return version.id.effective
+
+
+def _next(facts: Facts) -> list[Item]:
+    found = facts.standing.next
+    if found is None:
+        return []
+    address = addresses.upcoming(facts.name)
+    if facts.status(found) is Status.HELD:
+        return [Item("Next change on hold", address, "pp-next")]
+    return [Item(f"Next change planned for {words.day(found.id.effective)}", address, "pp-next")]
+
+
+def _languages(facts: Facts, version: Version) -> list[Item]:
+    return [Item(words.language(lang), addresses.translation(facts.name, lang)) for lang in sorted(translated(facts))]
+
+
+def _relations(facts: Facts, version: Version) -> list[tuple[str, str, str, str]]:
+    """The link relations of RFC 5829, and the text itself."""
+    name = facts.name
+    out = [("alternate", addresses.markdown(name, version.name), "text/markdown", "This text as Markdown")]
+    before, after = facts.before(version), facts.after(version)
+    if before:
+        out.append(("predecessor-version", addresses.version(name, before.name), "", ""))
+    if after:
+        out.append(("successor-version", addresses.version(name, after.name), "", ""))
+    if facts.standing.in_force:
+        out.append(("latest-version", addresses.policy(name), "", ""))
+    return out

@@ -1,0 +1,98 @@
+"""A sealed text as HTML: headings, permalinks, and a quiet mark where a clause last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policypress.document.model import ClauseKind, Document
+from policypress.site import addresses
+from policypress.site.assemble import Piece, assemble, place
+from policypress.site.clause_html import ClauseHtml, escaped
+from policypress.site.model import Heading, nested
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands behind a clause: a short text, its long form for a title, and where it leads."""
+
+    text: str
+    title: str
+    address: str
+    classes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextHtml:
+    """A text as HTML: the title (HTML, with its anchors), the body, and the headings of its table of contents."""
+
+    title: str
+    title_anchor: str
+    title_slug: str
+    body: str
+    toc: tuple[Heading, ...]
+
+
+def slugs_of(document: Document) -> dict[int, str]:
+    """The anchor of each heading by its index: its own ``#id`` where the text gives one, else made from its words."""
+    taken: set[str] = set()
+    out = {}
+    for index, clause in enumerate(document.clauses):
+        if clause.kind is ClauseKind.HEADING:
+            own = [part[1:] for part in clause.attributes.split() if part.startswith("#")]
+            out[index] = addresses.unique(own[0] if own else addresses.slug(clause.text), taken)
+    return out
+
+
+def title_index(document: Document) -> int | None:
+    """Where the heading stands that is the title of the page: the first clause, when it is one of level 1."""
+    for index, clause in enumerate(document.clauses):
+        if clause.kind is not ClauseKind.META:
+            return index if clause.kind is ClauseKind.HEADING and clause.level == 1 else None
+    return None
+
+
+def text_html(
+    document: Document, clauses: ClauseHtml, base: str, lineage: list[str], marks: Mapping[str, Mark], fallback: str
+) -> TextHtml:
+    """Render ``document``; ``lineage`` names its clauses (empty: no permalinks), ``marks`` is by lineage id."""
+    slugs = slugs_of(document)
+    top = title_index(document)
+    anchors = lineage if len(lineage) == len(document.clauses) else [""] * len(document.clauses)
+    shift = int(any(c.kind is ClauseKind.HEADING and c.level == 1 for n, c in enumerate(document.clauses) if n != top))
+    pieces, toc = [], []
+    for index, placed in enumerate(place(document)):
+        clause = placed.clause
+        if clause.kind is ClauseKind.META or index == top:
+            continue
+        inner: str | tuple[str, ...] = (
+            clauses.cells(clause, base) if clause.kind is ClauseKind.ROW else clauses.inner(clause, base)
+        )
+        mark = marks.get(anchors[index])
+        behind = _behind(anchors[index], mark, clause.text if clause.kind is ClauseKind.HEADING else "")
+        slug = slugs.get(index, "")
+        classes = f"pp-clause {mark.classes}".strip() if mark and mark.classes else "pp-clause"
+        pieces.append(Piece(placed, inner, anchors[index], classes, behind, slug))
+        if clause.kind is ClauseKind.HEADING:
+            toc.append(Heading(clause.level + shift, slug, escaped(clause.text)))
+    title = escaped(document.clauses[top].text) if top is not None else escaped(fallback)
+    return TextHtml(
+        title,
+        anchors[top] if top is not None else "",
+        slugs.get(top, "") if top is not None else addresses.slug(fallback),
+        assemble(pieces, shift=shift),
+        nested(toc),
+    )
+
+
+def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
+    out = ""
+    if mark:
+        out += (
+            f' <a class="pp-mark" data-search-exclude href="{mark.address}" title="{escaped(mark.title)}">'
+            f"{escaped(mark.text)}</a>"
+        )
+    if anchor:
+        label = f"Permanent link to “{heading}”" if heading else "Permanent link to this clause"
+        out += f' <a class="pp-link" data-search-exclude href="#{anchor}" aria-label="{escaped(label)}">¶</a>'
+    return out

@@ -1,0 +1,72 @@
+/* Small comforts; every page is complete without them. */
+(function () {
+  "use strict";
+
+  function steps() {
+    var box = document.querySelector(".pp-redline .pp-steps");
+    if (!box) return;
+    var keys = document.getElementById("pp-keys");
+    box.hidden = false;
+
+    function shown() {
+      return Array.prototype.filter.call(document.querySelectorAll(".pp-change"), function (one) {
+        return one.offsetParent !== null;
+      });
+    }
+
+    function go(by) {
+      var changes = shown();
+      if (!changes.length) return;
+      var here = changes.indexOf(document.activeElement && document.activeElement.closest(".pp-change"));
+      if (here < 0) {
+        here = by > 0 ? -1 : changes.length;
+        var top = 120;
+        for (var n = 0; n < changes.length; n++) {
+          if (changes[n].getBoundingClientRect().top < top) here = by > 0 ? n : n + 1;
+        }
+      }
+      var next = changes[Math.max(0, Math.min(changes.length - 1, here + by))];
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "center" });
+    }
+
+    box.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (button) go(Number(button.dataset.ppStep));
+    });
+    document.addEventListener("keydown", function (event) {
+      if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, select, textarea, [contenteditable]") && event.target.type !== "radio" &&
+          event.target.type !== "checkbox") return;
+      if (event.key === "n") go(1);
+      if (event.key === "p") go(-1);
+    });
+  }
+
+  function dateBox() {
+    var form = document.querySelector(".pp-asof__form");
+    if (!form) return;
+    var input = form.querySelector("input");
+    var output = form.querySelector("output");
+    var rows = document.querySelectorAll(".pp-periods li");
+    form.hidden = false;
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    input.addEventListener("input", function () {
+      var day = input.value;
+      output.textContent = "";
+      if (!day) return;
+      var found = Array.prototype.find.call(rows, function (row) {
+        return row.dataset.from <= day && (!row.dataset.to || day <= row.dataset.to);
+      });
+      if (!found) {
+        output.textContent = "No text applied on that day.";
+        return;
+      }
+      var link = found.querySelector("a").cloneNode(true);
+      output.appendChild(link);
+    });
+  }
+
+  steps();
+  dateBox();
+})();
