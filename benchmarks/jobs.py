@@ -1,0 +1,50 @@
+"""Work that is measured from inside a process of its own, imports left out: ``python jobs.py NAME ARGUMENT…``.
+
+Prints one line of JSON: CPU seconds, and the peak memory of the process in MiB.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+
+
+def compare(old: str, new: str) -> dict[str, float]:
+    """Parse, compare and judge two texts."""
+    from policypress.comparison import compare as compared
+    from policypress.document import parse_document
+    from policypress.judgement import judge, rule_set_sha256
+
+    rule_set_sha256()  # word lists are loaded once for any number of pairs
+    before, after = _text(old), _text(new)
+    start = time.process_time()
+    judgement = judge(compared(parse_document(before), parse_document(after)))
+    seconds = time.process_time() - start
+    return {"cpu": seconds, "changes": len(judgement.changes), "words": len(after.split())}
+
+
+def redlines(old: str, new: str) -> dict[str, float]:
+    """The package ``redlines`` finding the differences of two texts, writing nothing."""
+    from redlines import Redlines
+
+    before, after = _text(old), _text(new)
+    start = time.process_time()
+    changes = len(Redlines(before, after).opcodes)
+    return {"cpu": time.process_time() - start, "changes": changes, "words": len(after.split())}
+
+
+def _text(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    known: dict[str, Callable[..., dict[str, float]]] = {job.__name__: job for job in (compare, redlines)}
+    found = known[sys.argv[1]](*sys.argv[2:])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({**found, "peak": peak}))
