@@ -1,0 +1,90 @@
+"""``policypress recipients``: the list of one version, with its arithmetic."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from policypress.archive.versions import Policy, Version
+from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.errors import UsageError
+from policypress.notice.ledger import opened_ledger
+from policypress.recipients.plan import Plan, write_plan
+
+PRIVATE = Path("build/private")
+
+
+@click.command()
+@click.argument("version", metavar="POLICY@VERSION")
+@click.option("--private", type=click.Path(path_type=Path), help="Folder for lists of people; default: build/private.")
+@click.option("--users", metavar="SOURCE", help="Users to choose from, instead of the configured source.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="Ledger of who was told already.")
+@click.option("--confirm-count", type=int, metavar="N", help="Yes, N people are to be told.")
+@click.option("--parquet", is_flag=True, help="Write recipients.parquet instead of recipients.csv.")
+@root_option
+@today_option
+@json_option
+def recipients(
+    version: str,
+    private: Path | None,
+    users: str | None,
+    ledger: Path | None,
+    confirm_count: int | None,
+    parquet: bool,
+    root: Path | None,
+    today: str | None,
+    as_json: bool,
+) -> None:
+    """List who must be told about POLICY@VERSION, why, and by which channel."""
+    desk = Desk(root, today)
+    policy, chosen = named_version(desk, version)
+    _must_need_notice(chosen, desk.today)
+    with opened_ledger(ledger, read_only=True) as book:
+        plan = write_plan(
+            policy,
+            chosen,
+            desk.settings,
+            desk.root,
+            desk.today,
+            private or desk.root / PRIVATE,
+            users=users,
+            ledger=book,
+            confirm_count=confirm_count,
+            parquet=parquet,
+        )
+    if as_json:
+        print_json({"policy": policy.id, "version": chosen.name, **plan.as_json()})
+        return
+    print_plan(policy.id, chosen, plan)
+
+
+def print_plan(policy: str, version: Version, plan: Plan) -> None:
+    """The arithmetic of a plan for people."""
+    click.echo(f"{policy}@{version.name}: who is told")
+    click.echo("\n".join(plan.arithmetic.lines()))
+    notice = version.record.notice
+    if notice.deadline:
+        click.echo(f"  Notice must be completed by {notice.deadline} ({notice.because}).")
+    click.echo(f"  Written to {plan.folder} (SHA-256 {plan.manifest.list_sha256[:16]}…).")
+
+
+def named_version(desk: Desk, text: str) -> tuple[Policy, Version]:
+    """The version behind ``POLICY@VERSION``."""
+    name, at, version = text.partition("@")
+    if not at:
+        raise UsageError(f"{text!r}: write POLICY@VERSION, for example privacy@2027-02-01.")
+    policy = desk.archive(name).policy(name)
+    return policy, policy.version(version)
+
+
+def _must_need_notice(version: Version, today: date) -> None:
+    record = version.record
+    where = f"{record.policy}@{record.version}"
+    if not record.notice.required:
+        raise UsageError(f"{where}: nobody must be told ({record.notice.because}). It is posted, not mailed.")
+    if version.withdrawal:
+        raise UsageError(f"{where} was withdrawn on {version.withdrawal.withdrawn}: there is nothing to tell.")
+    if record.announced > today:
+        raise UsageError(f"{where} is not announced before {record.announced}. Run this on that day or later.")

@@ -1,0 +1,1 @@
+"""Telling people: the ledger, the messages, their delivery, and the certificate."""

@@ -1,0 +1,217 @@
+"""What a message says: values for the templates, worked out once per language, version known and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from policypress.archive.versions import Version
+from policypress.comparison.wording import word_segments
+from policypress.document import Clause, Document
+from policypress.recipients.reasons import Reason, Reasons
+from policypress.settings import Settings
+
+MOST_CHANGES = 40
+_CONTEXT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Words that went and the words that came in their place; one of both may be empty."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change as a message shows it.
+
+    ``kind`` is added, removed, modified or moved; ``runs`` are (equal, delete or insert; text) in reading order;
+    ``swaps`` say the same in words.
+    """
+
+    place: str
+    kind: str
+    before: str
+    after: str
+    runs: tuple[tuple[str, str], ...]
+    swaps: tuple[Swap, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """Everything a template may show; nothing in it belongs to one person.
+
+    ``since`` is the version the recipient knows (empty: none); ``late_until`` the earliest day the change can apply where
+    this notice comes after its deadline; ``more`` counts changes left to the comparison page.
+    """
+
+    lang: str
+    company: str
+    contact: str
+    site_name: str
+    site_url: str
+    policy: str
+    title: str
+    version: str
+    since: str
+    since_day: str
+    effective: str
+    deadline: str
+    late_until: str
+    timezone: str
+    summary: str
+    changes: tuple[ChangeView, ...]
+    more: int
+    reasons: tuple[str, ...]
+    compare_url: str
+    version_url: str
+    history_url: str
+    text_sha256: str
+    chain_head: str
+    reply_to: str
+
+
+def languages(version: Version, locale: str, templates: Sequence[str], fallback: str) -> str:
+    """The language for a person: theirs where text and templates exist, else the original's, else ``fallback``."""
+    record = version.record
+    texts = {record.lang, *(entry.lang for entry in record.translations)}
+    wanted = locale.replace("_", "-")
+    for candidate in (wanted, wanted.split("-")[0], record.lang, fallback):
+        if candidate in texts and candidate in templates:
+            return candidate
+    return fallback if fallback in templates else templates[0]
+
+
+def notice_view(
+    reasons: Reasons, settings: Settings, lang: str, since: str, labels: Sequence[str], chain_head: str, today: date
+) -> NoticeView:
+    """The view of a sealed target for those who know version ``since`` and are told for ``labels``."""
+    version = reasons.target.version
+    assert version is not None, "only sealed versions are announced"
+    record = version.record
+    found = [reason for reason in reasons.since(since) if not labels or reason.label in labels] or list(
+        reasons.since(since)
+    )
+    shown = found[:MOST_CHANGES]
+    base = settings.site_url.rstrip("/") + "/" + record.policy
+    known = reasons.target.policy.by_name.get(since)
+    deadline = record.notice.deadline
+    late = bool(deadline and today > deadline)
+    words = _Words(version, known, lang)
+    return NoticeView(
+        lang=lang,
+        company=settings.company,
+        contact=settings.contact,
+        site_name=settings.site_name,
+        site_url=settings.site_url,
+        policy=record.policy,
+        title=words.title,
+        version=record.version,
+        since=since,
+        since_day=_day(known.record.effective, lang) if known else "",
+        effective=_day(record.effective, lang),
+        deadline=_day(deadline, lang) if deadline else "",
+        late_until=_day(today + timedelta(days=record.notice.days), lang) if late else "",
+        timezone=settings.timezone,
+        summary=words.summary,
+        changes=tuple(words.change(reason) for reason in shown),
+        more=len(found) - len(shown),
+        reasons=tuple(dict.fromkeys(reason.label for reason in found)),
+        compare_url=f"{base}/compare/#{since}..{record.version}" if since else f"{base}/versions/{record.version}/",
+        version_url=f"{base}/versions/{record.version}/",
+        history_url=f"{base}/history/",
+        text_sha256=record.text.sha256,
+        chain_head=chain_head,
+        reply_to=settings.mail.reply_to or settings.mail.sender,
+    )
+
+
+class _Words:
+    """Clauses in the reader's language where a translation stands clause for clause beside the original."""
+
+    def __init__(self, version: Version, known: Version | None, lang: str) -> None:
+        record = version.record
+        self.title, self.summary = record.title, record.summary
+        self._places: dict[int, Clause] = {}
+        if lang == record.lang:
+            return
+        new = version.translation(lang)
+        if new is None or len(new.clauses) != len(version.document.clauses):
+            return
+        self.title = str(new.meta.get("title") or record.title)
+        self.summary = " ".join(str(new.meta.get("summary") or record.summary).split())
+        self._pair(version.document, new)
+        old = known.translation(lang) if known else None
+        if known and old and len(old.clauses) == len(known.document.clauses):
+            self._pair(known.document, old)
+
+    def _pair(self, original: Document, translation: Document) -> None:
+        self._places.update({id(a): b for a, b in zip(original.clauses, translation.clauses, strict=True)})
+
+    def change(self, reason: Reason) -> ChangeView:
+        """One change, translated where both of its sides can be."""
+        change = reason.judged.change
+        sides = (*change.before, *change.after)
+        if sides and all(id(clause) in self._places for clause in sides):
+            before = tuple(self._places[id(clause)] for clause in change.before)
+            after = tuple(self._places[id(clause)] for clause in change.after)
+        else:
+            before, after = change.before, change.after
+        first = (after or before)[0]
+        place = first.section[-1] if first.section and not first.level else first.text if first.level else ""
+        segments = word_segments(
+            [token for clause in before for token in clause.tokens],
+            [token for clause in after for token in clause.tokens],
+        )
+        runs = tuple((segment.op, segment.text) for segment in segments)
+        return ChangeView(
+            place,
+            change.kind.value,
+            " / ".join(clause.text for clause in before),
+            " / ".join(clause.text for clause in after),
+            _shortened(runs),
+            _swaps(runs) if before and after else (),
+            reason.label,
+        )
+
+
+def _shortened(runs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Long unchanged stretches cut down to the words next to a change."""
+    out = []
+    for index, (op, text) in enumerate(runs):
+        words = text.split()
+        if op == "equal" and len(words) > 4 * _CONTEXT:
+            head = words[: 2 * _CONTEXT] if index else []
+            tail = words[-2 * _CONTEXT :] if index + 1 < len(runs) else []
+            text = " ".join([*head, "…", *tail])
+        out.append((op, text))
+    return tuple(out)
+
+
+def _swaps(runs: tuple[tuple[str, str], ...]) -> tuple[Swap, ...]:
+    out: list[Swap] = []
+    for index, (op, text) in enumerate(runs):
+        before = runs[index - 1] if index else ("", "")
+        if op == "delete":
+            out.append(Swap(text, ""))
+        elif op == "insert" and before[0] == "delete":
+            out[-1] = Swap(before[1], text)
+        elif op == "insert":
+            out.append(Swap("", text))
+    return tuple(out)
+
+
+def _day(day: date, lang: str) -> str:
+    # Plain "en" would put the month first, which half of its readers misread.
+    name = {"en": "en_GB"}.get(lang, lang.replace("-", "_"))
+    try:
+        return format_date(day, "long", locale=Locale.parse(name))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()

@@ -1,0 +1,448 @@
+"""The ledger: who was planned, claimed, sent, failed, bounced, skipped. The only module that talks to SQLite."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from policypress.errors import PolicyError, TryAgainLater, UsageError
+
+_Result = TypeVar("_Result")
+
+
+class State(StrEnum):
+    """Where a row stands. ``claimed`` found by a later run means unknown: it may have left or not."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    SKIPPED = "skipped"
+
+
+class Key(NamedTuple):
+    """What one notice is about."""
+
+    policy: str
+    version: str
+
+
+class Row(NamedTuple):
+    """One recipient of one version."""
+
+    recipient: str
+    channel: str
+    address: str
+    locale: str
+    since: str
+    reasons: str
+    state: str = State.PLANNED.value
+    why: str = ""
+    passed_to: str = ""
+    attempts: int = 0
+    not_before: str = ""
+    claimed_at: str = ""
+    sent_at: str = ""
+    bounced_at: str = ""
+    settled_at: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one notice: by channel and state, of unsettled rows, by reason of skipping."""
+
+    states: dict[tuple[str, str], int]
+    unknown: int
+    skipped: dict[str, int]
+    passed: dict[str, int]
+    failed: dict[str, int]
+    first_sent: str
+    last_sent: str
+    last_settled: str
+
+    def count(self, state: State, channel: str | None = None) -> int:
+        """Rows in ``state`` (of ``channel``)."""
+        return sum(n for (way, found), n in self.states.items() if found == state and channel in (None, way))
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return sum(self.states.values())
+
+    @property
+    def unsettled(self) -> int:
+        """Rows planned, claimed, unknown or failed."""
+        return sum(self.count(state) for state in (State.PLANNED, State.CLAIMED, State.FAILED))
+
+
+_SCHEMA = """
+CREATE TABLE notice (
+  policy TEXT NOT NULL, version TEXT NOT NULL, record_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+  list_sha256 TEXT NOT NULL, planned_at TEXT NOT NULL, completed TEXT NOT NULL DEFAULT '', certified_at TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (policy, version)
+) STRICT;
+CREATE TABLE recipient (
+  policy TEXT NOT NULL, version TEXT NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
+  locale TEXT NOT NULL, since TEXT NOT NULL, reasons TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL DEFAULT '',
+  passed_to TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL DEFAULT '',
+  claimed_at TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', bounced_at TEXT NOT NULL DEFAULT '',
+  settled_at TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (policy, version, recipient)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unsettled ON recipient (policy, version, state, channel, recipient)
+  WHERE state IN ('planned', 'claimed', 'failed');
+PRAGMA user_version = 1;
+"""
+
+_FIELDS = ", ".join(Row._fields)
+
+
+class Ledger:
+    """An open ledger. One process writes at a time; times are ISO 8601 with offset, chosen by the caller."""
+
+    def __init__(self, con: sqlite3.Connection, path: Path) -> None:
+        self._con = con
+        self.path = path
+
+    # -- planning -------------------------------------------------------------------------------------------------
+
+    def plan(self, key: Key, hashes: tuple[str, str, str], rows: Iterable[Row], at: str) -> int:
+        """Write the rows that are not here yet, all or none; return how many were new.
+
+        ``hashes``: of the record, the text and the list.
+        """
+
+        def work() -> int:
+            known = self._one("SELECT record_sha256 FROM notice WHERE policy=? AND version=?", key)
+            if known and known[0] != hashes[0]:
+                raise PolicyError(
+                    f"{self.path}: {key.policy}@{key.version} was planned for another record. Use another ledger."
+                )
+            before = self._con.total_changes
+            self._con.executemany(
+                f"INSERT OR IGNORE INTO recipient (policy, version, {_FIELDS}) VALUES ({','.join('?' * (len(Row._fields) + 2))})",
+                ((*key, *row) for row in rows),
+            )
+            new = self._con.total_changes - before
+            self._con.execute(
+                "INSERT INTO notice (policy, version, record_sha256, text_sha256, list_sha256, planned_at) VALUES (?,?,?,?,?,?) "
+                "ON CONFLICT (policy, version) DO UPDATE SET list_sha256=excluded.list_sha256",
+                (*key, *hashes, at),
+            )
+            return new
+
+        return self._write(work)
+
+    def notices(self) -> list[Key]:
+        """Every notice in the ledger."""
+        return [Key(*row) for row in self._all("SELECT policy, version FROM notice ORDER BY policy, version")]
+
+    def hashes(self, key: Key) -> tuple[str, str, str] | None:
+        """Hashes of record, text and list of a planned notice."""
+        row = self._one("SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?", key)
+        return (row[0], row[1], row[2]) if row else None
+
+    # -- sending --------------------------------------------------------------------------------------------------
+
+    def waiting(self, key: Key, after: str, limit: int, channel: str = "email") -> list[Row]:
+        """Planned rows of a channel behind recipient ``after`` in order of ids, at most ``limit``."""
+        return [
+            Row(*row)
+            for row in self._all(
+                f"SELECT {_FIELDS} FROM recipient WHERE policy=? AND version=? AND state='planned' AND channel=? "
+                "AND recipient>? ORDER BY recipient LIMIT ?",
+                (*key, channel, after, limit),
+            )
+        ]
+
+    def apply(self, key: Key, updates: Sequence[tuple[str, dict[str, str | int]]]) -> None:
+        """Change fields of rows, all in one durable transaction; ``updates`` are (recipient, {field: value})."""
+
+        def work() -> None:
+            for recipient, fields in updates:
+                names = ", ".join(f"{name}=?" for name in fields)
+                self._con.execute(
+                    f"UPDATE recipient SET {names} WHERE policy=? AND version=? AND recipient=?",
+                    (*fields.values(), *key, recipient),
+                )
+
+        self._write(work)
+
+    def row(self, key: Key, recipient: str) -> Row | None:
+        """One row."""
+        found = self._one(
+            f"SELECT {_FIELDS} FROM recipient WHERE policy=? AND version=? AND recipient=?", (*key, recipient)
+        )
+        return Row(*found) if found else None
+
+    def rows(self, key: Key, where: str = "1", values: Sequence[str] = ()) -> Iterator[Row]:
+        """Rows in order of ids that meet a condition on their fields."""
+        query = f"SELECT {_FIELDS} FROM recipient WHERE policy=? AND version=? AND ({where}) ORDER BY recipient"
+        cursor = self._guarded(lambda: self._con.execute(query, (*key, *values)))
+        while batch := self._guarded(lambda: cursor.fetchmany(1000)):
+            yield from (Row(*row) for row in batch)
+
+    def unknown(self, key: Key) -> list[str]:
+        """Recipients that a stopped run left claimed."""
+        return [row.recipient for row in self.rows(key, "state='claimed'")]
+
+    def release_unknown(self, key: Key, recipients: Sequence[str]) -> int:
+        """Put rows left claimed back to planned; the others are left alone."""
+        return self._changed(
+            "UPDATE recipient SET state='planned', why='resend asked for', attempts=0, not_before='' "
+            "WHERE policy=? AND version=? AND recipient=? AND state='claimed'",
+            [(*key, name) for name in recipients],
+        )
+
+    def release_failed(self, key: Key) -> int:
+        """Put every failed row back to planned."""
+        return self._changed(
+            "UPDATE recipient SET state='planned', why='', attempts=0, not_before='' WHERE policy=? AND version=? AND state='failed'",
+            [tuple(key)],
+        )
+
+    def settle_site(self, key: Key, at: str) -> int:
+        """The notice is public: rows of the site channel count as told."""
+        return self._changed(
+            "UPDATE recipient SET state='sent', sent_at=?, settled_at=?, why='public notice' "
+            "WHERE policy=? AND version=? AND channel='site' AND state='planned'",
+            [(at, at, *key)],
+        )
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def told(self, policy: str) -> Iterator[tuple[str, str]]:
+        """(recipient, version) of everybody told about a version of ``policy``."""
+        cursor = self._con.execute(
+            "SELECT recipient, version FROM recipient WHERE policy=? AND (state='sent' OR state IN ('bounced', 'skipped') "
+            "AND passed_to='site') ORDER BY version, recipient",
+            (policy,),
+        )
+        while batch := cursor.fetchmany(1000):
+            yield from batch
+
+    def tally(self, key: Key) -> Tally:
+        """Counts and times of one notice."""
+        counted = self._all(
+            "SELECT channel, state, why, passed_to, count(*) FROM recipient WHERE policy=? AND version=? GROUP BY 1, 2, 3, 4 "
+            "ORDER BY 1, 2, 3, 4",
+            key,
+        )
+        states: dict[tuple[str, str], int] = {}
+        skipped: dict[str, int] = {}
+        passed: dict[str, int] = {}
+        failed: dict[str, int] = {}
+        for channel, state, why, passed_to, count in counted:
+            states[channel, state] = states.get((channel, state), 0) + count
+            if state == State.SKIPPED:
+                skipped[why] = skipped.get(why, 0) + count
+            if state == State.FAILED:
+                failed[why] = failed.get(why, 0) + count
+            if passed_to:
+                passed[passed_to] = passed.get(passed_to, 0) + count
+        times = self._one(
+            "SELECT coalesce(min(nullif(sent_at, '')), ''), max(sent_at), max(settled_at) FROM recipient "
+            "WHERE policy=? AND version=?",
+            key,
+        ) or ("", "", "")
+        unknown = sum(count for (_, state), count in states.items() if state == State.CLAIMED)
+        return Tally(states, unknown, skipped, passed, failed, times[0] or "", times[1] or "", times[2] or "")
+
+    def rows_sha256(self, key: Key, until: str = "") -> str:
+        """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
+
+        Addresses are no part of it, so that it holds after they are forgotten; a bounce later than ``until`` is not either.
+        """
+        digest = hashlib.sha256()
+        for row in self.rows(key):
+            late = bool(until) and row.bounced_at > until
+            outcome = (State.SENT.value, "") if late else (row.state, row.passed_to)
+            digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
+        return digest.hexdigest()
+
+    # -- certificate and forgetting ---------------------------------------------------------------------------------
+
+    def completed(self, key: Key) -> tuple[str, str]:
+        """Day of completion and instant of the certificate; empty where there is none yet."""
+        row = self._one("SELECT completed, certified_at FROM notice WHERE policy=? AND version=?", key)
+        return (row[0], row[1]) if row else ("", "")
+
+    def certify(self, key: Key, completed: str, at: str) -> None:
+        """Note that the certificate was written."""
+        self._changed(
+            "UPDATE notice SET completed=?, certified_at=? WHERE policy=? AND version=?", [(completed, at, *key)]
+        )
+
+    def forget(self, before: str) -> int:
+        """Remove addresses of rows settled before an instant; return how many."""
+        changed = self._changed(
+            "UPDATE recipient SET address='' WHERE address<>'' AND settled_at<>'' AND settled_at<?", [(before,)]
+        )
+        if changed:
+            # The write-ahead log would keep the addresses, free pages too.
+            self._guarded(lambda: self._con.execute("VACUUM"))
+            self._guarded(lambda: self._con.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return changed
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of the ledger for a rehearsal."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        other = sqlite3.connect(path)
+        self._con.backup(other)
+        other.close()
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._con.close()
+
+    # -- plumbing -------------------------------------------------------------------------------------------------
+
+    def _write(self, work: Callable[[], _Result]) -> _Result:
+        def whole() -> _Result:
+            self._con.execute("BEGIN IMMEDIATE")
+            try:
+                result = work()
+                self._con.execute("COMMIT")
+                return result
+            except BaseException:
+                if self._con.in_transaction:
+                    self._con.execute("ROLLBACK")
+                raise
+
+        return self._guarded(whole)
+
+    def _changed(self, query: str, values: Sequence[Sequence[str]]) -> int:
+        def work() -> int:
+            before = self._con.total_changes
+            self._con.executemany(query, values)
+            return self._con.total_changes - before
+
+        return self._write(work)
+
+    def _one(self, query: str, values: Sequence[str | int]) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._guarded(lambda: self._con.execute(query, values).fetchone())
+        return found
+
+    def _all(self, query: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+        return self._guarded(lambda: self._con.execute(query, values).fetchall())
+
+    def _guarded(self, work: Callable[[], _Result]) -> _Result:
+        return guarded(self.path, work)
+
+
+def guarded(path: Path, work: Callable[[], _Result]) -> _Result:
+    """Run ``work`` on a ledger; SQLite's errors become messages that say what to do."""
+    try:
+        return work()
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise TryAgainLater(f"{path}: another program holds the ledger. Close it and run again.") from None
+        if "readonly" in text:
+            raise UsageError(f"{path}: the ledger may not be written. Mend its permissions and its folder's.") from None
+        if "full" in text:
+            raise TryAgainLater(f"{path}: the disk is full. Make room and run again; nothing is lost.") from None
+        if "I/O" in text or "unable to open" in text:
+            raise TryAgainLater(
+                f"{path}: the ledger cannot be reached ({text}). Check the disk and run again."
+            ) from None
+        raise PolicyError(f"{path}: {text}.") from None
+    except sqlite3.DatabaseError as error:
+        raise UsageError(
+            f"{path}: not a readable ledger ({error}). Restore it from a copy; do not start a new one."
+        ) from None
+
+
+def open_ledger(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Ledger:
+    """Open a ledger, making it where it is not there yet (beside, then renamed; readable by its owner only).
+
+    ``wait`` is how many seconds another program may hold it.
+    """
+    if not path.exists():
+        if read_only:
+            raise UsageError(f"{path}: no such ledger. Check --ledger; `notify --send` makes a new one.")
+        guarded(path, lambda: _create(path))
+    uri = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
+
+    def work() -> Ledger:
+        con = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+        if not read_only:
+            con.execute("PRAGMA journal_mode=WAL")
+            con.execute("PRAGMA synchronous=FULL")
+        found = con.execute("PRAGMA user_version").fetchone()[0]
+        if found != 1:
+            raise UsageError(f"{path}: not a ledger of this program (format {found}). Check --ledger.")
+        return Ledger(con, path)
+
+    return guarded(path, work)
+
+
+def _create(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent}: no such folder for the ledger. Make it first.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        con = sqlite3.connect(beside)
+        con.executescript(_SCHEMA)
+        con.close()
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise UsageError(
+            f"{path}: the ledger cannot be made ({error.strerror}). Mend the folder's permissions."
+        ) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened_ledger(path: Path | None, *, read_only: bool = False) -> Iterator[Ledger | None]:
+    """A ledger for the time of a block; None where no path is given, or nothing to read is there yet."""
+    if path is None or (read_only and not path.exists()):
+        yield None
+        return
+    ledger = open_ledger(path, read_only=read_only)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def sole_sender(path: Path) -> Iterator[None]:
+    """Keep every other sending process away from this ledger; the lock goes with the process, however it ends."""
+    lock = path.with_name(path.name + ".lock")
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise UsageError(f"{lock}: cannot be made ({error.strerror}). Mend the folder's permissions.") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip()
+            raise TryAgainLater(
+                f"{path}: process {holder or 'unknown'} is sending with this ledger. Wait for it."
+            ) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the ledger writes it: UTC, to the millisecond, so that text order is order in time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,183 @@
+"""Messages for recipients: templates, languages, headers; each distinct message is made once and then filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+import jinja2
+import jinja2.meta
+
+import policypress
+from policypress.errors import PolicyError, UsageError
+from policypress.notice.content import NoticeView, languages, notice_view
+from policypress.notice.prepared import NAME, Prepared, Rendered, greeting_name, message_id, prepare, sender_address
+from policypress.recipients.reasons import Reasons
+from policypress.settings import Settings
+
+FOLDER = "site_overrides/notice"
+
+
+class TemplateFaultError(PolicyError):
+    """A template cannot be filled in for a message; other messages may still be fine."""
+
+
+class Messages:
+    """Everything that is sent about one version. Not safe for several threads at once; hold a lock."""
+
+    def __init__(
+        self, reasons: Reasons, settings: Settings, root: Path, chain_head: str, today: date, *, test: bool = False
+    ) -> None:
+        version = reasons.target.version
+        assert version is not None, "only sealed versions are announced"
+        self.reasons, self.settings, self.version = reasons, settings, version
+        self.chain_head, self.today, self.test = chain_head, today, test
+        self.templates = _templates(root)
+        self.languages = sorted(
+            name.removesuffix(".md") for name in self.templates.list_templates() if name.endswith(".md")
+        )
+        try:
+            self.sender = sender_address(settings.mail.sender)
+        except ValueError:
+            raise UsageError(
+                f"mkdocs.yml: `mail.sender` {settings.mail.sender!r} is no address. Write Name <a@b.c>."
+            ) from None
+        if not settings.site_url:
+            raise UsageError("mkdocs.yml: `site_url` is empty; messages need it for their links. Set it.")
+        self._prepared: dict[tuple[str, str, str, bool], Prepared | TemplateFaultError] = {}
+
+    @property
+    def envelope_sender(self) -> str:
+        """Where bounces go."""
+        return f"{self.sender.username}@{self.sender.domain}"
+
+    def message_id(self, recipient: str) -> tuple[str, str]:
+        """(bare name, Message-ID) of what ``recipient`` gets."""
+        record = self.version.record
+        salt = f"\0test\0{datetime.now().isoformat()}" if self.test else ""
+        return message_id(record.policy, record.version, recipient, self.sender.domain, salt)
+
+    def message(
+        self, recipient: str, to: str, locale: str, since: str, reasons: str, name: str, now: datetime
+    ) -> bytes:
+        """The finished message.
+
+        :raises TemplateFaultError: a template fails for this person
+        """
+        called = greeting_name(name)
+        prepared = self.prepared(locale, since, reasons, bool(called))
+        try:
+            return prepared.fill(to, self.message_id(recipient)[1], format_datetime(now), called)
+        except jinja2.TemplateError as error:
+            raise TemplateFaultError(_fault(error)) from None
+
+    def prepared(self, locale: str, since: str, reasons: str, named: bool) -> Prepared:
+        """The message for a language, a version known and reasons, made when first asked for."""
+        lang = languages(self.version, locale, self.languages, self.settings.lang)
+        key = (lang, since, reasons, named)
+        if key not in self._prepared:
+            try:
+                self._prepared[key] = self._made(*key)
+            except TemplateFaultError as error:
+                self._prepared[key] = error
+        found = self._prepared[key]
+        if isinstance(found, TemplateFaultError):
+            raise found
+        return found
+
+    def view(self, lang: str, since: str, reasons: str) -> NoticeView:
+        """The values the templates get."""
+        labels = [label for label in reasons.split(";") if label]
+        return notice_view(self.reasons, self.settings, lang, since, labels, self.chain_head, self.today)
+
+    def _made(self, lang: str, since: str, reasons: str, named: bool) -> Prepared:
+        view = self.view(lang, since, reasons)
+        render = self._renderer(lang, view)
+        rendered = render(NAME if named else "")
+        again: Callable[[str], Rendered] | None = None
+        if named and not (NAME in rendered.text and NAME in rendered.html):
+            again = render if self._mentions_name(lang) else None
+        return prepare(rendered, self._headers(view), self.settings.mail.sender, again=again)
+
+    def _renderer(self, lang: str, view: NoticeView) -> Callable[[str], Rendered]:
+        values = {name: getattr(view, name) for name in view.__dataclass_fields__}
+
+        def render(name: str) -> Rendered:
+            try:
+                text = self.templates.get_template(f"{lang}.md").render(name=name, **values)
+                subject, preview, body = _parts(text, f"{lang}.md")
+                if self.test:
+                    subject = f"[Test] {subject}"
+                page = self.templates.get_template(f"{lang}.html").render(
+                    name=name, subject=subject, preview=preview, **values
+                )
+            except jinja2.TemplateError as error:
+                raise TemplateFaultError(_fault(error)) from None
+            except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+                raise TemplateFaultError(f"{type(error).__name__} in a template of {FOLDER}") from None
+            return Rendered(subject, body, page)
+
+        return render
+
+    def _mentions_name(self, lang: str) -> bool:
+        """Whether the templates of a language do anything with the name."""
+        for name in (f"{lang}.md", f"{lang}.html"):
+            assert self.templates.loader is not None
+            source = self.templates.loader.get_source(self.templates, name)[0]
+            if "name" in jinja2.meta.find_undeclared_variables(self.templates.parse(source)):
+                return True
+        return False
+
+    def _headers(self, view: NoticeView) -> dict[str, str]:
+        record, mail = self.version.record, self.settings.mail
+        label = f"{record.policy}-{record.version}".replace("/", "-")
+        return {
+            "Reply-To": mail.reply_to or mail.sender,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "List-Id": mail.list_id or f"{self.settings.company} policies <policies.{self.sender.domain}>",
+            "Feedback-ID": f"{label}:policy-notice:policypress",
+            "Content-Language": view.lang,
+            "X-Policy-Version": f"{record.policy}@{record.version}",
+            "X-Policy-Text-SHA256": record.text.sha256,
+            "X-Policy-Chain-Head": self.chain_head,
+        }
+
+
+def _parts(text: str, name: str) -> tuple[str, str, str]:
+    """Subject, preview line and body of a rendered text template."""
+    lines = text.lstrip("\n").split("\n", 3)
+    if (
+        len(lines) < 4
+        or not lines[0].startswith("Subject: ")
+        or not lines[1].startswith("Preview: ")
+        or lines[2].strip()
+    ):
+        raise TemplateFaultError(f"{FOLDER}/{name}: must start with `Subject: …`, `Preview: …` and an empty line")
+    return lines[0][9:].strip(), lines[1][9:].strip(), lines[3]
+
+
+def _templates(root: Path) -> jinja2.Environment:
+    """The company's templates first, then ours."""
+    package = Path(policypress.__file__).resolve().parent
+    places = [root / FOLDER, package / FOLDER, package.parents[1] / FOLDER]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([place for place in places if place.is_dir()]),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    if not any(name.endswith(".md") for name in environment.list_templates()):
+        raise UsageError(f"{root / FOLDER}: no message templates. Restore en.md and en.html.")
+    return environment
+
+
+def _fault(error: jinja2.TemplateError) -> str:
+    """Where a template fails, without what it was filled with."""
+    where = getattr(error, "name", None) or "a template"
+    line = getattr(error, "lineno", None)
+    return f"{FOLDER}/{where}{f':{line}' if line else ''}: {type(error).__name__} {error.message or ''}".strip()

@@ -1,0 +1,111 @@
+"""One notice sent, or rehearsed: planned in the ledger, delivered, and certified when complete."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from policypress.archive.record import Certificate
+from policypress.errors import UsageError
+from policypress.notice.certificate import write_certificate
+from policypress.notice.delivery import Delivery, Limits, Report
+from policypress.notice.ledger import Ledger, Row, State, Tally, instant, open_ledger
+from policypress.notice.messages import Messages
+from policypress.notice.plans import Announcement
+from policypress.notice.transport import Transport
+from policypress.recipients.current import CurrentUsers
+from policypress.recipients.listing import read_list
+from policypress.recipients.reasons import Reasons
+from policypress.recipients.target import sealed_target
+from policypress.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What sending depends on besides the plan: settings, root, the users' source, the day and the clock."""
+
+    settings: Settings
+    root: Path
+    users: str | None
+    today: date
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a run did and how the notice stands now."""
+
+    report: Report
+    tally: Tally
+    certificate: Certificate | None
+
+
+def messages_for(plan: Announcement, desk: Desk, *, test: bool = False) -> Messages:
+    """The messages of a plan."""
+    reasons = Reasons(sealed_target(plan.policy, plan.version), desk.settings)
+    return Messages(reasons, desk.settings, desk.root, plan.manifest.chain_head_sha256, desk.today, test=test)
+
+
+def write_plan_into(ledger: Ledger, plan: Announcement, desk: Desk) -> int:
+    """Plan every row of the list that the ledger does not know; return how many were new."""
+    hashes = (plan.manifest.record_sha256, plan.manifest.text_sha256, plan.manifest.list_sha256)
+    rows = (
+        Row(who.id, who.channel, who.address, who.locale, who.since, who.reasons) for who in read_list(plan.list_path)
+    )
+    return ledger.plan(plan.key, hashes, rows, instant(desk.now()))
+
+
+def deliver(
+    ledger: Ledger,
+    plan: Announcement,
+    desk: Desk,
+    connect: Callable[[], Transport],
+    limits: Limits,
+    *,
+    only: str = "",
+    watch: Callable[[Delivery, int], Callable[[int], None]] | None = None,
+) -> Report:
+    """Send what is planned; ``watch`` gets the delivery and the number of rows, and gives what counts progress."""
+    messages = messages_for(plan, desk)
+    if only and ledger.row(plan.key, only) is None:
+        raise UsageError(
+            f"--only: no such recipient in the plan of {plan.key.policy}@{plan.key.version}. Check the id."
+        )
+    waiting = 1 if only else ledger.tally(plan.key).count(State.PLANNED, "email")
+    if not waiting:
+        return Report()
+    target = sealed_target(plan.policy, plan.version)
+    with CurrentUsers(target, desk.settings, desk.root, desk.users) as users:
+        delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only)
+        if watch:
+            delivery.progress = watch(delivery, waiting)
+        return delivery.run()
+
+
+def finish(ledger: Ledger, plan: Announcement, desk: Desk) -> tuple[Tally, Certificate | None]:
+    """Count the public notice for those it is meant for, and certify where everything is settled."""
+    ledger.settle_site(plan.key, instant(desk.now()))
+    tally = ledger.tally(plan.key)
+    if tally.unsettled or ledger.completed(plan.key)[0]:
+        return tally, None
+    return tally, write_certificate(plan.policy, plan.version, ledger, desk.settings, desk.now())
+
+
+@contextmanager
+def rehearsal_ledger(ledger: Path | None) -> Iterator[Ledger]:
+    """A throw-away copy of a ledger (an empty one where there is none): a rehearsal writes nothing that stays."""
+    with tempfile.TemporaryDirectory(prefix="policypress-") as folder:
+        copy = Path(folder) / "ledger.db"
+        if ledger and ledger.exists():
+            original = open_ledger(ledger, read_only=True)
+            original.copy_to(copy)
+            original.close()
+        opened = open_ledger(copy)
+        try:
+            yield opened
+        finally:
+            opened.close()

@@ -1,0 +1,125 @@
+"""Each person as the source knows them now: asked again page by page while messages are sent."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from policypress.errors import UsageError
+from policypress.recipients.arithmetic import EXCLUSIONS
+from policypress.recipients.judging import engine, load_versions
+from policypress.recipients.selection import FAULTS, Selection, selection_sql
+from policypress.recipients.source import open_source
+from policypress.recipients.target import Target
+from policypress.settings import Settings
+
+GONE = "no longer among the users"
+_WHY = {
+    "closed": "account closed since the list was made",
+    "under_13": "under 13",
+    "joined_after": "joined after the announcement",
+    "already_accepted": "accepted since the list was made",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the source says of a user now; ``why_not`` is why they are not to be told, empty otherwise."""
+
+    why_not: str
+    channel: str
+    address: str
+    locale: str
+    name: str
+    phone: str = ""
+
+
+class CurrentUsers:
+    """The users as they are now. Reads the source when opened, and again whenever its file has changed."""
+
+    def __init__(self, target: Target, settings: Settings, root: Path, users: str | None) -> None:
+        self._arguments = (target, settings, root, users)
+        self._work = Path(tempfile.mkdtemp(prefix="policypress-"))
+        self._file = Path(users) if users else root / settings.users.source if settings.users.source else None
+        self._stamp: tuple[int, int] | None = None
+        self._con: duckdb.DuckDBPyConnection | None = None
+        self._read()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def page(self, first: str, last: str) -> dict[str, Person]:
+        """Everybody with an id from ``first`` to ``last``."""
+        if self._stamp != self._stamped():
+            self._read()
+        assert self._con is not None
+        rows = self._con.execute(
+            "SELECT id, excluded, later, fault, channel, address, locale, name, telephone FROM judged WHERE id BETWEEN ? AND ?",
+            [first, last],
+        ).fetchall()
+        return {row[0]: _person(*row[1:]) for row in rows}
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._con is not None:
+            self._con.close()
+            self._con = None
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def _stamped(self) -> tuple[int, int] | None:
+        try:
+            found = self._file.stat() if self._file else None
+        except OSError:
+            raise UsageError(
+                f"{self._file}: no such file of users any more. Sending stopped; run again when it is back."
+            ) from None
+        return (found.st_mtime_ns, found.st_size) if found else None
+
+    def _read(self) -> None:
+        target, settings, root, users = self._arguments
+        self._stamp = self._stamped()
+        if self._con is not None:
+            self._con.close()
+        for old in self._work.iterdir():
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        con = engine(self._work)
+        table = open_source(con, settings.users, root, users, self._work)
+        load_versions(con, target)
+        selection = Selection(target, (), False, settings.timezone)
+        query = selection_sql(
+            table, selection, {"name": table.column("name"), "telephone": f"trim({table.column('phone')})"}
+        )
+        try:
+            con.execute(f"CREATE TABLE judged AS {query} ORDER BY id")
+        except duckdb.Error as error:
+            raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
+        self._con = con
+
+
+def _person(
+    excluded: int | None,
+    later: int | None,
+    fault: int | None,
+    channel: str,
+    address: str,
+    locale: str,
+    name: str,
+    phone: str,
+) -> Person:
+    reason = excluded if excluded is not None else later
+    if reason is None:
+        return Person("", channel, address, locale, name, phone)
+    word = EXCLUSIONS[reason]
+    why = f"unreadable: {FAULTS[fault]}" if fault is not None else _WHY.get(word, word)
+    return Person(why, channel, "", locale, name, phone)

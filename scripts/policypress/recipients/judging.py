@@ -1,0 +1,223 @@
+"""Every user judged: the selection run on the engine, its duplicates refused, its arithmetic added up."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from policypress.errors import UsageError
+from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
+from policypress.recipients.reasons import Reasons, joined
+from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
+from policypress.recipients.source import UserTable, line_at, line_numbers, literal, open_source
+from policypress.recipients.target import Target
+from policypress.settings import Settings
+
+
+class KnowsWhoWasTold(Protocol):
+    """The ledger, as far as the selection needs it."""
+
+    def told(self, policy: str) -> Iterable[tuple[str, str]]:
+        """(recipient, version) of everybody told about a version of ``policy``."""
+
+
+@dataclass
+class Judged:
+    """Every row judged, in a table of the engine, and what it adds up to."""
+
+    con: duckdb.DuckDBPyConnection
+    target: Target
+    reasons: Reasons
+    table: UserTable
+    arithmetic: Arithmetic
+    since: dict[str, int]
+    told: dict[int, tuple[str, str]]
+    """Key → (since, reasons) of those in scope."""
+
+    def of_key(self, index: int) -> str:
+        """SQL of since (0) or reasons (1) of a row."""
+        whens = " ".join(f"WHEN {key} THEN {literal(values[index])}" for key, values in sorted(self.told.items()))
+        return f"CASE key {whens} END" if whens else "''"
+
+    def select(self, fields: str, channel: str | None = None) -> str:
+        """SQL of the rows to be told (by ``channel``), in order of ids."""
+        listed = ", ".join(str(key) for key in sorted(self.told)) or "NULL"
+        where = f"excluded IS NULL AND later IS NULL AND key IN ({listed})"
+        where += f" AND channel = {literal(channel)}" if channel else ""
+        return f"SELECT {fields} FROM judged WHERE {where}"
+
+
+@contextmanager
+def judged_users(
+    target: Target, settings: Settings, root: Path, users: str | None, ledger: KnowsWhoWasTold | None, work: Path
+) -> Iterator[Judged]:
+    """Judge every row of the source; ``work`` is a private folder for what does not fit into memory.
+
+    :raises UsageError: the users cannot be read, have no ``id`` column or one id twice
+    """
+    con = engine(work)
+    try:
+        table = open_source(con, settings.users, root, users, work)
+        reasons = Reasons(target, settings)
+        load_versions(con, target)
+        if ledger is not None:
+            _load_told(con, ledger, target, work)
+        selection = Selection(target, reasons.narrowed, ledger is not None, settings.timezone)
+        try:
+            con.execute(f"CREATE TABLE judged AS {selection_sql(table, selection)} ORDER BY id")
+        except duckdb.Error as error:
+            raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
+        _refuse_duplicates(con, table)
+        yield _added_up(con, table, target, reasons, selection)
+    finally:
+        con.close()
+
+
+def engine(work: Path) -> duckdb.DuckDBPyConnection:
+    """The embedded engine, working below ``work`` with bounded memory; it never loads anything from outside."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": "512MB",
+        "temp_directory": str(work / "spill"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+        "default_block_size": "262144",
+    }
+    return duckdb.connect(str(work / "judged.duckdb"), config=config)
+
+
+def load_versions(con: duckdb.DuckDBPyConnection, target: Target) -> None:
+    """The relation ``versions`` that the selection joins."""
+    con.execute("CREATE TABLE versions (name VARCHAR, place INTEGER)")
+    if target.order:
+        con.executemany("INSERT INTO versions VALUES (?, ?)", list(target.order.items()))
+
+
+def _load_told(con: duckdb.DuckDBPyConnection, ledger: KnowsWhoWasTold, target: Target, work: Path) -> None:
+    path = work / "told.csv"
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerows(
+            (who, target.order[name]) for who, name in ledger.told(target.policy.id) if name in target.order
+        )
+    read = (
+        f"read_csv({literal(path)}, auto_detect=false, header=false, columns={{'id': 'VARCHAR', 'place': 'INTEGER'}})"
+    )
+    con.execute(
+        f"CREATE TABLE told AS SELECT id AS told_id, max(place) AS place FROM {read} WHERE place <= {target.place} GROUP BY id"
+    )
+
+
+def _refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
+    found = con.execute(
+        "SELECT id FROM (SELECT id, lag(id) OVER () AS before FROM judged) WHERE id = before AND id <> '' LIMIT 1"
+    ).fetchone()
+    if not found:
+        return
+    rows = con.execute(
+        f"SELECT n FROM (SELECT row_number() OVER () AS n, {table.column('id')} AS id FROM {table.relation}) WHERE id = ?"
+        " ORDER BY n LIMIT 2",
+        [found[0]],
+    ).fetchall()
+    lines = sorted(line_numbers(table, {int(row[0]) for row in rows}).values())
+    word = "lines" if table.csv else "rows"
+    where = f"{table.label}:{lines[-1]}" if table.csv else table.label
+    raise UsageError(
+        f"{where}: an id stands twice, on {word} {' and '.join(map(str, lines))}. Every user needs one of their own."
+    )
+
+
+def _added_up(
+    con: duckdb.DuckDBPyConnection, table: UserTable, target: Target, reasons: Reasons, selection: Selection
+) -> Judged:
+    rows = con.execute(
+        "SELECT key, excluded, later, fault, channel, known, unusable, odd, count(*) FROM judged "
+        "GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    excluded = dict.fromkeys(EXCLUSIONS, 0)
+    told = dict.fromkeys(CHANNELS, 0)
+    since: dict[str, int] = {}
+    keys: dict[int, tuple[str, str]] = {}
+    fault_counts: dict[int, int] = {}
+    unknown = unusable = odd = 0
+    for key, early, later, fault, channel, known, bad_address, odd_activity, count in rows:
+        reason: str | None = EXCLUSIONS[early] if early is not None else None
+        if fault is not None:
+            fault_counts[fault] = fault_counts.get(fault, 0) + count
+        name, activities = _of_key(key, target, reasons)
+        if reason is None and not reasons.in_scope(name, activities):
+            reason = "out_of_scope"
+        if reason is None and later is not None:
+            reason = EXCLUSIONS[later]
+        if reason:
+            excluded[reason] += count
+            continue
+        if key not in keys:
+            keys[key] = (name, joined(reasons.concerning(name, activities)))
+        told[channel] += count
+        since[name] = since.get(name, 0) + count
+        unknown += 0 if known else count
+        unusable += count if bad_address else 0
+        odd += count if odd_activity else 0
+    kinds = _unreadable(con, table, selection, fault_counts)
+    excluded["unreadable"] += sum(count for kind, (count, _) in kinds.items() if kind not in FAULTS)
+    notes = {
+        "have an address that cannot be mailed to and are told otherwise": unusable,
+        "have an activity that is not in the contract": odd,
+    }
+    total = sum(excluded.values()) + sum(told.values())
+    arithmetic = Arithmetic(
+        total, excluded, told, kinds, unknown, {k: v for k, v in notes.items() if v}, ledger_consulted=selection.told
+    )
+    return Judged(con, target, reasons, table, arithmetic, dict(sorted(since.items())), keys)
+
+
+def _of_key(key: int, target: Target, reasons: Reasons) -> tuple[str, frozenset[str]]:
+    """Version and activities behind a key; the version in force where nobody knows better."""
+    place, badges = divmod(key, BADGES)
+    place -= 1
+    names = {p: name for name, p in target.order.items()}
+    default = target.default.name if target.default else ""
+    name = default if place == UNKNOWN else names[place]
+    return name, frozenset(activity for n, activity in enumerate(reasons.narrowed) if badges >> n & 1)
+
+
+def _unreadable(
+    con: duckdb.DuckDBPyConnection, table: UserTable, selection: Selection, counts: dict[int, int]
+) -> dict[str, tuple[int, int]]:
+    """What is wrong with rows: how many have it, and the line of the first."""
+    out = {}
+    for kind, (count, line) in _rejected(con, table).items():
+        out[kind] = (count, line)
+    if counts:
+        numbered = f"(SELECT row_number() OVER () AS n, * FROM {table.relation})"
+        inner = selection_sql(replace(table, relation=numbered), selection, {"n": "n"})
+        firsts = dict(
+            con.execute(f"SELECT fault, min(n) FROM ({inner}) WHERE fault IS NOT NULL GROUP BY fault").fetchall()
+        )
+        lines = line_numbers(table, {int(n) for n in firsts.values()})
+        for fault, n in sorted(firsts.items()):
+            out[FAULTS[fault]] = (counts[fault], lines.get(int(n), 0))
+    return out
+
+
+def _rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tuple[int, int]]:
+    """Rows the engine could not take apart, by kind; a text that is not UTF-8 is refused as a whole."""
+    if table.csv is None:
+        return {}
+    rows = con.execute(
+        "SELECT CAST(error_type AS VARCHAR), count(DISTINCT line_byte_position), min(line_byte_position) FROM reject_errors "
+        "WHERE scan_id = (SELECT min(scan_id) FROM reject_errors) GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    for kind, _, position in rows:
+        if "ENCODING" in kind:
+            raise UsageError(f"{table.csv}:{line_at(table.csv, position)}: not UTF-8. Save the file as UTF-8.")
+    words = {"MISSING COLUMNS": "too few columns", "TOO MANY COLUMNS": "too many columns"}
+    return {words.get(kind, kind.lower()): (int(n), line_at(table.csv, position)) for kind, n, position in rows}

@@ -1,0 +1,85 @@
+"""The manifest beside a recipient list: what it is for, how it was made, and hashes to hold it to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+FORMAT = 1
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Unreadable(_File):
+    """How many rows have one fault, and the line of an example."""
+
+    kind: str
+    count: int
+    example_line: int
+
+
+class Arithmetic(_File):
+    """All rows, minus each exclusion, equals those told by each channel."""
+
+    all: int
+    unreadable: int
+    closed: int
+    under_13: int
+    joined_after: int
+    out_of_scope: int
+    already_told: int
+    already_accepted: int
+    email: int
+    phone: int
+    site: int
+
+
+class Parameters(_File):
+    """What the selection depends on."""
+
+    announced: date
+    today: date
+    in_force: str | None
+    notify_on: str
+    audiences: dict[str, list[str]]
+    columns: dict[str, str]
+    ledger_consulted: bool
+    site_hash: str
+
+
+class Manifest(_File):
+    """One recipient list of one version.
+
+    ``list_sha256`` is the hash of the list's bytes, ``text_sha256`` and ``record_sha256`` those of the version,
+    ``chain_head_sha256`` of the newest record of the policy when the list was made. Nobody in it can be recognised.
+    """
+
+    format: Literal[1]
+    policy: str
+    version: str
+    effective: date
+    deadline: date | None
+    text_sha256: str
+    record_sha256: str
+    chain_head_sha256: str
+    list_file: str
+    list_sha256: str
+    recipients: int
+    arithmetic: Arithmetic
+    unreadable: list[Unreadable]
+    unknown_versions: int
+    notes: dict[str, int]
+    since: dict[str, int]
+    reached_otherwise: str
+    parameters: Parameters
+    tool: dict[str, str]
+
+
+VISITORS = (
+    "Visitors, and anybody else who is in no table of users, are reached by the notice on the site "
+    "(every page's banner, /notice.html and /notice.json)."
+)

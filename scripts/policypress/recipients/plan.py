@@ -1,0 +1,279 @@
+"""The plan of a notice: who is told, by which channel and why, written as one private folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from pydantic import ValidationError
+
+from policypress.archive.draft import Draft
+from policypress.archive.record import faults, file_text
+from policypress.archive.seal import tool
+from policypress.archive.versions import Policy, Version
+from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
+from policypress.files import read_text, write_atomic
+from policypress.recipients.arithmetic import EXCLUSIONS, Arithmetic
+from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
+from policypress.recipients.listing import file_sha256
+from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
+from policypress.recipients.selection import cell
+from policypress.recipients.source import literal
+from policypress.recipients.target import draft_target, sealed_target
+from policypress.settings import Settings
+
+NOTICE = "notice"
+MANIFEST = "manifest.json"
+LIST = "recipients.csv"
+PHONE = "phone.csv"
+HASHES = "site.hashes"
+UNDER_13 = "under-13.csv"
+APP_KEY = "POLICYPRESS_APP_KEY"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A written plan: its folder, its manifest, its arithmetic."""
+
+    folder: Path
+    manifest: Manifest
+    arithmetic: Arithmetic
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan for ``release.json``: no person in it."""
+        return {
+            "folder": self.folder.name,
+            "list_sha256": self.manifest.list_sha256,
+            "recipients": self.manifest.recipients,
+            "arithmetic": self.arithmetic.as_json(),
+            "unreadable": [entry.model_dump() for entry in self.manifest.unreadable],
+            "unknown_versions": self.manifest.unknown_versions,
+            "ledger_consulted": self.arithmetic.ledger_consulted,
+            "since": self.manifest.since,
+        }
+
+
+def plan_folder(private: Path, policy: str, version: str) -> Path:
+    """Where the plan of a version lies below the private directory."""
+    return private / NOTICE / f"{policy.replace('/', '-')}-{version}"
+
+
+def write_plan(
+    policy: Policy,
+    version: Version,
+    settings: Settings,
+    root: Path,
+    today: date,
+    private: Path,
+    *,
+    users: str | None = None,
+    ledger: KnowsWhoWasTold | None = None,
+    confirm_count: int | None = None,
+    parquet: bool = False,
+) -> Plan:
+    """Select the recipients of one version and write list, manifest, phone list and hashes, all or nothing.
+
+    :raises UsageError: the users cannot be read, have no ``id`` column or one id twice
+    :raises ConfirmationNeeded: the list differs from the last one by more than the settings' share
+    """
+    folder = plan_folder(private, policy.id, version.name)
+    target = sealed_target(policy, version)
+    private_folder(private)
+    private_folder(folder.parent)
+    with _beside(folder) as work:
+        with judged_users(target, settings, root, users, ledger, work) as judged:
+            _confirm(folder, judged.arithmetic, settings, confirm_count)
+            made = work / "plan"
+            made.mkdir(mode=0o700)
+            list_file = _write_list(judged, made, parquet=parquet)
+            hashing = _write_others(judged, made, version)
+            manifest = _manifest(judged, version, settings, today, made / list_file, hashing)
+            write_atomic(made / MANIFEST, file_text(manifest.model_dump(mode="json")), mode=0o600)
+        _swap(made, folder, work)
+    return Plan(folder, manifest, judged.arithmetic)
+
+
+def prospective_counts(
+    policy: Policy,
+    found: Draft,
+    settings: Settings,
+    root: Path,
+    today: date,
+    *,
+    users: str | None = None,
+    ledger: KnowsWhoWasTold | None = None,
+) -> Arithmetic:
+    """How many would be told if the working text were announced today; writes nothing that stays."""
+    with tempfile.TemporaryDirectory(prefix="policypress-") as name:
+        with judged_users(draft_target(policy, found, today), settings, root, users, ledger, Path(name)) as judged:
+            return judged.arithmetic
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a plan, with its list proved unchanged.
+
+    :raises UsageError: there is none, it is not valid, or the list is not the one it was written for
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = Manifest.model_validate(json.loads(read_text(path)))
+    except ValidationError as error:
+        raise UsageError(f"{path}: not a valid manifest ({faults(error)}). Make the list again.") from None
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path}:{error.lineno}: not valid JSON. Make the list again.") from None
+    listed = folder / manifest.list_file
+    if not listed.is_file() or file_sha256(listed) != manifest.list_sha256:
+        raise UsageError(f"{listed}: not the list this manifest was written for. Make the list again.")
+    return manifest
+
+
+def private_folder(path: Path) -> None:
+    """Make ``path`` so that only its owner can enter."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _write_list(judged: Judged, folder: Path, *, parquet: bool) -> str:
+    """Write the list and return its file name."""
+    fields = (
+        f"{cell('id')} AS id, channel, {cell('address')} AS address, {cell('locale')} AS locale, "
+        f"{judged.of_key(0)} AS since, {cell(judged.of_key(1))} AS reasons"
+    )
+    name = "recipients.parquet" if parquet else LIST
+    _copy(judged.con, judged.select(fields), folder / name, "FORMAT parquet" if parquet else "HEADER")
+    return name
+
+
+def _write_others(judged: Judged, folder: Path, version: Version) -> str:
+    """Write phone list, hashes for the app and accounts to delete; return how the hashes are made."""
+    fields = (
+        f"{cell('id')} AS id, {cell('address')} AS phone, {cell('locale')} AS locale, "
+        f"{judged.of_key(0)} AS since, {cell(judged.of_key(1))} AS reasons"
+    )
+    _copy(judged.con, judged.select(fields, "phone"), folder / PHONE, "HEADER")
+    key, how = app_key(version)
+    inner, outer = (bytes(byte ^ pad for byte in key.ljust(64, b"\0")) for pad in (0x36, 0x5C))
+    hashed = f"sha256(concat({_blob(outer)}, unhex(sha256(concat({_blob(inner)}, encode(id))))))"
+    _copy(judged.con, judged.select(f"{hashed} AS hash", "site") + " ORDER BY 1", folder / HASHES, "HEADER false")
+    children = f"SELECT {cell('id')} AS id FROM judged WHERE excluded = {EXCLUSIONS.index('under_13')}"
+    if judged.arithmetic.excluded.get("under_13"):
+        _copy(judged.con, children, folder / UNDER_13, "HEADER")
+    return how
+
+
+def app_key(version: Version) -> tuple[bytes, str]:
+    """The key of the app's hashes, at most 64 bytes, and how it is made."""
+    secret = os.environ.get(APP_KEY, "")
+    if secret:
+        key = hashlib.sha256(f"{version.record.sha256}\0{secret}".encode()).digest()
+        return key, "HMAC-SHA256 of the id; key: SHA-256 of the record's hash, a zero byte and POLICYPRESS_APP_KEY"
+    return (
+        version.record.sha256.encode(),
+        "HMAC-SHA256 of the id; key: the record's hash. Set POLICYPRESS_APP_KEY for a secret key",
+    )
+
+
+def _blob(data: bytes) -> str:
+    return f"unhex('{data.hex()}')"
+
+
+def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> None:
+    """Write a query's rows to ``path``, readable by its owner only from the first byte on."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    form = options if "FORMAT" in options else f"FORMAT csv, {options}"
+    con.execute(f"COPY ({query}) TO {literal(path)} ({form})")
+    os.chmod(path, 0o600)
+
+
+def _confirm(folder: Path, found: Arithmetic, settings: Settings, confirm_count: int | None) -> None:
+    """Refuse a list that differs too much from the last one unless its number is confirmed."""
+    if confirm_count is not None:
+        if confirm_count != found.recipients:
+            raise ConfirmationNeeded(
+                f"{folder.name}: {found.recipients:,} people would be told, not {confirm_count:,}. Nothing was written. "
+                f"If that is right: --confirm-count {found.recipients}."
+            )
+        return
+    try:
+        last = Manifest.model_validate(json.loads((folder / MANIFEST).read_bytes())).arithmetic
+    except (OSError, ValueError):
+        return
+    before = last.email + last.phone + last.site + last.already_told
+    now = found.recipients + found.excluded.get("already_told", 0)
+    if abs(now - before) > settings.confirm_share * max(before, 1):
+        raise ConfirmationNeeded(
+            f"{folder.name}: the list would change from {before:,} to {now:,} people, more than "
+            f"{settings.confirm_share:.0%}. The old list stays. Check the users; if it is right, run again with "
+            f"--confirm-count {found.recipients}."
+        )
+
+
+def _manifest(
+    judged: Judged, version: Version, settings: Settings, today: date, listed: Path, hashing: str
+) -> Manifest:
+    record, arithmetic, target = version.record, judged.arithmetic, judged.target
+    return Manifest.model_validate(
+        {
+            "format": FORMAT,
+            "policy": record.policy,
+            "version": record.version,
+            "effective": record.effective,
+            "deadline": record.notice.deadline,
+            "text_sha256": record.text.sha256,
+            "record_sha256": record.sha256,
+            "chain_head_sha256": target.policy.chain[-1].record.sha256,
+            "list_file": listed.name,
+            "list_sha256": file_sha256(listed),
+            "recipients": arithmetic.recipients,
+            "arithmetic": arithmetic.as_json(),
+            "unreadable": [
+                {"kind": kind, "count": count, "example_line": line}
+                for kind, (count, line) in arithmetic.unreadable_kinds.items()
+            ],
+            "unknown_versions": arithmetic.unknown_versions,
+            "notes": dict(arithmetic.notes),
+            "since": judged.since,
+            "reached_otherwise": VISITORS,
+            "parameters": {
+                "announced": record.announced,
+                "today": today,
+                "in_force": target.default.name if target.default else None,
+                "notify_on": settings.notify_on,
+                "audiences": record.audiences,
+                "columns": judged.table.columns,
+                "ledger_consulted": arithmetic.ledger_consulted,
+                "site_hash": hashing,
+            },
+            "tool": tool(),
+        }
+    )
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A private working folder beside ``folder``, gone afterwards."""
+    work = folder.parent / f".{folder.name}.new"
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        work.mkdir(mode=0o700)
+        yield work
+    except OSError as error:
+        raise PolicyError(f"{folder}: cannot be written ({error.strerror}). Make room or mend permissions.") from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _swap(made: Path, folder: Path, work: Path) -> None:
+    """Put the new plan in the place of the old one."""
+    if folder.exists():
+        os.rename(folder, work / "old")
+    os.rename(made, folder)

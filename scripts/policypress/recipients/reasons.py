@@ -1,0 +1,93 @@
+"""Why a person is told: the changes since the version they know, and whom each concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policypress.comparison import compare
+from policypress.document import parse_document
+from policypress.judgement import JudgedChange, judge
+from policypress.recipients.target import Target
+from policypress.settings import Settings
+from policypress.vocabulary import Verdict
+
+_NOTHING = parse_document("")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One change a person may have to be told about.
+
+    ``label`` is its categories and section (``M06 How long we keep it``); ``audience`` the activities it concerns,
+    empty for everyone.
+    """
+
+    label: str
+    audience: tuple[str, ...]
+    judged: JudgedChange
+
+    def concerns(self, activities: frozenset[str]) -> bool:
+        """Whether it concerns somebody with these activities."""
+        return not self.audience or not activities.isdisjoint(self.audience)
+
+
+class Reasons:
+    """The reasons of one target; each version somebody knows is compared with it once."""
+
+    def __init__(self, target: Target, settings: Settings) -> None:
+        self.target = target
+        self._told_of = {Verdict.MATERIAL, Verdict.NEEDS_REVIEW}
+        if settings.notify_on == "clarifying":
+            self._told_of.add(Verdict.CLARIFYING)
+        self._known: dict[str, tuple[Reason, ...]] = {}
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """Every activity that some section's audience names, in order."""
+        return tuple(sorted({name for listed in self.target.audiences.values() for name in listed}))
+
+    def since(self, name: str) -> tuple[Reason, ...]:
+        """Changes to tell about to somebody who knows version ``name`` (empty: no version)."""
+        if name not in self._known:
+            self._known[name] = self._compared(name)
+        return self._known[name]
+
+    def _compared(self, name: str) -> tuple[Reason, ...]:
+        target = self.target
+        old = target.policy.by_name.get(name)
+        comparison = compare(old.document if old else _NOTHING, target.document)
+        judgement = judge(comparison, target.decisions, target.audiences)
+        sealed = self._sealed_verdicts(name)
+        found = [j for j in judgement.changes if sealed.get(j.change.id, j.verdict) in self._told_of]
+        if not found:
+            found = [j for j in judgement.changes if j.verdict is not Verdict.EDITORIAL] or list(judgement.changes)
+        return tuple(Reason(label_of(judged), judged.audience, judged) for judged in found)
+
+    def _sealed_verdicts(self, name: str) -> dict[str, Verdict]:
+        """What the record says of each change; it binds where somebody knows the version it was compared with."""
+        version = self.target.version
+        if version is None or version.record.compared_with != name:
+            return {}
+        return {change.id: change.verdict for change in version.record.changes}
+
+    def concerning(self, name: str, activities: frozenset[str]) -> list[Reason]:
+        """The reasons since version ``name`` for somebody with ``activities``."""
+        return [reason for reason in self.since(name) if reason.concerns(activities)]
+
+    def in_scope(self, name: str, activities: frozenset[str]) -> bool:
+        """Whether anything concerns such a person; where no change is found at all, everybody is told."""
+        return not self.since(name) or bool(self.concerning(name, activities))
+
+
+def label_of(judged: JudgedChange) -> str:
+    """Categories and section of a change in one short text without semicolons."""
+    codes = sorted({finding.category for finding in judged.findings if finding.category})
+    clause = (judged.change.after or judged.change.before)[0]
+    place = clause.text if clause.level else judged.change.section[-1] if judged.change.section else clause.text[:40]
+    return " ".join(["+".join(codes), " ".join(place.replace(";", ",").split())]).strip() or "text"
+
+
+def joined(reasons: Sequence[Reason]) -> str:
+    """The labels of ``reasons`` as the list holds them: each once, parted by semicolons."""
+    return ";".join(dict.fromkeys(reason.label for reason in reasons)) or "new version"

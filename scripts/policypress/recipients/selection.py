@@ -1,0 +1,162 @@
+"""The selection: one SQL statement that judges every row of the source, sorted by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policypress.recipients.arithmetic import EXCLUSIONS
+from policypress.recipients.source import UserTable, literal
+from policypress.recipients.target import Target
+
+UNKNOWN = -1
+"""Place of the version in force, where nobody knows what a person has seen."""
+
+BADGES = 512
+"""More than the number of sets of activities; keys are place × BADGES + set."""
+
+_FAULTS = (
+    ("no id", "id = ''"),
+    ("an impossible id", r"(length(id) > 200 OR regexp_matches(id, '[\x00-\x1f\x7f]'))"),
+    ("a status other than active or closed", "status NOT IN ('active', 'closed', '')"),
+    ("an impossible created_at", "joined_text <> '' AND joined IS NULL"),
+    ("an email_status other than ok, bounced or unverified", "email_status NOT IN ('ok', 'bounced', 'unverified', '')"),
+    ("a channel other than email, phone or site", "preferred NOT IN ('email', 'phone', 'site', '')"),
+    (
+        "an under_13 other than true or false",
+        f"under_13 NOT IN {('true', 'false', '', '1', '0', 't', 'f', 'yes', 'no')!r}",
+    ),
+)
+FAULTS = tuple(name for name, _ in _FAULTS)
+
+_ATOM = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]'
+_LABEL = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f.]'
+_ADDRESS = rf"{_ATOM}+@{_LABEL}+(\.{_LABEL}+)+"
+
+
+_NOTHING_MORE: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the statement depends on besides the table: the target, whether told rows are loaded, the time zone."""
+
+    target: Target
+    narrowed: Sequence[str]
+    told: bool
+    timezone: str
+
+
+def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str] = _NOTHING_MORE) -> str:
+    """Judge each row of ``table``.
+
+    Yields ``id, excluded, later, fault, channel, address, locale, known, unusable`` and ``key`` (place of the version the
+    person knows × BADGES + set of activities). ``excluded`` and ``later`` are positions in :data:`EXCLUSIONS`: reasons
+    asked before and after the scope; ``more`` adds columns
+    (name → SQL over the source). Needs the relations ``versions(name, place)`` and, with ``told``, ``told(told_id, place)``.
+    """
+    lowered = {name: f"lower(trim({table.column(name)}))" for name in ("email_status", "status", "under_13")}
+    return f"""
+WITH users AS (
+  SELECT {table.column("id")} AS id, trim({table.column("email")}) AS email, {lowered["email_status"]} AS email_status,
+    trim({table.column("phone")}) AS phone, trim({table.column("locale")}) AS locale, {lowered["status"]} AS status,
+    trim({table.column("created_at")}) AS joined_text, lower(trim({table.column("channel")})) AS preferred,
+    {lowered["under_13"]} AS under_13, {_activities(table, selection.narrowed)} AS badges,
+    {_unknown_activity(table, selection.narrowed)} AS odd, trim({table.column("accepted")}) AS accepted{"".join(f", {sql} AS {name}" for name, sql in more.items())}
+  FROM {table.relation}
+), dated AS (
+  SELECT *, {_joined(selection.timezone)} AS joined FROM users
+), checked AS (
+  SELECT dated.*, {_fault()} AS fault, seen.place AS accepted_place, {"told.place" if selection.told else "NULL"} AS told_place,
+    email <> '' AND email_status <> 'bounced' AND length(email) <= 254 AND regexp_full_match(email, {literal(_ADDRESS)})
+      AS reachable
+  FROM dated LEFT JOIN versions AS seen ON dated.accepted = seen.name{_told_join(selection)}
+), routed AS (
+  SELECT *,
+    CASE WHEN preferred = 'site' THEN 'site'
+         WHEN preferred = 'phone' AND {_phone_works()} THEN 'phone'
+         WHEN reachable THEN 'email'
+         WHEN {_phone_works()} THEN 'phone'
+         ELSE 'site' END AS way,
+    CASE WHEN fault IS NOT NULL THEN {_index("unreadable")}
+         WHEN status = 'closed' THEN {_index("closed")}
+         WHEN under_13 IN ('true', '1', 't', 'yes') THEN {_index("under_13")}
+         WHEN joined > DATE {literal(selection.target.announced.isoformat())} THEN {_index("joined_after")} END AS excluded,
+    CASE WHEN told_place = {selection.target.place} THEN {_index("already_told")}
+         WHEN accepted_place >= {selection.target.place} THEN {_index("already_accepted")} END AS later
+  FROM checked
+)
+SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS later, CAST(fault AS TINYINT) AS fault, way AS channel,
+  CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN ''
+       WHEN way = 'email' THEN email WHEN way = 'phone' THEN phone ELSE '' END AS address,
+  CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN '' ELSE locale END AS locale,
+  CAST({_since(selection.target.place)} * {BADGES} + badges AS INTEGER) AS key,
+  accepted = '' OR accepted_place IS NOT NULL AS known,
+  email <> '' AND email_status <> 'bounced' AND NOT reachable AS unusable,
+  odd{"".join(f", {name}" for name in more)}
+FROM routed
+"""
+
+
+def _index(name: str) -> int:
+    return EXCLUSIONS.index(name)
+
+
+def _fault() -> str:
+    whens = " ".join(f"WHEN {test} THEN {number}" for number, (_, test) in enumerate(_FAULTS))
+    return f"CASE {whens} END"
+
+
+def _joined(timezone: str) -> str:
+    """Day of joining in the site's time zone; NULL where the text is no date."""
+    return f"""CASE WHEN joined_text = '' THEN NULL
+      WHEN length(joined_text) = 10 THEN TRY_CAST(joined_text AS DATE)
+      WHEN regexp_matches(joined_text, '[0-9](Z|z|[+-][0-9][0-9](:?[0-9][0-9])?)$')
+        THEN CAST(TRY_CAST(joined_text AS TIMESTAMPTZ) AT TIME ZONE {literal(timezone)} AS DATE)
+      ELSE CAST(TRY_CAST(joined_text AS TIMESTAMP) AS DATE) END"""
+
+
+def _activities(table: UserTable, narrowed: Sequence[str]) -> str:
+    """The set of narrowed activities as a number; all of them where the source does not say."""
+    if "activities" not in table.columns:
+        return str(2 ** len(narrowed) - 1)
+    listed = f"concat(';', replace(lower({table.column('activities')}), ' ', ''), ';')"
+    bits = [
+        f"CASE WHEN contains({listed}, {literal(f';{name};')}) THEN {2**n} ELSE 0 END"
+        for n, name in enumerate(narrowed)
+    ]
+    return " + ".join(bits) or "0"
+
+
+def _unknown_activity(table: UserTable, narrowed: Sequence[str]) -> str:
+    if not narrowed or "activities" not in table.columns:
+        return "false"
+    from policypress.archive.working import ACTIVITIES
+
+    one = "(" + "|".join(ACTIVITIES) + ")"
+    listed = f"replace(lower({table.column('activities')}), ' ', '')"
+    return f"NOT regexp_full_match({listed}, '({one}(;{one})*)?;?')"
+
+
+def _told_join(selection: Selection) -> str:
+    return " LEFT JOIN told ON dated.id = told.told_id" if selection.told else ""
+
+
+def _phone_works() -> str:
+    return "regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]')"
+
+
+def _since(place: int) -> str:
+    """The newer of accepted and told where it lies before the target; UNKNOWN where there is neither."""
+    accepted = f"CASE WHEN accepted_place < {place} THEN accepted_place ELSE {UNKNOWN} END"
+    told = f"CASE WHEN told_place < {place} THEN told_place ELSE {UNKNOWN} END"
+    return f"(1 + greatest({accepted}, {told}))"
+
+
+def cell(expression: str) -> str:
+    """A value that no spreadsheet runs as a formula: with an apostrophe before a dangerous first character."""
+    dangerous = f"regexp_matches({expression}, {literal(DANGEROUS)})"
+    return f"CASE WHEN {dangerous} THEN concat('''', {expression}) ELSE nullif({expression}, '') END"
+
+
+DANGEROUS = "^'*[=+\\-@\t\r\n＝＋－＠]"

@@ -1,0 +1,204 @@
+"""Where the users are: CSV, Parquet, SQLite or a query of the company's own, read as one relation of text columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from policypress.errors import UsageError
+from policypress.recipients.sqlite_source import dump_sqlite, is_sqlite
+from policypress.settings import UserSource
+
+COLUMNS = (
+    "id",
+    "email",
+    "email_status",
+    "phone",
+    "name",
+    "locale",
+    "region",
+    "status",
+    "created_at",
+    "channel",
+    "under_13",
+    "activities",
+    "accepted",
+)
+"""The contract's columns; only ``id`` must be there, and only these are read."""
+
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class UserTable:
+    """A source opened in DuckDB as ``relation`` (SQL), with the contract's columns it holds.
+
+    ``columns`` maps a contract's column to the source's; ``fields`` lists the source's columns in order; ``label`` names
+    the source in messages; ``csv`` is the text file behind it where rows have line numbers.
+    """
+
+    relation: str
+    columns: dict[str, str]
+    fields: tuple[str, ...]
+    label: str
+    csv: Path | None = None
+    delimiter: str = ","
+
+    def column(self, name: str) -> str:
+        """SQL of a contract's column as text, ``''`` where the source has none or holds NULL."""
+        if name not in self.columns:
+            return "''"
+        return f"coalesce(cast({identifier(self.columns[name])} AS VARCHAR), '')"
+
+
+def identifier(name: str) -> str:
+    """``name`` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str | Path) -> str:
+    """``value`` as a quoted SQL string."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def open_source(
+    con: duckdb.DuckDBPyConnection, users: UserSource, root: Path, given: str | None, work: Path
+) -> UserTable:
+    """The users as a relation of ``con``.
+
+    ``given`` is ``--users SOURCE`` and overrides the settings; ``work`` is a private folder for intermediate files.
+
+    :raises UsageError: there is no source, it cannot be read, or it has no column ``id``
+    """
+    if not given and users.query:
+        return _query(con, users, root)
+    if not given and not users.source:
+        raise UsageError(
+            "No users are configured. Set `users: {source: FILE}` in mkdocs.yml, or name one with --users FILE."
+        )
+    path = Path(given) if given else root / users.source
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file of users. Check `users.source` in mkdocs.yml, or --users.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from None
+    if head.startswith(b"PAR1"):
+        return _parquet(con, path, users)
+    if is_sqlite(head):
+        dumped = work / "users.csv"
+        fields = dump_sqlite(path, users.table, dumped)
+        return _table(_csv_relation(dumped, ",", fields), fields, str(path), users, None, ",")
+    return _csv(path, users)
+
+
+def _csv(path: Path, users: UserSource) -> UserTable:
+    with path.open("rb") as file:
+        first = file.readline(1 << 20)
+    try:
+        line = first.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}:1: not UTF-8. Save the file as UTF-8.") from None
+    if "\0" in line:
+        raise UsageError(f"{path}:1: not UTF-8 text. Save the file as UTF-8.")
+    delimiter = max(_DELIMITERS, key=line.count)
+    fields = tuple(name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), []))
+    twice = sorted({name for name in fields if fields.count(name) > 1})
+    if twice:
+        raise UsageError(f"{path}:1: column {', '.join(map(repr, twice))} stands twice. Rename or remove one.")
+    return _table(_csv_relation(path, delimiter, fields), fields, str(path), users, path, delimiter)
+
+
+def _csv_relation(path: Path, delimiter: str, fields: tuple[str, ...]) -> str:
+    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in fields)
+    return (
+        f"read_csv({literal(path)}, auto_detect=false, columns={{{names}}}, delim={literal(delimiter)}, "
+        "quote='\"', escape='\"', header=true, ignore_errors=true, store_rejects=true, rejects_limit=0)"
+    )
+
+
+def _parquet(con: duckdb.DuckDBPyConnection, path: Path, users: UserSource) -> UserTable:
+    relation = f"read_parquet({literal(path)})"
+    return _table(relation, _described(con, relation, str(path)), str(path), users, None, ",")
+
+
+def _query(con: duckdb.DuckDBPyConnection, users: UserSource, root: Path) -> UserTable:
+    label = "users.query in mkdocs.yml"
+    con.execute(f"SET file_search_path = {literal(root)}")
+    try:
+        statements = con.extract_statements(users.query)
+    except duckdb.Error as error:
+        raise UsageError(f"{label}: not valid SQL ({_first_line(error)}). Mend the query.") from None
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise UsageError(f"{label}: must be one SELECT. Leave out everything else.")
+    relation = f"({users.query.strip().rstrip(';')})"
+    return _table(relation, _described(con, relation, label), label, users, None, ",")
+
+
+def _described(con: duckdb.DuckDBPyConnection, relation: str, label: str) -> tuple[str, ...]:
+    try:
+        return tuple(row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall())
+    except duckdb.Error as error:
+        raise UsageError(f"{label}: cannot be read as a table of users ({_first_line(error)}). Check it.") from None
+
+
+def _table(
+    relation: str, fields: tuple[str, ...], label: str, users: UserSource, path: Path | None, delimiter: str
+) -> UserTable:
+    unknown = [name for name in users.columns if name not in COLUMNS]
+    if unknown:
+        raise UsageError(f"mkdocs.yml: `users.columns` maps unknown {', '.join(unknown)}. Known: {', '.join(COLUMNS)}.")
+    columns = {name: users.columns.get(name, name) for name in COLUMNS}
+    absent = [source for name, source in columns.items() if name in users.columns and source not in fields]
+    where = f"{label}:1" if path else label
+    if absent:
+        raise UsageError(
+            f"{where}: no column {', '.join(absent)}, which `users.columns` in mkdocs.yml names. Check both."
+        )
+    found = {name: source for name, source in columns.items() if source in fields}
+    if "id" not in found:
+        raise UsageError(
+            f"{where}: no column `id`. Every user needs one; map yours with `users: {{columns: {{id: NAME}}}}` in mkdocs.yml."
+        )
+    return UserTable(relation, found, fields, label, path, delimiter)
+
+
+def _first_line(error: Exception) -> str:
+    """The engine's reason without the rows it may quote."""
+    return str(error).split("\n", 1)[0][:200]
+
+
+def line_numbers(table: UserTable, ordinals: set[int]) -> dict[int, int]:
+    """Row number (from 1, as the engine counts readable rows) → the line it starts on; rows where there are no lines."""
+    if table.csv is None or not ordinals:
+        return {ordinal: ordinal for ordinal in ordinals}
+    out: dict[int, int] = {}
+    last = max(ordinals)
+    with table.csv.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader(file, delimiter=table.delimiter)
+        next(reader, None)
+        start, count = reader.line_num + 1, 0
+        for row in reader:
+            if len(row) == len(table.fields) and any(row):
+                count += 1
+                if count in ordinals:
+                    out[count] = start
+                if count >= last:
+                    break
+            start = reader.line_num + 1
+    return out
+
+
+def line_at(path: Path, position: int) -> int:
+    """The line on which the byte at ``position`` stands."""
+    lines, left = 1, position
+    with path.open("rb") as file:
+        while left > 0 and (block := file.read(min(left, 1 << 20))):
+            lines += block.count(b"\n")
+            left -= len(block)
+    return lines
