@@ -12,7 +12,7 @@ from policypress.comparison.model import Change, Comparison
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs import dates, layout, links, mending, order, spelling, typography
-from policypress.judgement.proofs.addresses import LANDING, LANGUAGE_PARAMETERS, TRACKING
+from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
@@ -103,6 +103,9 @@ def proof_tables() -> dict[str, Any]:
         "domain words": sorted(DOMAIN_WORDS),
         "tracking": TRACKING.pattern,
         "language parameters": sorted(LANGUAGE_PARAMETERS),
+        "document parameters": sorted(DOCUMENT_PARAMETERS),
+        "audience hosts": sorted(links.AUDIENCE_HOSTS),
+        "regions": sorted(links.REGIONS),
         "landing pages": sorted(LANDING),
         "document names": links.DOCUMENT_NAMES,
         "site words": sorted(links.SITE_WORDS),

@@ -11,13 +11,19 @@ TRACKING = re.compile(
     r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src|ref_url|refid"
     r"|referrer|referer|ref_cta|ref_loc|ref_page|icid|cmpid|campaign|campaignid|source|entry_?point|trk|trkinfo"
     r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source|from_?page"
-    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli|authuser",
+    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli|authuser|label|sig|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid|affiliate_?id|adid|gbraid|wbraid",
     re.IGNORECASE,
 )
 """Query parameters that say where a visitor came from or which visit it is, never which document is shown."""
 
-LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n".split())
+LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid gl".split())
 """Query parameters that choose the language a document is shown in."""
+
+DOCUMENT_PARAMETERS = frozenset(
+    "id v p page article articleid doc docid document documentid nodeid topic family file fileid type name title category "
+    "section q query key path url uri view uuid guid number no item product plan form formid hash".split()
+)
+"""Query parameters that may choose the document; any other one is dropped where its value is a program's key."""
 
 LANDING = frozenset("index default home readme main welcome".split())
 """File names a server shows for the folder itself."""
@@ -25,11 +31,16 @@ LANDING = frozenset("index default home readme main welcome".split())
 _EXTENSION = re.compile(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$", re.IGNORECASE)
 _LOCALE = re.compile(r"^([a-z]{2})[-_]([a-z]{2}|[a-z]{4})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)
 _JUNK = re.compile(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/?#]*|/ref=[^/?#]*", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
+_UNSEEN = re.compile(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
+_MAILBOX = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE)
 _REDIRECTS = re.compile(r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/)", re.IGNORECASE)
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
-_EMPTY = re.compile(r"^(?:#?|about:blank|javascript:.*)$", re.IGNORECASE)
-_BARE_HOST = re.compile(r"^(?:www\.|[a-z0-9-]+\.(?:com|org|net|eu|de|io|co|uk|fr)(?:/|$))", re.IGNORECASE)
+_EMPTY = re.compile(r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
+_SUFFIX = re.compile(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
+_OPAQUE = re.compile(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}|\d{9,}", re.IGNORECASE)
+_BARE_HOST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Address:
 @lru_cache(maxsize=16384)
 def parse_address(target: str) -> Address:
     """The levelled parts of a link target; never raises."""
-    target = _JUNK.sub("", target.strip()).lstrip("(<[\"'“")
+    target = _JUNK.sub("", _UNSEEN.sub("", target.strip())).lstrip("(<[\"'“")
     if _EMPTY.match(target):
         return Address("none")
     target = _unwrapped(target)
@@ -78,6 +89,9 @@ def parse_address(target: str) -> Address:
     if parts.scheme not in ("http", "https", ""):
         return Address("other", steps=(lower,))
     steps, language = _steps(parts.path)
+    mailbox = _MAILBOX.match(steps[-1]) if steps else None
+    if mailbox:  # an address resolved against the page as if it were a path
+        return Address("mailto", steps=(mailbox.group(1),))
     query, chosen = _query(parts.query)
     return Address("web" if host else "path", host, steps, query, _fragment(parts.fragment), (*language, *chosen))
 
@@ -107,7 +121,12 @@ def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if _LOCALE.match(step):
             language.append(step.replace("_", "-"))
             continue
-        parts.append(step)
+        suffix = _SUFFIX.search(step)
+        if suffix and suffix.start():
+            language.append(suffix.group(1).replace("_", "-"))
+            step = step[: suffix.start()]
+        article = _ARTICLE.match(step)
+        parts.append(article.group(1) if article else step)
     if language and "intl" in parts:
         parts.remove("intl")
     if parts and parts[-1] in LANDING:
@@ -121,7 +140,7 @@ def _query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
         key = name.lower()
         if key in LANGUAGE_PARAMETERS:
             language.append(value.lower().replace("_", "-"))
-        elif not TRACKING.fullmatch(key):
+        elif not TRACKING.fullmatch(key) and (key in DOCUMENT_PARAMETERS or not _OPAQUE.fullmatch(value)):
             kept.append((key, value))
     return tuple(sorted(kept)), tuple(language)
 

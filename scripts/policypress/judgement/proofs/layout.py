@@ -193,7 +193,7 @@ def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) 
         return True
     if {before.kind, after.kind} == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
         return True  # judged by its lead-in already
-    if before.kind is after.kind is ClauseKind.PARAGRAPH:
+    if before.kind in _TEXTS and after.kind in _TEXTS:
         return not (_governed(i, context.olds, context.old_parents) or _governed(j, context.news, context.new_parents))
     return context.same_parent(i, j)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from policypress.document.model import TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.addresses import Address, parse_address, same_language
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.hunks import Hunk
 
 NORMALISED = Rule(
     "link-normalised",
@@ -62,6 +64,18 @@ SITE_WORDS = frozenset(
 )
 """Words of addresses that only say where a site keeps its documents."""
 
+AUDIENCE_HOSTS = frozenset(
+    "business work workspace enterprise kids education school schools edu ads advertising developer developers dev "
+    "partner partners merchant merchants seller sellers careers jobs investors cloud pro beta staging test".split()
+)
+"""Parts of host names that stand for another audience or product, whose documents are others."""
+
+REGIONS = frozenset(
+    "eea eur emea apac usa gbr california europe european korea japan china india brazil canada australia germany france "
+    "spain italy ireland switzerland mexico turkey russia local global minors teens children".split()
+)
+"""Parts of addresses that stand for a country, a region or an age."""
+
 RIGHTS = re.compile(
     r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
     r"preferences|choices|portal|delete|erasure|withdraw|objection|control",
@@ -75,7 +89,9 @@ def same_target(old: str, new: str, words: str, context: Context) -> Rule | None
     left, right = parse_address(old), parse_address(new)
     if left.scheme == "none" or right.scheme == "none":
         return _made(left if right.scheme == "none" else right, words, context)
-    if _same_address(left, right, words):
+    if _same_address(left, right, words) or _same_page(left, right, words, context) or (
+        _same_heading(left, right, words, context)
+    ):
         return NORMALISED
     if _stands_for(old, right) or _stands_for(new, left):
         return MENDED
@@ -89,19 +105,44 @@ def same_target(old: str, new: str, words: str, context: Context) -> Rule | None
 def _stands_for(label: str, there: Address) -> bool:
     """Whether an undefined label or a template variable names the address: all its telling words stand in it."""
     match = re.match(r"ref:(.+)$|(?:\{\{|%7b%7b)(.+?)(?:\}\}|%7d%7d)$", label.strip(), re.IGNORECASE)
-    if not match:
+    if not match or there.scheme not in ("web", "path", "mailto"):
         return False
     named = _slug_words((match.group(1) or match.group(2)).replace("_", " ").replace("%20", " "))
+    if named & {"email", "mail", "mailto"} and there.scheme != "mailto":
+        return False
     named -= {"site", "page", "url", "link", "email", "mail", "address", "data", "our"}
     shown = " ".join((there.host, *there.steps))
     return bool(named) and all(word in shown for word in named)
 
 
+def shown_address(hunk: Hunk) -> Rule | None:
+    """An address in the text itself, written another way or that of the same document at its new place."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or {atom.kind for atom in hunk.both} != {TokenKind.URL}:
+        return None
+    return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
+
+
 def _same_address(left: Address, right: Address, words: str) -> bool:
     """One document and, where both name a section in it, the same section."""
     if left.document != right.document:
-        return _same_path(left, right) or _same_name(left, right)
+        return _same_path(left, right) or _same_name(left, right, words)
     return same_language(left, right) and _same_fragment(left.fragment, right.fragment, words)
+
+
+def _same_page(left: Address, right: Address, words: str, context: Context) -> bool:
+    """A place in this very text, linked by its mark alone or by the page's full address on the company's own site."""
+    short, full = (left, right) if left.scheme == "path" and not left.steps else (right, left)
+    if short.scheme != "path" or short.steps or full.scheme != "web" or len(short.fragment) < 3:
+        return False
+    return _same_fragment(short.fragment, full.fragment, words) and bool(full.fragment) and context.own_host(full.host)
+
+
+def _same_heading(left: Address, right: Address, words: str, context: Context) -> bool:
+    """Two addresses on the company's own site that both lead to the heading the link's words name."""
+    shown = re.sub(r"[\W_]+", "", words.lower())
+    if left.host != right.host or left.fragment != right.fragment or len(left.fragment) < 5:
+        return False
+    return (shown.startswith(left.fragment) or left.fragment.startswith(shown)) and context.own_host(left.host)
 
 
 def _same_fragment(old: str, new: str, words: str) -> bool:
@@ -109,8 +150,13 @@ def _same_fragment(old: str, new: str, words: str) -> bool:
     if old == new or not old or not new:
         return True
     if _opaque(old) and _opaque(new):
+        return not any(char.isdigit() for char in words)
+    if _without_fillers(old) == _without_fillers(new):
         return True
-    return _without_fillers(old) == _without_fillers(new)
+    shown = re.sub(r"[\W_]+", "", words.lower())
+    if len(shown) < 5 or shown not in (old, new):
+        return False
+    return _opaque(old) or _opaque(new) or old.startswith(new) or new.startswith(old)
 
 
 def _without_fillers(slug: str) -> str:
@@ -119,7 +165,7 @@ def _without_fillers(slug: str) -> str:
 
 def _opaque(slug: str) -> bool:
     """A key made by a program: digits and letters mixed, no readable word."""
-    return bool(re.fullmatch(r"h?\d+|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
+    return bool(re.fullmatch(r"[a-z]{0,3}\d+|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
 
 
 def _same_path(left: Address, right: Address) -> bool:
@@ -130,10 +176,10 @@ def _same_path(left: Address, right: Address) -> bool:
     return bool(old or new) and old == new and _same_fragment(left.fragment, right.fragment, "")
 
 
-def _same_name(left: Address, right: Address) -> bool:
+def _same_name(left: Address, right: Address, words: str) -> bool:
     """One host, one folder, and a document name of the same words in other order or with other joints.
 
-    A folder that is a date or a program's key names an edition, not a document, where a telling file name follows.
+    Where a copy to download or print is linked, a folder that is a date or a program's key names its edition only.
     """
     if left.scheme != right.scheme or left.host != right.host or left.query != right.query:
         return False
@@ -143,12 +189,14 @@ def _same_name(left: Address, right: Address) -> bool:
     if left.steps[:-1] == right.steps[:-1]:
         one_name = sorted(re.findall(r"[a-z0-9]+", old)) == sorted(re.findall(r"[a-z0-9]+", new))
         return one_name or re.sub(r"[\W_]+", "", old) == re.sub(r"[\W_]+", "", new)
+    if not re.search(r"download|pdf|print|version|copy", words, re.IGNORECASE) and not re.search(r"\.\w{3,4}$", old):
+        return False
     folders = [tuple("*" if _edition(step) else step for step in side.steps[:-1]) for side in (left, right)]
-    return folders[0] == folders[1] and old == new and len(old) > 7 and not _edition(old)
+    return folders[0] == folders[1] and old == new and len(old) > 9 and not _edition(old)
 
 
 def _edition(step: str) -> bool:
-    return bool(re.fullmatch(r"\d{4,8}|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,10}|v?\d+(?:[.-]\d+)+", step))
+    return bool(re.fullmatch(r"\d{4,8}|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,}|v?\d+(?:[.-]\d+)+", step))
 
 
 def _made(there: Address, words: str, context: Context) -> Rule | None:
@@ -193,10 +241,42 @@ def _relocated(left: Address, right: Address, words: str, context: Context) -> b
         return False
     if left.scheme == "path" or right.scheme == "path":
         return _moved_within_site(old, new, words)
-    name = _document_name(words)
-    if not name or RIGHTS.search(words):
+    if _other_subdomain(left.host, right.host):
         return False
-    return _names(name, old, words) and _names(name, new, words)
+    if old == new and (len(old) > 1 or _shares_word(old[-1], words)):
+        return True
+    if _same_ending(old, new):
+        return True
+    if RIGHTS.search(words):
+        return False
+    if old[-1] == new[-1] and _is_slug_of(old[-1], words):
+        return True
+    name = _document_name(words)
+    return bool(name) and _names(name, old, words) and _names(name, new, words)
+
+
+def _same_ending(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """One path is the other with folders more, none of which names a country, region or audience."""
+    short, long = sorted((old, new), key=len)
+    if short[-1] != long[-1] or (len(short) < 2 and len(short[-1]) < 12):
+        return False
+    rest = iter(long)
+    if not all(step in rest for step in short):
+        return False
+    front = {word for step in long if step not in short for word in _slug_words(step)}
+    return not any((len(word) == 2 and word not in ("hc", "en")) or word in AUDIENCE_HOSTS | REGIONS for word in front)
+
+
+def _other_subdomain(left: str, right: str) -> bool:
+    """Whether a host names another country or another audience of the same company."""
+    labels = set(left.split(".")) ^ set(right.split("."))
+    return any(len(label) == 2 or label in AUDIENCE_HOSTS for label in labels)
+
+
+def _is_slug_of(step: str, words: str) -> bool:
+    """Whether a document's name in an address is the link's words: two telling ones at least."""
+    shown = re.findall(r"[a-z0-9]+", words.lower())
+    return len([word for word in shown if len(word) > 3]) > 1 and re.sub(r"[\W_]+", "", step) == "".join(shown)
 
 
 def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:

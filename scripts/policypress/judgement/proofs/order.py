@@ -88,6 +88,8 @@ def regrouped(change: Change, context: Context) -> bool:
     places = {tuple(part.partition(":")[0] for part in clause.path) for clause in (*many, one)}
     if len(places) != 1:
         return False
+    if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
+        return True  # broken in the middle of a sentence, which is read on across the break
     return all(clause.text[-1:] in _SENTENCE_ENDS for clause in many[:-1])
 
 

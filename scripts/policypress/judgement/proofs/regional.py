@@ -45,18 +45,8 @@ CONTRACTIONS: dict[str, str] = {
 }  # fmt: skip
 """Short forms with exactly one long form ("it's" and "we'd" have two and are not here)."""
 
-_IZE_STEMS = (
-    "organ real recogn author util optim minim maxim final custom person anonym pseudonym categor summar apolog emphas "
-    "character central local global normal standard synchron subsid summar jeopard legal formal priorit visual memor "
-    "modern commercial monet token random initial industr item capital critic crystal digit econom equal familiar "
-    "general harmon hospital ideal immun individual maxim mobil neutral penal popular privat public revolution "
-    "sanit scrutin special stabil steril stigmat symbol sympath terror theor victim vandal mater neutral dramat "
-    "maximal minimal aggregat brutal colon computer containerised deput epitom fertil item liberal magnet motor "
-    "nationalis optimal patron plagiar polar rational regular social subsidi sensation serial tempor trivial "
-    "weapon contextual operational institutional internal external hypothes"
-).split()
-_IZE_ENDS = "e es ed ing ation ations er ers able ational".split()
-_YSE = "analy cataly paraly".split()
+_ISE = re.compile(r"(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
+_YSE = "analy cataly paraly dialy".split()
 
 
 @lru_cache(maxsize=1)
@@ -69,8 +59,6 @@ def spelling_map() -> dict[str, str]:
             out[words[0]] = words[1]
             if words[0][-1] not in "s" and words[0].isalpha():
                 out.setdefault(words[0] + "s", words[1] + "s")
-    for stem in _IZE_STEMS:
-        out.update({f"{stem}is{end}": f"{stem}iz{end}" for end in _IZE_ENDS})
     for stem in _YSE:
         out.update({f"{stem}s{end}": f"{stem}z{end}" for end in ("e", "es", "ed", "ing", "er", "ers")})
         out.pop(f"{stem}ses", None)
@@ -78,7 +66,14 @@ def spelling_map() -> dict[str, str]:
     return out
 
 
+@lru_cache(maxsize=16384)
 def canonical_spelling(word: str) -> str:
-    """The spelling that stands for all regional variants of a lower-case word."""
+    """The spelling that stands for all regional variants of a lower-case word.
+
+    Every ``-ise`` of six letters or more is read as ``-ize``: no two English words of that length differ in it alone.
+    """
     stem, mark, ending = word.partition("'")
-    return spelling_map().get(stem, stem) + mark + ending
+    spelt = spelling_map()
+    if stem in spelt:
+        return spelt[stem] + mark + ending
+    return "-".join(_ISE.sub(r"\1iz\2", spelt.get(part, part)) for part in stem.split("-")) + mark + ending

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -140,6 +141,8 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     if min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
         return False
     context = hunk.context
+    if old[:1] != new[:1] or old.isupper() or new.isupper():
+        return False
     known = new in context.old_words and old not in context.new_words
     once = sum(atom.text == old for atom in hunk.olds) == 1
     return known and once and int(OSA.distance(old.casefold(), new.casefold())) <= 1
@@ -167,6 +170,8 @@ def joined_words(hunk: Hunk) -> Rule | None:
     left, right = (" ".join(side).casefold() for side in (old, new))
     if left == right or left.replace("-", "").replace(" ", "") != right.replace("-", "").replace(" ", ""):
         return None
+    if _prefixed(left, right):
+        return HYPHEN
     if left.replace("-", " ") == right.replace("-", " "):
         return None if _guarded_joint(left, right) else HYPHEN
     if f"{left} {right}" in _COMPOUNDS or f"{right} {left}" in _COMPOUNDS:
@@ -185,6 +190,19 @@ def _parts(atoms: tuple[Atom, ...] | list[Atom] | object) -> list[str]:
         else:
             out.append(atom.text)
     return out
+
+
+_PREFIXES = tuple("non sub multi anti inter micro cyber geo auto bio semi mid".split())
+
+
+def _prefixed(left: str, right: str) -> bool:
+    """One word with a prefix that stands alone, with a hyphen or solid: “non-financial” and “nonfinancial”."""
+    if left.replace("-", "").replace(" ", "") != right.replace("-", "").replace(" ", ""):
+        return False
+    sides = [re.split(r"[- ]", side, maxsplit=1) for side in (left, right)]
+    parted = next((side for side in sides if len(side) == 2), [])
+    solid = next((side[0] for side in sides if len(side) == 1), "")
+    return bool(parted) and bool(solid) and parted[0] in _PREFIXES and is_word(parted[1]) and " " not in parted[1]
 
 
 _JOINTS = frozenset("opt in out up on off to of the and or non third first end by self day date high free".split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.model import Rule
@@ -126,7 +127,7 @@ def doubled_mark(hunk: Hunk) -> Rule | None:
 
 def decoration(hunk: Hunk) -> Rule | None:
     """Arrows and bullets at the edge of a clause, a cell or a link."""
-    if not all(atom.text in GLYPHS for atom in hunk.both):
+    if not all(atom.text in GLYPHS or unicodedata.category(atom.text[0]) == "Co" for atom in hunk.both):
         return None
     edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
     return DECORATION if edge else None
@@ -141,7 +142,9 @@ def link_note(hunk: Hunk) -> Rule | None:
 
 
 def stray_markup(hunk: Hunk) -> Rule | None:
-    """Emphasis marks shown by mistake; only where the emphasis of the clause differs too."""
+    """Emphasis marks shown by mistake; only where the emphasis of the clause differs too, or stuck to a word."""
+    if len(hunk.old) == len(hunk.new) == 1 and hunk.old[0].text.strip("_*") == hunk.new[0].text.strip("_*"):
+        return STRAY_MARKUP
     if not all(set(atom.text) <= MARKUP for atom in hunk.both):
         return None
     old = {atom.marks for atom in hunk.olds if atom not in hunk.old}

@@ -27,6 +27,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     order.renumbered,
     order.reference_followed,
     dates.last_updated,
+    links.shown_address,
     spelling.article,
     spelling.contraction,
     spelling.doubled_words,
