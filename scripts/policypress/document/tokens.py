@@ -71,7 +71,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 _PATTERN = re.compile(
     rf"(?P<gap>\s+)|(?P<email>{_EMAIL})|(?P<url>{_URL})|(?P<date>{_DATE})|(?P<money>{_MONEY})|(?P<duration>{_DURATION})"
-    r"|(?P<number>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)\s?%?)"
+    r"|(?P<number>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)(?:\s?%)?)"
     rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|[{_CJK}]|and/or\b|(?:(?![{_CJK}])\w)+(?:[’'\-‐‑](?:(?![{_CJK}])\w)+)*)"
     r"|(?P<punctuation>.)",
     re.IGNORECASE,
