@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 from git.exc import GitError
 from policypress.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class PastText:
+    """A text that a file held: in which commit, since which day (in the committer's zone), where, and its object."""
+
+    commit: str
+    day: date
+    path: str
+    blob: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +164,96 @@ class GitRepo:
         if status == 0:
             return "good", str(said)
         return ("unknown" if "allowedSignersFile" in str(said) else "bad"), str(said)
+
+    def files(self) -> list[str]:
+        """Paths of the files in the newest commit."""
+        if not self.exists("HEAD"):
+            return []
+        return [name for name in str(self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD")).split("\0") if name]
+
+    def histories(self, paths: Iterable[str]) -> dict[str, list[PastText]]:
+        """All texts that each of ``paths`` held, oldest first, in one pass over the log, following renames.
+
+        A text that comes back counts again; a commit that leaves the text as it was does not. Merges count with their
+        result, so that the last text is always the newest commit's.
+        """
+        follow = _Followed(paths)
+        shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
+        told = self._repo.git.log(*shape, stdout_as_string=False)
+        commit, day, merge = "", date.min, False
+        tokens = iter(bytes(told).decode("utf-8", "surrogateescape").split("\0"))
+        for token in tokens:
+            entry = token.lstrip("\n")
+            if entry.startswith("\x01"):
+                commit, when, *parents = entry[1:].split()
+                day, merge = date.fromisoformat(when), len(parents) > 1
+            elif entry.startswith(":"):
+                _, mode, _, blob, status = entry.split()
+                path = next(tokens)
+                renamed = next(tokens) if status[0] in "RC" else path
+                text = PastText(commit, day, renamed, blob) if mode.startswith("100") else None
+                follow.see(status[0], path, renamed, text, merge)
+        return follow.oldest_first()
+
+    def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
+        """The contents of objects, all in one go."""
+        wanted = sorted(set(names))
+        with tempfile.TemporaryFile() as asked:
+            asked.write("".join(f"{name}\n" for name in wanted).encode())
+            asked.seek(0)
+            raw = bytes(
+                self._repo.git.execute(
+                    ["git", "cat-file", "--batch"], istream=asked, stdout_as_string=False, strip_newline_in_stdout=False
+                )
+            )
+        out: dict[str, bytes] = {}
+        at = 0
+        for name in wanted:
+            end = raw.index(b"\n", at)
+            size = int(raw[at:end].split()[2])
+            out[name] = raw[end + 1 : end + 1 + size]
+            at = end + 1 + size + 1
+        return out
+
+    @classmethod
+    def cloned(cls, source: Path, into: Path) -> GitRepo:
+        """A bare clone of a repository or a bundle; :class:`UsageError` where it is neither."""
+        try:
+            return cls(Repo.clone_from(str(source), str(into), bare=True))
+        except GitError as error:
+            said = str(error).strip().splitlines()[-1]
+            raise UsageError(f"{source}: not a git repository or bundle ({said}). Check the name.") from None
+
+
+class _Followed:
+    """Names of files on the way back through history, newest commit first."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.texts: dict[str, list[PastText]] = {path: [] for path in paths}
+        self.called: dict[str, set[str]] = {path: {path} for path in self.texts}
+        self.born: dict[str, set[str]] = {}
+
+    def see(self, status: str, path: str, renamed: str, text: PastText | None, merge: bool) -> None:
+        """One changed file of one commit; ``renamed`` is its name after the commit."""
+        if status == "D":
+            # What was deleted and came back later is still the same file.
+            self.called.setdefault(path, set()).update(self.born.pop(path, set()))
+            return
+        targets = self.called.get(renamed, set())
+        for target in targets if text else ():
+            assert text is not None
+            self.texts[target].append(text)
+        if merge:
+            return
+        if status == "R":
+            self.called.setdefault(path, set()).update(self.called.pop(renamed, set()))
+        elif status == "A" and targets:
+            self.born.setdefault(path, set()).update(self.called.pop(path))
+
+    def oldest_first(self) -> dict[str, list[PastText]]:
+        """The texts of each file without repetitions in a row."""
+        out = {}
+        for path, texts in self.texts.items():
+            ordered = texts[::-1]
+            out[path] = [text for n, text in enumerate(ordered) if n == 0 or ordered[n - 1].blob != text.blob]
+        return out

@@ -17,6 +17,13 @@ def lineage_of(policy: Policy, version: str, old: Document | None, old_lineage: 
     if old is not None and len(old_lineage) == len(old.clauses):
         pairs = compare(old, new).pairs
     used = {name for v in policy.versions for name in v.record.lineage}
+    return carried_on(policy.id, version, pairs, old_lineage, new, used)
+
+
+def carried_on(
+    policy: str, version: str, pairs: dict[int, int], old_lineage: list[str], new: Document, used: set[str]
+) -> list[str]:
+    """The ids of ``new``: ``pairs`` tells which clause continues which; ``used`` grows by the new ids."""
     out: list[str] = []
     for index, clause in enumerate(new.clauses):
         if index in pairs:
@@ -24,7 +31,7 @@ def lineage_of(policy: Policy, version: str, old: Document | None, old_lineage: 
             continue
         salt = 0
         while True:
-            name = "c" + sha256(f"{policy.id}\x00{version}\x00{clause.source}\x00{salt}")[:8]
+            name = "c" + sha256(f"{policy}\x00{version}\x00{clause.source}\x00{salt}")[:8]
             if name not in used:
                 break
             salt += 1

@@ -130,13 +130,18 @@ def write_version(
     origin: str = "sealed",
     source: dict[str, str] | None = None,
     foreign: dict[str, str] | None = None,
+    lineage: list[str] | None = None,
 ) -> Version:
-    """Write the sealed files of a draft without asking whether it may be sealed."""
+    """Write the sealed files of a draft without asking whether it may be sealed.
+
+    ``lineage`` spares comparing once more where the caller knows the ids of the text's clauses.
+    """
     working, name = found.working, str(found.version)
     folder = policy.folder / VERSIONS
     texts = {lang: (f"{name}.{lang}.md", raw) for lang, raw in sorted((translations or {}).items())}
     base_lineage = found.base.record.lineage if found.base else []
-    lineage = lineage_of(policy, name, found.base.document if found.base else None, base_lineage, working.document)
+    if lineage is None:
+        lineage = lineage_of(policy, name, found.base.document if found.base else None, base_lineage, working.document)
     previous = policy.chain[-1].record if policy.versions else None
     data = {
         "format": FORMAT,

@@ -11,17 +11,17 @@ from policypress.desk.lint_model import Hit, LintRule, Text, line_of, quoted, se
 
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = (
+DATE = (
     rf"(\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}})"
 )
 _EFFECTIVE = re.compile(
     rf"\b(?:effective(?:\s+(?:date|as\s+of|from|on|since))?|in\s+force(?:\s+(?:since|from|as\s+of))?"
-    rf"|(?:applies|valid)\s+(?:from|as\s+of|since)|takes?\s+effect\s+(?:on|from))\W{{0,8}}(?:is\s+)?{_DATE}",
+    rf"|(?:applies|valid)\s+(?:from|as\s+of|since)|takes?\s+effect\s+(?:on|from))\W{{0,8}}(?:is\s+)?{DATE}",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    rf"\b(?:last|most\s+recently)\s+(?:updated|modified|revised|changed|reviewed)(?:\s+on)?\W{{0,8}}{_DATE}",
+    rf"\b(?:last|most\s+recently)\s+(?:updated|modified|revised|changed|reviewed)(?:\s+on)?\W{{0,8}}{DATE}",
     re.IGNORECASE,
 )
 

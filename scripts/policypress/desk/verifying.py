@@ -35,7 +35,7 @@ def verify_checkout(root: Path, settings: Settings, site: Path | None = None, le
         from policypress.desk.site_copy import verify_site
 
         verify_site(site, policies, proof)
-    _certificates(policies, ledger, proof)
+    _certificates(root, policies, ledger, proof)
     return proof
 
 
@@ -123,29 +123,29 @@ def _signatures(root: Path, policies: list[Policy], proof: Proof) -> None:
         proof.proved.append(f"Signatures: {count(good, 'tag')} well signed.")
 
 
-def _certificates(policies: list[Policy], ledger: Path | None, proof: Proof) -> None:
+def _certificates(root: Path, policies: list[Policy], ledger: Path | None, proof: Proof) -> None:
     """Certificates against the ledger."""
     certified = [(policy, version) for policy in policies for version in policy.versions if version.certificate]
     if not certified:
         return
-    proof.proved.append(
-        f"{count(len(certified), 'certificate')} of completed notice belong to their records.".replace(
-            "1 certificate of completed notice belong", "1 certificate of completed notice belongs"
-        )
-    )
+    belong = "belongs to its record" if len(certified) == 1 else "belong to their records"
+    proof.proved.append(f"{count(len(certified), 'certificate')} of completed notice {belong}.")
     if ledger is None:
         proof.unproved.append("Certificates were not compared with the ledger; name it with --ledger FILE.")
         return
-    from policypress.notice.certificate import certificate_mismatches
+    from policypress.notice.certificate import certificate_path, certificate_problem
+    from policypress.notice.ledger import open_ledger
 
     before = len(proof.problems)
+    opened = open_ledger(ledger, read_only=True)
     for policy, version in certified:
-        for message in certificate_mismatches(policy, version, ledger):
-            where = (policy.folder / VERSIONS / f"{version.name}.notice.json").as_posix()
-            remedy = (
-                "Find out which of the two was altered; the certificate is committed, the ledger is a private file."
-            )
+        fault = certificate_problem(version, opened)
+        if fault:
+            message = f"The certificate of {policy.id}@{version.name} and the ledger differ: {fault}."
+            remedy = "Find out which was altered; the certificate is committed, the ledger is a private file."
+            where = certificate_path(policy, version).relative_to(root).as_posix()
             proof.problems.append(Problem(where, 0, "ledger", message, remedy))
+    opened.close()
     if len(proof.problems) == before:
         proof.proved.append("Certificates and the ledger agree.")
 

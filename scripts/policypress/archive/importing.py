@@ -1,0 +1,221 @@
+"""History of another repository → sealed versions: one for each text a file held, dated by the day of its commit."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from policypress.archive.draft import Draft
+from policypress.archive.gitrepo import PastText
+from policypress.archive.ids import VersionId
+from policypress.archive.lineage import carried_on
+from policypress.archive.record import Notice
+from policypress.archive.seal import People, write_version
+from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.working import Working
+from policypress.comparison import Comparison, compare
+from policypress.document import ClauseKind, Document, parse_document
+from policypress.document.frontmatter import parse_front_matter, split_front_matter
+from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.files import write_atomic
+from policypress.judgement import Judgement, judge
+from policypress.vocabulary import Direction, Verdict
+
+NOBODY = People(committer="", approved_by="")
+"""Authors of a foreign repository are persons, and their names stay there."""
+
+_NO_NOTICE = Notice(required=False, days=0, because="imported: published before this archive was begun", deadline=None)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What the import of one file made; ``verdicts`` counts versions, ``left_out`` texts no reader could tell apart."""
+
+    policy: str
+    path: str
+    versions: tuple[str, ...]
+    verdicts: Mapping[str, int]
+    title: str
+    title_from: str
+    former_paths: tuple[str, ...]
+    left_out: int
+
+
+@dataclass
+class _Shared:
+    """Work that versions with the same text share."""
+
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    judged: dict[tuple[int, int], tuple[Comparison, Judgement]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A past text taken apart: our title, its body, its foreign front matter."""
+
+    past: PastText
+    title: str
+    title_from: str
+    body: str
+    foreign: dict[str, str]
+
+
+def import_history(
+    policy: str,
+    folder: Path,
+    history: Sequence[PastText],
+    blobs: Mapping[str, bytes],
+    lang: str,
+    encoding: str = "utf-8",
+) -> Imported:
+    """Seal every text of ``history`` as a version of ``policy`` in ``folder``, which appears only when it is whole.
+
+    :raises TextProblems: a text cannot be decoded; each with its commit
+    :raises PolicyError: the folder holds sealed versions already
+    """
+    if (folder / VERSIONS).exists():
+        raise PolicyError(
+            f"{policy}: holds sealed versions already. Import under another id, or into another checkout."
+        )
+    texts = list(_distinct(_decoded(history, blobs, encoding), Path(history[-1].path)))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        versions = _seal_all(Policy(policy, beside, ()), texts, lang)
+        folder.mkdir(exist_ok=True)
+        (beside / VERSIONS).replace(folder / VERSIONS)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    write_atomic(folder / "index.md", versions[-1].raw)
+    return Imported(
+        policy,
+        history[-1].path,
+        tuple(version.name for version in versions),
+        dict(Counter(version.record.verdict.value for version in versions)),
+        texts[-1].title,
+        texts[-1].title_from,
+        tuple(dict.fromkeys(text.path for text in history if text.path != history[-1].path)),
+        len(history) - len(texts),
+    )
+
+
+def _decoded(history: Sequence[PastText], blobs: Mapping[str, bytes], encoding: str) -> Iterator[tuple[PastText, str]]:
+    out, problems = [], []
+    for past in history:
+        raw = blobs[past.blob]
+        try:
+            out.append((past, raw.decode("utf-8-sig")))
+        except UnicodeDecodeError as error:
+            if encoding != "utf-8":
+                out.append((past, raw.decode(encoding, "replace")))
+                continue
+            line = raw[: error.start].count(b"\n") + 1
+            where = f"{past.commit[:12]}:{past.path}"
+            remedy = "Say how such texts are encoded, for example --encoding windows-1252."
+            problems.append(Problem(where, line, "encoding", f"Not UTF-8 (byte {error.start}).", remedy))
+    if problems:
+        raise TextProblems(problems)
+    return iter(out)
+
+
+def _distinct(decoded: Iterator[tuple[PastText, str]], path: Path) -> Iterator[_Text]:
+    """Texts taken apart; one that differs from the one before in its foreign front matter only is left out."""
+    last: tuple[str, str] | None = None
+    for past, text in decoded:
+        source, body, _ = split_front_matter(text)
+        front = parse_front_matter(source)
+        foreign = {key: _plain(value) for key, value in front.meta.items()}
+        title, title_from = _title(foreign, body, Path(past.path), path)
+        if (title, body) != last:
+            yield _Text(past, title, title_from, body, foreign)
+        last = (title, body)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _title(foreign: Mapping[str, str], body: str, path: Path, newest: Path) -> tuple[str, str]:
+    if foreign.get("title", "").strip():
+        return " ".join(foreign["title"].split()), "its front matter"
+    heading = re.search(r"^#\s+(.+?)\s*#*\s*$|^(\S[^\n]*)\n=+\s*$", body, re.MULTILINE)
+    if heading:
+        words = parse_document(f"# {heading.group(1) or heading.group(2)}\n").clauses
+        if words and words[-1].kind is ClauseKind.HEADING and words[-1].text:
+            return words[-1].text, "its first heading"
+    name = newest.parent.name if newest.stem.lower() in ("index", "readme") and newest.parent.name else newest.stem
+    return " ".join(re.split(r"[-_\s]+", name)).strip().capitalize() or "Policy", "its file name"
+
+
+def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version]:
+    shared = _Shared()
+    versions: list[Version] = []
+    used: set[str] = set()
+    base: Document | None = None
+    for text in texts:
+        name = _next_id(versions, text.past.day)
+        working = _working(text, name.effective, lang)
+        document = _document(shared, text, working)
+        comparison, judgement = _judged(shared, base, document)
+        previous = versions[-1] if versions else None
+        pairs = comparison.pairs if comparison else {}
+        old_lineage = previous.record.lineage if previous else []
+        lineage = carried_on(policy.id, str(name), pairs, old_lineage, document, used)
+        draft = Draft(working, previous, name, judgement, _NO_NOTICE, False)
+        if previous and base is not None:
+            previous.__dict__["document"] = base  # parsed already: the record's changes point at these clauses
+        working.__dict__["document"] = document
+        versions.append(
+            write_version(
+                Policy(policy.id, policy.folder, tuple(versions)),
+                draft,
+                name.effective,
+                NOBODY,
+                origin="imported",
+                source={"commit": text.past.commit, "path": text.past.path},
+                foreign=text.foreign,
+                lineage=lineage,
+            )
+        )
+        base = document
+    return versions
+
+
+def _next_id(versions: Sequence[Version], day: date) -> VersionId:
+    """The id of a text committed on ``day``; a clock that ran backwards does not turn the order around."""
+    if not versions:
+        return VersionId(day)
+    last = versions[-1].id
+    return VersionId(last.effective, last.number + 1) if day <= last.effective else VersionId(day)
+
+
+def _working(text: _Text, effective: date, lang: str) -> Working:
+    front = f"---\ntitle: {json.dumps(text.title, ensure_ascii=False)}\neffective: {effective}\n---\n"
+    raw = (front + text.body).encode("utf-8")
+    where = f"{text.past.commit[:12]}:{text.past.path}"
+    return Working(Path(text.past.path), where, raw, text.title, effective, "", lang, (), {}, {}, ())
+
+
+def _document(shared: _Shared, text: _Text, working: Working) -> Document:
+    key = (text.title, text.body)
+    if key not in shared.documents:
+        shared.documents[key] = parse_document(working.text)
+    return shared.documents[key]
+
+
+def _judged(shared: _Shared, old: Document | None, new: Document) -> tuple[Comparison | None, Judgement]:
+    if old is None:
+        return None, Judgement((), Verdict.NONE, Direction.NEUTRAL, False, {})
+    key = (id(old), id(new))
+    if key not in shared.judged:
+        comparison = compare(old, new)
+        shared.judged[key] = (comparison, judge(comparison))
+    return shared.judged[key]

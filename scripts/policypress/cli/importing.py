@@ -1,0 +1,168 @@
+"""``policypress import``: bring a policy in from a file, or with its whole history from a git repository."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from policypress.archive.gitrepo import GitRepo
+from policypress.archive.ids import is_policy_id
+from policypress.archive.import_names import policy_ids
+from policypress.archive.importing import Imported, import_history
+from policypress.archive.versions import POLICIES, VERSIONS, WORKING
+from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.desk.words import count, counts_words, day_words
+from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
+from policypress.files import write_atomic
+
+
+@click.command("import")
+@click.argument("policy")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--git", "source", type=click.Path(path_type=Path), help="A git repository or bundle to read history from."
+)
+@click.option("--path", "inside", help="The file in that repository, or a folder: one policy per Markdown file.")
+@click.option("--encoding", default="utf-8", help="How texts are encoded that are not UTF-8, such as windows-1252.")
+@click.option("--overwrite", is_flag=True, help="Replace a working text that is there already.")
+@root_option
+@today_option
+@json_option
+def import_(
+    policy: str,
+    file: Path | None,
+    source: Path | None,
+    inside: str | None,
+    encoding: str,
+    overwrite: bool,
+    root: Path | None,
+    today: str | None,
+    as_json: bool,
+) -> None:
+    """Make POLICY from FILE (.txt or .html), or seal the history of a file in another git repository.
+
+    From a FILE every word is kept, in order, and what was guessed is listed. From git each text that the file held
+    becomes a version, dated by the day of its commit; names of authors are not taken over.
+    """
+    if not is_policy_id(policy):
+        raise UsageError(f"{policy!r} cannot name a policy. Use lower-case words, hyphens and slashes, like terms/eu.")
+    if bool(file) == bool(source):
+        raise UsageError("Name either a FILE, or --git REPO with --path FILE.")
+    _known_encoding(encoding)
+    desk = Desk(root, today)
+    if source:
+        if not inside:
+            raise UsageError("--git needs --path: the file or the folder in that repository.")
+        _from_git(desk, policy, source, inside, encoding, overwrite, as_json)
+    elif file:
+        _from_file(desk, policy, file, encoding, overwrite, as_json)
+
+
+def _known_encoding(name: str) -> None:
+    try:
+        "".encode(name)
+    except LookupError:
+        raise UsageError(f"{name!r} is no encoding known here. Try windows-1252 or iso-8859-1.") from None
+
+
+def _may_write(path: Path, overwrite: bool) -> None:
+    if not path.exists() or overwrite:
+        return
+    if not (sys.stdin.isatty() and click.confirm(f"{path} is there already. Replace it?")):
+        raise ConfirmationNeeded(f"{path}: is there already and was left as it is. To replace it give --overwrite.")
+
+
+def _from_file(desk: Desk, policy: str, file: Path, encoding: str, overwrite: bool, as_json: bool) -> None:
+    from policypress.desk.bringing_in import bring_in
+
+    made = bring_in(file, desk.today, desk.settings.lang, encoding)
+    path = desk.root / POLICIES / policy / WORKING
+    _may_write(path, overwrite)
+    write_atomic(path, made.text)
+    where = path.relative_to(desk.root).as_posix()
+    if as_json:
+        print_json({"policy": policy, "path": where, "words": made.words, "guesses": list(made.guesses)})
+        return
+    click.echo(f"{where}: {count(made.words, 'word')} from {file.name}, all of them kept in order. What was guessed:")
+    for guess in made.guesses:
+        click.echo(f"  {guess}")
+    click.echo(f"Look it through, then run `policypress check {policy}` and `policypress seal {policy}`.")
+
+
+def _from_git(
+    desk: Desk, policy: str, source: Path, inside: str, encoding: str, overwrite: bool, as_json: bool
+) -> None:
+    if not source.exists():
+        raise UsageError(f"{source}: no such folder or file. Clone the repository first, then name its folder.")
+    with tempfile.TemporaryDirectory() as scratch:
+        repo = GitRepo.cloned(source, Path(scratch) / "bundle") if source.is_file() else GitRepo.required(source)
+        if repo.shallow:
+            raise UsageError(
+                f"{source}: is a shallow clone, so its history is cut off. Run `git fetch --unshallow` there."
+            )
+        done = _import_all(desk, policy, repo, inside, encoding, overwrite)
+    _report(desk, done, as_json)
+
+
+def _import_all(desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: str, overwrite: bool) -> list[Imported]:
+    ids = _wanted(repo, policy, inside.strip("/").removeprefix("./"))
+    histories = repo.histories(ids)
+    ids = {path: name for path, name in ids.items() if histories[path]}
+    if not ids:
+        raise UsageError(f"{inside}: no commit of that repository holds such a Markdown file. Check the path.")
+    for name in ids.values():
+        folder = desk.root / POLICIES / name
+        if (folder / VERSIONS).exists():
+            raise PolicyError(f"{name}: has sealed versions already. Import under another id.")
+        _may_write(folder / WORKING, overwrite)
+    blobs = repo.blobs(text.blob for path in ids for text in histories[path])
+    lang = desk.settings.lang
+    return [
+        import_history(name, desk.root / POLICIES / name, histories[path], blobs, lang, encoding)
+        for path, name in sorted(ids.items(), key=lambda item: item[1])
+    ]
+
+
+def _wanted(repo: GitRepo, policy: str, inside: str) -> dict[str, str]:
+    """File in the repository → policy id; a folder stands for its Markdown files."""
+    files = [path for path in repo.files() if path.lower().endswith((".md", ".markdown"))]
+    inside = "" if inside == "." else inside
+    below = [path for path in files if not inside or path.startswith(f"{inside}/")]
+    if below and inside not in files:
+        return policy_ids(policy, inside, below)
+    return {inside: policy}
+
+
+def _report(desk: Desk, done: list[Imported], as_json: bool) -> None:
+    if as_json:
+        print_json({"format": 1, "policies": [asdict(found) for found in done]})
+        return
+    for found in done:
+        click.echo("\n".join(_in_words(found)))
+    total = sum(len(found.versions) for found in done)
+    click.echo(
+        f"{count(total, 'version')} of {count(len(done), 'policy', 'policies')} sealed under {desk.root / POLICIES}."
+    )
+    click.echo("Commit them, then run `policypress verify` and `mkdocs build --strict`.")
+
+
+def _in_words(found: Imported) -> list[str]:
+    first, last = (date.fromisoformat(name[:10]) for name in (found.versions[0], found.versions[-1]))
+    order: dict[str, Any] = {verdict: found.verdicts.get(verdict, 0) for verdict in
+                             ("none", "editorial", "clarifying", "needs-review", "material")}  # fmt: skip
+    lines = [
+        f"{found.policy}: {count(len(found.versions), 'version')} from {found.path}, {day_words(first)} to "
+        f"{day_words(last)} ({counts_words(order)})",
+        f"  title “{found.title}”, from {found.title_from}",
+    ]
+    if found.former_paths:
+        lines.append(f"  followed through its former names: {', '.join(found.former_paths)}")
+    if found.left_out:
+        lines.append(f"  {count(found.left_out, 'commit')} changed only its foreign front matter and made no version")
+    return lines

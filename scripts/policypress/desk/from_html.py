@@ -1,0 +1,239 @@
+"""An HTML page → Markdown: its own headings, lists, tables and links; every word kept, in order."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from policypress.desk.from_text import Converted
+from policypress.desk.markdown_escape import escaped, escaped_line, first_difference, shown_words, words_of
+from policypress.errors import PolicyError
+
+_HIDDEN = {"script", "style", "head", "noscript", "template", "svg"}
+_BLOCKS = {
+    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "figure",
+    "figcaption", "address", "dt", "dd", "dl", "body", "html", "center", "details", "summary",
+}  # fmt: skip
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed"}
+
+
+def from_html(text: str) -> Converted:
+    """Convert an HTML page.
+
+    :raises PolicyError: it holds no words, or something that Markdown cannot show as it is; says where
+    """
+    for plain in (False, True):
+        page = _Page(plain)
+        page.feed(text)
+        page.close()
+        page.end_block()
+        body = "\n\n".join(block for block in page.blocks if block.strip()) + "\n"
+        wanted = words_of(" ".join(page.words))
+        if not wanted:
+            raise PolicyError("The page holds no words. Name another file.")
+        where = first_difference(wanted, shown_words(body))
+        if not where:
+            title = page.first_heading or page.title or " ".join(page.words)[:60]
+            guesses = (
+                [f"Title: {title}"] if page.first_heading or page.title else [f"Title, from its first words: {title}"]
+            )
+            if plain:
+                guesses.append("Bold and italic words were left plain, to keep every word.")
+            return Converted(body, " ".join(title.split()), tuple(guesses), page.lang)
+    raise PolicyError(f"The page cannot be shown as it is in Markdown: it differs {where}. Simplify that place.")
+
+
+class _Page(HTMLParser):
+    """Collects Markdown blocks; ``words`` are the visible texts in order."""
+
+    def __init__(self, plain: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.plain = plain
+        self.blocks: list[str] = []
+        self.words: list[str] = []
+        self.title = ""
+        self.first_heading = ""
+        self.lang = ""
+        self.hidden: list[str] = []
+        self.line: list[str] = []
+        self.level = 0
+        self.lists: list[str] = []
+        self.counts: list[int] = []
+        self.item = ""
+        self.quotes = 0
+        self.link: list[str] = []
+        self.rows: list[list[str]] | None = None
+        self.in_title = False
+        self.verbatim = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "html":
+            self.lang = (given.get("lang") or "").split("-")[0].lower()
+        if tag == "title" and not self.title:
+            self.in_title = True
+        if tag in _HIDDEN and tag not in _VOID:
+            self.hidden.append(tag)
+        if self.hidden:
+            return
+        if re.fullmatch(r"h[1-6]", tag):
+            self.end_block()
+            self.level = int(tag[1])
+        elif tag in ("ul", "ol"):
+            self.end_block()
+            self.lists.append(tag)
+            self.counts.append(int(given.get("start") or 1) - 1 if (given.get("start") or "1").isdigit() else 0)
+        elif tag == "li":
+            self.end_block()
+            self._begin_item()
+        elif tag == "blockquote":
+            self.end_block()
+            self.quotes += 1
+        elif tag == "table":
+            self.end_block()
+            self.rows = []
+        elif tag == "tr" and self.rows is not None:
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows is not None:
+            self._end_cell()
+        elif tag == "br":
+            self.line.append(" " if self.rows is not None or self.level else "\x00")
+        elif tag == "hr":
+            self.end_block()
+            self.blocks.append("---")
+        elif tag == "a":
+            self.link.append((given.get("href") or "").strip())
+            if self.link[-1]:
+                self.line.append("[")
+        elif tag == "img":
+            self._image(given)
+        elif tag in _MARKS and not self.plain:
+            self.line.append(_MARKS[tag] + "\x01")
+        elif tag in _BLOCKS and self.rows is None:
+            self.end_block()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self.in_title = False
+        if tag in self.hidden:
+            while self.hidden.pop() != tag:
+                pass
+            return
+        if self.hidden:
+            return
+        if re.fullmatch(r"h[1-6]", tag):
+            self.end_block()
+            self.level = 0
+        elif tag in ("ul", "ol") and self.lists:
+            self.end_block()
+            self.lists.pop()
+            self.counts.pop()
+        elif tag == "li":
+            self.end_block()
+            self.item = ""
+        elif tag == "blockquote":
+            self.end_block()
+            self.quotes = max(0, self.quotes - 1)
+        elif tag in ("td", "th") and self.rows is not None:
+            self._end_cell()
+        elif tag == "table" and self.rows is not None:
+            self._end_table()
+        elif tag == "a" and self.link:
+            target = self.link.pop()
+            if target:
+                self.line.append(f"]({_address(target)})")
+        elif tag in _MARKS and not self.plain:
+            self.line.append("\x02" + _MARKS[tag])
+        elif tag in _BLOCKS and self.rows is None:
+            self.end_block()
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title += data
+        if self.hidden:
+            return
+        self.words.append(data)
+        self.line.append(escaped(re.sub(r"\s+", " ", data)))
+
+    def _begin_item(self) -> None:
+        if not self.lists:
+            self.item = "- "
+            return
+        self.counts[-1] += 1
+        if self.lists[-1] == "ol":
+            self.item = f"{self.counts[-1]}. "
+            self.words.append(f" {self.counts[-1]} ")
+        else:
+            self.item = "- "
+
+    def _image(self, given: dict[str, str | None]) -> None:
+        alt, source = given.get("alt") or "", given.get("src") or ""
+        if alt and source:
+            self.words.append(f" {alt} ")
+            self.line.append(f"![{escaped(alt)}]({_address(source)})")
+
+    def _end_cell(self) -> None:
+        cell = _tidy("".join(self.line)).replace("\n", " ").replace("|", "\\|")
+        self.line = []
+        if self.rows is not None and cell:
+            if not self.rows:
+                self.rows.append([])
+            self.rows[-1].append(cell)
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        rows = [row for row in self.rows or [] if row]
+        self.rows = None
+        if rows:
+            width = max(len(row) for row in rows)
+            lines = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in rows]
+            self.blocks.append("\n".join([lines[0], "|" + "---|" * width, *lines[1:]]))
+
+    def end_block(self) -> None:
+        """Close the paragraph, heading or item under way."""
+        text = _tidy("".join(self.line))
+        self.line = []
+        if not text:
+            return
+        if self.level:
+            plain = " ".join(re.sub(r"\\(.)|[*]", r"\1", text).split())
+            self.first_heading = self.first_heading or plain
+            self.blocks.append("#" * self.level + " " + text.replace("\n", " "))
+            return
+        lines = [escaped_again(line) for line in text.split("\n")]
+        body = "\\\n".join(line for line in lines if line)
+        depth = len(self.lists)
+        if self.item:
+            indent, self.item, marker = "    " * (depth - 1), "", self.item
+            body = indent + marker.ljust(4) + body.replace("\n", "\n" + indent + "    ")
+        elif depth:
+            body = "    " * depth + body.replace("\n", "\n" + "    " * depth)
+        prefix = "> " * self.quotes
+        self.blocks.append("\n".join(prefix + line for line in body.split("\n")))
+
+
+def escaped_again(line: str) -> str:
+    """A line whose inline marks are escaped, with its first character escaped where it would start a block."""
+    first = line[:1]
+    return escaped_line(line) if first in "#>+=:-" or (first.isdigit() and _only_start(line)) else line
+
+
+def _only_start(line: str) -> bool:
+    return bool(re.match(r"\d+[.)](?:\s|$)", line)) and "\\" not in line and "[" not in line and "*" not in line
+
+
+def _tidy(text: str) -> str:
+    """Emphasis moved up to its words, empty emphasis and links removed, white space folded."""
+    for _ in range(3):
+        text = re.sub(r"(\*\*|\*)\x01(\s*)\x02\1", r"\2", text)
+        text = re.sub(r"(\*\*|\*)\x01(\s+)", r"\2\1\x01", text)
+        text = re.sub(r"(\s+)\x02(\*\*|\*)", r"\x02\2\1", text)
+    text = re.sub(r"[\x01\x02]", "", text)
+    text = re.sub(r"\[(\s*)\]\([^()\s]*\)", r"\1", text)
+    lines = [" ".join(line.split()) for line in text.split("\x00")]
+    return "\n".join(lines).strip()
+
+
+def _address(target: str) -> str:
+    return re.sub(r"[\s()<>]", lambda match: f"%{ord(match.group()):02X}", target)
