@@ -10,19 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from policypress.archive.draft import Draft, draft
+from policypress.archive.draft import draft
+from policypress.archive.record import Tool
 from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
-from policypress.archive.seal import sealing_problems, tool
+from policypress.archive.seal import tool
 from policypress.archive.status import Standing, must_move_to, standing
 from policypress.archive.versions import Archive, Policy, Version, read_archive
-from policypress.archive.working import Working, read_working
 from policypress.canonical import tree_hash
-from policypress.errors import Problem, UsageError
+from policypress.desk.checking import PolicyCheck, check_policy
+from policypress.errors import Severity, UsageError
 from policypress.files import write_atomic
 from policypress.settings import Settings
 from policypress.vocabulary import Status
+
+if TYPE_CHECKING:
+    from policypress.recipients.arithmetic import Arithmetic
+
+    Lists = dict[tuple[str, str], Arithmetic]
 
 MARK = "release.json"
 
@@ -41,8 +47,8 @@ class Order:
     confirm_count: int | None = None
 
 
-def make_release(order: Order) -> Release:
-    """Build everything and return what ``release.json`` says.
+def make_release(order: Order) -> tuple[Release, Lists]:
+    """Build everything; return what ``release.json`` says, and the arithmetic of each list by (policy, version).
 
     The site is built beside the output directory and takes its place only when it is whole; lists of people go under
     the private directory only. The same texts, day, users and ledger give the same bytes.
@@ -72,13 +78,13 @@ def make_release(order: Order) -> Release:
             policies=policies,
             site_files=count,
             site_sha256=digest,
-            tool=tool(),  # type: ignore[arg-type]
+            tool=Tool.model_validate(tool()),
         )
         write_atomic(beside / MARK, json.dumps(release.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
         _take_place(beside, order.out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return release
+    return release, lists
 
 
 def refuse_foreign(out: Path) -> None:
@@ -112,48 +118,52 @@ def to_be_told(policy: Policy, found: Standing) -> Iterable[Version]:
     return (version for version in (*found.held, *found.upcoming) if version.record.notice.required)
 
 
-def _recipient_lists(order: Order, archive: Archive) -> dict[tuple[str, str], dict[str, Any]]:
+def _recipient_lists(order: Order, archive: Archive) -> Lists:
     """The arithmetic of each list, by (policy, version); the lists themselves go to the private directory."""
     if order.private is None:
         return {}
+    from policypress.notice.ledger import opened_ledger
     from policypress.recipients.plan import write_plan
 
-    out = {}
-    for policy in archive.policies:
-        for version in to_be_told(policy, standing(policy, order.today)):
-            plan = write_plan(
-                policy,
-                version,
-                order.settings,
-                order.root,
-                order.private,
-                order.today,
-                users=order.users,
-                ledger=order.ledger,
-                confirm_count=order.confirm_count,
-            )
-            out[policy.id, version.name] = plan.arithmetic.as_json()
+    out: Lists = {}
+    with opened_ledger(order.ledger, read_only=True) as ledger:
+        for policy in archive.policies:
+            for version in to_be_told(policy, standing(policy, order.today)):
+                plan = write_plan(
+                    policy,
+                    version,
+                    order.settings,
+                    order.root,
+                    order.today,
+                    order.private,
+                    users=order.users,
+                    ledger=ledger,
+                    confirm_count=order.confirm_count,
+                )
+                out[policy.id, version.name] = plan.arithmetic
     return out
 
 
-def _policy(order: Order, policy: Policy, lists: dict[tuple[str, str], dict[str, Any]]) -> ReleasedPolicy:
-    found = standing(policy, order.today)
+def _policy(order: Order, policy: Policy, lists: Lists) -> ReleasedPolicy:
+    check = check_policy(order.root, order.settings, order.today, policy.id, policy.folder)
+    found = check.standing
 
     def of(version: Version) -> ReleasedVersion:
         return _version(version, found.statuses[version.name], order.today, lists.get((policy.id, version.name)))
 
     return ReleasedPolicy(
         policy=policy.id,
-        title=(found.in_force.record.title if found.in_force else policy.title),
+        title=found.in_force.record.title if found.in_force else check.title,
         in_force=of(found.in_force) if found.in_force else None,
         upcoming=[of(version) for version in found.upcoming],
         held=[of(version) for version in found.held],
         versions=found.statuses,
-        working=_working(order, policy),
+        working=_working(order, check),
+        problems=[str(problem) for problem in check.problems if problem.severity is not Severity.NOTE],
     )
 
 
-def _version(version: Version, status: Status, today: date, recipients: dict[str, Any] | None) -> ReleasedVersion:
+def _version(version: Version, status: Status, today: date, recipients: Arithmetic | None) -> ReleasedVersion:
     record = version.record
     return ReleasedVersion(
         version=version.name,
@@ -170,43 +180,37 @@ def _version(version: Version, status: Status, today: date, recipients: dict[str
         notice_because=record.notice.because,
         notice_completed=version.certificate.completed if version.certificate else None,
         move_to=must_move_to(version, today) if status in (Status.UPCOMING, Status.HELD) else None,
-        recipients=recipients,
+        recipients=recipients.as_json() if recipients else None,
     )
 
 
-def _working(order: Order, policy: Policy) -> WorkingText | None:
-    working = read_working(order.root, policy)
-    if working is None:
+def _working(order: Order, check: PolicyCheck) -> WorkingText | None:
+    """The unsealed working text; None where it is sealed, or cannot be judged (its problems then say why)."""
+    if check.working is None or check.edit is None:
         return None
-    found = None if working.problems else draft(policy, working, order.settings, order.today)
-    if found is None and not working.problems:
-        return None
-    problems = _problems(order, policy, working, found)
+    edit = check.edit
     return WorkingText(
-        would_be=str(found.version) if found else None,
-        compared_with=found.base.name if found and found.base else None,
-        verdict=found.verdict if found else None,
-        direction=found.judgement.direction if found else None,
-        counts=found.judgement.counts if found else {},
-        notice_deadline=found.notice.deadline if found else None,
-        prospective_recipients=_prospective(order, policy, found),
-        problems=[str(problem) for problem in problems],
+        would_be=edit.version,
+        compared_with=edit.base,
+        verdict=edit.verdict,
+        direction=edit.judgement.direction,
+        counts=edit.judgement.counts,
+        notice_deadline=edit.notice.deadline,
+        prospective_recipients=_prospective(order, check),
     )
 
 
-def _problems(order: Order, policy: Policy, working: Working, found: Draft | None) -> list[Problem]:
-    return [
-        *working.problems,
-        *(sealing_problems(found, order.today) if found else ()),
-    ]
-
-
-def _prospective(order: Order, policy: Policy, found: Draft | None) -> dict[str, Any] | None:
+def _prospective(order: Order, check: PolicyCheck) -> dict[str, int] | None:
     """How many would be told if the working text were sealed today."""
-    if order.private is None or found is None or not found.notice.required:
+    if order.private is None or check.working is None:
         return None
+    found = draft(check.policy, check.working, order.settings, order.today)
+    if found is None or not found.notice.required:
+        return None
+    from policypress.notice.ledger import opened_ledger
     from policypress.recipients.plan import prospective_counts
 
-    return prospective_counts(
-        policy, found, order.settings, order.root, order.today, users=order.users, ledger=order.ledger
-    ).as_json()
+    with opened_ledger(order.ledger, read_only=True) as ledger:
+        return prospective_counts(
+            check.policy, found, order.settings, order.root, order.today, users=order.users, ledger=ledger
+        ).as_json()

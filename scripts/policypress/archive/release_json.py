@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from policypress.archive.record import Tool
 from policypress.vocabulary import Direction, Status, Verdict
@@ -35,11 +35,11 @@ class ReleasedVersion(_Part):
     notice_because: str
     notice_completed: date | None
     move_to: date | None
-    recipients: dict[str, Any] | None
+    recipients: dict[str, int] | None
 
 
 class WorkingText(_Part):
-    """An unsealed working text: what sealing it would make, and its problems."""
+    """An unsealed working text: what sealing it would make."""
 
     would_be: str | None
     compared_with: str | None
@@ -47,12 +47,11 @@ class WorkingText(_Part):
     direction: Direction | None
     counts: dict[str, int]
     notice_deadline: date | None
-    prospective_recipients: dict[str, Any] | None
-    problems: list[str]
+    prospective_recipients: dict[str, int] | None
 
 
 class ReleasedPolicy(_Part):
-    """One policy on the day of the release."""
+    """One policy on the day of the release; ``problems`` are those `check` finds, which never stop a release."""
 
     policy: str
     title: str
@@ -61,6 +60,7 @@ class ReleasedPolicy(_Part):
     held: list[ReleasedVersion]
     versions: dict[str, Status]
     working: WorkingText | None
+    problems: list[str]
 
 
 class Release(_Part):

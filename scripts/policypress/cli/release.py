@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
+from policypress.archive.release_json import ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.release import Order, make_release
+
+if TYPE_CHECKING:
+    from policypress.release import Lists
 
 
 @click.command()
@@ -37,22 +40,18 @@ def release(
     desk = Desk(root, today)
     out = out or desk.root / "build" / "release"
     private = None if no_recipients else private or desk.root / "build" / "private"
-    made = make_release(Order(desk.root, desk.settings, desk.today, out, private, users, ledger, confirm_count))
+    order = Order(desk.root, desk.settings, desk.today, out, private, users, ledger, confirm_count)
+    made, lists = make_release(order)
     if as_json:
         print_json(made.model_dump(mode="json"))
         return
-    click.echo(told(made, out, private))
-
-
-def told(made: Release, out: Path, private: Path | None) -> str:
-    """The release in words."""
     lines = [f"Release of {made.today} ({made.timezone})"]
     for policy in made.policies:
-        lines += ["", *_policy_lines(policy, made.ledger)]
+        lines += ["", *_policy_lines(policy, lists)]
     lines += ["", f"Site: {_shown(out / 'site')} ({made.site_files} files, hash {made.site_sha256[:12]})"]
     if private:
         lines.append(f"Lists of people: {_shown(private)} (never publish this directory)")
-    return "\n".join(lines)
+    click.echo("\n".join(lines))
 
 
 def _shown(path: Path) -> str:
@@ -60,55 +59,43 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _policy_lines(policy: ReleasedPolicy, ledger: str) -> list[str]:
+def _policy_lines(policy: ReleasedPolicy, lists: Lists) -> list[str]:
     lines = [f"{policy.title} ({policy.policy}), {len(policy.versions)} versions"]
     if policy.in_force:
         lines.append(f"  in force    {policy.in_force.version}, verdict {policy.in_force.verdict.value}")
     else:
         lines.append("  in force    no version yet")
     for version in (*policy.held, *policy.upcoming):
-        lines += _version_lines(version, ledger)
+        lines += _version_lines(version)
+        arithmetic = lists.get((policy.policy, version.version))
+        lines += [f"    {line}" for line in arithmetic.lines()] if arithmetic else []
     if policy.working:
         lines += _working_lines(policy.working)
-    return lines
+    return [*lines, *(f"  {problem}" for problem in policy.problems)]
 
 
-def _version_lines(version: ReleasedVersion, ledger: str) -> list[str]:
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in reversed(version.counts.items()) if n)
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{n} {verdict}" for verdict, n in reversed(counts.items()) if n) or "no change"
+
+
+def _version_lines(version: ReleasedVersion) -> list[str]:
     lines = [
-        f"  {version.status.value:<11} {version.version}, verdict {version.verdict.value} ({counts}), "
+        f"  {version.status.value:<11} {version.version}, verdict {version.verdict.value} ({_counts(version.counts)}), "
         f"announced {version.announced}"
     ]
     if version.notice_required:
         done = f"completed {version.notice_completed}" if version.notice_completed else "not completed yet"
-        lines.append(f"              notice due by {version.notice_deadline} ({version.notice_because}); {done}")
+        lines.append(f"    notice due by {version.notice_deadline} ({version.notice_because}); {done}")
     if version.move_to:
-        lines.append(
-            f"              notice was late: move it with `policypress reschedule` to {version.move_to} or later"
-        )
-    if version.recipients is not None:
-        lines += _arithmetic(version.recipients, ledger)
+        lines.append(f"    notice is late: move it with `policypress reschedule` to {version.move_to} or later")
     return lines
 
 
-def _arithmetic(recipients: dict[str, Any], ledger: str) -> list[str]:
-    from policypress.recipients.arithmetic import in_words
-
-    lines = [f"              {line}" for line in in_words(recipients)]
-    return lines if ledger == "consulted" else [*lines, "              ledger not consulted"]
-
-
 def _working_lines(working: WorkingText) -> list[str]:
-    lines = []
-    if working.verdict is not None:
-        counts = ", ".join(f"{n} {verdict}" for verdict, n in reversed(working.counts.items()) if n)
-        lines.append(
-            f"  working     would be {working.would_be}, verdict {working.verdict.value} ({counts or 'first version'})"
-        )
-        if working.notice_deadline:
-            lines.append(f"              notice would be due by {working.notice_deadline}")
-        if working.prospective_recipients:
-            told_of = working.prospective_recipients.get("told")
-            lines.append(f"              would be told today: {told_of}")
-    lines += [f"              problem: {problem}" for problem in working.problems]
+    lines = [f"  working     would be {working.would_be}, verdict {working.verdict} ({_counts(working.counts)})"]
+    if working.notice_deadline:
+        lines.append(f"    notice would be due by {working.notice_deadline}")
+    if working.prospective_recipients:
+        told = sum(working.prospective_recipients[channel] for channel in ("email", "phone", "site"))
+        lines.append(f"    {told} people would be told")
     return lines

@@ -12,7 +12,8 @@ from policypress.archive.seal import People, version_paths
 from policypress.archive.seal import seal as seal_draft
 from policypress.archive.working import read_working
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.errors import TextProblems, UsageError
+from policypress.desk.checking import check_policy
+from policypress.errors import Severity, TextProblems, UsageError
 
 
 @click.command()
@@ -31,8 +32,10 @@ def seal(
     working = read_working(desk.root, found_policy)
     if working is None:
         raise UsageError(f"{policy}: there is no working text. Create {found_policy.working_path}.")
-    if working.problems:
-        raise TextProblems(working.problems)
+    check = check_policy(desk.root, desk.settings, desk.today, policy, found_policy.folder)
+    errors = [problem for problem in check.problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise TextProblems(errors)
     found = draft(found_policy, working, desk.settings, desk.today)
     if found is None:
         click.echo(f"{policy}: the working text is sealed already; nothing to do.")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from policypress.canonical import json_sha256
 from policypress.comparison.model import Change, Comparison
+from policypress.judgement.belonging import BELONGING_RULES, with_belongings
 from policypress.judgement.findings import FINDING_RULES, decides_material, find, finding_tables, suggest
 from policypress.judgement.model import Decision, JudgedChange, Judgement, Rule
 from policypress.judgement.proofs import PROOF_RULES, proof_tables, prove
@@ -24,10 +25,11 @@ def judge(
     ``decisions`` settle changes by id; ``audiences`` maps a heading's text to the activities its clauses concern.
     """
     settled = {decision.change: decision for decision in decisions}
-    changes = tuple(
+    alone = [
         _judged(change, comparison, settled.get(change.id), _audience(change, audiences or {}))
         for change in comparison.changes
-    )
+    ]
+    changes = with_belongings(alone, comparison)
     findings = [finding for judged in changes for finding in judged.findings]
     material = [judged for judged in changes if judged.verdict is Verdict.MATERIAL]
     counts = Counter(judged.verdict.value for judged in changes)
@@ -64,7 +66,7 @@ def _audience(change: Change, audiences: Mapping[str, Sequence[str]]) -> tuple[s
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, proofs first."""
-    return (*PROOF_RULES, *FINDING_RULES)
+    return (*PROOF_RULES, *FINDING_RULES, *BELONGING_RULES)
 
 
 @lru_cache(maxsize=1)
