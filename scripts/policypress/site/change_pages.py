@@ -19,7 +19,7 @@ from policypress.site.text_pages import lineage
 from policypress.site.textpage import slugs_of
 from policypress.site.views import Badge, ChangeView, Item
 from policypress.site.wording_html import runs_view
-from policypress.vocabulary import Verdict
+from policypress.vocabulary import Status, Verdict
 
 
 def changes_page(site: Context, facts: Facts, version: Version) -> Page:
@@ -27,14 +27,15 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
     record, base = version.record, facts.before(version)
     name, own = facts.name, addresses.changes(facts.name, version.name)
     redline = redline_of(site, facts, base, version) if base else Redline("", {})
-    changes = change_views(record.changes, redline)
+    changes = change_views(record.changes, redline, record.title)
     line = [
         Item(f"Version {version.name}", addresses.version(name, version.name)),
         *((Item(f"compared with {base.name}", addresses.version(name, base.name)),) if base else ()),
-        *((Item("The two with other tools", addresses.comparing(name, base.name, version.name)),) if base else ()),
+        *((Item("Compare any two versions", addresses.comparing(name, base.name, version.name)),) if base else ()),
         Item("Record", addresses.record(name, version.name)),
     ]
-    title = f"What changed on {words.day(version.id.effective)}"
+    verb = "changed" if facts.status(version) in (Status.IN_FORCE, Status.SUPERSEDED) else "changes"
+    title = f"What {verb} on {words.day(version.id.effective)}"
     notes = [text for text in (words.counts(record.counts), words.DIRECTIONS[record.direction]) if text]
     if record.consent_needed:
         notes.append("needs consent for data already held")
@@ -46,7 +47,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         strip=views.strip(facts, own),
         title=title if base else "The first version",
         line=line,
-        boxes=views.callouts(facts, version),
+        boxes=views.callouts(facts, version, own),
         summaries=views.summary_lines(record),
         verdict=views.verdict_badge(record.verdict),
         verdict_notes=_sentence(notes),
@@ -75,13 +76,13 @@ def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> 
     return RedlineHtml(comparison, site.clauses, addresses.policy(facts.name), lineage(version), slugs).render()
 
 
-def change_views(entries: Sequence[ChangeEntry], redline: Redline) -> tuple[ChangeView, ...]:
+def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:
     """The record's changes with the redline's HTML; a change the texts no longer show is drawn from the record."""
     html: dict[str, Markup] = {}
     for entry in entries:
         found = redline.single.get(entry.id)
         html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
-    return views.change_views(list(entries), html)
+    return views.change_views(list(entries), html, title)
 
 
 def levels(changes: Sequence[ChangeView]) -> tuple[Badge, ...]:

@@ -37,7 +37,7 @@ def compare_page(site: Context, facts: Facts) -> Page:
         "compare.html",
         policy_title=facts.title,
         strip=views.strip(facts, own),
-        title=title,
+        title="Compare any two versions",
         data="data.json",
         options=options,
         redlines=redlines,

@@ -17,6 +17,9 @@ from policypress.site.clause_html import ClauseHtml
 from policypress.site.facts import Facts
 from policypress.site.templates import Templates
 
+ALTERNATE = "alternate "
+"""The space keeps the theme from taking every alternate for another language and asking for its sitemap."""
+
 
 @dataclass
 class Context:
@@ -70,7 +73,7 @@ def feed_links(facts: Facts) -> list[tuple[str, str, str, str]]:
     """The machine-readable neighbours of every page of a policy."""
     name = facts.name
     return [
-        ("alternate", f"{name}/feed.xml", "application/atom+xml", f"{facts.title}: changes"),
+        (ALTERNATE, f"{name}/feed.xml", "application/atom+xml", f"{facts.title}: changes"),
         ("version-history", addresses.history(name), "", ""),
     ]
 

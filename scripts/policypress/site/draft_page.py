@@ -42,7 +42,7 @@ def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page
         comparison, site.clauses, addresses.policy(policy.id), [], slugs_of(working.document)
     ).render()
     entries = [ChangeEntry.model_validate(j.as_json() | {"lineage": []}) for j in found.judgement.changes]
-    changes = change_views(entries, redline) if found.base else ()
+    changes = change_views(entries, redline, working.title) if found.base else ()
     changes, rest = _beside(changes, comparison, problems)
     base = found.base.name if found.base else "nothing: it is the first version"
     lines = (f"Nobody else sees this page. Compared with {base}.", *(str(problem) for problem in rest))

@@ -75,7 +75,7 @@ def history_page(site: Context, facts: Facts) -> Page:
         "history.html",
         policy_title=facts.title,
         strip=views.strip(facts, own),
-        title=f"{facts.title}: all versions",
+        title="All versions",
         line=line,
         periods=periods,
         firsts=[p.first for p in periods[-1:]],
@@ -144,7 +144,9 @@ def _facts(facts: Facts, version: Version) -> list[tuple[str, str]]:
         gone = version.withdrawal
         out.append(("Withdrawn", f"{words.day(gone.withdrawn)} by {gone.by}: {gone.reason}"))
     notice = record.notice
-    if notice.required and notice.deadline:
+    if facts.status(version) in (Status.WITHDRAWN, Status.RESCHEDULED):
+        pass
+    elif notice.required and notice.deadline:
         if version.certificate:
             told = words.some(version.certificate.recipients, "recipient")
             out.append(("Notice", f"completed {words.day(version.certificate.completed)}, {told}"))

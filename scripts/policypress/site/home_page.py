@@ -10,7 +10,7 @@ from policypress.document.model import ClauseKind, Document
 from policypress.files import read_text
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
-from policypress.site.context import Context, safe
+from policypress.site.context import ALTERNATE, Context, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page
 from policypress.site.textpage import TextHtml, text_html, title_index
@@ -47,10 +47,10 @@ def home_page(site: Context) -> Page:
         cards=[_card(facts) for facts in site.policies],
         foot=site.foot(),
     )
-    links = [("alternate", "feed.xml", "application/atom+xml", f"{site.settings.site_name}: changes")]
+    links = [(ALTERNATE, "feed.xml", "application/atom+xml", f"{site.settings.site_name}: changes")]
     changed = max((v.record.announced for facts in site.policies for v in facts.known), default=None)
     toc = (Heading(1, lead.title_slug, lead.title, rest.toc),)
-    return Page("", site.settings.site_name, html, toc, site.head(links), changed=changed, boost=1)
+    return Page("", site.settings.site_name, html, toc, site.head(links), changed=changed, boost=1, wide=True)
 
 
 def plain_page(site: Context, path: Path) -> Page:

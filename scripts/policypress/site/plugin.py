@@ -74,6 +74,10 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
         assert self.site
+        for file in files:
+            # `exclude_docs` means the policies; the theme's own files lie elsewhere.
+            if file.src_dir != config.docs_dir and file.inclusion is InclusionLevel.UNDEFINED:
+                file.inclusion = InclusionLevel.INCLUDED
         in_nav = {address for _, address in self.site.navigation}
         for page in self.site.pages:
             uri = _uri(page.address)
@@ -94,7 +98,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         if ours is None:
             return markdown
         page.meta = _meta(ours)
-        page.title = escaped(ours.title)
+        if ours.address:
+            page.title = escaped(ours.title)
         return ""
 
     def on_page_content(self, html: str, *, page: MkPage, config: MkDocsConfig, **_: Any) -> str:

@@ -10,7 +10,7 @@ from policypress.archive.versions import Version
 from policypress.document import Document
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
-from policypress.site.context import Context, feed_links, safe
+from policypress.site.context import ALTERNATE, Context, feed_links, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page
 from policypress.site.textpage import Mark, TextHtml, text_html
@@ -317,7 +317,7 @@ def _languages(facts: Facts, version: Version) -> list[Item]:
 def _relations(facts: Facts, version: Version) -> list[tuple[str, str, str, str]]:
     """The link relations of RFC 5829, and the text itself."""
     name = facts.name
-    out = [("alternate", addresses.markdown(name, version.name), "text/markdown", "This text as Markdown")]
+    out = [(ALTERNATE, addresses.markdown(name, version.name), "text/markdown", "This text as Markdown")]
     before, after = facts.before(version), facts.after(version)
     if before:
         out.append(("predecessor-version", addresses.version(name, before.name), "", ""))

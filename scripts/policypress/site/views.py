@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from policypress.archive.record import ChangeEntry, Record
+from policypress.archive.record import ChangeEntry, FindingEntry, Record
 from policypress.archive.versions import Version
 from policypress.judgement import rules
 from policypress.site import addresses, words
@@ -55,6 +55,14 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """Further signals, folded away."""
+
+    title: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
     """One change on a redline page."""
 
@@ -71,6 +79,7 @@ class ChangeView:
     previous: str = ""
     next: str = ""
     problems: tuple[str, ...] = field(default=())
+    more: tuple[More, ...] = ()
 
 
 def verdict_badge(verdict: Verdict) -> Badge:
@@ -113,13 +122,13 @@ def period(facts: Facts, version: Version) -> str:
     return f"applied from {words.day(found.first)} to {words.day(found.last)}"
 
 
-def callouts(facts: Facts, version: Version) -> tuple[Callout, ...]:
-    """What a reader of this version must know first."""
+def callouts(facts: Facts, version: Version, here: str = "") -> tuple[Callout, ...]:
+    """What a reader of this version must know first; no link to ``here``."""
     status, name = facts.status(version), facts.name
     now = facts.standing.in_force
     home = Item("Read the text in force", addresses.policy(name)) if now else None
     redline = Item("See what changes", addresses.changes(name, version.name))
-    links = tuple(item for item in (redline, home) if item)
+    links = tuple(item for item in (redline, home) if item and item.address != here)
     if status is Status.UPCOMING:
         stays = ("Until then the text in force stays in force.",) if now else ()
         return (Callout("upcoming", "Not in force yet", (f"{planned(version)}.", *stays), links),)
@@ -162,13 +171,18 @@ def held_lines(facts: Facts, version: Version) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def change_views(record_changes: list[ChangeEntry], html: dict[str, Markup]) -> tuple[ChangeView, ...]:
-    """The changes of a version in reading order."""
+_SHOWN = 2
+
+
+def change_views(record_changes: list[ChangeEntry], html: dict[str, Markup], title: str) -> tuple[ChangeView, ...]:
+    """The changes of a version in reading order; ``title`` is the heading that need not be named."""
     titles = {rule.id: rule.title for rule in rules()}
     out = []
     last = len(record_changes)
     for number, entry in enumerate(record_changes, start=1):
         kind = words.KINDS[entry.kind]
+        found = tuple(_finding(finding) for finding in entry.findings)
+        rest = found[_SHOWN:]
         if entry.moved and entry.kind is Kind.MODIFIED:
             kind = "Moved and reworded"
         out.append(
@@ -177,14 +191,15 @@ def change_views(record_changes: list[ChangeEntry], html: dict[str, Markup]) -> 
                 entry.id,
                 kind,
                 verdict_badge(entry.verdict),
-                " › ".join(entry.section),
+                " › ".join(part for part in entry.section if part != title),
                 html[entry.id],
                 _why(entry, titles),
-                tuple(_finding(finding) for finding in entry.findings),
+                found[:_SHOWN],
                 _decided(entry),
                 (Item("Read it in the whole text", f"#{entry.lineage[0]}"),) if entry.lineage and entry.after else (),
                 f"#change-{record_changes[number - 2].id}" if number > 1 else "",
                 f"#change-{record_changes[number].id}" if number < last else "",
+                more=(More(words.some(len(rest), "more signal"), rest),) if rest else (),
             )
         )
     return tuple(out)
@@ -203,15 +218,13 @@ def _why(entry: ChangeEntry, titles: dict[str, str]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _finding(finding: object) -> FindingView:
-    from policypress.archive.record import FindingEntry
-
-    assert isinstance(finding, FindingEntry)
+def _finding(finding: FindingEntry) -> FindingView:
     notes = [words.DIRECTIONS[finding.direction]] if words.DIRECTIONS[finding.direction] else []
     if finding.consent_needed:
         notes.append("needs consent for data already held")
     category = CATEGORIES.get(finding.category, finding.category)
-    return FindingView(category[:1].upper() + category[1:], finding.words, finding.why, tuple(notes))
+    said = "" if finding.words in finding.why else finding.words
+    return FindingView(category[:1].upper() + category[1:], said, finding.why, tuple(notes))
 
 
 def _decided(entry: ChangeEntry) -> tuple[str, ...]:
