@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -90,6 +91,7 @@ def import_history(
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         versions = _seal_all(Policy(policy, beside, ()), texts, lang)
+        os.sync()
         folder.mkdir(exist_ok=True)
         (beside / VERSIONS).replace(folder / VERSIONS)
     finally:
@@ -183,10 +185,17 @@ def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version
                 source={"commit": text.past.commit, "path": text.past.path},
                 foreign=text.foreign,
                 lineage=lineage,
+                write=_write_aside,
             )
         )
         base = document
     return versions
+
+
+def _write_aside(path: Path, data: bytes | str) -> None:
+    """Write a file of a folder that nobody sees until it is whole and on disk."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
 
 def _next_id(versions: Sequence[Version], day: date) -> VersionId:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -131,10 +132,12 @@ def write_version(
     source: dict[str, str] | None = None,
     foreign: dict[str, str] | None = None,
     lineage: list[str] | None = None,
+    write: Callable[[Path, bytes | str], None] = write_atomic,
 ) -> Version:
     """Write the sealed files of a draft without asking whether it may be sealed.
 
-    ``lineage`` spares comparing once more where the caller knows the ids of the text's clauses.
+    ``lineage`` spares comparing once more where the caller knows the ids of the text's clauses; ``write``
+    writes one file.
     """
     working, name = found.working, str(found.version)
     folder = policy.folder / VERSIONS
@@ -182,10 +185,10 @@ def write_version(
     body = sealed(data)
     record = Record.model_validate(body)
     for file, raw in texts.values():
-        write_atomic(folder / file, raw)
-    write_atomic(folder / f"{name}.md", working.raw)
+        write(folder / file, raw)
+    write(folder / f"{name}.md", working.raw)
     raw_record = file_text(body)
-    write_atomic(folder / f"{name}.json", raw_record)
+    write(folder / f"{name}.json", raw_record)
     return Version(found.version, record, working.raw, raw_record.encode(), translations or {})
 
 

@@ -52,7 +52,9 @@ def link_without_target(text: Text) -> Iterator[Hit]:
 
 _POINTING = re.compile(
     r"\b(?:click(?:ing)?|available|found|provided?|listed|posted at|instructions|learn more|read more)\s+here\b"
-    r"(?!\s*(?:in|below|above|to|means|is|are))",
+    r"(?!\s*(?:in|below|above|to|means|is|are))"
+    r"|(?<=\s)(?:opt(?:ing)?[- ]out|instructions|learn|find|see|view|visit|download|access)\b"
+    r"[^.;:]{0,120}\bhere(?=[.)])",
     re.IGNORECASE,
 )
 
