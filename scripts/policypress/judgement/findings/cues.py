@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import OSA
 
-from policypress.document.model import ClauseKind, Token, TokenKind
+from policypress.document.model import ClauseKind, Token, TokenKind, plain
 from policypress.judgement.findings.evidence import FUNCTION_STEMS, Evidence
-from policypress.judgement.findings.statements import entity_changes, pointer, rules_something
+from policypress.judgement.findings.statements import entity_changes, other_channel, pointer, points, rules_something
 from policypress.judgement.lexicon.data import DATA, HANDLING, SENSITIVE
 from policypress.judgement.lexicon.grammar import AUXILIARIES, COMPANY, VERBS
-from policypress.judgement.lexicon.quiet import ADDRESS_WORDS, POINTERS, STEADY_PAIRS, UPDATE_NOTES
-from policypress.judgement.lexicon.storage import PLACES, TRANSFERS
+from policypress.judgement.lexicon.quiet import ADDRESS_WORDS, MENU_WORDS, POINTERS, POINTING, STEADY_PAIRS, UPDATE_NOTES
+from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, TRANSFERS
 from policypress.judgement.lexicon.use import RECIPIENTS
 from policypress.judgement.lexicon.quantities import value_of
 from policypress.judgement.lexicon.words import stem
@@ -24,6 +24,11 @@ from policypress.vocabulary import Kind
 Cue = Callable[[Evidence], float]
 
 _SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, TokenKind.MONEY})
+
+
+def _kept(evidence: Evidence) -> bool:
+    """The clause stood before and stands now."""
+    return bool(evidence.change.before and evidence.change.after)
 
 
 def _changed(evidence: Evidence) -> list[Token]:
@@ -44,7 +49,7 @@ def _removed(evidence: Evidence) -> float:
 
 
 def _heading(evidence: Evidence) -> float:
-    return float(evidence.clause.kind is ClauseKind.HEADING)
+    return float(evidence.clause.kind is ClauseKind.HEADING and not (evidence.change.before and evidence.change.after))
 
 
 def _row(evidence: Evidence) -> float:
@@ -55,7 +60,33 @@ def _label(evidence: Evidence) -> float:
     """A whole clause that only names something: no verb, few words."""
     if evidence.change.before and evidence.change.after:
         return 0.0
-    return float(not any(s.has_verb for s in evidence.touched) and len(evidence.clause.text.split()) <= 10)
+    text = evidence.clause.text
+    limit = 7 if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) else 18
+    names = not any(s.has_verb for s in evidence.touched) and len(text.split()) <= limit
+    return float(names and not text.rstrip().endswith((".", ";", ",")) and "|" not in text)
+
+
+def _link_label(evidence: Evidence) -> float:
+    """A label that is nothing but a link: navigation."""
+    return float(bool(_label(evidence)) and _all_link(evidence))
+
+
+def _all_link(evidence: Evidence) -> bool:
+    words = [t for t in evidence.clause.tokens if t.kind is not TokenKind.PUNCTUATION]
+    return bool(words) and len(words) <= 12 and all(t.target for t in words)
+
+
+def _heading_reworded(evidence: Evidence) -> float:
+    """A heading, or an entry of an index of links, that stands as before with other words (rubric B16)."""
+    return float(_kept(evidence) and (evidence.clause.kind is ClauseKind.HEADING or _all_link(evidence)))
+
+
+_SYNTAX = re.compile(r"\]\s*[\[(]|[\[(](?:https?:|mailto:|\{\{)|\]\(|^\s*[\[\]]\s*$|\.md\b")
+
+
+def _link_syntax(evidence: Evidence) -> float:
+    """The marks of a link, shown as text because they were broken, came or went."""
+    return float(any(_SYNTAX.search(s.text) for s in evidence.change.segments if s.op != "equal"))
 
 
 def _many_words(evidence: Evidence) -> float:
@@ -83,15 +114,27 @@ def _link_only(evidence: Evidence) -> float:
 
 
 def _address(evidence: Evidence) -> float:
-    """Postal addresses, alone or in a line without a verb."""
+    """Only a postal address differs, or a line of one came or went; who stands there is the same."""
     changed = _changed(evidence)
-    stems = [stem(t.text) for t in changed]
-    hits = sum(1 for _ in ADDRESS_WORDS.hits(stems))
-    figures = sum(t.kind is TokenKind.NUMBER or t.text[:1].isdigit() for t in changed)
-    names = sum(t.text[:1].isupper() or t.text[:1].isdigit() for t in changed)
-    if any(t.kind in (TokenKind.DURATION, TokenKind.MONEY) for t in changed):
+    if not changed or _verbs(changed) or any(t.kind in _NO_ADDRESS for t in changed) or _names_matter(evidence, places=False):
         return 0.0
-    return float(bool(changed) and (hits or figures) and names >= 0.75 * len(changed) and not _verbs(changed) and hits + figures >= 2)
+    words = sum(1 for _ in ADDRESS_WORDS.hits(_around(evidence)))
+    codes = sum(bool(_POSTCODE.fullmatch(t.text)) for t in changed)
+    names = sum(t.text[:1].isupper() or t.text[:1].isdigit() for t in changed)
+    return float(words + codes >= (2 if words and codes else 1) and names >= 0.7 * len(changed) and any(t.text[:1].isdigit() for t in changed))
+
+
+def _around(evidence: Evidence) -> list[str]:
+    """Stems of the changed words and of the two words before each run of them."""
+    out: list[str] = []
+    for side in (evidence.before, evidence.after):
+        for start, end in side.runs:
+            out.extend((*side.stems[max(0, start - 2) : end], "¶"))
+    return out
+
+
+_NO_ADDRESS = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.EMAIL, TokenKind.DATE})
+_POSTCODE = re.compile(r"\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|[A-Z]\d{2}|D\d{2}")
 
 
 def _verbs(tokens: Sequence[Token]) -> bool:
@@ -140,9 +183,10 @@ def _renamed(evidence: Evidence) -> float:
 _PLAIN_WORDS = frozenset("a an the of and & by for to in on".split())
 
 
-def _names_matter(evidence: Evidence) -> bool:
+def _names_matter(evidence: Evidence, *, places: bool = True) -> bool:
     """The names are of countries, transfer frameworks or sensitive data, or end in a legal form."""
-    if any(came or went for came, went in map(evidence.delta, (PLACES, TRANSFERS, SENSITIVE))):
+    lists = (PLACES, TRANSFERS, MECHANISMS, SENSITIVE) if places else (TRANSFERS, MECHANISMS, SENSITIVE)
+    if any(came or went for came, went in map(evidence.delta, lists)):
         return True
     return next(entity_changes(evidence), None) is not None
 
@@ -164,18 +208,28 @@ def _names_only(evidence: Evidence) -> float:
 
 def _pointer(evidence: Evidence) -> float:
     """Every touched sentence only sends the reader elsewhere."""
-    return float(bool(evidence.touched) and all(pointer(s) for s in evidence.touched))
+    return float(bool(evidence.touched) and all(pointer(s) for s in evidence.touched) and not _names_matter(evidence))
 
 
 def _pointing_words(evidence: Evidence) -> float:
-    came, went = evidence.delta(POINTERS)
-    return float(bool(came or went))
+    """In a kept clause, each run of words that came or went only points somewhere."""
+    if not _kept(evidence):
+        return 0.0
+    runs = [(side, start, end) for side in (evidence.before, evidence.after) for start, end in side.runs]
+    runs = [run for run in runs if any(letter.isalnum() for one in run[0].stems[run[1] : run[2]] for letter in one)]
+    return float(bool(runs) and all(points(side.tokens[start:end], side.stems[start:end]) for side, start, end in runs))
 
 
 def _update_note(evidence: Evidence) -> float:
     """Every touched sentence reports a revision."""
     notes = [bool(UPDATE_NOTES.search(s.text)) for s in evidence.touched]
-    return float(bool(notes) and (all(notes) or (notes[0] and len(notes) <= 3)))
+    return float(bool(notes) and (all(notes) or (notes[0] and len(notes) <= 3)) and not _dated_name(evidence))
+
+
+def _dated_name(evidence: Evidence) -> bool:
+    """A title with its date, in which a country or a party changed too."""
+    short = _kept(evidence) and not any(s.has_verb for s in evidence.touched)
+    return short and _names_matter(evidence)
 
 
 def _date_only(evidence: Evidence) -> float:
@@ -246,6 +300,13 @@ def _spelling(evidence: Evidence) -> float:
     return float(all(any(OSA.distance(w, c) <= 2 for c in came) for w in went if len(w) > 4) and all(len(w) > 4 for w in went))
 
 
+def _menu_path(evidence: Evidence) -> float:
+    """Only words of a menu path differ: the control is found under another name or place (rubric M12)."""
+    words = [t.text.casefold() for t in _changed(evidence)]
+    kept = evidence.change.before and evidence.change.after
+    return float(bool(kept) and bool(evidence.came or evidence.went) and all(word in MENU_WORDS for word in words))
+
+
 _EXAMPLES = ("such as", "for example", "e.g", "for instance", "including", "includes", "like", "i.e", "in other words", "this means")
 
 
@@ -306,10 +367,7 @@ _HISTORY = re.compile(
 def _other_channel(evidence: Evidence) -> float:
     """An address changed while another way to reach the same office stands beside it."""
     changed = [t for t in _changed(evidence) if t.kind in (TokenKind.EMAIL, TokenKind.URL)]
-    kept = [t for t, new in zip(evidence.after.tokens, evidence.after.changed, strict=True) if not new]
-    ways = {"post", "mail", "phone", "telephone", "form", "link", "writing", "fax", "call", "toll-free", "letter"}
-    other = any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.text.casefold() in ways for t in kept)
-    return float(bool(changed) and other and bool(evidence.change.before and evidence.change.after))
+    return float(bool(changed) and _kept(evidence) and other_channel(evidence))
 
 
 def _period_or_price(evidence: Evidence) -> float:
@@ -320,7 +378,7 @@ def _period_or_price(evidence: Evidence) -> float:
 
 
 def _weighs(token: Token) -> bool:
-    return token.kind in (TokenKind.DURATION, TokenKind.MONEY) or token.text.endswith("%")
+    return token.kind in (TokenKind.DURATION, TokenKind.MONEY) or (token.kind is TokenKind.NUMBER and token.text.endswith("%"))
 
 
 def _new_statement_quantity(evidence: Evidence) -> float:
@@ -374,6 +432,18 @@ def _topics(evidence: Evidence, findings: Sequence[Finding]) -> float:
     return math.log2(1 + len({f.category for f in findings})) / 2
 
 
+_META = re.compile(
+    r"^\W*(?:in )?(?:this|these|the following|our|the|here)\b[^.]{0,60}?\b(?:policy|notice|statement|page|section|article|document|terms|we also|it)\b"
+    r"[^.]{0,30}\b(?:explains?|describes?|tells?|outlines?|summari[sz]es?|sets? out|covers?|refers? to|provides? (?:information|details))\b|^\W*it also explains",
+    re.IGNORECASE,
+)
+
+
+def _about_the_text(evidence: Evidence) -> float:
+    """Every touched sentence tells what the text is about ("this policy explains how …")."""
+    return float(bool(evidence.touched) and all(_META.search(s.text) for s in evidence.touched))
+
+
 def _repeated_clause(evidence: Evidence) -> float:
     """The clause's words also stand in another clause of the same text."""
     text = evidence.clause.text
@@ -387,6 +457,9 @@ CUES: dict[str, Cue] = {
     "heading": _heading,
     "table-row": _row,
     "label": _label,
+    "link-label": _link_label,
+    "heading-reworded": _heading_reworded,
+    "link-syntax": _link_syntax,
     "many-words": _many_words,
     "statement-length": _statement_length,
     "only-function-words": _only_function_words,
@@ -407,6 +480,7 @@ CUES: dict[str, Cue] = {
     "known-elsewhere": _known,
     "steady-exchange": _steady,
     "near-spelling": _spelling,
+    "menu-path": _menu_path,
     "example": _example,
     "company-speaks": _company_speaks,
     "user-addressed": _user_addressed,
@@ -414,6 +488,7 @@ CUES: dict[str, Cue] = {
     "other-channel": _other_channel,
     "period-or-price": _period_or_price,
     "statement-quantity": _new_statement_quantity,
+    "about-the-text": _about_the_text,
     "only-insertion": _only_insertion,
     "qualifier": _qualifier,
     "verb-changed": _verb_changed,
@@ -422,10 +497,19 @@ CUES: dict[str, Cue] = {
 }
 
 
+QUIET = frozenset(
+    "label link-label heading heading-reworded link-syntax only-function-words same-words link-only address contact-only date-only renamed "
+    "renamed-throughout names-only pointer pointing-words update-note placeholder cross-reference restated known-elsewhere steady-exchange "
+    "near-spelling menu-path about-the-text example history plain-exchange plain-few-words other-channel".split()
+)
+"""Cues that may only speak against material; all others, findings among them, may only speak for it."""
+
 EXPLAIN = frozenset(
-    "label history address contact-only date-only renamed cross-reference steady-exchange pointer update-note near-spelling placeholder".split()
+    "label pointing-words about-the-text menu-path history heading-reworded link-syntax address contact-only date-only renamed cross-reference steady-exchange pointer update-note near-spelling placeholder".split()
 )
 """Quiet cues that account for every changed word: beside them the amount of words says nothing."""
+
+_STRENGTH = frozenset("modal hedge negation exception condition reach discretion and-or quantity".split())
 
 _AMOUNT = frozenset({"many-words", "statement-length", "reworded", "statement", "verb-changed", "topics"})
 _BY_ADDRESS = frozenset({"place", "quantity", "data-kind", "negation", "conduct", "recipient"})
@@ -440,11 +524,18 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
     if all(finding.rule in ("reworded", "actor", "one-more") for finding in findings):
         out["plain-exchange"] = _small_exchange(evidence)
         out["plain-few-words"] = _few_words(evidence)
+    if out.pop("only-function-words", 0.0):
+        loud = any(finding.rule in _STRENGTH for finding in findings)
+        out["strength-only" if loud else "only-function-words"] = 1.0
     if findings:
         out["topics"] = _topics(evidence, findings)
     if EXPLAIN & out.keys() or out.get("restated") == 1.0:
         for name in _AMOUNT:
             out.pop(name, None)
+    if "update-note" in out or "pointer" in out:
+        for finding in findings:
+            if finding.category != "M16" or finding.rule != "coming-change":
+                out.pop(finding.rule, None)
     if "history" in out:
         for name in _BY_HISTORY:
             out.pop(name, None)

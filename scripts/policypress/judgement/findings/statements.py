@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from policypress.document.model import ClauseKind, TokenKind, plain
+from policypress.document.model import ClauseKind, Token, TokenKind, plain
 from policypress.judgement.findings.evidence import Evidence, Sentence, Side
 from policypress.judgement.findings.theme import theme_of
 from policypress.judgement.lexicon.contract import LEGAL_FORMS
@@ -24,11 +24,13 @@ COMING = Rule("coming-change", "finding", "M16", "A coming change is announced o
               "Cal. Bus. & Prof. 22575(b)(4); rubric M16")  # fmt: skip
 FORM = Rule("form-link", "finding", "M11", "A link that users need for a right or a choice leads elsewhere", "Rubric B13; GDPR 12")
 CONTACT = Rule("contact", "finding", "M11", "The address for rights or complaints changed", "Rubric B14; GDPR 12, 13(1)(b)")
+CONTROL = Rule("control", "finding", "M12", "A link or button for a choice came or went",
+               "11 CCR 7013, 7015; Cal. Bus. & Prof. 22575(b)(5); rubric B13")  # fmt: skip
 WIDENED = Rule("one-more", "finding", "M23", "A member of an enumeration, or a qualifier, came or went",
                "Rubric Q3, B4, B7: one more thing covered, or one limit less")  # fmt: skip
 REWORDED = Rule("reworded", "finding", "M15", "Words of substance were exchanged in a sentence", "Rubric Q3 and B1: doubt goes up")
 
-STATEMENT_RULES = (STATEMENT, ENTITY, LISTED, COMING, FORM, CONTACT, WIDENED, REWORDED)
+STATEMENT_RULES = (STATEMENT, ENTITY, LISTED, COMING, FORM, CONTACT, CONTROL, WIDENED, REWORDED)
 
 
 def statement_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -39,6 +41,7 @@ def statement_findings(evidence: Evidence) -> Iterator[Finding]:
     yield from _coming(evidence)
     yield from _links(evidence)
     yield from _contacts(evidence)
+    yield from _controls(evidence)
     yield from _one_more(evidence)
     yield from _reworded(evidence)
 
@@ -49,17 +52,28 @@ def rules_something(sentence: Sentence) -> bool:
 
 
 def pointer(sentence: Sentence) -> bool:
-    """Whether a sentence only sends the reader elsewhere: pointing words and few others."""
-    covered = sum(hit.end - hit.start for hit in POINTERS.hits(sentence.stems))
-    if not covered or (_ACTING & set(sentence.stems) and sentence.words - covered > 3):
+    """Whether a sentence only sends the reader elsewhere."""
+    return points(sentence.tokens, sentence.stems)
+
+
+def points(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
+    """Whether words only point somewhere: pointing words and few others, or a pointing phrase with its place."""
+    covered = sum(hit.end - hit.start for hit in POINTERS.hits(stems))
+    words = sum(token.kind not in (TokenKind.PUNCTUATION, TokenKind.CELL) for token in tokens)
+    aims = words <= 40 and bool(POINTING.search(plain(tuple(tokens))))
+    if not covered and not aims:
         return False
-    return sentence.words - covered <= 9 or (sentence.words <= 40 and bool(POINTING.search(sentence.text)))
+    acting = any(
+        (token.text in _ACTING or one in _ACTING) and not token.text[:1].isupper()
+        for token, one in zip(tokens, stems, strict=True)
+    )
+    return (aims or words - covered <= 9) and not (acting and words - covered > 3)
 
 
 _ACTING = frozenset(
     stem(word)
     for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw delete cancel manage control "
-    "disable adjust complain complaint dispute appeal right rights".split()
+    "means mean disable adjust complain complaint dispute appeal right rights".split()
 )
 """Words that make a sentence more than a pointer: something is done, asked or ruled there."""
 
@@ -141,15 +155,46 @@ def _links(evidence: Evidence) -> Iterator[Finding]:
                 return
 
 
+_WAYS = frozenset("post mail phone telephone form link writing fax call toll-free letter clicking portal settings".split())
+
+
+def other_channel(evidence: Evidence) -> bool:
+    """Whether another way to reach the same office stands unchanged beside the address that changed."""
+    side = evidence.after if evidence.change.after else evidence.before
+    kept = [token for token, new in zip(side.tokens, side.changed, strict=True) if not new]
+    return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.casefold() in _WAYS for t in kept)
+
+
 def _contacts(evidence: Evidence) -> Iterator[Finding]:
-    old = [t.text for t, new in zip(evidence.before.tokens, evidence.before.changed, strict=True) if new and t.kind is TokenKind.EMAIL]
-    new = [t.text for t, new in zip(evidence.after.tokens, evidence.after.changed, strict=True) if new and t.kind is TokenKind.EMAIL]
-    if old == new:
+    """The only address for rights, choices or complaints became another (rubric B14)."""
+    old, new = _addresses(evidence.before), _addresses(evidence.after)
+    if old == new or (other_channel(evidence) and evidence.change.before and evidence.change.after):
         return
-    stems = [one for sentence in evidence.touched for one in sentence.stems]
+    stems = [*evidence.heading_stems, "¶", *(one for sentence in evidence.touched for one in sentence.stems)]
     if RIGHTS.found(stems) or CHOICES.found(stems) or CHANNELS.found(stems):
         words = " → ".join(part for part in ("; ".join(old), "; ".join(new)) if part)
         yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for requests changed: {words}.")
+
+
+def _addresses(side: Side) -> list[str]:
+    kinds = (TokenKind.EMAIL, TokenKind.URL)
+    return [t.text for t, new in zip(side.tokens, side.changed, strict=True) if new and t.kind in kinds]
+
+
+_CONTROL = re.compile(
+    r"^\W*(?:cookies? (?:settings?|preferences?|choices|consent)|manage (?:your )?(?:cookies?|consent|preferences)|(?:your )?(?:ad|ads|privacy|ad privacy)"
+    r" (?:settings?|choices|preferences|controls?|options)|do not (?:sell|share).*|limit the use of.*|opt[- ]?(?:out|in).*|unsubscribe.*|delete (?:my|your) .*"
+    r"|(?:submit|make) (?:a|an|your) .*request.*|consent (?:settings|preferences)|revisit consent|withdraw (?:my |your )?consent.*)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _controls(evidence: Evidence) -> Iterator[Finding]:
+    change = evidence.change
+    if not (change.before and change.after) and _CONTROL.match(evidence.clause.text):
+        told = "is new" if change.after else "is gone"
+        direction = Direction.FAVOURABLE if change.after else Direction.ADVERSE
+        yield Finding(CONTROL.id, "M12", evidence.clause.text, direction, f"The control “{evidence.clause.text}” {told}.")
 
 
 _JOINERS = frozenset({"and", "or", "and/or", ",", "nor"})

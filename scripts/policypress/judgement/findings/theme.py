@@ -6,7 +6,7 @@ from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.lexicon.contract import CONDUCT, CONTENT, DISPUTES, LIABILITY, NOTICE, PRICE
 from policypress.judgement.lexicon.data import SENSITIVE
 from policypress.judgement.lexicon.rights import BASIS, CHANNELS, CHILDREN, CHOICES, RIGHTS
-from policypress.judgement.lexicon.storage import RETENTION_TOPIC, SECURITY_TOPIC, TRANSFERS
+from policypress.judgement.lexicon.storage import MECHANISMS, RETENTION_TOPIC, SECURITY_TOPIC, TRANSFERS
 from policypress.judgement.lexicon.use import AUTOMATED, DISCLOSE, PURPOSES, SALE
 from policypress.judgement.lexicon.words import Lexicon
 
@@ -18,6 +18,7 @@ _THEMES: tuple[tuple[str, Lexicon, float], ...] = (
     ("M20", PRICE, 1.2),
     ("M06", RETENTION_TOPIC, 1.6),
     ("M07", TRANSFERS, 1.6),
+    ("M07", MECHANISMS, 1.6),
     ("M05", SALE, 1.5),
     ("M08", BASIS, 1.4),
     ("M12", CHOICES, 1.2),

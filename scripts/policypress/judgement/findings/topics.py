@@ -19,7 +19,7 @@ from policypress.judgement.lexicon.contract import (
 )
 from policypress.judgement.lexicon.data import COLLECT, DATA, HANDLING, SENSITIVE
 from policypress.judgement.lexicon.rights import BASIS, CHANNELS, CHILDREN, CHOICES, RIGHTS
-from policypress.judgement.lexicon.storage import PLACES, RETENTION, SECURITY, TRANSFERS
+from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, RETENTION, SECURITY, TRANSFERS
 from policypress.judgement.lexicon.use import AUTOMATED, DISCLOSE, PURPOSES, RECIPIENTS, SALE
 from policypress.judgement.lexicon.words import Lexicon
 from policypress.judgement.model import Finding, Rule
@@ -93,7 +93,11 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         _rule("transfer", "M07", "A transfer, its instrument or its place came or went", "GDPR 13(1)(f), 44-49; WP260 para 30"),
-        TRANSFERS, "a transfer or the instrument for it", _UNCLEAR, _UNCLEAR,
+        TRANSFERS, "a transfer of data", _UNCLEAR, _UNCLEAR,
+    ),
+    Topic(
+        _rule("transfer-instrument", "M07", "The instrument or framework for a transfer came or went", "GDPR 13(1)(f), 44-49; WP260 para 30"),
+        MECHANISMS, "the instrument for a transfer", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
         _rule("place", "M07", "A country or region came or went", "GDPR 13(1)(f); WP260 (impact)"),

@@ -113,11 +113,22 @@ def _and_or(evidence: Evidence) -> Iterator[Finding]:
 
 def _values(side: Side) -> dict[str, Token]:
     out: dict[str, Token] = {}
-    for token, new in zip(side.tokens, side.partial, strict=True):
-        value = value_of(token.text, token.kind) if new else None
+    for index, (token, new) in enumerate(zip(side.tokens, side.partial, strict=True)):
+        value = value_of(token.text, token.kind) if new and not _is_numbering(side, index) else None
         if value is not None:
             out.setdefault(value, token)
     return out
+
+
+_NUMBERED = frozenset("section sections article articles clause clauses paragraph annex appendix schedule chapter art para exhibit page".split())
+
+
+def _is_numbering(side: Side, index: int) -> bool:
+    """A bare number that belongs to a name ("Windows 11") or points to a section, or that opens the clause."""
+    if side.tokens[index].kind is not TokenKind.NUMBER or side.tokens[index].text.endswith("%"):
+        return False
+    ahead = side.tokens[index - 1] if index else None
+    return ahead is None or ahead.text.casefold() in _NUMBERED or (ahead.text[:1].isupper() and index > 1)
 
 
 def _quantities(evidence: Evidence) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ see, please see, read, learn more, find out more, more information, for more inf
 """Words that send the reader somewhere else."""
 
 POINTING = re.compile(
-    r"\b(?:see|visit|read|review|refer to|check out|go to|click|described|explained|outlined|available|found|use the following)\b[^.]{0,90}"
+    r"\b(?:see|visit|read|review|refer to|check out|go to|click|described|explained|outlined|available|found?|find|use the following)\b[^.]{0,90}"
     r"\b(?:here|below|above|section|page|pages|link|links|article|policy|policies|notice|statement|site|website|help cent(?:er|re)|guide|list|form"
     r"|terms|faq|faqs|overview|document|summary)\b|\bfor (?:more|further|additional) (?:information|details|info)\b|\blearn more\b|https?://\S+\s*$",
     re.IGNORECASE,
@@ -39,6 +39,13 @@ ADDRESS_WORDS = Lexicon("postal address words", """
 street, st, avenue, ave, road, rd, boulevard, blvd, suite, ste, floor, drive, dr, lane, ln, court, place, square, building, bldg, unit, po box, p.o. box, pmb, rue, via, allee, straße, strasse, platz, col, house, business park, plaza, highway, hwy, parkway, quay, dock, north, south, east, west, attn, attention
 """)
 """Words that stand in postal addresses."""
+
+MENU_WORDS = frozenset(
+    "setting settings center centre page menu tab section button link screen portal dashboard my ad ads account icon top bottom right left corner "
+    "app website visit visiting go click select choose preferences preference profile panel option options header footer navigate tap "
+    "privacy here below above under in on by your the a our at and then".split()
+)
+"""Words of menu paths: where on a page a control is found."""
 
 STEADY_PAIRS = frozenset(
     frozenset(pair.split("/"))

@@ -16,12 +16,18 @@ retention: retain, retention, delete, deletion, erase, destroy, backup, keep you
 """)
 """Sentences that are about keeping or deleting."""
 
-TRANSFERS = Lexicon("transfers and places", """
-transfer: transfer outside, international transfer, cross-border, cross border, transfer of personal data, data transfer, onward transfer, transferred to, transfer mechanism, export of data, restricted country, third country, adequacy, adequacy decision, adequate level, adequate protection
-mechanism: standard contractual clauses, scc, sccs, model clauses, binding corporate rules, bcr, privacy shield, data privacy framework, dpf, safe harbor, safe harbour, apec, cbpr, prp, cross-border privacy rules, data processing addendum, data processing agreement, dpa, derogation, uk extension, international data transfer addendum, idta
-place: located in, hosted in, stored in, data residency, server in, servers in, outside the eea, outside of the eea, outside the european, data localisation, data localization, our location, based in the united states
+TRANSFERS = Lexicon("transfers", """
+transfer outside, international transfer, cross-border, cross border, transfer of personal data, transfer of your data, data transfer, onward transfer, transferred to, transferred from, export of data, restricted country, third country
+located in, hosted in, stored in, data residency, server in, servers in, outside the eea, outside of the eea, outside the european, data localisation, data localization, our location, based in the united states
+data processing addendum, data processing agreement, dpa
 """, fine=True)
-"""Sending data over borders, and the instruments that allow it."""
+"""Sending data over borders."""
+
+MECHANISMS = Lexicon("transfer instruments", """
+standard contractual clauses, standard contractual clause, scc, sccs, model clauses, model contract, binding corporate rules, bcr, derogation, uk extension, international data transfer addendum, idta, adequacy, adequacy decision, adequate level, adequate protection, transfer mechanism
+privacy shield, data privacy framework, dpf, safe harbor, safe harbour, apec, cbpr, prp, cross-border privacy rules, transparency & consent framework, tcf
+""", fine=True)
+"""Instruments and frameworks that allow transfers, or that a company answers to."""
 
 PLACES = Lexicon("countries and regions", """
 eu: european union, eu, european economic area, eea, european region, europe, european
