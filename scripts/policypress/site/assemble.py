@@ -96,7 +96,7 @@ def _opening(part: str, piece: Piece, own: bool, numbered: bool) -> str:
     if name == "table":
         section = piece.placed.clause.section
         label = escaped(f"Table in “{section[-1]}”" if section else "Table")
-        return f'<div class="pp-table" role="region" tabindex="0" aria-label="{label}"><table class="pp-rows">'
+        return f'<div class="pp-table" role="group" tabindex="0" aria-label="{label}"><table class="pp-rows">'
     if name == "admonition":
         return f'<div class="admonition {escaped(value)}">'
     if name == "footnote":

@@ -19,9 +19,11 @@ from policypress.vocabulary import Status
 FORMAT = 1
 
 _STYLE = (
-    ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:0;padding:.75rem 1rem;"
-    "border-left:.4rem solid #f0a202}h1{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
-    "p{margin:.25rem 0}a{color:LinkText}"
+    "body{background:#fff6e2;color:#10292f;font:1rem/1.5 system-ui,sans-serif;margin:0;padding:.75rem 1rem;"
+    "border-left:.4rem solid #f0a202}a{color:#08606f}"
+    "@media (prefers-color-scheme:dark){body{background:#2a220e;color:#eef5f6}a{color:#7fd0df}}"
+    "h1{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+    "p{margin:.25rem 0}"
 )
 
 

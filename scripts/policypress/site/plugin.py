@@ -137,11 +137,11 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             output = output.replace("</body>", script, 1)
         if ours and ours.lang:
             output = _in_language(output, ours.lang, config)
-        return with_policy(output)
+        return with_policy(_named(output))
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
         """The page for missing addresses has the same policy."""
-        return with_policy(output_content) if template_name.endswith(".html") else output_content
+        return with_policy(_named(output_content)) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -222,6 +222,13 @@ def _anchor(heading: Heading) -> AnchorLink:
     anchor = AnchorLink(heading.title, heading.id, heading.level)
     anchor.children = [_anchor(child) for child in heading.children]
     return anchor
+
+
+def _named(output: str) -> str:
+    """The theme's search dialog has no name of its own."""
+    return output.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+    )
 
 
 def _in_language(output: str, lang: str, config: MkDocsConfig) -> str:

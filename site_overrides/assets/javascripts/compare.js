@@ -269,7 +269,7 @@
     var clause = row.new || row.old;
     var kind = !row.old ? "added" : !row.new ? "removed" : same(row.old, row.new) ? (row.moved ? "moved" : "") : "modified";
     var heading = clause.k === "heading";
-    var box = make(heading ? "h3" : clause.k === "code" ? "pre" : "div", "pp-row pp-row--" + clause.k);
+    var box = make(heading ? "h2" : clause.k === "code" ? "pre" : "div", "pp-row pp-row--" + clause.k);
     if (heading) box.classList.add("pp-row--heading");
     if (clause.d) box.dataset.depth = String(Math.min(4, clause.d));
     if (kind) box.classList.add("pp-c", "pp-" + kind);
