@@ -11,7 +11,7 @@ from typing import Any
 from policypress.comparison.model import Change, Comparison
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs import dates, layout, links, mending, order, spelling, typography
+from policypress.judgement.proofs import dates, grammar, layout, links, mending, order, spelling, typography
 from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context, context_of
@@ -23,6 +23,7 @@ PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
     *typography.TYPOGRAPHY_RULES,
     *spelling.SPELLING_RULES,
+    *grammar.GRAMMAR_RULES,
     *links.LINK_RULES,
     *order.ORDER_RULES,
     *dates.DATE_RULES,
@@ -107,7 +108,7 @@ def proof_tables() -> dict[str, Any]:
         "audience hosts": sorted(links.AUDIENCE_HOSTS),
         "regions": sorted(links.REGIONS),
         "landing pages": sorted(LANDING),
-        "document names": links.DOCUMENT_NAMES,
+        "untelling": sorted(links.UNTELLING),
         "site words": sorted(links.SITE_WORDS),
         "rights links": links.RIGHTS.pattern,
         "order words": ORDER_WORDS.pattern,

@@ -11,7 +11,7 @@ TRACKING = re.compile(
     r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src|ref_url|refid"
     r"|referrer|referer|ref_cta|ref_loc|ref_page|icid|cmpid|campaign|campaignid|source|entry_?point|trk|trkinfo"
     r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source|from_?page"
-    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli|authuser|label|sig|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid|affiliate_?id|adid|gbraid|wbraid",
+    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli|authuser|label|sig|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid|affiliate_?id|adid|gbraid|wbraid",
     re.IGNORECASE,
 )
 """Query parameters that say where a visitor came from or which visit it is, never which document is shown."""

@@ -47,15 +47,12 @@ BOUNDARY = Rule(
 )
 LINK_RULES = (NORMALISED, SAME_PLACE, RELOCATED, MENDED, BOUNDARY)
 
-DOCUMENT_NAMES: dict[str, str] = {
-    "privacy policy": "privacy", "privacy notice": "privacy", "privacy statement": "privacy",
-    "privacy shield": "privacyshield", "cookie policy": "cookie", "cookies policy": "cookie", "cookie notice": "cookie",
-    "terms of service": "terms", "terms of use": "terms", "terms and conditions": "terms", "terms": "terms",
-    "community guidelines": "guidelines", "acceptable use policy": "acceptable", "refund policy": "refund",
-    "cancellation policy": "cancellation", "copyright policy": "copyright", "security overview": "security",
-    "data processing addendum": "processing", "service level agreement": "service",
-}  # fmt: skip
-"""Names of documents as links show them → the word that must stand in both addresses."""
+UNTELLING = frozenset(
+    "policy policies notice notices statement page pages here this these more information about with from your their read "
+    "learn view please visit site website full section center centre document documents list use uses service services "
+    "conditions article link links under following which that available other have will".split()
+)
+"""Words of link texts that name no document by themselves."""
 
 SITE_WORDS = frozenset(
     "about policies policy legal help support docs doc documents document pages page site sites company content info "
@@ -89,11 +86,11 @@ def same_target(old: str, new: str, words: str, context: Context) -> Rule | None
     left, right = parse_address(old), parse_address(new)
     if left.scheme == "none" or right.scheme == "none":
         return _made(left if right.scheme == "none" else right, words, context)
-    if _same_address(left, right, words) or _same_page(left, right, words, context) or (
-        _same_heading(left, right, words, context)
-    ):
+    if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
-    if _stands_for(old, right) or _stands_for(new, left):
+    if _same_heading(left, right, words):
+        return NORMALISED
+    if _stands_for(old, right) or _stands_for(new, left) or _local_copy(old, right) or _local_copy(new, left):
         return MENDED
     if _mended(old, new, left, right, words):
         return MENDED
@@ -106,6 +103,8 @@ def _stands_for(label: str, there: Address) -> bool:
     """Whether an undefined label or a template variable names the address: all its telling words stand in it."""
     match = re.match(r"ref:(.+)$|(?:\{\{|%7b%7b)(.+?)(?:\}\}|%7d%7d)$", label.strip(), re.IGNORECASE)
     if not match or there.scheme not in ("web", "path", "mailto"):
+        return False
+    if any("{{" in step for step in there.steps):
         return False
     named = _slug_words((match.group(1) or match.group(2)).replace("_", " ").replace("%20", " "))
     if named & {"email", "mail", "mailto"} and there.scheme != "mailto":
@@ -120,6 +119,14 @@ def shown_address(hunk: Hunk) -> Rule | None:
     if len(hunk.old) != 1 or len(hunk.new) != 1 or {atom.kind for atom in hunk.both} != {TokenKind.URL}:
         return None
     return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
+
+
+def _local_copy(target: str, there: Address) -> bool:
+    """Whether a target leads into a folder of the author's machine, with the name of the document there at its end."""
+    if not target.startswith("local:///") or not there.steps:
+        return False
+    local = parse_address(target.removeprefix("local://")).steps
+    return bool(local) and local[-1] == there.steps[-1]
 
 
 def _same_address(left: Address, right: Address, words: str) -> bool:
@@ -137,12 +144,12 @@ def _same_page(left: Address, right: Address, words: str, context: Context) -> b
     return _same_fragment(short.fragment, full.fragment, words) and bool(full.fragment) and context.own_host(full.host)
 
 
-def _same_heading(left: Address, right: Address, words: str, context: Context) -> bool:
-    """Two addresses on the company's own site that both lead to the heading the link's words name."""
+def _same_heading(left: Address, right: Address, words: str) -> bool:
+    """Two addresses on one host that both lead to the heading the link's words name."""
     shown = re.sub(r"[\W_]+", "", words.lower())
     if left.host != right.host or left.fragment != right.fragment or len(left.fragment) < 5:
         return False
-    return (shown.startswith(left.fragment) or left.fragment.startswith(shown)) and context.own_host(left.host)
+    return shown.startswith(left.fragment) or (len(shown) > 4 and left.fragment.startswith(shown))
 
 
 def _same_fragment(old: str, new: str, words: str) -> bool:
@@ -212,8 +219,7 @@ def _made(there: Address, words: str, context: Context) -> Rule | None:
         return SAME_PLACE
     if there.scheme == "path" and not there.steps and there.fragment:
         return SAME_PLACE
-    name = _document_name(words)
-    if name and name in "".join(there.steps) and context.own_host(there.host) and not _foreign_words(there, words):
+    if context.own_host(there.host) and there.scheme in ("web", "path") and _names(there, there.steps, words):
         return RELOCATED
     return None
 
@@ -223,6 +229,8 @@ def _mended(old: str, new: str, left: Address, right: Address, words: str) -> bo
     shown = words.strip(" .,;:()").lower()
     if "@" in shown and right.scheme == "mailto" and right.steps[0] == shown:
         return left.scheme == "mailto" or old.lower().endswith(shown)
+    if right.scheme == left.scheme == "web" and parse_address(shown).document == right.document:
+        return _site(left.host) == _site(right.host)
     if right.scheme == "web" and right.host and left.scheme in ("web", "path"):
         tail = (right.host, *right.steps)
         if left.steps[-len(tail) :] == tail and len(tail) > 1:
@@ -249,10 +257,9 @@ def _relocated(left: Address, right: Address, words: str, context: Context) -> b
         return True
     if RIGHTS.search(words):
         return False
-    if old[-1] == new[-1] and _is_slug_of(old[-1], words):
+    if old[-1] == new[-1] and _telling_name(old, new, words):
         return True
-    name = _document_name(words)
-    return bool(name) and _names(name, old, words) and _names(name, new, words)
+    return _names(left, old, words) and _names(right, new, words)
 
 
 def _same_ending(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
@@ -267,16 +274,20 @@ def _same_ending(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
     return not any((len(word) == 2 and word not in ("hc", "en")) or word in AUDIENCE_HOSTS | REGIONS for word in front)
 
 
+def _telling_name(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
+    """A document's name of several words, or one the link shows, in folders that name no country or audience."""
+    named = len([word for word in re.findall(r"[a-z]+", old[-1]) if len(word) > 3]) > 1
+    folders = {word for step in {*old} ^ {*new} for word in _slug_words(step)}
+    foreign = AUDIENCE_HOSTS | REGIONS
+    if not named and not _shares_word(old[-1], words):
+        return False
+    return not any((len(word) == 2 and word not in ("hc", "en")) or word in foreign for word in folders)
+
+
 def _other_subdomain(left: str, right: str) -> bool:
     """Whether a host names another country or another audience of the same company."""
     labels = set(left.split(".")) ^ set(right.split("."))
     return any(len(label) == 2 or label in AUDIENCE_HOSTS for label in labels)
-
-
-def _is_slug_of(step: str, words: str) -> bool:
-    """Whether a document's name in an address is the link's words: two telling ones at least."""
-    shown = re.findall(r"[a-z0-9]+", words.lower())
-    return len([word for word in shown if len(word) > 3]) > 1 and re.sub(r"[\W_]+", "", step) == "".join(shown)
 
 
 def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
@@ -315,6 +326,8 @@ def _slug_words(text: str) -> set[str]:
 def _one_site(left: Address, right: Address, context: Context) -> bool:
     if left.scheme == right.scheme == "path":
         return True
+    if {left.scheme, right.scheme} == {"web", "path"} and left.steps == right.steps and len(left.steps) > 1:
+        return True
     if left.scheme == right.scheme == "web":
         return _site(left.host) == _site(right.host)
     host = left.host or right.host
@@ -328,29 +341,28 @@ def _site(host: str) -> str:
     return ".".join(labels[-take:])
 
 
-def _document_name(words: str) -> str:
-    """The word that names the document a link shows, empty where its words are no document's name."""
-    shown = " ".join(re.findall(r"[a-z]+", words.lower()))
-    shown = re.sub(r"^(?:our|the|this|see|read|in|its)\s+", "", shown)
-    for name in sorted(DOCUMENT_NAMES, key=len, reverse=True):
-        if shown == name or shown.endswith(" " + name):
-            return DOCUMENT_NAMES[name]
-    return ""
+def _telling(words: str) -> set[str]:
+    """The words of a link that name a document: “privacy” in “our Privacy Policy”, none in “read more here”."""
+    return {word for word in _slug_words(words) if len(word) > 3 and word not in UNTELLING and not word.isdigit()}
 
 
-def _names(name: str, steps: tuple[str, ...], words: str) -> bool:
-    """Whether the path names the document and nothing but it: its words are the link's, or words of any site."""
-    path = [word for step in steps for word in _slug_words(step)]
-    shown = _slug_words(words)
-    return any(name in word for word in path) and all(
-        word in SITE_WORDS or word in shown or name in word for word in path
+def _names(there: Address, steps: tuple[str, ...], words: str) -> bool:
+    """Whether an address names the document of a link and nothing but it.
+
+    Every telling word of the link stands in it, and its own words are the link's, the site's name or words of any site.
+    """
+    path = {word for step in steps for word in _slug_words(step)}
+    named, shown = _telling(words), _slug_words(words)
+    host = there.host.replace(".", "").replace("-", "")
+    if not named or not all(any(word in part or word.rstrip("s") == part for part in path) for word in named):
+        return False
+    return all(
+        word in SITE_WORDS or word in shown or (len(word) > 3 and word in host) or _made_of(word, shown) for word in path
     )
 
 
-def _foreign_words(there: Address, words: str) -> bool:
-    squeezed = "".join(sorted(_slug_words(words)))
-    return not all(
-        word in SITE_WORDS or word in squeezed or any(part in word for part in _slug_words(words))
-        for step in there.steps
-        for word in _slug_words(step)
-    )
+def _made_of(word: str, shown: set[str]) -> bool:
+    """Whether a run-together word such as “cookiepolicy” is made of words shown."""
+    for part in sorted(shown, key=len, reverse=True):
+        word = word.replace(part, "")
+    return not word or word in SITE_WORDS

@@ -13,6 +13,7 @@ _FAULTS = (
     re.compile(rf"(?<=\])\s+\(\s?{_INNER}\s?\)"),  # [text] (address)
     re.compile(r"(?<=\])\((\{\{[^{}]*\}\})\)"),  # [text]({{ variable }}) with its spaces
     re.compile(rf"(?<=\])\(\(\s?{_INNER}\)\)"),  # [text]((address))
+    re.compile(r"(?<=\])\((file:///[^()]*)\)"),  # resolved against a file instead of the site
     re.compile(r"(?<=\])\(([\w /-]+\.(?:md|pdf|html?))\)"),  # [text](file name with spaces.pdf)
 )
 _LABEL = re.compile(r"(?<=\])\s?\[([\w .-]+)\](?!\()")
@@ -28,10 +29,15 @@ def looks_broken(clauses: tuple[Clause, ...]) -> bool:
     return any("](" in clause.text.replace(" ", "") or "][" in clause.text.replace(" ", "") for clause in clauses)
 
 
+def _accepted(target: str) -> str:
+    """A target as a parser takes it: ``file:`` addresses are refused, so they are marked another way."""
+    return target.strip().replace("file:///", "local:///")
+
+
 def _mended(clause: Clause) -> Clause:
     source = clause.source
     for fault in _FAULTS:
-        source = fault.sub(lambda match: f"(<{match.group(1).strip()}>)", source)
+        source = fault.sub(lambda match: f"(<{_accepted(match.group(1))}>)", source)
     defined = {label.casefold() for label in clause.references}
     source = _LABEL.sub(
         lambda match: match.group() if match.group(1).casefold() in defined else f"(<ref:{match.group(1)}>)", source

@@ -41,7 +41,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:\d+\.)*\d+")
-_SENTENCE_ENDS = frozenset(".!?:;\")")
+_ENDED = re.compile(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
 
 
 def moved(change: Change, context: Context) -> bool:
@@ -90,7 +90,7 @@ def regrouped(change: Change, context: Context) -> bool:
         return False
     if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
         return True  # broken in the middle of a sentence, which is read on across the break
-    return all(clause.text[-1:] in _SENTENCE_ENDS for clause in many[:-1])
+    return all(_ENDED.search(clause.text) for clause in many[:-1])
 
 
 def renumbered(hunk: Hunk) -> Rule | None:

@@ -90,7 +90,9 @@ _COMPOUNDS = frozenset({"any time anytime", "can not cannot", "log in login", "s
                         "health care healthcare", "life cycle lifecycle", "time frame timeframe", "end point endpoint",
                         "e mail email", "pop up popup", "note book notebook", "third party thirdparty", "wi fi wifi",
                         "sub processor subprocessor", "sub processors subprocessors", "co operate cooperate",
-                        "day to day daytoday", "payroll payroll", "screen shot screenshot", "screen shots screenshots"})  # fmt: skip
+                        "check out checkout", "back up backup", "set up setup", "opt out optout", "log out logout",
+                        "sign out signout", "roll out rollout", "look up lookup", "start up startup", "add on addon",
+                        "plug in plugin", "add ons addons", "plug ins plugins", "there fore therefore", "screen shot screenshot", "screen shots screenshots"})  # fmt: skip
 
 
 def typo(hunk: Hunk) -> Rule | None:
@@ -177,9 +179,12 @@ def joined_words(hunk: Hunk) -> Rule | None:
     if f"{left} {right}" in _COMPOUNDS or f"{right} {left}" in _COMPOUNDS:
         return HYPHEN
     few, many = sorted((left.split(), right.split()), key=len)
-    if len(few) == 1 and len(many) == 2 and "-" not in left + right and _torn(few[0], many):
+    if len(few) != 1 or len(many) != 2 or "-" in left + right:
+        return None
+    if _torn(few[0], many):
         return JOINED
-    return None
+    content = all(len(part) > 2 and is_word(part) and part not in PROTECTED for part in many)
+    return HYPHEN if content and is_word(few[0]) else None
 
 
 def _parts(atoms: tuple[Atom, ...] | list[Atom] | object) -> list[str]:
@@ -226,9 +231,9 @@ def _hyphen_after(text: str, index: int) -> bool:
 
 
 def _torn(one: str, two: list[str]) -> bool:
-    """One run-together non-word of two words, or one word torn into pieces of which one is no word."""
+    """A run-together non-word, or one word torn into pieces of which one is no word."""
     if not is_word(one):
-        return all(is_word(part) and (len(part) > 1 or part in "ai") for part in two)
+        return not any(part.isdigit() for part in two)
     return not all(is_word(part) and (len(part) > 2 or part in PROTECTED or part == "a") for part in two)
 
 

@@ -79,6 +79,7 @@ TYPOGRAPHY_RULES = (
 
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
+ANCHORS = frozenset("#¶§🔗")
 MARKUP = frozenset("*_#`\\~")
 LINK_NOTES = frozenset(
     "opens in new window|opens in a new window|opens in new tab|opens in a new tab|opens a new window|opens new window"
@@ -127,8 +128,11 @@ def doubled_mark(hunk: Hunk) -> Rule | None:
 
 def decoration(hunk: Hunk) -> Rule | None:
     """Arrows and bullets at the edge of a clause, a cell or a link."""
-    if not all(atom.text in GLYPHS or unicodedata.category(atom.text[0]) == "Co" for atom in hunk.both):
+    if not all(atom.text in GLYPHS | ANCHORS or unicodedata.category(atom.text[0]) == "Co" for atom in hunk.both):
         return None
+    if any(atom.text in ANCHORS for atom in hunk.both):
+        heading = hunk.clause.kind is ClauseKind.HEADING or all(atom.target.startswith("#") for atom in hunk.both)
+        return DECORATION if heading and (hunk.at_end or hunk.at_start) else None
     edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
     return DECORATION if edge else None
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from policypress.comparison.model import Change
 from policypress.document.model import Clause, TokenKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs import dates, layout, links, order, spelling, typography
+from policypress.judgement.proofs import dates, grammar, layout, links, order, spelling, typography
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import INVISIBLE, Atom, clause_atoms
 from policypress.judgement.proofs.context import Context
@@ -34,6 +34,10 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.joined_words,
     spelling.heading_grammar,
     spelling.optional_that,
+    grammar.agreement,
+    grammar.doubled_determiner,
+    grammar.name_article,
+    grammar.serial_comma,
     spelling.typo,
 )
 _LARGEST_HUNK = 12

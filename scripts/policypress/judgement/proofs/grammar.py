@@ -1,0 +1,133 @@
+"""Proofs about grammar: a form that was wrong became the right one, and no reader ever took it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policypress.document.model import TokenKind
+from policypress.judgement.model import Rule
+from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.words import known_words
+
+AGREEMENT = Rule(
+    "agreement",
+    "proof",
+    "",
+    "A verb or “this” agrees with its word",
+    "“we retains” became “we retain”, “this terms” “these terms”: the subject is the same and so is what is said of it.",
+)
+DETERMINER = Rule(
+    "doubled-determiner",
+    "proof",
+    "",
+    "One of two articles or possessives in a row was dropped",
+    "“all of your the contributions” has one word too many; what it speaks of is the same.",
+)
+NAME_ARTICLE = Rule(
+    "name-article",
+    "proof",
+    "",
+    "“the” stands or is left out before a name",
+    "“in European Union” and “in the European Union” are one place; a closed list of names.",
+)
+SERIAL_COMMA = Rule(
+    "serial-comma",
+    "proof",
+    "",
+    "A comma stands or is left out before the last item of a plain list",
+    "Only among short items of common words, where no item can explain the one before it (rubric B12: one reading).",
+)
+GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA)
+
+_NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
+_RELATIVES = frozenset("who which that and or".split())
+_BASE_BEFORE = frozenset("we you they i will shall may might can could must should would to".split())
+_DETERMINERS = frozenset("a an the our your their its this these".split())
+_NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
+_LONGEST_ITEM = 5
+_LAST_ITEM = 4
+_NO_ITEM = frozenset(
+    "and or but that which who whom whose if unless except not no nor when where while because until we you they it he she "
+    "i is are was were will may can must shall only including".split()
+)
+
+
+def agreement(hunk: Hunk) -> Rule | None:
+    """A verb that agrees with its subject now, or “this” and “these” with the noun behind it."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None:
+        return None
+    old, new, before = hunk.old[0].text, hunk.new[0].text, hunk.previous.text.casefold()
+    if not (old.islower() and new.islower()):
+        return None
+    if {old, new} in _NUMBERED_VERBS:
+        return AGREEMENT if hunk.previous.kind is TokenKind.WORD and before not in _RELATIVES else None
+    if {old, new} == {"this", "these"}:
+        return AGREEMENT if _plural(hunk.following) == (new == "these") else None
+    base = before in _BASE_BEFORE and (old == new + "s" or old == new + "es") and len(new) > 2
+    return AGREEMENT if base and new in known_words() and before != "to" else None
+
+
+def _plural(atom: Atom | None) -> bool | None:
+    """Whether a word is a plural noun, None where that is not plain."""
+    word = atom.text.casefold() if atom else ""
+    if word.endswith("ss") or not word.isalpha() or word not in known_words():
+        return None
+    return word.endswith("s") and word[:-1] in known_words()
+
+
+def doubled_determiner(hunk: Hunk) -> Rule | None:
+    """One of two determiners that stood side by side, one of them an article, was dropped."""
+    if len(hunk.old) != 1 or hunk.new or hunk.old[0].text not in _DETERMINERS:
+        return None
+    start, end = hunk.box[:2]
+    beside = [hunk.olds[start - 1].text] if start else []
+    beside += [hunk.olds[end].text] if end < len(hunk.olds) else []
+    articles = {"a", "an", "the"}
+    for word in beside:
+        if word in _DETERMINERS and {word, hunk.old[0].text} & articles:
+            return DETERMINER
+    return None
+
+
+def name_article(hunk: Hunk) -> Rule | None:
+    """“the” before a name that takes it."""
+    if [atom.text for atom in hunk.both] != ["the"] or hunk.following is None or hunk.previous is None:
+        return None
+    return NAME_ARTICLE if hunk.following.text in _NAMED and hunk.previous.kind is TokenKind.WORD else None
+
+
+def serial_comma(hunk: Hunk) -> Rule | None:
+    """A comma before “and” or “or” that ends a list of three or more short items of lower-case words."""
+    if [atom.text for atom in hunk.both] != [","] or hunk.following is None or hunk.following.text not in ("and", "or"):
+        return None
+    place = hunk.box[2]
+    items = _items_before(hunk.news, place)
+    if len(items) < 2 or not all(_plain_item(item, _LONGEST_ITEM) for item in items[:2]):
+        return None
+    last = []
+    start = hunk.box[3] + 1
+    for atom in hunk.news[start:]:
+        if atom.kind is not TokenKind.WORD:
+            break
+        last.append(atom)
+    ends = start + len(last) >= len(hunk.news) or hunk.news[start + len(last)].text in (".", ";", ":", ")")
+    return SERIAL_COMMA if ends and _plain_item(last, _LAST_ITEM) else None
+
+
+def _items_before(atoms: Sequence[Atom], place: int) -> list[list[Atom]]:
+    """The comma-separated runs before ``place``, nearest first, up to the start of the sentence."""
+    items: list[list[Atom]] = [[]]
+    for atom in reversed(atoms[:place]):
+        if atom.text == ",":
+            items.append([])
+        elif atom.kind is not TokenKind.WORD:
+            break
+        else:
+            items[-1].insert(0, atom)
+    return items[:-1] + ([items[-1][-_LONGEST_ITEM:]] if items[-1] else [])
+
+
+def _plain_item(item: list[Atom], longest: int) -> bool:
+    words = [atom.text for atom in item]
+    return 0 < len(words) <= longest and all(word.islower() for word in words) and not _NO_ITEM & set(words)
