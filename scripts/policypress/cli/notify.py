@@ -15,11 +15,16 @@ import click
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice import sending
+from policypress.notice.bounces import read_bounces, take_bounces
 from policypress.notice.clock import clock_on
 from policypress.notice.delivery import Delivery, Limits, Report
 from policypress.notice.ledger import Key, Ledger, State, Tally, instant, open_ledger, sole_sender
+from policypress.notice.phone import take_outcomes, write_phone_list
 from policypress.notice.plans import Announcement, announcement, plan_folders
+from policypress.notice.samples import samples
 from policypress.notice.transport import FolderTransport, SmtpTransport, Transport, server_of_environment
+from policypress.recipients.current import CurrentUsers
+from policypress.recipients.target import sealed_target
 
 _LEDGER = click.option(
     "--ledger", type=click.Path(path_type=Path), required=True, help="Database of who was planned, claimed, sent."
@@ -146,8 +151,6 @@ def _send_samples(
     plans: list[Announcement], office: sending.Desk, address: str, only: str, dry_run: Path | None
 ) -> None:
     """One message of each language and version known, to the operator's own address."""
-    from policypress.notice.samples import samples
-
     transport: Transport = FolderTransport(dry_run) if dry_run else SmtpTransport(server_of_environment())
     count = 0
     try:
@@ -221,8 +224,6 @@ def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bo
 @today_option
 def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, today: str | None) -> None:
     """Take bounce messages (mbox file or Maildir folder) into the ledger; those people go on to phone or site."""
-    from policypress.notice.bounces import read_bounces, take_bounces
-
     desk = Desk(root, today)
     office = sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
     with sole_sender(ledger):
@@ -250,8 +251,6 @@ def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, toda
 @today_option
 def record(ledger: Path, file: Path, version: str | None, root: Path | None, today: str | None) -> None:
     """Take the call centre's outcomes (CSV: id,outcome with reached, unreachable or later) into the ledger."""
-    from policypress.notice.phone import take_outcomes
-
     desk = Desk(root, today)
     office = sending.Desk(desk.settings, desk.root, None, desk.today, clock_on(desk.today, desk.settings.zone))
     with sole_sender(ledger):
@@ -263,6 +262,30 @@ def record(ledger: Path, file: Path, version: str | None, root: Path | None, tod
     click.echo(", ".join(f"{count:,} {word}" for word, count in counts.items()) + ".")
     if tally.unsettled:
         click.echo(f"  {tally.unsettled:,} rows of {key.policy}@{key.version} are not settled yet.")
+
+
+@notify.command()
+@_LEDGER
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--policy", "version", metavar="POLICY@VERSION", help="The notice; needed where the ledger holds several."
+)
+@click.option("--users", metavar="SOURCE", help="Users to look up phone numbers in, instead of the configured source.")
+@root_option
+@today_option
+def calls(
+    ledger: Path, file: Path, version: str | None, users: str | None, root: Path | None, today: str | None
+) -> None:
+    """Write everybody who is still to be called, bounced people too, as a list for the call centre."""
+    desk = Desk(root, today)
+    book = _existing(ledger)
+    key = _one_notice(book, version)
+    policy = desk.archive(key.policy).policy(key.policy)
+    target = sealed_target(policy, policy.version(key.version))
+    with CurrentUsers(target, desk.settings, desk.root, users) as people:
+        count = write_phone_list(book, key, file, people)
+    book.close()
+    click.echo(f"{count:,} people to call, written to {file}.")
 
 
 @notify.command()
@@ -288,7 +311,7 @@ def forget(ledger: Path, yes: bool, root: Path | None, today: str | None) -> Non
     click.echo(f"{count:,} addresses removed (settled before {before.date()}).")
 
 
-# -- helpers ---------------------------------------------------------------------------------------------------------
+# -- helpers
 
 
 def _existing(path: Path, *, read_only: bool = True) -> Ledger:
@@ -315,8 +338,8 @@ def _warn_if_late(plans: list[Announcement], desk: Desk) -> None:
         if deadline and desk.today > deadline and not plan.version.certificate:
             earliest = desk.today + timedelta(days=plan.version.record.notice.days)
             click.echo(
-                f"{plan.key.policy}@{plan.key.version}: the notice deadline was {deadline}. The version is held; it can apply "
-                f"from {earliest} at the earliest. Messages say so; `policypress reschedule` moves it.",
+                f"{plan.key.policy}@{plan.key.version}: the notice deadline was {deadline}. The version is held; it "
+                f"can apply from {earliest} at the earliest. Messages say so; `policypress reschedule` moves it.",
                 err=True,
             )
 

@@ -81,7 +81,7 @@ def bounces_of(message: Message) -> Iterator[Bounce]:
     report = next((part for part in message.walk() if part.get_content_type() == "message/delivery-status"), None)
     if report is None:
         return
-    blocks = [block for block in report.get_payload() if isinstance(block, Message)] if report.is_multipart() else []
+    blocks = list(report.walk())[1:] if report.is_multipart() else []
     name = _our_name(message, blocks)
     for block in blocks:
         action = (block.get("Action") or "").strip().lower()
@@ -97,12 +97,13 @@ def _our_name(message: Message, blocks: list[Message]) -> str:
         kind = part.get_content_type()
         if kind == "message/rfc822" and part.is_multipart():
             inner = part.get_payload(0)
-            texts.append(inner.get("Message-ID") or "" if isinstance(inner, Message) else "")
+            texts.append((inner.get("Message-ID") or "") if isinstance(inner, Message) else "")
         elif kind == "text/rfc822-headers":
             raw = part.get_payload(decode=True)
-            texts += re.findall(rb"(?im)^message-id:\s*(\S+)", raw)[:1] if isinstance(raw, bytes) else []
+            headers = raw.decode("ascii", "replace") if isinstance(raw, bytes) else ""
+            texts += re.findall(r"(?im)^message-id:\s*(\S+)", headers)[:1]
     for text in texts:
-        found = _NAME.search(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
+        found = _NAME.search(text)
         if found:
             return found.group()
     return ""

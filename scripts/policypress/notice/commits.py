@@ -31,6 +31,7 @@ class GroupCommit:
         self._waiting: list[_Ticket] = []
 
     def __call__(self, updates: Sequence[Update]) -> None:
+        """Write ``updates``; raises what went wrong with the transaction they were in."""
         ticket = _Ticket(updates)
         with self._queue:
             self._waiting.append(ticket)

@@ -48,8 +48,8 @@ class ChangeView:
 class NoticeView:
     """Everything a template may show; nothing in it belongs to one person.
 
-    ``since`` is the version the recipient knows (empty: none); ``late_until`` the earliest day the change can apply where
-    this notice comes after its deadline; ``more`` counts changes left to the comparison page.
+    ``since`` is the version the recipient knows (empty: none); ``late_until`` the earliest day the change can apply
+    where this notice comes after its deadline; ``more`` counts changes left to the comparison page.
     """
 
     lang: str

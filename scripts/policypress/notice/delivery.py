@@ -110,7 +110,7 @@ class Delivery:
             self.stop.wait(wait)
         return self.report
 
-    # -- one pass over the rows -------------------------------------------------------------------------------------
+    # -- one pass over the rows
 
     def _pass(self) -> None:
         self._rows: list[Row] = []
@@ -186,7 +186,7 @@ class Delivery:
             self._commit(pending)
         return []
 
-    # -- who is next --------------------------------------------------------------------------------------------------
+    # -- who is next
 
     def _next(self, transport: Transport) -> tuple[_Job | None, list[Update]]:
         """The next row that may go now, and what to write of rows that are passed over."""
@@ -252,7 +252,7 @@ class Delivery:
         settled = instant(self.now())
         return row.recipient, {"state": State.SKIPPED.value, "why": why, "passed_to": passed_to, "settled_at": settled}
 
-    # -- message and outcome --------------------------------------------------------------------------------------------
+    # -- message and outcome
 
     def _message(self, job: _Job) -> bytes | str:
         row = job.row
@@ -334,7 +334,7 @@ class Delivery:
         self.report.stopped = self.report.stopped or why
         self.stop.set()
 
-    # -- between passes -------------------------------------------------------------------------------------------------
+    # -- between passes
 
     def _wait_for_next_pass(self) -> float | None:
         """Seconds until a row that was put off may be tried again; None where nothing is left for this run."""
@@ -364,7 +364,7 @@ def _is_bounce(reply: Reply) -> bool:
     """Whether a permanent refusal says that there is no such mailbox."""
     if any(reply.text.startswith(code) for code in _NOBODY_THERE):
         return True
-    return reply.code in (550, 551, 553) and not reply.text[:2] == "5."
+    return reply.code in (550, 551, 553) and reply.text[:2] != "5."
 
 
 def _bare(text: str, address: str) -> str:

@@ -88,7 +88,8 @@ class Tally:
 _SCHEMA = """
 CREATE TABLE notice (
   policy TEXT NOT NULL, version TEXT NOT NULL, record_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL,
-  list_sha256 TEXT NOT NULL, planned_at TEXT NOT NULL, completed TEXT NOT NULL DEFAULT '', certified_at TEXT NOT NULL DEFAULT '',
+  list_sha256 TEXT NOT NULL, planned_at TEXT NOT NULL,
+  completed TEXT NOT NULL DEFAULT '', certified_at TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (policy, version)
 ) STRICT;
 CREATE TABLE recipient (
@@ -114,7 +115,7 @@ class Ledger:
         self._con = con
         self.path = path
 
-    # -- planning -------------------------------------------------------------------------------------------------
+    # -- planning
 
     def plan(self, key: Key, hashes: tuple[str, str, str], rows: Iterable[Row], at: str) -> int:
         """Write the rows that are not here yet, all or none; return how many were new.
@@ -130,12 +131,13 @@ class Ledger:
                 )
             before = self._con.total_changes
             self._con.executemany(
-                f"INSERT OR IGNORE INTO recipient (policy, version, {_FIELDS}) VALUES ({','.join('?' * (len(Row._fields) + 2))})",
+                f"INSERT OR IGNORE INTO recipient (policy, version, {_FIELDS}) VALUES (?, ?{', ?' * len(Row._fields)})",
                 ((*key, *row) for row in rows),
             )
             new = self._con.total_changes - before
             self._con.execute(
-                "INSERT INTO notice (policy, version, record_sha256, text_sha256, list_sha256, planned_at) VALUES (?,?,?,?,?,?) "
+                "INSERT INTO notice (policy, version, record_sha256, text_sha256, list_sha256, planned_at) "
+                "VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (policy, version) DO UPDATE SET list_sha256=excluded.list_sha256",
                 (*key, *hashes, at),
             )
@@ -152,7 +154,7 @@ class Ledger:
         row = self._one("SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?", key)
         return (row[0], row[1], row[2]) if row else None
 
-    # -- sending --------------------------------------------------------------------------------------------------
+    # -- sending
 
     def waiting(self, key: Key, after: str, limit: int, channel: str = "email") -> list[Row]:
         """Planned rows of a channel behind recipient ``after`` in order of ids, at most ``limit``."""
@@ -207,7 +209,8 @@ class Ledger:
     def release_failed(self, key: Key) -> int:
         """Put every failed row back to planned."""
         return self._changed(
-            "UPDATE recipient SET state='planned', why='', attempts=0, not_before='' WHERE policy=? AND version=? AND state='failed'",
+            "UPDATE recipient SET state='planned', why='', attempts=0, not_before='' "
+            "WHERE policy=? AND version=? AND state='failed'",
             [tuple(key)],
         )
 
@@ -219,13 +222,13 @@ class Ledger:
             [(at, at, *key)],
         )
 
-    # -- reading --------------------------------------------------------------------------------------------------
+    # -- reading
 
     def told(self, policy: str) -> Iterator[tuple[str, str]]:
         """(recipient, version) of everybody told about a version of ``policy``."""
         cursor = self._con.execute(
-            "SELECT recipient, version FROM recipient WHERE policy=? AND (state='sent' OR state IN ('bounced', 'skipped') "
-            "AND passed_to='site') ORDER BY version, recipient",
+            "SELECT recipient, version FROM recipient WHERE policy=? AND (state='sent' "
+            "OR state IN ('bounced', 'skipped') AND passed_to='site') ORDER BY version, recipient",
             (policy,),
         )
         while batch := cursor.fetchmany(1000):
@@ -234,8 +237,8 @@ class Ledger:
     def tally(self, key: Key) -> Tally:
         """Counts and times of one notice."""
         counted = self._all(
-            "SELECT channel, state, why, passed_to, count(*) FROM recipient WHERE policy=? AND version=? GROUP BY 1, 2, 3, 4 "
-            "ORDER BY 1, 2, 3, 4",
+            "SELECT channel, state, why, passed_to, count(*) FROM recipient WHERE policy=? AND version=? "
+            "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
             key,
         )
         states: dict[tuple[str, str], int] = {}
@@ -261,7 +264,7 @@ class Ledger:
     def rows_sha256(self, key: Key, until: str = "") -> str:
         """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
 
-        Addresses are no part of it, so that it holds after they are forgotten; a bounce later than ``until`` is not either.
+        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``.
         """
         digest = hashlib.sha256()
         for row in self.rows(key):
@@ -270,7 +273,7 @@ class Ledger:
             digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
         return digest.hexdigest()
 
-    # -- certificate and forgetting ---------------------------------------------------------------------------------
+    # -- certificate and forgetting
 
     def completed(self, key: Key) -> tuple[str, str]:
         """Day of completion and instant of the certificate; empty where there is none yet."""
@@ -305,7 +308,7 @@ class Ledger:
         """Close the ledger."""
         self._con.close()
 
-    # -- plumbing -------------------------------------------------------------------------------------------------
+    # -- plumbing
 
     def _write(self, work: Callable[[], _Result]) -> _Result:
         def whole() -> _Result:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import itertools
+import os
 from pathlib import Path
 
 from policypress.archive.versions import Archive
@@ -11,7 +13,8 @@ from policypress.files import read_text
 from policypress.notice.certificate import write_certificate
 from policypress.notice.ledger import Key, Ledger, State, instant
 from policypress.notice.sending import Desk
-from policypress.recipients.listing import original
+from policypress.recipients.current import CurrentUsers
+from policypress.recipients.listing import original, safe
 
 OUTCOMES = {
     "reached": "told by phone",
@@ -50,6 +53,27 @@ def take_outcomes(ledger: Ledger, key: Key, file: Path, archive: Archive, desk: 
         policy = archive.policy(key.policy)
         write_certificate(policy, policy.by_name[key.version], ledger, desk.settings, desk.now())
     return counts
+
+
+def write_phone_list(ledger: Ledger, key: Key, path: Path, users: CurrentUsers) -> int:
+    """Write everybody who is still to be called, bounced ones too, safe for spreadsheets; return how many.
+
+    Numbers come from the users as they are now; nobody without one is on the list.
+    """
+    rows = ledger.rows(key, "channel='phone' AND state='planned' OR state='bounced' AND passed_to='phone'")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("id", "phone", "locale", "since", "reasons"))
+        while batch := list(itertools.islice(rows, 500)):
+            people = users.page(batch[0].recipient, batch[-1].recipient)
+            for row in batch:
+                person = people.get(row.recipient)
+                if person and person.phone and not person.why_not:
+                    writer.writerow(map(safe, (row.recipient, person.phone, person.locale, row.since, row.reasons)))
+                    count += 1
+    return count
 
 
 def _read(file: Path) -> list[tuple[int, str, str]]:

@@ -80,7 +80,7 @@ def prepare(
 
 
 def greeting_name(name: str) -> str:
-    """A name fit for a greeting: one line, no direction marks, at most 100 characters; nothing that could become a link."""
+    """A name fit for a greeting: one line, no direction marks, at most 100 characters, and no link."""
     clean = " ".join(_CONTROL.sub(" ", name).split())[:100]
     return "" if _LINKLIKE.search(clean) else clean
 

@@ -164,7 +164,8 @@ def _connect(server: Server, timeout: float) -> smtplib.SMTP:
             if not smtp.has_extn("starttls"):
                 smtp.close()
                 raise StopSendingError(
-                    f"{server} offers no encryption (STARTTLS). Nothing was sent. Use smtps://, or smtp+plain:// for a local relay."
+                    f"{server} offers no encryption (STARTTLS). Nothing was sent. "
+                    "Use smtps://, or smtp+plain:// for a local relay."
                 )
             smtp.starttls(context=context)
             smtp.ehlo()

@@ -65,7 +65,8 @@ class CurrentUsers:
             self._read()
         assert self._con is not None
         rows = self._con.execute(
-            "SELECT id, excluded, later, fault, channel, address, locale, name, telephone FROM judged WHERE id BETWEEN ? AND ?",
+            "SELECT id, excluded, later, fault, channel, address, locale, name, telephone FROM judged "
+            "WHERE id BETWEEN ? AND ?",
             [first, last],
         ).fetchall()
         return {row[0]: _person(*row[1:]) for row in rows}

@@ -111,7 +111,8 @@ def _load_told(con: duckdb.DuckDBPyConnection, ledger: KnowsWhoWasTold, target: 
         f"read_csv({literal(path)}, auto_detect=false, header=false, columns={{'id': 'VARCHAR', 'place': 'INTEGER'}})"
     )
     con.execute(
-        f"CREATE TABLE told AS SELECT id AS told_id, max(place) AS place FROM {read} WHERE place <= {target.place} GROUP BY id"
+        f"CREATE TABLE told AS SELECT id AS told_id, max(place) AS place FROM {read} "
+        f"WHERE place <= {target.place} GROUP BY id"
     )
 
 
@@ -122,7 +123,8 @@ def _refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None
     if not found:
         return
     rows = con.execute(
-        f"SELECT n FROM (SELECT row_number() OVER () AS n, {table.column('id')} AS id FROM {table.relation}) WHERE id = ?"
+        f"SELECT n FROM (SELECT row_number() OVER () AS n, {table.column('id')} AS id FROM {table.relation}) "
+        "WHERE id = ?"
         " ORDER BY n LIMIT 2",
         [found[0]],
     ).fetchall()
@@ -209,15 +211,13 @@ def _unreadable(
 
 
 def _rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tuple[int, int]]:
-    """Rows the engine could not take apart, by kind; a text that is not UTF-8 is refused as a whole."""
+    """Rows the engine could not take apart, by kind, with the line of the first."""
     if table.csv is None:
         return {}
     rows = con.execute(
-        "SELECT CAST(error_type AS VARCHAR), count(DISTINCT line_byte_position), min(line_byte_position) FROM reject_errors "
+        "SELECT CAST(error_type AS VARCHAR), count(DISTINCT line_byte_position), min(line_byte_position) "
+        "FROM reject_errors "
         "WHERE scan_id = (SELECT min(scan_id) FROM reject_errors) GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    for kind, _, position in rows:
-        if "ENCODING" in kind:
-            raise UsageError(f"{table.csv}:{line_at(table.csv, position)}: not UTF-8. Save the file as UTF-8.")
     words = {"MISSING COLUMNS": "too few columns", "TOO MANY COLUMNS": "too many columns"}
     return {words.get(kind, kind.lower()): (int(n), line_at(table.csv, position)) for kind, n, position in rows}

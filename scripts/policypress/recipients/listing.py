@@ -15,6 +15,7 @@ from policypress.errors import UsageError
 from policypress.recipients.selection import DANGEROUS
 
 FIELDS = ("id", "channel", "address", "locale", "since", "reasons")
+_ESCAPABLE = re.compile(DANGEROUS)
 _ESCAPED = re.compile("^'" + DANGEROUS[1:])
 
 
@@ -29,9 +30,15 @@ class Recipient(NamedTuple):
     reasons: str
 
 
-def original(value: str) -> str:
+def original(value: str | None) -> str:
     """A cell of the list as it was before it was made safe for spreadsheets."""
+    value = value or ""
     return value[1:] if _ESCAPED.match(value) else value
+
+
+def safe(value: str) -> str:
+    """A value that no spreadsheet runs as a formula; :func:`original` gives it back."""
+    return f"'{value}" if _ESCAPABLE.match(value) else value
 
 
 def read_list(path: Path) -> Iterator[Recipient]:

@@ -114,9 +114,12 @@ def prospective_counts(
     ledger: KnowsWhoWasTold | None = None,
 ) -> Arithmetic:
     """How many would be told if the working text were announced today; writes nothing that stays."""
-    with tempfile.TemporaryDirectory(prefix="policypress-") as name:
-        with judged_users(draft_target(policy, found, today), settings, root, users, ledger, Path(name)) as judged:
-            return judged.arithmetic
+    target = draft_target(policy, found, today)
+    with (
+        tempfile.TemporaryDirectory(prefix="policypress-") as name,
+        judged_users(target, settings, root, users, ledger, Path(name)) as judged,
+    ):
+        return judged.arithmetic
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -162,7 +165,7 @@ def _write_others(judged: Judged, folder: Path, version: Version) -> str:
     _copy(judged.con, judged.select(fields, "phone"), folder / PHONE, "HEADER")
     key, how = app_key(version)
     inner, outer = (bytes(byte ^ pad for byte in key.ljust(64, b"\0")) for pad in (0x36, 0x5C))
-    hashed = f"sha256(concat({_blob(outer)}, unhex(sha256(concat({_blob(inner)}, encode(id))))))"
+    hashed = f"sha256({_blob(outer)} || unhex(sha256({_blob(inner)} || encode(id))))"
     _copy(judged.con, judged.select(f"{hashed} AS hash", "site") + " ORDER BY 1", folder / HASHES, "HEADER false")
     children = f"SELECT {cell('id')} AS id FROM judged WHERE excluded = {EXCLUSIONS.index('under_13')}"
     if judged.arithmetic.excluded.get("under_13"):
@@ -199,8 +202,8 @@ def _confirm(folder: Path, found: Arithmetic, settings: Settings, confirm_count:
     if confirm_count is not None:
         if confirm_count != found.recipients:
             raise ConfirmationNeeded(
-                f"{folder.name}: {found.recipients:,} people would be told, not {confirm_count:,}. Nothing was written. "
-                f"If that is right: --confirm-count {found.recipients}."
+                f"{folder.name}: {found.recipients:,} people would be told, not {confirm_count:,}. Nothing was "
+                f"written. If that is right: --confirm-count {found.recipients}."
             )
         return
     try:

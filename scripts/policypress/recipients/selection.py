@@ -50,10 +50,10 @@ class Selection:
 def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str] = _NOTHING_MORE) -> str:
     """Judge each row of ``table``.
 
-    Yields ``id, excluded, later, fault, channel, address, locale, known, unusable`` and ``key`` (place of the version the
-    person knows × BADGES + set of activities). ``excluded`` and ``later`` are positions in :data:`EXCLUSIONS`: reasons
-    asked before and after the scope; ``more`` adds columns
-    (name → SQL over the source). Needs the relations ``versions(name, place)`` and, with ``told``, ``told(told_id, place)``.
+    Yields ``id, excluded, later, fault, channel, address, locale, known, unusable, odd`` and ``key`` (place of the
+    version the person knows × BADGES + set of activities). ``excluded`` and ``later`` are positions in
+    :data:`EXCLUSIONS`: reasons asked before and after the scope; ``more`` adds columns (name → SQL over the source).
+    Needs the relations ``versions(name, place)`` and, with ``told``, ``told(told_id, place)``.
     """
     lowered = {name: f"lower(trim({table.column(name)}))" for name in ("email_status", "status", "under_13")}
     return f"""
@@ -62,12 +62,14 @@ WITH users AS (
     trim({table.column("phone")}) AS phone, trim({table.column("locale")}) AS locale, {lowered["status"]} AS status,
     trim({table.column("created_at")}) AS joined_text, lower(trim({table.column("channel")})) AS preferred,
     {lowered["under_13"]} AS under_13, {_activities(table, selection.narrowed)} AS badges,
-    {_unknown_activity(table, selection.narrowed)} AS odd, trim({table.column("accepted")}) AS accepted{"".join(f", {sql} AS {name}" for name, sql in more.items())}
+    {_unknown_activity(table, selection.narrowed)} AS odd, trim({table.column("accepted")}) AS accepted
+    {"".join(f", {sql} AS {name}" for name, sql in more.items())}
   FROM {table.relation}
 ), dated AS (
   SELECT *, {_joined(selection.timezone)} AS joined FROM users
 ), checked AS (
-  SELECT dated.*, {_fault()} AS fault, seen.place AS accepted_place, {"told.place" if selection.told else "NULL"} AS told_place,
+  SELECT dated.*, {_fault()} AS fault, seen.place AS accepted_place,
+    {"told.place" if selection.told else "NULL"} AS told_place,
     email <> '' AND email_status <> 'bounced' AND length(email) <= 254 AND regexp_full_match(email, {literal(_ADDRESS)})
       AS reachable
   FROM dated LEFT JOIN versions AS seen ON dated.accepted = seen.name{_told_join(selection)}
@@ -81,12 +83,13 @@ WITH users AS (
     CASE WHEN fault IS NOT NULL THEN {_index("unreadable")}
          WHEN status = 'closed' THEN {_index("closed")}
          WHEN under_13 IN ('true', '1', 't', 'yes') THEN {_index("under_13")}
-         WHEN joined > DATE {literal(selection.target.announced.isoformat())} THEN {_index("joined_after")} END AS excluded,
+         WHEN joined > DATE '{selection.target.announced.isoformat()}' THEN {_index("joined_after")} END AS excluded,
     CASE WHEN told_place = {selection.target.place} THEN {_index("already_told")}
          WHEN accepted_place >= {selection.target.place} THEN {_index("already_accepted")} END AS later
   FROM checked
 )
-SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS later, CAST(fault AS TINYINT) AS fault, way AS channel,
+SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS later, CAST(fault AS TINYINT) AS fault,
+  way AS channel,
   CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN ''
        WHEN way = 'email' THEN email WHEN way = 'phone' THEN phone ELSE '' END AS address,
   CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN '' ELSE locale END AS locale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -37,8 +38,8 @@ _DELIMITERS = ",;\t|"
 class UserTable:
     """A source opened in DuckDB as ``relation`` (SQL), with the contract's columns it holds.
 
-    ``columns`` maps a contract's column to the source's; ``fields`` lists the source's columns in order; ``label`` names
-    the source in messages; ``csv`` is the text file behind it where rows have line numbers.
+    ``columns`` maps a contract's column to the source's; ``fields`` lists the source's columns in order; ``label``
+    names the source in messages; ``csv`` is the text file behind it where rows have line numbers.
     """
 
     relation: str
@@ -106,12 +107,28 @@ def _csv(path: Path, users: UserSource) -> UserTable:
         raise UsageError(f"{path}:1: not UTF-8. Save the file as UTF-8.") from None
     if "\0" in line:
         raise UsageError(f"{path}:1: not UTF-8 text. Save the file as UTF-8.")
+    _must_be_utf8(path)
     delimiter = max(_DELIMITERS, key=line.count)
     fields = tuple(name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), []))
     twice = sorted({name for name in fields if fields.count(name) > 1})
     if twice:
         raise UsageError(f"{path}:1: column {', '.join(map(repr, twice))} stands twice. Rename or remove one.")
     return _table(_csv_relation(path, delimiter, fields), fields, str(path), users, path, delimiter)
+
+
+def _must_be_utf8(path: Path) -> None:
+    """Refuse a text with any other encoding as a whole: its names and addresses would be wrong, or its rows left out."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    with path.open("rb") as file:
+        try:
+            while block := file.read(1 << 20):
+                decoder.decode(block)
+                done += len(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            line = line_at(path, max(0, done + error.start))
+            raise UsageError(f"{path}:{line}: not UTF-8. Save the file as UTF-8.") from None
 
 
 def _csv_relation(path: Path, delimiter: str, fields: tuple[str, ...]) -> str:
@@ -163,7 +180,8 @@ def _table(
     found = {name: source for name, source in columns.items() if source in fields}
     if "id" not in found:
         raise UsageError(
-            f"{where}: no column `id`. Every user needs one; map yours with `users: {{columns: {{id: NAME}}}}` in mkdocs.yml."
+            f"{where}: no column `id`. Every user needs one; map yours in mkdocs.yml with "
+            "`users: {columns: {id: NAME}}`."
         )
     return UserTable(relation, found, fields, label, path, delimiter)
 
@@ -174,7 +192,7 @@ def _first_line(error: Exception) -> str:
 
 
 def line_numbers(table: UserTable, ordinals: set[int]) -> dict[int, int]:
-    """Row number (from 1, as the engine counts readable rows) → the line it starts on; rows where there are no lines."""
+    """Row number (from 1, readable rows only) → the line it starts on; itself where there are no lines."""
     if table.csv is None or not ordinals:
         return {ordinal: ordinal for ordinal in ordinals}
     out: dict[int, int] = {}

@@ -17,8 +17,8 @@ from policypress.judgement import Decision
 class Target:
     """A text to be announced: its policy, name, dates, and the versions somebody may have seen before it.
 
-    ``default`` is the version in force on the day of the announcement, which continued use stands for; ``order`` maps the
-    name of every sealed version to its place in order of ids, ``place`` is the target's own.
+    ``default`` is the version in force on the day of the announcement, which continued use stands for; ``order`` maps
+    the name of every sealed version to its place in order of ids, ``place`` is the target's own.
     """
 
     policy: Policy

@@ -1,0 +1,380 @@
+"""Who must be told, why, by which channel; and every row accounted for."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import hmac
+import json
+import sqlite3
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from policypress.archive.draft import draft
+from policypress.archive.working import read_working
+from policypress.recipients.arithmetic import EXCLUSIONS
+from policypress.recipients.manifest import Manifest
+from policypress.recipients.plan import prospective_counts, read_manifest
+from policypress.recipients.source import COLUMNS
+from policypress.settings import load_settings
+from tests.people import UPCOMING, planned, site_with, told, user, write_users
+from tests.run import run
+from tests.site_builder import MATERIAL, TODAY, build_site, policy_of, seal_text
+
+SAMPLE = Path(__file__).resolve().parents[1] / "sample" / "users.csv"
+
+
+class ToldBefore:
+    """A ledger as far as the selection needs it."""
+
+    def __init__(self, *rows: tuple[str, str]) -> None:
+        self.rows = rows
+
+    def told(self, policy: str) -> tuple[tuple[str, str], ...]:
+        assert policy == "privacy"
+        return self.rows
+
+
+@pytest.mark.parametrize(
+    ("fields", "channel", "address"),
+    [
+        ({}, "email", "u1@example.com"),
+        ({"email_status": ""}, "email", "u1@example.com"),
+        ({"email_status": "unverified"}, "email", "u1@example.com"),
+        ({"channel": "email", "email": "", "phone": "+12015550101"}, "phone", "+12015550101"),
+        ({"email_status": "bounced", "phone": "+12015550101"}, "phone", "+12015550101"),
+        ({"email_status": "bounced"}, "site", ""),
+        ({"email": ""}, "site", ""),
+        ({"channel": "phone", "phone": "+12015550101"}, "phone", "+12015550101"),
+        ({"channel": "phone"}, "email", "u1@example.com"),
+        ({"channel": "site"}, "site", ""),
+        ({"email": "NaN"}, "site", ""),
+        ({"email": "nobody"}, "site", ""),
+        ({"email": "a b@example.com"}, "site", ""),
+        ({"email": "a@example.com\nBcc: b@example.com"}, "site", ""),
+        ({"email": "a" * 290 + "@example.com"}, "site", ""),
+        ({"email": "ünal@example.com"}, "email", "ünal@example.com"),
+        ({"email": "a@bücher.example"}, "email", "a@bücher.example"),
+        ({"email": "", "phone": "none"}, "site", ""),
+    ],
+)
+def test_everybody_is_told_by_the_channel_they_prefer_and_can_be_reached_by(
+    tmp_path: Path, fields: dict[str, str], channel: str, address: str
+) -> None:
+    found = told(planned(site_with(tmp_path, [user("u1", **fields)])))["u1"]
+    assert (found.channel, found.address) == (channel, address)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"status": "closed"}, "closed"),
+        ({"under_13": "true"}, "under_13"),
+        ({"created_at": "2026-11-21"}, "joined_after"),
+        ({"created_at": "2026-11-20T15:59:59Z"}, None),  # 23:59 in Shanghai, the day of the announcement
+        ({"created_at": "2026-11-20T16:00:00Z"}, "joined_after"),
+        ({"created_at": "2026-11-20"}, None),
+        ({"created_at": ""}, None),
+        ({"accepted": UPCOMING}, "already_accepted"),
+        ({"accepted": "2021-09-02.1"}, None),
+        ({"accepted": "1999-01-01"}, None),
+        ({"status": "maybe"}, "unreadable"),
+        ({"created_at": "2023-13-45"}, "unreadable"),
+        ({"created_at": "soon"}, "unreadable"),
+        ({"under_13": "perhaps"}, "unreadable"),
+        ({"channel": "pigeon"}, "unreadable"),
+        ({"email_status": "odd"}, "unreadable"),
+        ({"status": "closed", "under_13": "true"}, "closed"),
+        ({"status": "CLOSED "}, "closed"),
+    ],
+)
+def test_nobody_is_left_out_without_a_reason_and_the_first_reason_counts(
+    tmp_path: Path, fields: dict[str, str], reason: str | None
+) -> None:
+    plan = planned(site_with(tmp_path, [user("u1", **fields), user("u2")]))
+    assert ("u1" in told(plan)) == (reason is None)
+    counts = plan.arithmetic.as_json()
+    assert {name: counts[name] for name in EXCLUSIONS if counts[name]} == ({reason: 1} if reason else {})
+
+
+def test_the_arithmetic_of_the_sample_adds_up_in_list_manifest_and_print(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    done = run("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-22", "--users", SAMPLE)
+    assert done.code == 0, done.err
+    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    manifest = read_manifest(folder)
+    sums = manifest.arithmetic.model_dump()
+    assert sums["all"] - sum(sums[name] for name in EXCLUSIONS) == sums["email"] + sums["phone"] + sums["site"]
+    with (folder / "recipients.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == manifest.recipients == sums["email"] + sums["phone"] + sums["site"]
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert list(rows[0]) == ["id", "channel", "address", "locale", "since", "reasons"]
+    assert f"{manifest.recipients}  to be told" in done.out
+    assert "example.com" not in done.out + done.err
+
+
+def test_lists_of_people_can_be_read_by_their_owner_only(tmp_path: Path) -> None:
+    plan = planned(site_with(tmp_path, [user("u1"), user("u2", under_13="true"), user("u3", channel="site")]))
+    files = {path.name: path.stat().st_mode & 0o777 for path in plan.folder.iterdir()}
+    assert files == dict.fromkeys(("manifest.json", "recipients.csv", "phone.csv", "site.hashes", "under-13.csv"), 0o600)
+    assert [path.stat().st_mode & 0o777 for path in (plan.folder, plan.folder.parent)] == [0o700, 0o700]
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    first = planned(root, users=str(SAMPLE))
+    before = {path.name: path.read_bytes() for path in first.folder.iterdir()}
+    planned(root, users=str(SAMPLE))
+    assert {path.name: path.read_bytes() for path in first.folder.iterdir()} == before
+
+
+def test_each_person_is_told_what_changed_since_the_version_they_know(tmp_path: Path) -> None:
+    people = [user("u1"), user("u2", accepted="2021-09-02"), user("u3", accepted="2001-01-01"), user("u4")]
+    plan = planned(site_with(tmp_path, people), ledger=ToldBefore(("u4", "2021-09-02")))
+    assert {name: who.since for name, who in told(plan).items()} == {
+        "u1": "2021-09-02.1",
+        "u2": "2021-09-02",
+        "u3": "2021-09-02.1",
+        "u4": "2021-09-02",
+    }
+    assert plan.arithmetic.unknown_versions == 1
+    assert all("How long we keep it" in who.reasons for who in told(plan).values())
+
+
+def test_the_newer_of_accepted_and_told_counts(tmp_path: Path) -> None:
+    people = [user("u1", accepted="2021-09-02"), user("u2", accepted="2021-09-02.1")]
+    ledger = ToldBefore(("u1", "2021-09-02.1"), ("u2", "2021-09-02"))
+    assert {who.since for who in told(planned(site_with(tmp_path, people), ledger=ledger)).values()} == {"2021-09-02.1"}
+
+
+def test_whoever_was_told_already_is_not_told_again(tmp_path: Path) -> None:
+    plan = planned(site_with(tmp_path, [user("u1"), user("u2")]), ledger=ToldBefore(("u1", UPCOMING)))
+    assert list(told(plan)) == ["u2"]
+    assert plan.arithmetic.as_json()["already_told"] == 1
+
+
+def narrowed(tmp_path: Path, people: list[dict[str, str]], *audiences: str) -> Path:
+    """The small site, but its material version concerns only some users' sections."""
+    root = build_site(tmp_path / "site", sealed=2)
+    lines = "".join(f"  {line}\n" for line in audiences)
+    seal_text(root, MATERIAL.replace("lang: en\n", f"lang: en\naudiences:\n{lines}", 1), TODAY)
+    write_users(root / "users.csv", people)
+    return root
+
+
+def test_a_narrowed_section_reaches_those_it_concerns_and_the_rest_of_the_text_everybody_else(tmp_path: Path) -> None:
+    people = [
+        user("u1", activities="account;orders"),
+        user("u2", activities="account; Contests"),
+        user("u3", activities="reorders"),
+        user("u4"),
+    ]
+    headings = ("Sharing: [orders]", "How long we keep it: [contests]", "Example Privacy Policy: [orders, contests]")
+    plan = planned(narrowed(tmp_path, people, *headings))
+    assert {name: [part.split(" ", 1)[1] for part in who.reasons.split(";") if part.startswith("M")]
+            for name, who in told(plan).items()} == {"u1": ["Sharing"], "u2": ["How long we keep it"]}  # fmt: skip
+    assert plan.arithmetic.as_json()["out_of_scope"] == 2
+    assert plan.arithmetic.notes == {}
+
+
+def test_without_a_column_of_activities_a_narrowed_section_concerns_everybody(tmp_path: Path) -> None:
+    root = narrowed(tmp_path, [], "Sharing: [orders]", "How long we keep it: [orders]", "Example Privacy Policy: [orders]")
+    write_users(root / "users.csv", [user("u1"), user("u2")], [name for name in COLUMNS if name != "activities"])
+    assert sorted(told(planned(root))) == ["u1", "u2"]
+
+
+def test_one_row_per_person_even_where_accounts_share_an_address(tmp_path: Path) -> None:
+    people = [user("u1", email="family@example.com"), user("u2", email="family@example.com")]
+    assert [who.address for who in told(planned(site_with(tmp_path, people))).values()] == ["family@example.com"] * 2
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "''-x", "＝1"])
+def test_no_cell_of_the_list_runs_as_a_formula_and_each_reads_back_as_it_was(tmp_path: Path, value: str) -> None:
+    plan = planned(site_with(tmp_path, [user("u1", locale=value)]))
+    with (plan.folder / "recipients.csv").open(encoding="utf-8", newline="") as file:
+        cell = next(csv.DictReader(file))["locale"]
+    assert cell[:1] not in "=+-@\t＝"
+    assert told(plan)["u1"].locale == value
+
+
+def test_an_id_of_any_kind_reads_back_as_it_was(tmp_path: Path) -> None:
+    names = sorted(['a,"b"', "-7", "ü'x", "=cmd", " spaced "])
+    assert sorted(told(planned(site_with(tmp_path, [user(name, email="x@example.com") for name in names])))) == names
+
+
+@pytest.mark.parametrize("kind", ["csv", "semicolons", "bom", "parquet", "sqlite", "query"])
+def test_users_come_from_csv_parquet_sqlite_or_a_query_with_the_same_result(tmp_path: Path, kind: str) -> None:
+    root = site_with(tmp_path, [])
+    raw = SAMPLE.read_text(encoding="utf-8")
+    expected = planned(root, users=str(SAMPLE)).manifest.list_sha256
+    source = tmp_path / f"users.{kind}"
+    if kind == "parquet":
+        duckdb.sql(f"COPY (SELECT * FROM read_csv('{SAMPLE}', all_varchar=true)) TO '{source}' (FORMAT parquet)")
+    elif kind == "sqlite":
+        rows = list(csv.DictReader(raw.splitlines()))
+        with sqlite3.connect(source) as con:
+            con.execute(f"CREATE TABLE people ({', '.join(COLUMNS)})")
+            con.executemany(
+                f"INSERT INTO people VALUES ({', '.join('?' * len(COLUMNS))})",
+                [[row[name] or None for name in COLUMNS] for row in rows],
+            )
+        con.close()
+    elif kind == "query":
+        config = root / "mkdocs.yml"
+        query = "query: SELECT u.* FROM read_csv('users.csv', all_varchar=true) AS u"
+        config.write_text(config.read_text().replace("source: users.csv", query), encoding="utf-8")
+        (root / "users.csv").write_text(raw, encoding="utf-8")
+    else:
+        text = "\ufeff" + raw if kind == "bom" else raw
+        lines = list(csv.reader(text.splitlines()))
+        with source.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";" if kind == "semicolons" else ",").writerows(lines)
+    found = planned(root, users=None if kind == "query" else str(source), confirm_count=expected and 458)
+    assert found.manifest.list_sha256 == expected
+
+
+def test_columns_of_other_names_are_mapped_and_no_other_column_is_read(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    (root / "users.csv").write_text("nr,mail,secret\n7,a@example.com,x\n", encoding="utf-8")
+    config = root / "mkdocs.yml"
+    mapping = "source: users.csv\n        columns: {id: nr, email: mail}"
+    config.write_text(config.read_text().replace("source: users.csv", mapping), encoding="utf-8")
+    plan = planned(root)
+    assert told(plan)["7"].address == "a@example.com"
+    assert plan.manifest.parameters.columns == {"id": "nr", "email": "mail"}
+
+
+def test_a_list_can_be_parquet(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    as_csv = told(planned(root, users=str(SAMPLE)))
+    plan = planned(root, users=str(SAMPLE), parquet=True)
+    assert plan.manifest.list_file == "recipients.parquet"
+    assert told(plan) == as_csv
+
+
+def test_broken_rows_are_counted_by_kind_with_the_line_of_an_example(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    lines = ["id,email,status", "u1,a@example.com,active", "u2,b@example.com", "", "u3,c@example.com,active,more"]
+    lines += ['u4,"d@example.com\n",active', "u5,e@example.com,odd", ",f@example.com,active", "u6,g@example.com,"]
+    (root / "users.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    plan = planned(root)
+    found = {entry.kind: (entry.count, entry.example_line) for entry in plan.manifest.unreadable}
+    assert found == {
+        "too few columns": (1, 3),
+        "too many columns": (1, 5),
+        "a status other than active or closed": (1, 8),
+        "no id": (1, 9),
+    }
+    assert plan.arithmetic.as_json()["all"] == 7
+    assert sorted(told(plan)) == ["u1", "u4", "u6"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"email\na@example.com\n", ("users.csv:1", "no column `id`")),
+        (b"id,email\nu1,a\nu2,b\nu1,c\n", ("users.csv:4", "lines 2 and 4")),
+        (b"id,name\nu1,x\nu2,M\xfcller\n", ("users.csv:3", "not UTF-8")),
+        (b"id,n\xfcmber\nu1,x\n", ("users.csv:1", "not UTF-8")),
+        ("id,name\nu1,x\n".encode("utf-16"), ("users.csv:1", "not UTF-8")),
+        (b"id,name,id\nu1,x,u2\n", ("users.csv:1", "'id' stands twice")),
+        (b"", ("users.csv:1", "no column `id`")),
+    ],
+)
+def test_users_that_cannot_be_read_are_refused_with_file_and_line(
+    tmp_path: Path, raw: bytes, words: tuple[str, ...]
+) -> None:
+    root = site_with(tmp_path, [])
+    (root / "users.csv").write_bytes(raw)
+    done = run("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-22")
+    assert done.code == 2
+    assert all(word in done.err for word in words), done.err
+    assert not list((root / "build" / "private" / "notice").iterdir())
+
+
+def test_a_list_that_changed_too_much_needs_its_number_confirmed_and_the_old_one_stays(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user(f"u{n}") for n in range(10)])
+    command = ("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-22")
+    assert run(*command).code == 0
+    write_users(root / "users.csv", [user(f"u{n}") for n in range(5)])
+    refused = run(*command)
+    assert refused.code == 1
+    assert "--confirm-count 5" in refused.err
+    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    assert read_manifest(folder).recipients == 10
+    assert run(*command, "--confirm-count", "6").code == 1
+    assert run(*command, "--confirm-count", "5").code == 0
+    assert read_manifest(folder).recipients == 5
+
+
+def test_telling_people_does_not_count_as_a_changed_list(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user(f"u{n}") for n in range(10)])
+    planned(root)
+    assert planned(root, ledger=ToldBefore(*((f"u{n}", UPCOMING) for n in range(8)))).arithmetic.recipients == 2
+
+
+def test_the_app_recognises_its_users_by_hash_and_nobody_else_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = site_with(tmp_path, [user("u1", channel="site"), user("u2"), user("ü3", email="")])
+    monkeypatch.setenv("POLICYPRESS_APP_KEY", "only the app knows")
+    plan = planned(root)
+    record = policy_of(root).version(UPCOMING).record
+    key = hashlib.sha256(f"{record.sha256}\0only the app knows".encode()).digest()
+    expected = sorted(hmac.new(key, name.encode(), "sha256").hexdigest() for name in ("u1", "ü3"))
+    assert (plan.folder / "site.hashes").read_text().split() == expected
+    monkeypatch.delenv("POLICYPRESS_APP_KEY")
+    plan = planned(root)
+    expected = sorted(hmac.new(record.sha256.encode(), name.encode(), "sha256").hexdigest() for name in ("u1", "ü3"))
+    assert (plan.folder / "site.hashes").read_text().split() == expected
+    assert "POLICYPRESS_APP_KEY" in plan.manifest.parameters.site_hash
+
+
+def test_the_manifest_names_nobody_and_holds_the_list_to_its_hash(tmp_path: Path) -> None:
+    plan = planned(site_with(tmp_path, [user("u1")]))
+    raw = (plan.folder / "manifest.json").read_text(encoding="utf-8")
+    assert "u1" not in raw.replace("u1d", "") and "@example.com" not in raw
+    assert Manifest.model_validate(json.loads(raw)) == plan.manifest
+    listed = plan.folder / "recipients.csv"
+    listed.write_text(listed.read_text() + "u9,email,x@example.com,,,\n")
+    done = run("notify", "--plan", plan.folder, "--ledger", tmp_path / "l.db", "--dry-run", tmp_path / "out",
+               "--root", tmp_path / "site", "--today", "2026-11-22")  # fmt: skip
+    assert done.code == 2
+    assert "not the list this manifest was written for" in done.err
+
+
+def test_an_unsealed_text_gets_prospective_counts_and_writes_nothing(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("u1"), user("u2", status="closed"), user("u3", accepted="2021-09-02")])
+    policy = policy_of(root)
+    policy.working_path.write_text(MATERIAL.replace("2027-02-01", "2027-05-01").replace("60 days", "90 days"))
+    working = read_working(root, policy)
+    assert working is not None
+    found = draft(policy, working, load_settings(root), TODAY)
+    assert found is not None
+    counts = prospective_counts(policy, found, load_settings(root), root, TODAY).as_json()
+    assert (counts["all"], counts["closed"], counts["email"]) == (3, 1, 2)
+    assert not (root / "build").exists()
+
+
+def test_a_version_that_nobody_must_be_told_about_has_no_list(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    done = run("recipients", "privacy@2021-09-02", "--root", root, "--today", "2026-11-22")
+    assert done.code == 2
+    assert "nobody must be told" in done.err
+
+
+def test_what_a_company_query_may_be(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("u1")])
+    config = root / "mkdocs.yml"
+    original = config.read_text()
+    for query, words in (
+        ("query: SELEC 1", "not valid SQL"),
+        ("query: DROP TABLE x", "must be one SELECT"),
+        ("query: SELECT 1 AS id; SELECT 2 AS id", "must be one SELECT"),
+        ("query: SELECT 1 AS nr", "no column `id`"),
+        ("query: SELECT * FROM read_csv('absent.csv')", "cannot be read as a table of users"),
+    ):
+        config.write_text(original.replace("source: users.csv", query), encoding="utf-8")
+        done = run("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-22")
+        assert (done.code, words in done.err) == (2, True), done.err
