@@ -14,7 +14,7 @@ from policypress.judgement.model import Rule
 from policypress.judgement.proofs import dates, grammar, layout, links, mending, order, spelling, typography
 from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
-from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context, context_of
+from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
 from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
 from policypress.judgement.proofs.wording import covering
@@ -42,6 +42,8 @@ def prove(change: Change, comparison: Comparison) -> str | None:
 
 def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
     rule = layout.lone_clause(change, context)
+    if rule is None and order.absorbing(change, context):
+        rule = order.REGROUPED
     return frozenset({rule}) if rule else None
 
 
@@ -114,7 +116,7 @@ def proof_tables() -> dict[str, Any]:
         "order words": ORDER_WORDS.pattern,
         "anaphora": ANAPHORA.pattern,
         "conspicuous": layout.CONSPICUOUS.pattern,
-        "audience": layout.AUDIENCE.pattern,
+        "audience": AUDIENCE.pattern,
         "page words": sorted(layout.PAGE_WORDS),
         "page keys": sorted(layout.PAGE_KEYS),
     }

@@ -29,6 +29,15 @@ ANAPHORA = re.compile(
 """Sentence openings that take up the sentence before."""
 
 
+AUDIENCE = re.compile(
+    r"resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united states|united kingdom|switzerland|child|minor|teen"
+    r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
+    r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
+    re.IGNORECASE,
+)
+"""Headings that may name an audience, a place or a term, under which a clause means something else."""
+
+
 class Context:
     """Two documents as proofs see them; everything is worked out once, when first asked for."""
 
@@ -132,6 +141,18 @@ class Context:
     def section_of(self, clauses: Sequence[Clause], headings: list[tuple[int, ...]], index: int) -> list[Clause]:
         """All clauses directly under the same heading as the clause at ``index``."""
         return [clause for clause, above in zip(clauses, headings, strict=True) if above == headings[index]]
+
+    @cached_property
+    def lone_old(self) -> frozenset[int]:
+        """Indexes of the old clauses that nothing continues."""
+        gone = [clause for change in self.comparison.changes if not change.after for clause in change.before]
+        return frozenset(self.old_index[id(clause)] for clause in gone)
+
+    @cached_property
+    def lone_new(self) -> frozenset[int]:
+        """Indexes of the new clauses that continue nothing."""
+        come = [clause for change in self.comparison.changes if not change.before for clause in change.after]
+        return frozenset(self.new_index[id(clause)] for clause in come)
 
     # other changes ----------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ NAME_ARTICLE = Rule(
     "proof",
     "",
     "“the” stands or is left out before a name",
-    "“in European Union” and “in the European Union” are one place; a closed list of names.",
+    "“in European Union” and “in the European Union” are one place; a closed list of names, and linked titles.",
 )
 SERIAL_COMMA = Rule(
     "serial-comma",
@@ -91,10 +91,13 @@ def doubled_determiner(hunk: Hunk) -> Rule | None:
 
 
 def name_article(hunk: Hunk) -> Rule | None:
-    """“the” before a name that takes it."""
+    """“the” before a name that takes it, or before the capital of a linked document's name."""
     if [atom.text for atom in hunk.both] != ["the"] or hunk.following is None or hunk.previous is None:
         return None
-    return NAME_ARTICLE if hunk.following.text in _NAMED and hunk.previous.kind is TokenKind.WORD else None
+    if hunk.previous.kind is not TokenKind.WORD:
+        return None
+    linked = bool(hunk.following.target) and hunk.following.text[:1].isupper()
+    return NAME_ARTICLE if linked or hunk.following.text in _NAMED else None
 
 
 def serial_comma(hunk: Hunk) -> Rule | None:

@@ -9,7 +9,7 @@ from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
-from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.context import AUDIENCE, Context
 
 WHITE_SPACE = Rule("white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text.")
 MARKUP = Rule(
@@ -79,14 +79,6 @@ CONSPICUOUS = re.compile(
     re.IGNORECASE,
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
-
-AUDIENCE = re.compile(
-    r"resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united states|united kingdom|switzerland|child|minor|teen"
-    r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
-    r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
-    re.IGNORECASE,
-)
-"""Headings that may name an audience, a place or a term, under which a clause means something else."""
 
 PAGE_WORDS = frozenset(
     "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this page|share"
@@ -242,8 +234,12 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
     if name in PAGE_KEYS:
         return True
     words = set(re.findall(r"[^\W_]+", value.casefold()))
+    clauses = context.news if new else context.olds
+    headings = {
+        word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())
+    }
     known = {word.casefold() for word in (context.new_words if new else context.old_words)}
-    return name == "title" and words <= known and not AUDIENCE.search(value)
+    return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
 
 
 def decorative_image(kind: str, text: str) -> bool:

@@ -118,6 +118,9 @@ def shown_address(hunk: Hunk) -> Rule | None:
     """An address in the text itself, written another way or that of the same document at its new place."""
     if len(hunk.old) != 1 or len(hunk.new) != 1 or {atom.kind for atom in hunk.both} != {TokenKind.URL}:
         return None
+    old, new = parse_address(hunk.old[0].target), parse_address(hunk.new[0].target)
+    if old == new and old.scheme != "none" and old.steps:
+        return SAME_PLACE  # what is shown is only the label of a link that leads where it led
     return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
 
 

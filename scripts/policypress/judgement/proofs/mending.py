@@ -16,6 +16,7 @@ _FAULTS = (
     re.compile(r"(?<=\])\((file:///[^()]*)\)"),  # resolved against a file instead of the site
     re.compile(r"(?<=\])\(([\w /-]+\.(?:md|pdf|html?))\)"),  # [text](file name with spaces.pdf)
 )
+_UNCLOSED = re.compile(r"(?<=\])\((https?://\S+?)(?=[.,;:]?(?:\s|$))")
 _LABEL = re.compile(r"(?<=\])\s?\[([\w .-]+)\](?!\()")
 
 
@@ -29,6 +30,15 @@ def looks_broken(clauses: tuple[Clause, ...]) -> bool:
     return any("](" in clause.text.replace(" ", "") or "][" in clause.text.replace(" ", "") for clause in clauses)
 
 
+def _closed(match: re.Match[str]) -> str:
+    """A link whose brackets do not match, closed where its address ends."""
+    address = match.group(1)
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1]
+    rest = match.group(1)[len(address) + 1 :]
+    return f"(<{address}>){rest}"
+
+
 def _accepted(target: str) -> str:
     """A target as a parser takes it: ``file:`` addresses are refused, so they are marked another way."""
     return target.strip().replace("file:///", "local:///")
@@ -38,6 +48,7 @@ def _mended(clause: Clause) -> Clause:
     source = clause.source
     for fault in _FAULTS:
         source = fault.sub(lambda match: f"(<{_accepted(match.group(1))}>)", source)
+    source = _UNCLOSED.sub(_closed, source)
     defined = {label.casefold() for label in clause.references}
     source = _LABEL.sub(
         lambda match: match.group() if match.group(1).casefold() in defined else f"(<ref:{match.group(1)}>)", source

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs.context import ANAPHORA, ORDER_WORDS, Context
+from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
 
 MOVED = Rule(
@@ -91,6 +91,44 @@ def regrouped(change: Change, context: Context) -> bool:
     if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
         return True  # broken in the middle of a sentence, which is read on across the break
     return all(_ENDED.search(clause.text) for clause in many[:-1])
+
+
+def absorbed(hunk: Hunk) -> Rule | None:
+    """A whole clause was run into its neighbour, or set apart from it, word for word."""
+    if bool(hunk.old) == bool(hunk.new) or not (hunk.at_start or hunk.at_end):
+        return None
+    words = _letters("".join(atom.text for atom in hunk.both))
+    context, change = hunk.context, hunk.change
+    if hunk.new:
+        places, clauses = {context.old_index[id(clause)] for clause in change.before}, context.olds
+    else:
+        places, clauses = {context.new_index[id(clause)] for clause in change.after}, context.news
+    beside = (k for place in places for k in (place - 1, place + 1) if 0 <= k < len(clauses) and k not in places)
+    gone = context.lone_old if hunk.new else context.lone_new
+    return REGROUPED if words and any(k in gone and _letters(clauses[k].text) == words for k in beside) else None
+
+
+def absorbing(change: Change, context: Context) -> bool:
+    """Whether a clause that came or went stands word for word at the edge of a neighbour that changed."""
+    clause = (change.after or change.before)[0]
+    words = _letters(clause.text)
+    if not words or AUDIENCE.search(clause.text):
+        return False
+    for other in context.others(change):
+        if not other.before or not other.after:
+            continue
+        here, there = (other.before, other.after) if change.before else (other.after, other.before)
+        index = context.old_index if change.before else context.new_index
+        if not any(abs(index[id(part)] - index[id(clause)]) == 1 for part in here):
+            continue
+        own, grown = (_letters(" ".join(part.text for part in side)) for side in (here, there))
+        if grown in (own + words, words + own):
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def renumbered(hunk: Hunk) -> Rule | None:

@@ -26,6 +26,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     typography.encoding_glitch,
     order.renumbered,
     order.reference_followed,
+    order.absorbed,
     dates.last_updated,
     links.shown_address,
     spelling.article,
