@@ -216,6 +216,11 @@ class GitRepo:
         return out
 
     @classmethod
+    def created(cls, folder: Path) -> GitRepo:
+        """A new, empty repository in ``folder`` whose first branch is called main."""
+        return cls(Repo.init(folder, initial_branch="main"))
+
+    @classmethod
     def cloned(cls, source: Path, into: Path) -> GitRepo:
         """A bare clone of a repository or a bundle; :class:`UsageError` where it is neither."""
         try:

@@ -1,0 +1,40 @@
+"""``policypress evidence``: one folder for a regulator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.desk.evidence import write_evidence
+from policypress.errors import UsageError
+
+
+@click.command()
+@click.argument("version", metavar="POLICY@VERSION")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A new folder to write into.")
+@click.option(
+    "--private", type=click.Path(path_type=Path), help="Where lists of people lie, to add the list's manifest."
+)
+@root_option
+@today_option
+@json_option
+def evidence(
+    version: str, out: Path, private: Path | None, root: Path | None, today: str | None, as_json: bool
+) -> None:
+    """Gather text, redline, record, decisions, commit, certificate and manifest of POLICY@VERSION in one folder.
+
+    A page in it explains the files and how to check them. It holds no user and no address.
+    """
+    name, at, wanted = version.partition("@")
+    if not at:
+        raise UsageError(f"{version!r} names no version. Write it like privacy@2021-09-02.")
+    desk = Desk(root, today)
+    policy = desk.archive(name).policy(name)
+    made = write_evidence(desk.root, policy, policy.version(wanted), out, desk.today, private)
+    if as_json:
+        print_json({"out": str(out), "files": [{"name": e.name, "what": e.what, "sha256": e.sha256} for e in made]})
+        return
+    for exhibit in made:
+        click.echo(f"{out / exhibit.name}: {exhibit.what}")

@@ -1,0 +1,37 @@
+"""``policypress init``: a new company's repository from nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from policypress.cli.common import the_day, today_option
+from policypress.desk.starting import Start, start
+from policypress.settings import Settings
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--company", prompt="The company's name", help="As it stands in texts and messages.")
+@click.option("--policy", prompt="Id of the first policy", default="privacy", help="Such as privacy or terms.")
+@click.option("--site-url", prompt="Address of the site to be", help="Such as https://policies.example.com/")
+@click.option("--timezone", prompt="Time zone in which dates begin", default="UTC", help="Such as Europe/Berlin.")
+@click.option("--contact", default="", help="Where readers ask; made from the site's address where it is not given.")
+@today_option
+def init(
+    folder: Path, company: str, policy: str, site_url: str, timezone: str, contact: str, today: str | None
+) -> None:
+    """Make a new repository for a company's policies in DIR, which must be new or empty.
+
+    Asks at most four questions, or none where the options are given.
+    """
+    day: date = the_day(Settings(), today)
+    written = start(folder, Start(company, policy, site_url, timezone, contact), day)
+    for path in written:
+        click.echo(f"  {path}")
+    click.echo(f"Next: write your policy in {folder / 'policy' / policy / 'index.md'}, then in {folder} run")
+    click.echo(
+        f"  policypress check\n  policypress seal {policy} --by 'YOUR NAME'\n  policypress release --no-recipients"
+    )

@@ -1,0 +1,107 @@
+"""A new company's repository from nothing: settings, a first policy, and what git and a workflow need."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from policypress import __version__
+from policypress.archive.gitrepo import GitRepo
+from policypress.archive.ids import is_policy_id
+from policypress.desk.markdown_escape import escaped
+from policypress.errors import UsageError
+from policypress.files import write_atomic
+from policypress.settings import Settings
+
+_PLACES = {
+    "mkdocs.yml": "mkdocs.yml",
+    "home.md": "policy/index.md",
+    "policy.md": "policy/$policy/index.md",
+    "README.md": "README.md",
+    "requirements.txt": "requirements.txt",
+    "gitattributes": ".gitattributes",
+    "gitignore": ".gitignore",
+    "workflow.yml": ".github/workflows/policies.yml",
+}
+
+
+_SUMMARY = (
+    "The first text of this policy. It says which information {company} collects, what for, and which choices you have."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a new repository is about; ``contact`` is made from the site's address where it is empty."""
+
+    company: str
+    policy: str
+    site_url: str
+    timezone: str
+    contact: str = ""
+
+
+def start(folder: Path, wanted: Start, today: date) -> list[Path]:
+    """Write the repository into ``folder`` and return its files.
+
+    :raises UsageError: the folder is not empty, or a value is impossible
+    """
+    if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
+        raise UsageError(f"{folder}: is not empty, and nothing there is overwritten. Name a new or empty folder.")
+    values = _values(wanted, today)
+    written = []
+    for name, place in _PLACES.items():
+        text = files("policypress.desk").joinpath("starter", name).read_text(encoding="utf-8")
+        path = folder / Template(place).substitute(values)
+        write_atomic(path, Template(text).substitute(values))
+        written.append(path)
+    if GitRepo.around(folder) is None:
+        GitRepo.created(folder)
+    return written
+
+
+def _values(wanted: Start, today: date) -> dict[str, str]:
+    parts = urlsplit(wanted.site_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{wanted.site_url!r} is no address of a site. Write it like https://policies.example.com/")
+    if not is_policy_id(wanted.policy) or "/" in wanted.policy:
+        raise UsageError(f"{wanted.policy!r} cannot name a policy. Use lower-case words and hyphens, like privacy.")
+    if not wanted.company.strip():
+        raise UsageError("The company has no name. Give it with --company.")
+    try:
+        Settings(timezone=wanted.timezone)
+    except ValueError:
+        raise UsageError(f"{wanted.timezone!r} is not an IANA time zone. Write one like Europe/Berlin.") from None
+    contact = wanted.contact or f"privacy@{_domain(parts.hostname)}"
+    company = " ".join(wanted.company.split())
+    title = f"{company} {wanted.policy.replace('-', ' ').title()} Policy"
+    return {
+        "company": company,
+        "company_yaml": json.dumps(company, ensure_ascii=False),
+        "company_shown": escaped(company),
+        "policy": wanted.policy,
+        "site_name": json.dumps(f"{company} policies", ensure_ascii=False),
+        "site_url": wanted.site_url if wanted.site_url.endswith("/") else f"{wanted.site_url}/",
+        "timezone": wanted.timezone,
+        "contact": contact,
+        "contact_yaml": json.dumps(contact, ensure_ascii=False),
+        "sender_yaml": json.dumps(
+            f"{company} <{contact}>" if "@" in contact else "privacy@example.com", ensure_ascii=False
+        ),
+        "title_shown": escaped(title),
+        "summary_yaml": json.dumps(_SUMMARY.format(company=company), ensure_ascii=False),
+        "title_yaml": json.dumps(title, ensure_ascii=False),
+        "today": today.isoformat(),
+        "version": __version__,
+    }
+
+
+def _domain(host: str) -> str:
+    """The company's own domain behind a site's host name: what follows ``policies.``, ``legal.`` or ``www.``."""
+    first, _, rest = host.partition(".")
+    return rest if first in ("www", "policies", "policy", "legal", "privacy", "terms") and "." in rest else host
