@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import nlargest
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -55,13 +57,29 @@ def exact_key(clause: Clause) -> tuple[object, ...]:
     return (clause.source, clause.attributes, clause.shape, targets)
 
 
+class _Alphabet(dict[str, str]):
+    """A character for each word, whatever its case."""
+
+    def __missing__(self, word: str) -> str:
+        folded = word.casefold()
+        if folded != word:
+            self[word] = self[folded]
+        else:
+            code = 0x100 + self.count
+            self.count += 1
+            self[word] = chr(code if code < 0xD800 else code + 0x800)
+        return self[word]
+
+    count = 0
+
+
 class _Aligner:
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
         self.old, self.new = old, new
         self.result = Alignment()
         self.taken: set[int] = set()
         self.exact: frozenset[int] = frozenset()
-        self.alphabet: dict[str, str] = {}
+        self.alphabet = _Alphabet()
         self.old_words: dict[int, str] = {}
         self.new_words: dict[int, str] = {}
 
@@ -117,15 +135,7 @@ class _Aligner:
     def _letters(self, clause: Clause) -> str:
         """The words of a clause as a string of one character each, so that comparing them is fast."""
         alphabet = self.alphabet
-        out = []
-        for token in clause.tokens:
-            word = token.text.casefold()
-            letter = alphabet.get(word)
-            if letter is None:
-                code = 0x100 + len(alphabet)
-                letter = alphabet[word] = chr(code if code < 0xD800 else code + 0x800)
-            out.append(letter)
-        return "".join(out)
+        return "".join([alphabet[token.text] for token in clause.tokens])
 
     def _o(self, i: int) -> str:
         if i not in self.old_words:
@@ -162,19 +172,19 @@ class _Aligner:
             return ((i, j) for i in left for j in right)
         index: dict[str, list[int]] = defaultdict(list)
         for i in left:
-            for letter in sorted(set(self._o(i))):
+            for letter in set(self._o(i)):
                 index[letter].append(i)
         common = max(8, len(left) // 12)
+        rare = {letter: (holders, 1.0 / len(holders)) for letter, holders in index.items() if len(holders) <= common}
         out: list[tuple[int, int]] = []
         for j in right:
             shared: dict[int, float] = defaultdict(float)
-            for letter in sorted(set(self._n(j))):
-                holders = index.get(letter, ())
-                if len(holders) <= common:
-                    for i in holders:
-                        shared[i] += 1.0 / len(holders)
-            best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
-            out.extend((i, j) for i, _ in best)
+            # Sorted, so that the sums are the same on every run.
+            for letter in sorted(rare.keys() & set(self._n(j))):
+                holders, weight = rare[letter]
+                for i in holders:
+                    shared[i] += weight
+            out.extend((i, j) for i in _heaviest(shared, _CANDIDATES))
         return out
 
     # headings, joins, moves ------------------------------------------------------------------------------------
@@ -200,7 +210,7 @@ class _Aligner:
                 self._grow_old(i, j)
 
     def _grow_new(self, i: int, j: int) -> bool:
-        """Take free neighbours of new clause ``j`` into its pair as long as that makes it more like old clause ``i``."""
+        """Take free neighbours of new clause ``j`` into its pair while that makes it more like old clause ``i``."""
         first = last = j
         text, old = self._n(j), self._o(i)
         here = likeness(old, text)
@@ -218,7 +228,7 @@ class _Aligner:
             return False
         del self.result.pairs[j]
         self.result.pairs[first] = i
-        self.result.splits.update({other: first for other in range(first + 1, last + 1)})
+        self.result.splits.update(dict.fromkeys(range(first + 1, last + 1), first))
         return True
 
     def _grow_old(self, i: int, j: int) -> None:
@@ -240,7 +250,7 @@ class _Aligner:
             return
         self.result.pairs[j] = first
         self.taken.update(range(first, last + 1))
-        self.result.merges.update({other: first for other in range(first + 1, last + 1)})
+        self.result.merges.update(dict.fromkeys(range(first + 1, last + 1), first))
 
     def _free_new(self, j: int) -> bool:
         return (
@@ -297,9 +307,23 @@ def likeness(left: str, right: str) -> float:
     ordered = Indel.normalized_similarity(left, right)
     if ordered >= 0.8 or min(len(left), len(right)) < 8:
         return float(ordered)
-    shared = sum((Counter(left) & Counter(right)).values())
+    # In sorted words the longest common run in order is all that both hold.
+    shared = LCSseq.similarity(_sorted(left), _sorted(right))
     dice = 2 * shared / (len(left) + len(right))
     return max(float(ordered), 0.85 * dice)
+
+
+@lru_cache(maxsize=8192)
+def _sorted(words: str) -> str:
+    return "".join(sorted(words))
+
+
+def _heaviest(weights: dict[int, float], count: int) -> list[int]:
+    """The ``count`` keys of greatest weight, the smaller key first where weights are equal."""
+    if len(weights) > count:
+        least = nlargest(count, weights.values())[-1]
+        weights = {key: weight for key, weight in weights.items() if weight >= least}
+    return sorted(weights, key=lambda key: (-weights[key], key))[:count]
 
 
 def _group(clause: Clause) -> str:

@@ -51,14 +51,16 @@ def _opcodes(old: tuple[Token, ...], new: tuple[Token, ...]) -> list[Opcode]:
 def sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Half-open token ranges of the sentences; a table cell always ends one."""
     out, start = [], 0
-    for index, token in enumerate(tokens):
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        ends = token.kind is TokenKind.CELL or (
-            token.text in _ENDS and following is not None and following.gap and not following.text[:1].islower()
-        )
-        if ends and index + 1 < len(tokens):
-            out.append((start, index + 1))
-            start = index + 1
+    for index in range(len(tokens) - 1):
+        token = tokens[index]
+        if token.text in _ENDS:
+            following = tokens[index + 1]
+            if not following.gap or following.text[:1].islower():
+                continue
+        elif token.kind is not TokenKind.CELL:
+            continue
+        out.append((start, index + 1))
+        start = index + 1
     out.append((start, len(tokens)))
     return out
 

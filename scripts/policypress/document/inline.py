@@ -175,8 +175,11 @@ def tokens_of(runs: list[Run]) -> tuple[Token, ...]:
             out.append(Token(run.text or "image", TokenKind.IMAGE, gap, run.marks, run.target))
             gap = False
             continue
-        for text, kind, space in split_text(run.text):
+        parts = split_text(run.text)
+        if parts:
+            text, kind, space = parts[0]
             out.append(Token(text, kind, bool(out) and (gap or space), run.marks, run.target))
+            out.extend([Token(text, kind, space, run.marks, run.target) for text, kind, space in parts[1:]])
             gap = False
         gap = gap or run.text[-1:].isspace()
     return tuple(out)
@@ -186,8 +189,14 @@ def _alike(left: Run, right: Run) -> bool:
     return left.marks == right.marks and left.target == right.target
 
 
+_SPECIAL = re.compile(r"[\\`~*_\[<&\x00\r]")
+_LINE_END = re.compile(r" *\n[ \t]*")
+
+
 @lru_cache(maxsize=65536)
 def _plain_tokens(source: str) -> tuple[Token, ...]:
+    if not _SPECIAL.search(source):  # nothing that Markdown could read otherwise: most clauses are plain words
+        return tokens_of([Run(_LINE_END.sub(" ", source))])
     return tokens_of(inline_runs(inline_markdown(source)))
 
 

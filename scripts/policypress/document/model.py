@@ -100,7 +100,7 @@ class Clause:
 
 def plain(tokens: tuple[Token, ...] | list[Token]) -> str:
     """The visible text of ``tokens`` with single spaces where there was white space."""
-    return "".join((" " if token.gap else "") + token.text for token in tokens).strip()
+    return "".join([" " + token.text if token.gap else token.text for token in tokens]).strip()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from policypress.document.model import TokenKind
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\.?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)\.?"
 )
 _DATE = (
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}"
@@ -53,9 +53,9 @@ _DURATION = (
     rf"{_UNIT}(?:s|s['’])?(?!\w)"
 )
 _MONEY = (
-    r"(?:(?:US|A|C|HK|NZ)?[$€£¥₹]\s?\d[\d,.]*\d|(?:US|A|C|HK|NZ)?[$€£¥₹]\s?\d)(?:\s?(?:million|billion|thousand|k|m|bn)\b)?"
-    r"|\b(?:USD|EUR|GBP|CHF|CNY|RMB|JPY|AUD|CAD|SEK|NOK|DKK|INR)\s?\d(?:[\d,.]*\d)?"
-    r"|\b\d(?:[\d,.]*\d)?\s?(?:USD|EUR|GBP|CHF|CNY|RMB|JPY|AUD|CAD|euros?|dollars?|pounds?|cents?)\b"
+    r"(?:(?:us|a|c|hk|nz)?[$€£¥₹]\s?\d[\d,.]*\d|(?:us|a|c|hk|nz)?[$€£¥₹]\s?\d)(?:\s?(?:million|billion|thousand|k|m|bn)\b)?"
+    r"|\b(?:usd|eur|gbp|chf|cny|rmb|jpy|aud|cad|sek|nok|dkk|inr)\s?\d(?:[\d,.]*\d)?"
+    r"|\b\d(?:[\d,.]*\d)?\s?(?:usd|eur|gbp|chf|cny|rmb|jpy|aud|cad|euros?|dollars?|pounds?|cents?)\b"
 )
 _TLD = (
     "com|org|net|edu|gov|mil|int|info|biz|io|ai|co|app|dev|me|tv|eu|de|at|ch|fr|uk|ie|nl|be|es|it|pt|pl|se|no|dk|fi|cz|us"
@@ -69,16 +69,29 @@ _URL = (
 _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+[\w-]*\w"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
-_PATTERN = re.compile(
-    rf"(?P<gap>\s+)|(?P<email>{_EMAIL})|(?P<url>{_URL})|(?P<date>{_DATE})|(?P<money>{_MONEY})|(?P<duration>{_DURATION})"
-    r"|(?P<number>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)(?:\s?%)?)"
-    rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|[{_CJK}]|and/or\b|(?:(?![{_CJK}])\w)+(?:[’'\-‐‑](?:(?![{_CJK}])\w)+)*)"
-    r"|(?P<punctuation>.)",
-    re.IGNORECASE,
+_NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)\s?%?"
+_WORD = rf"(?:[^\W\d_]\.){{2,}}|[{_CJK}]|and/or\b|(?:(?![{_CJK}])\w)+(?:[’'\-‐‑](?:(?![{_CJK}])\w)+)*"
+
+# The patterns are in lower case and search the text in lower case, which is several times faster than ignoring case.
+# What a text cannot hold is not searched for in it; what cannot begin a date or an amount is passed over at once.
+_RARE = re.compile(rf"\.(?:(?:{_TLD})\b|[^\W\d_]\.)")
+_IDEOGRAPH = re.compile(f"[{_CJK}]")
+_COUNTED = re.compile(rf"\d|{_UNIT}")
+_CASELESS = re.compile("[ıſİ\u212a]")
+_COUNTS = (
+    rf"(?P<date>(?=\d|[jfmasond][aeäupcok][nbrylgptvciz]){_DATE})"
+    rf"|(?P<money>(?=[\d$€£¥₹]|[ac][$€£¥₹]|us|hk|nz|eur|gbp|chf|cny|rmb|jpy|aud|cad|sek|nok|dkk|inr){_MONEY})"
+    rf"|(?P<duration>(?=\d|one|t[whe]|fo|fi|s[ie]|ei|ni|el|hu){_DURATION})|(?P<number>{_NUMBER})"
 )
-
-
+_PLAIN = re.compile(r"(\s*+)(?:([aA][nN][dD]/[oO][rR]\b|\w+(?:[’'\-‐‑]\w+)*)|(.))")
 _KINDS = {kind.value: kind for kind in TokenKind}
+_FOLDED = frozenset({"date", "duration", "money", "number"})
+
+
+@lru_cache(maxsize=3)
+def _pattern(rare: bool, flags: int) -> re.Pattern[str]:
+    addresses = rf"(?P<email>{_EMAIL})|(?P<url>{_URL})|" if rare else ""
+    return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{_WORD})|(?P<punctuation>.))", flags)
 
 
 @lru_cache(maxsize=65536)
@@ -87,16 +100,32 @@ def split_text(text: str) -> tuple[tuple[str, TokenKind, bool], ...]:
 
     White space inside a token (a date, a duration) is folded to one space.
     """
+    text = text.rstrip()
+    low = text.lower()
+    if len(low) != len(text) or _CASELESS.search(text):
+        return _split(text, text, _pattern(True, re.IGNORECASE))
+    if _holds_rare(low):
+        return _split(text, low, _pattern(True, 0))
+    if _COUNTED.search(low):
+        return _split(text, low, _pattern(False, 0))
+    word, mark = TokenKind.WORD, TokenKind.PUNCTUATION
+    return tuple([(a or b, word if a else mark, gap != "") for gap, a, b in _PLAIN.findall(text)])
+
+
+def _holds_rare(low: str) -> bool:
+    """Whether an address, an abbreviation or an ideograph may stand in a text."""
+    if "@" in low or "://" in low or "www." in low or _RARE.search(low):
+        return True
+    return not low.isascii() and _IDEOGRAPH.search(low) is not None
+
+
+def _split(text: str, low: str, pattern: re.Pattern[str]) -> tuple[tuple[str, TokenKind, bool], ...]:
     out = []
-    gap = False
-    for match in _PATTERN.finditer(text):
+    for match in pattern.finditer(low):
         kind = match.lastgroup or "punctuation"
-        if kind == "gap":
-            gap = True
-            continue
-        value = match.group()
-        if kind in ("date", "duration", "money", "number"):
+        start, end = match.span(kind)
+        value = text[start:end]
+        if kind in _FOLDED:
             value = " ".join(value.split())
-        out.append((value, _KINDS[kind], gap))
-        gap = False
+        out.append((value, _KINDS[kind], match.start() != start))
     return tuple(out)
