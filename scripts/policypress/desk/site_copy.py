@@ -14,14 +14,23 @@ from policypress.desk.words import count
 from policypress.document import ClauseKind, TokenKind
 from policypress.errors import Problem, UsageError
 
-_SHOWN = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM})
+_SHOWN = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.ROW})
+_PICTURED = frozenset({TokenKind.IMAGE, TokenKind.HTML})
 
 
 def verify_copy(site: Path) -> Proof:
     """Everything a copy of the site proves by itself: hashes, chain, and that the pages show the sealed texts."""
     proof = Proof()
     policies = verify_chains(site, published_folders(site), proof)
+    before = len(proof.problems)
     _pages(site, policies, proof)
+    if len(proof.problems) == before:
+        total = sum(len(policy.versions) for policy in policies)
+        proof.proved.append(
+            f"Site: the {count(total, 'version page')} shows the sealed words."
+            if total == 1
+            else f"Site: all {total} version pages show the sealed words."
+        )
     _whole_site(site, proof)
     proof.unproved.append(
         "Only the site was looked at: that nothing was replaced as a whole shows where the hashes below "
@@ -71,9 +80,8 @@ def _pages(site: Path, policies: list[Policy], proof: Proof) -> None:
             if not page.is_file():
                 _say(proof, site, page, f"The page of {policy.id}@{version.name} is missing.")
                 continue
-            for words in _missing(version, page):
-                _say(proof, site, page, f"The page does not show the sealed words “{words}”.")
-                break
+            for fault in page_faults(version, page.read_bytes().decode("utf-8", "replace")):
+                _say(proof, site, page, fault)
 
 
 def _listed(site: Path, policy: Policy, proof: Proof) -> None:
@@ -103,37 +111,64 @@ def _listed(site: Path, policy: Policy, proof: Proof) -> None:
 
 
 class _Words(HTMLParser):
-    """Letters and digits a page shows, run together, so that layout does not matter."""
+    """What a page shows: ``parts`` all of it, ``inner`` what stands in the policy's own text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.inner: list[str] = []
         self.silent = 0
+        self.depth = 0
+        self.mark = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in ("script", "style")
+        if tag == "div" and (self.depth or _TEXT in (dict(attrs).get("class") or "").split()):
+            self.depth += 1
+        # Permanent links and "last changed" marks are the site's own words.
+        self.mark = self.mark or (tag == "a" and "data-search-exclude" in dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         self.silent -= tag in ("script", "style") and self.silent > 0
+        self.depth -= tag == "div" and self.depth > 0
+        self.mark = self.mark and tag != "a"
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.parts.append(data)
+            if self.depth and not self.mark:
+                self.inner.append(data)
+
+
+_TEXT = "pp-text"
+"""The class of the element that holds a policy's text on its page."""
 
 
 def _letters(text: str) -> str:
+    """Letters and digits run together, so that layout does not matter."""
     return re.sub(r"[\W_]+", "", text)
 
 
-def _missing(version: Version, page: Path) -> Iterator[str]:
+def page_faults(version: Version, page: str) -> Iterator[str]:
+    """Where the page of a version shows other words than were sealed; the first place only."""
     reader = _Words()
-    reader.feed(page.read_bytes().decode("utf-8", "replace"))
+    reader.feed(page)
     reader.close()
+    clauses = [clause for clause in version.document.clauses if clause.kind is not ClauseKind.META]
+    whole = "".join(_letters(clause.text) for clause in clauses)
+    # The first heading of a text is the page's own title and stands above the text.
+    below_title = "".join(_letters(clause.text) for clause in clauses[1:])
+    inner = _letters("".join(reader.inner))
+    if inner and inner in (whole, below_title):
+        return
     shown = _letters("".join(reader.parts))
-    for clause in version.document.clauses:
-        plain = clause.kind in _SHOWN and not any(t.kind in (TokenKind.IMAGE, TokenKind.HTML) for t in clause.tokens)
-        if plain and _letters(clause.text) not in shown:
-            yield clause.text[:80]
+    plain = [c for c in clauses if c.kind in _SHOWN and not any(t.kind in _PICTURED for t in c.tokens)]
+    for clause in plain:
+        if _letters(clause.text) not in shown:
+            yield f"The page does not show the sealed words “{clause.text[:80]}”."
+            return
+    if inner and len(plain) == len(clauses):
+        yield "The page shows words in the text that were not sealed, or shows its clauses in another order."
 
 
 def _whole_site(site: Path, proof: Proof) -> None:
