@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from policypress.archive.gitrepo import GitRepo
 from policypress.archive.versions import read_archive
 from policypress.errors import UsageError
 from policypress.files import read_text
@@ -34,6 +33,8 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     path = Path(spec)
     if ":" in spec and not path.exists():
         revision, _, inside = spec.partition(":")
+        from policypress.archive.gitrepo import GitRepo
+
         repo = GitRepo.required(root or Path.cwd())
         base = (root or Path.cwd()).resolve()
         here = base if base.is_dir() else base.parent

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policypress.cli.common import Desk, print_json, root_option, today_option
-from policypress.desk.checking import Check, check_site
-from policypress.desk.report import as_github, as_json, as_text
 from policypress.errors import Severity
+
+if TYPE_CHECKING:  # imported by the command itself, so that its help answers at once
+    from policypress.desk.checking import Check
 
 
 @click.command()
@@ -28,6 +30,8 @@ def check(
 
     POLICY is a policy's id, such as privacy; without one all are checked. Exit code 1 where something must be mended.
     """
+    from policypress.desk.checking import check_site
+
     desk = Desk(root, today)
     found = check_site(desk.root, desk.settings, desk.today, policies, base)
     _print(found, form, strict)
@@ -36,6 +40,8 @@ def check(
 
 
 def _print(found: Check, form: str, strict: bool) -> None:
+    from policypress.desk.report import as_github, as_json, as_text
+
     if form == "json":
         print_json(as_json(found, strict))
     elif form == "markdown":

@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policypress.archive.ids import parse_day
-from policypress.archive.versions import Archive, read_archive
-from policypress.settings import Settings, find_root, load_settings
+if TYPE_CHECKING:  # imported where they are used, so that a command's help answers at once
+    from policypress.archive.versions import Archive
+    from policypress.settings import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -22,17 +22,23 @@ class Desk:
     """The checkout a command works on: its root, settings, archive and today."""
 
     def __init__(self, root: Path | None, today: str | None) -> None:
+        from policypress.settings import find_root, load_settings
+
         self.root = root.resolve() if root else find_root()
         self.settings: Settings = load_settings(self.root)
         self.today = the_day(self.settings, today)
 
     def archive(self, *names: str) -> Archive:
         """The sealed archive (of the policies named)."""
+        from policypress.archive.versions import read_archive
+
         return read_archive(self.root, names or None)
 
 
 def the_day(settings: Settings, given: str | None) -> date:
     """The day dates are judged on: ``--today``, else ``POLICYPRESS_TODAY``, else now in the site's time zone."""
+    from policypress.archive.ids import parse_day
+
     text = given or os.environ.get("POLICYPRESS_TODAY")
     return parse_day(text) if text else datetime.now(settings.zone).date()
 

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.draft import Draft, draft
-from policypress.archive.gitrepo import GitRepo
 from policypress.archive.period import Period, law_notes, notice_period, regime_problems
 from policypress.archive.record import Notice
 from policypress.archive.seal import sealing_problems
@@ -108,6 +107,8 @@ class _Branch:
     """Texts as they were where this branch began."""
 
     def __init__(self, root: Path, base: str) -> None:
+        from policypress.archive.gitrepo import GitRepo
+
         self.repo = GitRepo.required(root)
         self.start = self.repo.merge_base(base)
 
