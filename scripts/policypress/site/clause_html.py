@@ -16,6 +16,7 @@ from policypress.document.model import Clause, ClauseKind, Token, TokenKind
 from policypress.site.addresses import ROOT
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_BLANKS = re.compile(r"[\t\r\n]")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][\w-]*)")
@@ -115,7 +116,7 @@ def link_target(target: str, base: str) -> str:
     ``base`` is the address of the policy; a relative target is resolved against it, ``../cookies/index.md`` becomes the
     page of that policy.
     """
-    target = _CONTROL.sub("", target).strip()
+    target = _BLANKS.sub("", _CONTROL.sub("", target)).strip()
     scheme = _SCHEME.match(target)
     if scheme:
         return target if scheme.group(1).lower() in _SAFE_SCHEMES else ""

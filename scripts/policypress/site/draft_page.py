@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from policypress.archive.draft import Draft, draft
 from policypress.archive.record import ChangeEntry
-from policypress.archive.seal import sealing_problems
 from policypress.archive.versions import Policy
 from policypress.archive.working import Working, read_working
 from policypress.comparison import Comparison, compare
+from policypress.desk.checking import check_policy
 from policypress.document import parse_document
 from policypress.errors import Problem
 from policypress.site import addresses, views, words
@@ -35,7 +35,8 @@ def draft_pages(site: Context) -> list[Page]:
 
 def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page:
     facts = Facts(policy, site.settings, site.today)
-    problems = [*working.problems, *sealing_problems(found, site.today)]
+    checked = check_policy(site.root, site.settings, site.today, policy.id, policy.folder)
+    problems = [problem for problem in checked.problems if problem.path == working.where]
     old = found.base.document if found.base else parse_document("")
     comparison = compare(old, working.document)
     redline = RedlineHtml(

@@ -109,6 +109,8 @@ def _row(facts: Facts, version: Version, *, correction: bool = False) -> Row:
     ]
     if now and now is not version and facts.status(version) is Status.SUPERSEDED:
         links.append(Item("Compare with the text in force", addresses.comparing(name, version.name, now.name)))
+    if version.certificate:
+        links.append(Item("Certificate of notice", f"{name}/versions/{version.name}.notice.json"))
     when = words.day(version.id.effective)
     date = f"Correction of {words.day(record.announced)}" if correction else when
     hashes: tuple[tuple[str, str], ...] = (("Text (SHA-256)", record.text.sha256), ("Record (SHA-256)", record.sha256))

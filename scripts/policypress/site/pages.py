@@ -1,11 +1,11 @@
-"""Archive, settings and a day → every page and file of the site. Pure: nothing is written here."""
+"""Archive, settings and a day → every page and file of the site; nothing is written here."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.versions import POLICIES, WORKING, Archive
+from policypress.archive.versions import POLICIES, VERSIONS, WORKING, Archive
 from policypress.settings import Settings
 from policypress.site import addresses, banner
 from policypress.site.calendar_file import calendar
@@ -72,4 +72,8 @@ def _files(site: Context, facts: Facts) -> list[Asset]:
         out.append(Asset(addresses.record(name, version.name), version.record_raw))
         for lang, raw in sorted(version.translations_raw.items()):
             out.append(Asset(f"{name}/versions/{version.name}.{lang}.md", raw))
+        for kind, found in (("notice", version.certificate), ("withdrawn", version.withdrawal)):
+            if found:
+                file = f"{version.name}.{kind}.json"
+                out.append(Asset(f"{name}/versions/{file}", (facts.policy.folder / VERSIONS / file).read_bytes()))
     return out

@@ -1,0 +1,331 @@
+"""Clauses, texts and redlines as HTML: safe, nested, complete."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from policypress.comparison import compare
+from policypress.document import parse_document
+from policypress.document.inline import inline_markdown
+from policypress.document.model import plain
+from policypress.site import addresses, wording_html
+from policypress.site.clause_html import ClauseHtml, link_target
+from policypress.site.redline import Redline, RedlineHtml
+from policypress.site.textpage import Mark, slugs_of, text_html
+
+VOID = {"br", "hr", "img", "wbr"}
+
+
+class Nesting(HTMLParser):
+    """Fails on any element that is not closed where it belongs; collects text and attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.tags: set[str] = set()
+        self.hrefs: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            assert not name.startswith("on"), name
+            if name in ("href", "src"):
+                self.hrefs.append(value or "")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1] == tag, f"</{tag}> while {self.open} are open"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def checked(html: str) -> Nesting:
+    parser = Nesting()
+    parser.feed(html)
+    parser.close()
+    assert not parser.open, parser.open
+    return parser
+
+
+def inline(source: str) -> str:
+    return ClauseHtml().inline(source, "privacy/")
+
+
+def text_of(markdown: str) -> str:
+    document = parse_document(markdown)
+    lineage = [f"c{n:08x}" for n in range(len(document.clauses))]
+    return text_html(document, ClauseHtml(), "privacy/", lineage, {}, "Title").body
+
+
+def redline_of(before: str, after: str) -> tuple[RedlineHtml, Redline]:
+    comparison = compare(parse_document(before), parse_document(after))
+    maker = RedlineHtml(comparison, ClauseHtml(), "privacy/", [], slugs_of(comparison.new))
+    return maker, maker.render()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("**strong** and *soft*", "<strong>strong</strong> and <em>soft</em>"),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("one<br>two", "one<br>two"),
+        ("x<sup>2</sup>", "x<sup>2</sup>"),
+        ("<b>open", "<b>open</b>"),
+        ("</b>closed", "closed"),
+        ("**a <i>b** c</i>", "<strong>a <i>b</i></strong> c"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)&gt;"),
+        ("<company name>", "&lt;company name&gt;"),
+        ("a <!-- note --> b", "a  b"),
+        ('<b onclick="x()">b</b>', "<b>b</b>"),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ('<a href="javascript:alert(1)">x</a>', "<span>x</span>"),
+        ('<a href="java&#10;script:alert(1)">x</a>', "<span>x</span>"),
+        ("[mail](mailto:a@example.com)", '<a href="mailto:a@example.com">mail</a>'),
+        ("[here](#there)", '<a href="#there">here</a>'),
+        ("![logo](https://example.com/x.png)", '<a href="https://example.com/x.png">logo</a>'),
+    ],
+)
+def test_inline_text_is_data_and_never_runs(source: str, expected: str) -> None:
+    assert inline(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("../cookies/index.md", "\x02cookies/"),
+        ("../cookies/", "\x02cookies/"),
+        ("/terms/eu/", "\x02terms/eu/"),
+        ("index.md#rights", "\x02privacy/#rights"),
+        ("versions/2021-09-02.md", "\x02privacy/versions/2021-09-02/"),
+        ("https://example.com/?a=b", "https://example.com/?a=b"),
+        ("//example.com", "//example.com"),
+        ("vbscript:x", ""),
+        ("data:text/html,x", ""),
+        (" JaVaScRiPt:x", ""),
+        ("", ""),
+    ],
+)
+def test_links_lead_to_pages_or_nowhere(target: str, expected: str) -> None:
+    assert link_target(target, "privacy/") == expected
+
+
+def test_html_blocks_are_cleaned() -> None:
+    body = text_of(
+        "# T\n\n<div onclick='x()'><script>alert(1)</script><p style='color:red'>Words <a href='javascript:x'>go</a>"
+        "<iframe src='https://example.com'></iframe></p></div>\n"
+    )
+    parsed = checked(body)
+    assert not parsed.tags & {"script", "iframe", "style", "img", "form"}
+    assert "Words" in "".join(parsed.text)
+    assert all("javascript" not in href for href in parsed.hrefs)
+
+
+def test_a_text_keeps_every_structure() -> None:
+    body = text_of(
+        "# Title\n\nFirst.\n\n## Two\n\n1. one\n2. two\n   - deep\n     - deeper\n\n     more\n3. three\n\n"
+        "> quoted\n> - in it\n\n| A | B |\n|---|--:|\n| 1 | 2 |\n\nTerm\n:   Meaning\n\n"
+        '!!! note "Beware"\n    Inside.\n\n```\ncode < here\n```\n\n'
+        "A note[^1].\n\n[^1]: The note.\n\n---\n\nlast\n"
+    )
+    parsed = checked(body)
+    assert {
+        "h2",
+        "ol",
+        "ul",
+        "li",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "th",
+        "td",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "hr",
+    } <= parsed.tags
+    assert '<th scope="col">A</th>' in body
+    assert '<td class="pp-right">2' in body
+    assert "code &lt; here" in body
+    assert 'href="#fn-1"' in body and 'id="fn-1"' in body
+    assert "<h1" not in body
+
+
+def test_five_levels_of_lists_and_sixty_columns_stay_whole() -> None:
+    deep = "".join("  " * level + f"- level {level}\n" for level in range(5))
+    wide = "|" + "x|" * 60 + "\n|" + "---|" * 60 + "\n|" + "y|" * 60 + "\n"
+    body = text_of(f"# T\n\n{deep}\n{wide}\n")
+    checked(body)
+    assert body.count("<ul>") == 5
+    assert body.count("<td>") == 60
+
+
+def test_odd_characters_never_break_a_page() -> None:
+    parsed = checked(
+        text_of("# T\n\nnull\x00 bell\x07 esc\x1b start\x02 right\u202eleft zero\u200bwidth \U0001f600 " + "w" * 5000)
+    )
+    text = "".join(parsed.text)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f]", text)
+    assert "w" * 5000 in text
+
+
+def test_headings_have_the_anchor_of_their_words_and_each_clause_its_lineage() -> None:
+    document = parse_document("# T\n\n## Your rights\n\nText.\n\n## Your rights\n\n## Own {#mine}\n")
+    lineage = [f"c{n:08x}" for n in range(len(document.clauses))]
+    made = text_html(document, ClauseHtml(), "privacy/", lineage, {"c00000002": Mark("May 2024", "Changed", "x")}, "T")
+    assert [heading.id for heading in made.toc] == ["your-rights", "your-rights_1", "mine"]
+    assert 'id="c00000002"' in made.body
+    assert 'href="#c00000002"' in made.body
+    assert "May 2024" in made.body
+
+
+def test_every_distinct_clause_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def counted(source: str, references: dict[str, object] | None = None) -> object:
+        seen.append(source)
+        return inline_markdown(source, references)
+
+    monkeypatch.setattr("policypress.site.clause_html.inline_markdown", counted)
+    clauses = ClauseHtml()
+    for number in range(20):
+        document = parse_document(f"# T\n\nSame words.\n\n- same item\n\nOwn words {number}.\n")
+        text_html(document, clauses, "privacy/", [], {}, "T")
+    assert len(seen) == len(set(seen)) == 22
+
+
+BEFORE = """# Policy
+
+## One
+
+We keep data for 30 days. We never sell it.
+
+- first item
+- second item
+- third item
+
+| A | B |
+|---|---|
+| left | right |
+| up | down |
+
+## Two
+
+This paragraph stands here and will move to another section of the text.
+
+See [our page](https://example.com/old) for more.
+"""
+
+AFTER = """# Policy
+
+## One
+
+We keep data for 60 days. We never sell it.
+
+- first item
+- third item
+- fourth item
+
+| A | B |
+|---|---|
+| left | wrong |
+| up | down |
+| new | row |
+
+This paragraph stands here and will move to another section of the text.
+
+## Two
+
+See [our page](https://example.com/new) for more.
+"""
+
+
+def test_a_redline_is_nested_and_marks_what_came_and_went() -> None:
+    _, redline = redline_of(BEFORE, AFTER)
+    parsed = checked(redline.whole)
+    assert {"ins", "del"} <= parsed.tags
+    assert "30 days" in redline.whole and "60 days" in redline.whole
+    assert redline.whole.count("<table") == 1
+    assert redline.whole.count("<ul>") == 1
+    assert 'class="pp-sr">[removed: ' in redline.whole
+    for html in redline.single.values():
+        checked(html)
+
+
+def test_a_redline_shows_a_move_at_both_places() -> None:
+    maker, redline = redline_of(BEFORE, AFTER)
+    moved = next(change for change in maker.comparison.changes if change.moved)
+    assert "Moved from here" in redline.whole
+    assert redline.whole.count(f'href="#change-{moved.id}"') == 2
+
+
+def test_a_redline_says_where_a_link_leads_now() -> None:
+    _, redline = redline_of(BEFORE, AFTER)
+    assert "https://example.com/old" in redline.whole
+    assert '<a href="https://example.com/new">our page</a>' in redline.whole
+
+
+def test_a_row_of_a_change_by_itself_has_the_heads_of_its_columns() -> None:
+    maker, redline = redline_of(BEFORE, AFTER)
+    row = next(c for c in maker.comparison.changes if c.after and c.after[0].cells and "wrong" in c.after_text)
+    assert '<th scope="col">A</th>' in redline.single[row.id]
+
+
+_WORDS = st.lists(
+    st.sampled_from("we may not keep your data for 30 60 days and sell share it . ,".split()), max_size=25
+)
+_BLOCKS = st.lists(
+    st.one_of(
+        _WORDS.map(" ".join),
+        st.lists(_WORDS.map(" ".join), min_size=1, max_size=4).map(lambda items: "\n".join(f"- {i}" for i in items)),
+        st.lists(_WORDS.map(" ".join), min_size=1, max_size=3).map(
+            lambda items: "\n".join(f"{n}. {i}" for n, i in enumerate(items, 1))
+        ),
+        st.lists(_WORDS.map(" ".join), min_size=1, max_size=3).map(
+            lambda rows: "| A | B |\n|---|---|\n" + "\n".join(f"| {row} | x |" for row in rows)
+        ),
+        _WORDS.map(lambda words: "## " + " ".join(words)),
+    ),
+    max_size=8,
+).map(lambda blocks: "# Title\n\n" + "\n\n".join(blocks) + "\n")
+
+
+@settings(max_examples=60, deadline=None)
+@given(_BLOCKS, _BLOCKS)
+def test_any_two_texts_make_nested_html(before: str, after: str) -> None:
+    _, redline = redline_of(before, after)
+    checked(redline.whole)
+    for html in redline.single.values():
+        checked(html)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_BLOCKS, _BLOCKS)
+def test_dropping_what_came_leaves_the_old_words_and_dropping_what_went_the_new(before: str, after: str) -> None:
+    maker, _ = redline_of(before, after)
+    for change in maker.comparison.changes:
+        old, new = wording_html.old_view(change.segments, ""), wording_html.new_view(change.segments, "")
+        assert _words(old) == _words(plain(change.before_tokens))
+        assert _words(new) == _words(plain(change.after_tokens))
+
+
+def _words(html: str) -> str:
+    html = re.sub(r'<span class="pp-sr">.*?</span>', "", html)
+    html = re.sub(r'<span class="pp-linked">.*?</span>', "", html)
+    return "".join(re.sub(r"<[^>]*>", "", html).split())
+
+
+def test_addresses_are_relative_to_the_page() -> None:
+    html = f'<a href="{addresses.ROOT}privacy/">x</a>'
+    assert addresses.rooted(html, "privacy/versions/2021-09-02/") == '<a href="../../../privacy/">x</a>'
+    assert addresses.rooted(html, "") == '<a href="./privacy/">x</a>'
