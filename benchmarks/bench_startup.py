@@ -34,6 +34,7 @@ def run() -> list[Figure]:
         lambda: cost([sys.executable, "-c", "pass"]),
         lambda: cost([sys.executable, "-c", "import policypress.cli.check, policypress.desk.checking"]),
         lambda: cost([*command, "check", "--root", site, "--today", "2026-11-22"]),
+        warm=True,
     )
     words = len((site / "policy" / "privacy" / "index.md").read_text().split())
     return [

@@ -80,7 +80,7 @@ def cost(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) ->
     with said.open("wb") as out:
         words = [str(word) for word in command]
         before = os.times()
-        process = subprocess.Popen(words, cwd=cwd, stdout=out, stderr=out, env={**os.environ, **environment})
+        process = subprocess.Popen(words, cwd=cwd, stdout=out, stderr=out, env=_environment(**environment))
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = os.times().elapsed - before.elapsed
@@ -90,8 +90,19 @@ def cost(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) ->
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def costs(*sides: Callable[[], Cost], runs: int = RUNS) -> tuple[Cost, ...]:
-    """The median cost of each side, the sides taking turns so that a busy moment strikes all of them."""
+def _environment(**more: str) -> dict[str, str]:
+    """The environment of what is measured: compiled modules are kept, as they are in daily use, but not among the sources."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(WORK / "pycache"), "NO_MKDOCS_2_WARNING": "1", **more}
+
+
+def costs(*sides: Callable[[], Cost], runs: int = RUNS, warm: bool = False) -> tuple[Cost, ...]:
+    """The median cost of each side, the sides taking turns so that a busy moment strikes all of them.
+
+    ``warm`` runs each once before, unmeasured, so that nothing has to be compiled first.
+    """
+    for side in sides if warm else ():
+        side()
     taken = [[side() for side in sides] for _ in range(runs)]
     return tuple(median([row[index] for row in taken]) for index in range(len(sides)))
 
@@ -105,7 +116,8 @@ def median(found: Sequence[Cost]) -> Cost:
 def job(name: str, *arguments: str | Path, python: Path | None = None) -> dict[str, float]:
     """Run one function of ``jobs.py`` in a process of its own: what it measured, by name."""
     command = [python or sys.executable, ROOT / "benchmarks" / "jobs.py", name, *arguments]
-    said = subprocess.run([str(word) for word in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    words = [str(word) for word in command]
+    said = subprocess.run(words, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
     if said.returncode:
         raise RuntimeError(f"jobs.py {name} failed:\n{said.stderr[-2000:]}")
     found: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
