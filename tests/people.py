@@ -15,13 +15,14 @@ from policypress.recipients.listing import Recipient, read_list
 from policypress.recipients.plan import Plan, write_plan
 from policypress.recipients.source import COLUMNS
 from policypress.settings import load_settings
+
 from tests.site_builder import TODAY, build_site, policy_of
 
 UPCOMING = "2027-02-01"
 _USUAL = {"email_status": "ok", "status": "active", "created_at": "2022-01-01", "under_13": "false"}
 
 
-def user(name: str, **fields: str) -> dict[str, str]:
+def user(name: str, /, **fields: str) -> dict[str, str]:
     """A row of the contract's columns: an ordinary user but for ``fields``."""
     return dict.fromkeys(COLUMNS, "") | _USUAL | {"id": name, "email": f"{name}@example.com"} | fields
 

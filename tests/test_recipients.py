@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from policypress.archive.draft import draft
 from policypress.archive.working import read_working
 from policypress.recipients.arithmetic import EXCLUSIONS
@@ -19,6 +18,7 @@ from policypress.recipients.manifest import Manifest
 from policypress.recipients.plan import prospective_counts, read_manifest
 from policypress.recipients.source import COLUMNS
 from policypress.settings import load_settings
+
 from tests.people import UPCOMING, planned, site_with, told, user, write_users
 from tests.run import run
 from tests.site_builder import MATERIAL, TODAY, build_site, policy_of, seal_text
@@ -119,7 +119,9 @@ def test_the_arithmetic_of_the_sample_adds_up_in_list_manifest_and_print(tmp_pat
 def test_lists_of_people_can_be_read_by_their_owner_only(tmp_path: Path) -> None:
     plan = planned(site_with(tmp_path, [user("u1"), user("u2", under_13="true"), user("u3", channel="site")]))
     files = {path.name: path.stat().st_mode & 0o777 for path in plan.folder.iterdir()}
-    assert files == dict.fromkeys(("manifest.json", "recipients.csv", "phone.csv", "site.hashes", "under-13.csv"), 0o600)
+    assert files == dict.fromkeys(
+        ("manifest.json", "recipients.csv", "phone.csv", "site.hashes", "under-13.csv"), 0o600
+    )
     assert [path.stat().st_mode & 0o777 for path in (plan.folder, plan.folder.parent)] == [0o700, 0o700]
 
 
@@ -181,7 +183,9 @@ def test_a_narrowed_section_reaches_those_it_concerns_and_the_rest_of_the_text_e
 
 
 def test_without_a_column_of_activities_a_narrowed_section_concerns_everybody(tmp_path: Path) -> None:
-    root = narrowed(tmp_path, [], "Sharing: [orders]", "How long we keep it: [orders]", "Example Privacy Policy: [orders]")
+    root = narrowed(
+        tmp_path, [], "Sharing: [orders]", "How long we keep it: [orders]", "Example Privacy Policy: [orders]"
+    )
     write_users(root / "users.csv", [user("u1"), user("u2")], [name for name in COLUMNS if name != "activities"])
     assert sorted(told(planned(root))) == ["u1", "u2"]
 
@@ -316,7 +320,9 @@ def test_telling_people_does_not_count_as_a_changed_list(tmp_path: Path) -> None
     assert planned(root, ledger=ToldBefore(*((f"u{n}", UPCOMING) for n in range(8)))).arithmetic.recipients == 2
 
 
-def test_the_app_recognises_its_users_by_hash_and_nobody_else_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_app_recognises_its_users_by_hash_and_nobody_else_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = site_with(tmp_path, [user("u1", channel="site"), user("u2"), user("ü3", email="")])
     monkeypatch.setenv("POLICYPRESS_APP_KEY", "only the app knows")
     plan = planned(root)

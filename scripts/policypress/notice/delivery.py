@@ -28,6 +28,9 @@ class Users(Protocol):
     def page(self, first: str, last: str) -> dict[str, Person]:
         """Everybody with an id from ``first`` to ``last``."""
 
+    def changed(self) -> bool:
+        """Whether the source has changed since it was read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -98,10 +101,12 @@ class Delivery:
         self._rate = RateLimit(limits.per_second, time.monotonic)
         self._rests = Rests(limits.retry_wait, time.monotonic)
         self._refused_in_row = 0
+        self._broken_lines = 0
         self._errors: list[BaseException] = []
 
     def run(self) -> Report:
         """Send what is planned, try again what was put off, and return what happened; :attr:`stop` ends it early."""
+        self._ledger.fresh_attempts(self.key)
         for _ in range(self.limits.passes):
             self._pass()
             wait = self._wait_for_next_pass()
@@ -135,7 +140,6 @@ class Delivery:
         """One connection: claim, send, and commit the outcome together with the next claim."""
         transport = self._connect()
         pending: list[Update] = []
-        reconnects = 0
         try:
             while not self.stop.is_set():
                 wait = self._rate.wait()
@@ -164,12 +168,10 @@ class Delivery:
                     pending = [(job.row.recipient, {"state": State.PLANNED.value, "claimed_at": ""})]
                     raise
                 pending = self._outcome(job, reply)
-                reconnects = reconnects + 1 if reply.connection and reply.outcome is Outcome.LATER else 0
-                if reconnects > self.limits.reconnects:
-                    self._halt(f"The mail server cannot be reached ({reply.text}). Run again later.")
-                elif reconnects:
+                wait = self._wait_for_server(reply)
+                if wait:
                     pending = self._flushed(pending)
-                    self.stop.wait(min(30.0, self.limits.retry_wait / 60 * 2**reconnects))
+                    self.stop.wait(wait)
         except BaseException as error:
             self._errors.append(error)
             self.stop.set()
@@ -180,6 +182,15 @@ class Delivery:
                 self._errors.append(error)
                 self.stop.set()
             transport.close()
+
+    def _wait_for_server(self, reply: Reply) -> float:
+        """Seconds to wait after an answer; too many broken lines in a row end the run."""
+        with self._guard:
+            broken = reply.connection and reply.outcome is Outcome.LATER
+            self._broken_lines = self._broken_lines + 1 if broken else 0
+            if self._broken_lines > self.limits.reconnects:
+                self._halt_locked(f"The mail server cannot be reached ({reply.text}). Run again later.")
+            return min(30.0, self.limits.retry_wait / 60 * 2**self._broken_lines) if broken else 0.0
 
     def _flushed(self, pending: list[Update]) -> list[Update]:
         if pending:
@@ -227,7 +238,12 @@ class Delivery:
                 self._rows.reverse()
             else:
                 self._over = True
-        return self._rows.pop() if self._rows else None
+        if not self._rows:
+            return None
+        row = self._rows.pop()
+        if self.users.changed():
+            self._people = self.users.page(row.recipient, self._after)
+        return row
 
     def _only_row(self) -> list[Row]:
         with self._commit.quiet():
@@ -290,7 +306,8 @@ class Delivery:
             return [self._refusal(job, reply, at)]
         if not reply.connection or reply.code == 421:
             self._rests.refused(domain, reply.code, reply.text)
-        attempts = job.row.attempts + 1
+        # A line that breaks says nothing about the person.
+        attempts = job.row.attempts + (0 if reply.connection else 1)
         wait = 0.0 if reply.connection else self.limits.retry_wait * 2 ** min(attempts - 1, 6)
         with self._guard:
             self.report.later += 1
@@ -325,10 +342,6 @@ class Delivery:
             self.report.failed += 1
         self.progress(1)
         return job.row.recipient, {"state": State.FAILED.value, "why": why}
-
-    def _halt(self, why: str) -> None:
-        with self._guard:
-            self._halt_locked(why)
 
     def _halt_locked(self, why: str) -> None:
         self.report.stopped = self.report.stopped or why

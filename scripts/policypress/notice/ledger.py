@@ -180,6 +180,14 @@ class Ledger:
 
         self._write(work)
 
+    def fresh_attempts(self, key: Key) -> int:
+        """A new run starts over with rows that were put off."""
+        return self._changed(
+            "UPDATE recipient SET attempts=0, not_before='' "
+            "WHERE policy=? AND version=? AND state='planned' AND attempts>0",
+            [tuple(key)],
+        )
+
     def row(self, key: Key, recipient: str) -> Row | None:
         """One row."""
         found = self._one(

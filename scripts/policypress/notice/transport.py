@@ -153,35 +153,46 @@ class SmtpTransport:
 
 def _connect(server: Server, timeout: float) -> smtplib.SMTP:
     context = ssl.create_default_context()
-    smtp: smtplib.SMTP
+    smtp: smtplib.SMTP | None = None
     try:
         if server.scheme == "smtps":
             smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=timeout)
-        smtp.ehlo_or_helo_if_needed()
-        if server.scheme == "smtp":
-            if not smtp.has_extn("starttls"):
-                smtp.close()
-                raise StopSendingError(
-                    f"{server} offers no encryption (STARTTLS). Nothing was sent. "
-                    "Use smtps://, or smtp+plain:// for a local relay."
-                )
-            smtp.starttls(context=context)
-            smtp.ehlo()
-        if server.user:
-            smtp.login(server.user, server.password)
-    except ssl.SSLError as error:
-        raise StopSendingError(
-            f"{server}: its certificate is not trusted ({error.reason or error}). Nothing was sent."
-        ) from None
-    except smtplib.SMTPAuthenticationError as error:
-        raise StopSendingError(
-            f"{server} refuses the user name or password ({error.smtp_code}). Check {SMTP_URL}."
-        ) from None
-    except smtplib.SMTPNotSupportedError as error:
-        raise StopSendingError(f"{server}: {error}. Check {SMTP_URL}.") from None
+        _open_session(smtp, server, context)
+    except BaseException as error:
+        if smtp is not None:
+            smtp.close()
+        reason = _why_not(server, error)
+        if reason:
+            raise StopSendingError(reason) from None
+        raise
     return smtp
+
+
+def _open_session(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+    smtp.ehlo_or_helo_if_needed()
+    if server.scheme == "smtp":
+        if not smtp.has_extn("starttls"):
+            raise StopSendingError(
+                f"{server} offers no encryption (STARTTLS). Nothing was sent. "
+                "Use smtps://, or smtp+plain:// for a local relay."
+            )
+        smtp.starttls(context=context)
+        smtp.ehlo()
+    if server.user:
+        smtp.login(server.user, server.password)
+
+
+def _why_not(server: Server, error: BaseException) -> str:
+    """Why no message can go this way, where trying again would change nothing; empty otherwise."""
+    if isinstance(error, ssl.SSLError):
+        return f"{server}: its certificate is not trusted ({error.reason or error}). Nothing was sent."
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"{server} refuses the user name or password ({error.smtp_code}). Check {SMTP_URL}."
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return f"{server}: {error}. Check {SMTP_URL}."
+    return ""
 
 
 def _envelope(smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes, name: str) -> Reply | None:

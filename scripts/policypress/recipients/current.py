@@ -61,7 +61,7 @@ class CurrentUsers:
 
     def page(self, first: str, last: str) -> dict[str, Person]:
         """Everybody with an id from ``first`` to ``last``."""
-        if self._stamp != self._stamped():
+        if self.changed():
             self._read()
         assert self._con is not None
         rows = self._con.execute(
@@ -70,6 +70,10 @@ class CurrentUsers:
             [first, last],
         ).fetchall()
         return {row[0]: _person(*row[1:]) for row in rows}
+
+    def changed(self) -> bool:
+        """Whether the source's file is another one than that which was read."""
+        return self._stamp != self._stamped()
 
     def close(self) -> None:
         """Leave nothing behind."""

@@ -117,7 +117,7 @@ def _csv(path: Path, users: UserSource) -> UserTable:
 
 
 def _must_be_utf8(path: Path) -> None:
-    """Refuse a text with any other encoding as a whole: its names and addresses would be wrong, or its rows left out."""
+    """Refuse a text with any other encoding as a whole: names and addresses would be wrong, or rows left out."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     done = 0
     with path.open("rb") as file:

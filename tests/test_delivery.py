@@ -1,0 +1,541 @@
+"""Sending over real SMTP: once each, whatever the server does, and resumable whatever happens to us."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from policypress.archive.status import standing
+from policypress.notice.ledger import Key, State, open_ledger, sole_sender
+from policypress.vocabulary import Status
+
+from tests.mailserver import MailServer, mail_server
+from tests.people import UPCOMING, planned, site_with, user, write_users
+from tests.run import Done, run
+from tests.site_builder import policy_of
+
+KEY = Key("privacy", UPCOMING)
+FAST = 100000
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    with mail_server() as found:
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", found.url)
+        yield found
+
+
+def people(count: int) -> list[dict[str, str]]:
+    return [user(f"u{n:04}") for n in range(count)]
+
+
+def arguments(root: Path, *more: str | Path) -> tuple[str | Path, ...]:
+    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    return ("notify", "--plan", folder, "--ledger", root / "ledger.db", "--root", root, "--today", "2026-11-22", *more)
+
+
+def send(root: Path, *more: str | Path) -> Done:
+    return run(*arguments(root, "--send", "--retry-wait", "0.02", *more))
+
+
+def prepared(tmp_path: Path, users: list[dict[str, str]], **mail: str | float) -> Path:
+    root = site_with(tmp_path, users, messages_per_second=FAST, **mail)
+    planned(root)
+    return root
+
+
+def states(root: Path) -> dict[str, str]:
+    ledger = open_ledger(root / "ledger.db", read_only=True)
+    found = {row.recipient: row.state for row in ledger.rows(KEY)}
+    ledger.close()
+    return found
+
+
+def why(root: Path, name: str) -> str:
+    ledger = open_ledger(root / "ledger.db", read_only=True)
+    row = ledger.row(KEY, name)
+    ledger.close()
+    assert row is not None
+    return row.why
+
+
+def test_everybody_gets_one_message_and_a_second_run_sends_nothing(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, [*people(12), user("site", email="")])
+    first = send(root)
+    assert first.code == 0, first.err
+    assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(12)]
+    assert server.sessions == 1
+    again = send(root)
+    assert (again.code, len(server.taken)) == (0, 12)
+    assert "example.com" not in first.out + first.err + again.out
+
+
+def test_a_completed_notice_is_certified_and_lets_the_version_take_effect(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, [*people(3), user("site", email=""), user("old", status="closed")])
+    day = date(2027, 2, 1)
+    assert standing(policy_of(root), day).statuses[UPCOMING] is Status.HELD
+    assert send(root).code == 0
+    certificate = policy_of(root).version(UPCOMING).certificate
+    assert certificate is not None
+    assert certificate.counts == {"email": {"sent": 3}, "site": {"sent": 1}}
+    assert (certificate.recipients, certificate.completed) == (4, date(2026, 11, 22))
+    assert certificate.first_sent is not None and certificate.last_sent is not None
+    assert standing(policy_of(root), day).statuses[UPCOMING] is Status.IN_FORCE
+    assert not re.search(r"u000|example\.com", (root / "policy/privacy/versions/2027-02-01.notice.json").read_text())
+
+
+def test_a_notice_completed_after_its_deadline_keeps_the_version_held(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(2))
+    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    done = run("notify", "--plan", folder, "--ledger", root / "l.db", "--root", root, "--today", "2027-01-05", "--send")
+    assert done.code == 0
+    assert "deadline was 2027-01-02" in done.err and "2027-02-04" in done.err
+    assert standing(policy_of(root), date(2027, 2, 1)).statuses[UPCOMING] is Status.HELD
+    body = server.message().get_body(("plain",))
+    assert body is not None and "will not apply before 4 February 2027" in " ".join(body.get_content().split())
+
+
+def test_greylisting_is_waited_out(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(5))
+    seen: set[str] = set()
+
+    def once(recipient: str, count: int) -> str:
+        new = recipient not in seen
+        seen.add(recipient)
+        return "451 4.7.1 Greylisted, try again" if new else ""
+
+    server.on_recipient = once
+    assert send(root).code == 0
+    assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(5)]
+
+
+def test_a_domain_that_asks_for_a_pause_gets_one_while_the_others_go_on(tmp_path: Path, server: MailServer) -> None:
+    users = [user(f"a{n}", email=f"a{n}@example.org") for n in range(3)] + [user(f"b{n}") for n in range(3)]
+    root = prepared(tmp_path, users)
+    refused: list[str] = []
+
+    def busy(recipient: str, count: int) -> str:
+        if recipient.endswith(".org") and not any(name.endswith(".com") for name in server.recipients):
+            refused.append(recipient)
+            return "452 4.2.2 Too many messages"
+        return ""
+
+    server.on_recipient = busy
+    assert send(root).code == 0
+    assert refused == ["a0@example.org"]
+    assert [name.split("@")[1] for name in server.recipients] == ["example.com"] * 3 + ["example.org"] * 3
+
+
+def test_what_is_never_taken_stays_planned_and_the_run_ends_with_try_again_later(
+    tmp_path: Path, server: MailServer
+) -> None:
+    root = prepared(tmp_path, people(2))
+    server.on_recipient = lambda recipient, count: "450 4.2.0 not now" if recipient.startswith("u0000") else ""
+    done = send(root)
+    assert done.code == 75
+    assert states(root) == {"u0000": "planned", "u0001": "sent"}
+    server.on_recipient = lambda recipient, count: ""
+    assert send(root).code == 0
+    assert sorted(server.recipients) == ["u0000@example.com", "u0001@example.com"]
+
+
+def test_a_line_that_breaks_before_the_text_left_is_tried_again(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(4))
+    broken: list[str] = []
+
+    def breaks(recipient: str, count: int) -> str:
+        if count == 2 and not broken:
+            broken.append(recipient)
+            return "hang up"
+        return ""
+
+    server.on_recipient = breaks
+    assert send(root).code == 0
+    assert broken and sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(4)]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_line_that_breaks_while_the_text_leaves_makes_the_row_unknown_until_a_person_decides(
+    tmp_path: Path, server: MailServer, taken: bool
+) -> None:
+    root = prepared(tmp_path, people(3))
+    server.on_data = lambda recipient, count: (
+        ("take and hang up" if taken else "hang up") if recipient.startswith("u0001") else ""
+    )
+    assert send(root).code == 75
+    server.on_data = lambda recipient, count: ""
+    assert send(root).code == 75
+    assert states(root)["u0001"] == "claimed"
+    assert server.recipients.count("u0001@example.com") == taken
+    told = run("notify", "status", "--ledger", root / "ledger.db")
+    assert "unknown: u0001" in told.out
+    resent = run("notify", "resend", "--ledger", root / "ledger.db", "--unknown", "u0001")
+    assert resent.code == 0, resent.err
+    assert send(root).code == 0
+    names = {server.message(n)["Message-ID"] for n, name in enumerate(server.recipients) if name.startswith("u0001")}
+    assert len(names) == 1, "a duplicate carries the same Message-ID"
+
+
+def test_an_unknown_mailbox_goes_on_to_phone_or_site_and_other_refusals_wait_for_a_person(
+    tmp_path: Path, server: MailServer
+) -> None:
+    users = [user("a", phone="+12015550101"), user("b"), user("c"), user("d")]
+    root = prepared(tmp_path, users)
+    answers = {
+        "a": "550 5.1.1 no such user a@example.com",
+        "b": "550 no mailbox",
+        "c": "554 5.7.1 spam from b@example.com",
+    }
+    server.on_recipient = lambda recipient, count: answers.get(recipient[0], "")
+    assert send(root).code == 75
+    ledger = open_ledger(root / "ledger.db", read_only=True)
+    found = {row.recipient: (row.state, row.passed_to) for row in ledger.rows(KEY)}
+    ledger.close()
+    assert found == {"a": ("bounced", "phone"), "b": ("bounced", "site"), "c": ("failed", ""), "d": ("sent", "")}
+    assert "@" not in why(root, "a") + why(root, "c")
+    server.on_recipient = lambda recipient, count: ""
+    assert run("notify", "resend", "--ledger", root / "ledger.db", "--failed").code == 0
+    assert send(root).code == 0
+
+
+def test_a_run_of_refusals_stops_everything(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(40))
+    server.on_recipient = lambda recipient, count: "554 5.7.1 you are blocked"
+    done = send(root)
+    assert done.code == 75
+    assert "10 permanent refusals in a row" in done.err
+    assert list(states(root).values()).count("failed") == 10
+
+
+def test_a_refused_sender_stops_everything_and_leaves_nothing_claimed(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(3))
+
+    async def refuse(*arguments: object) -> str:
+        return "553 5.7.1 not your address"
+
+    server.handle_MAIL = refuse  # type: ignore[attr-defined]
+    done = send(root)
+    assert done.code == 75 and "refuses the sender" in done.err
+    assert set(states(root).values()) == {"planned"}
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_a_wrong_password_stops_everything_and_is_not_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = prepared(tmp_path, people(3))
+    with mail_server(login=("desk", "right")) as server:
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", f"smtp+plain://desk:wrong-secret@127.0.0.1:{server.port}")
+        done = send(root)
+        assert done.code == 75
+        assert "refuses the user name or password" in done.err
+        assert "wrong-secret" not in done.out + done.err
+        assert set(states(root).values()) == {"planned"}
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", f"smtp+plain://desk:right@127.0.0.1:{server.port}")
+        assert send(root).code == 0
+        assert len(server.taken) == 3
+
+
+def test_without_encryption_nothing_is_sent(
+    tmp_path: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = prepared(tmp_path, people(1))
+    monkeypatch.setenv("POLICYPRESS_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
+    done = send(root)
+    assert done.code == 75 and "STARTTLS" in done.err
+    assert (server.taken, states(root)) == ([], {"u0000": "planned"})
+
+
+def test_starttls_is_used_with_a_trusted_certificate_and_refused_with_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl here to make a certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "7300", "-subj", "/CN=localhost"]
+    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*make, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    root = prepared(tmp_path, people(2))
+    with mail_server(tls=context) as server:
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", f"smtp://localhost:{server.port}")
+        refused = send(root)
+        assert refused.code == 75 and "certificate is not trusted" in refused.err
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert send(root).code == 0
+        assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize("url", ["", "http://x", "smtp://", "smtp://user:secret@host:port", "smtp+plain://h/path"])
+def test_a_wrong_server_address_is_a_usage_error_that_never_repeats_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    root = prepared(tmp_path, people(1))
+    monkeypatch.setenv("POLICYPRESS_SMTP_URL", url)
+    done = send(root)
+    assert done.code == 2 and "POLICYPRESS_SMTP_URL" in done.err
+    assert "secret" not in done.err
+
+
+def test_a_server_that_is_not_there_means_try_again_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = prepared(tmp_path, people(2))
+    with mail_server() as gone:
+        url = gone.url
+    monkeypatch.setenv("POLICYPRESS_SMTP_URL", url)
+    done = send(root)
+    assert done.code == 75 and "cannot be reached" in done.err
+    assert set(states(root).values()) == {"planned"}
+
+
+def test_several_connections_share_the_work_and_nobody_gets_two(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(120), connections=4)
+    assert send(root).code == 0
+    assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(120)]
+    assert 1 < server.sessions <= 4
+
+
+def test_only_one_recipient(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(3))
+    assert send(root, "--only", "u0001").code == 75
+    assert server.recipients == ["u0001@example.com"]
+    assert send(root, "--only", "nobody").code == 2
+    assert send(root).code == 0
+    assert len(server.taken) == 3
+
+
+def test_a_sample_to_the_operator_records_nothing(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, [*people(3), user("x", accepted="2021-09-02")])
+    done = send(root, "--test-to", "desk@example.org")
+    assert done.code == 0, done.err
+    assert server.recipients == ["desk@example.org"] * 2
+    assert server.message()["Subject"].startswith("[Test] ")
+    assert not (root / "ledger.db").exists()
+
+
+def test_without_send_nothing_leaves(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(1))
+    assert run(*arguments(root)).code == 2
+    assert run(*arguments(root, "--send", "--dry-run", tmp_path / "out")).code == 2
+    assert server.taken == [] and not (root / "ledger.db").exists()
+
+
+def test_a_rehearsal_takes_the_same_road_and_records_nothing(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(3))
+    assert send(root, "--only", "u0001").code == 75
+    before = (root / "ledger.db").read_bytes()
+    done = run(*arguments(root, "--dry-run", tmp_path / "out"))
+    assert done.code == 0, done.err
+    files = sorted((tmp_path / "out").glob("*.eml"))
+    assert len(files) == 2
+    assert [path.stat().st_mode & 0o777 for path in files] == [0o600] * 2
+    assert (root / "ledger.db").read_bytes() == before
+    assert len(server.taken) == 1
+    assert send(root).code == 0
+    written = {re.search(rb"Message-ID: (\S+)", path.read_bytes()).group(1).decode() for path in files}  # type: ignore[union-attr]
+    assert written <= {server.message(n)["Message-ID"] for n in range(3)}
+
+
+def test_everybody_is_checked_again_at_the_moment_of_sending(tmp_path: Path, server: MailServer) -> None:
+    names = ("same", "closed", "accepted", "gone", "moved", "bounced", "child", "later")
+    root = prepared(tmp_path, [user(name) for name in names])
+    now = [
+        user("same"),
+        user("closed", status="closed"),
+        user("accepted", accepted=UPCOMING),
+        user("moved", email="new@example.net"),
+        user("bounced", email_status="bounced", phone="+12015550101"),
+        user("child", under_13="true"),
+        user("later", created_at="2026-11-23"),
+        user("new"),
+    ]
+    write_users(root / "users.csv", now)
+    done = send(root)
+    assert done.code == 75, "somebody must still be called"
+    assert sorted(server.recipients) == ["new@example.net", "same@example.com"]
+    assert {name for name, state in states(root).items() if state == "skipped"} == {
+        "closed",
+        "accepted",
+        "gone",
+        "child",
+        "later",
+    }
+    assert why(root, "gone") == "no longer among the users"
+    assert "closed" in why(root, "closed") and "accepted" in why(root, "accepted")
+
+
+def test_a_change_of_the_users_during_the_run_counts_from_the_next_message_on(
+    tmp_path: Path, server: MailServer
+) -> None:
+    root = prepared(tmp_path, people(6))
+
+    def close_all_others(recipient: str, count: int) -> str:
+        if count == 1:
+            write_users(root / "users.csv", [person | {"status": "closed"} for person in people(6)])
+        return ""
+
+    server.on_data = close_all_others
+    assert send(root).code == 0
+    assert server.recipients == ["u0000@example.com", "u0001@example.com"]
+
+
+def test_people_who_appear_later_are_topped_up_by_another_run(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(9))
+    assert send(root).code == 0
+    write_users(root / "users.csv", people(10))
+    done = run(
+        "recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-23", "--ledger", root / "ledger.db"
+    )
+    assert done.code == 0, done.err
+    assert " 9  already told" in done.out
+    assert send(root).code == 0
+    assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(10)]
+
+
+def test_strange_addresses_go_out_right_or_not_at_all(tmp_path: Path, server: MailServer) -> None:
+    users = [
+        user("idn", email="a@bücher.example"),
+        user("local", email="jürgen@example.com"),
+        user("plus", email="a+b@example.com"),
+        user("breaks", email="x@example.com\r\nBcc: y@example.com"),
+    ]
+    root = prepared(tmp_path, users)
+    assert send(root).code == 0
+    assert sorted(server.recipients) == ["a+b@example.com", "a@xn--bcher-kva.example"]
+    assert "SMTPUTF8" in why(root, "local")
+    assert states(root)["breaks"] == "sent", "by the notice on the site"
+
+
+def test_a_server_with_smtputf8_gets_the_address_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = prepared(tmp_path, [user("local", email="jürgen@example.com")])
+    with mail_server(utf8=True) as server:
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", server.url)
+        assert send(root).code == 0
+        assert server.recipients == ["jürgen@example.com"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<script>alert(1)</script>",
+        "Eve\r\nBcc: all@example.com",
+        "x" * 500,
+        "Ünal 李 \u202egnp",
+        "=?utf-8?q?x?=",
+        "{{ 7*7 }}",
+    ],
+)
+def test_a_name_stays_a_name(tmp_path: Path, server: MailServer, name: str) -> None:
+    root = prepared(tmp_path, [user("u1", name=name)])
+    assert send(root).code == 0
+    raw = server.taken[0][1]
+    message = server.message()
+    assert server.recipients == ["u1@example.com"]
+    assert message["Bcc"] is None and message["To"] == "u1@example.com"
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    page, text = message.get_body(("html",)), message.get_body(("plain",))
+    assert page is not None and text is not None
+    assert "<script>" not in page.get_content() and "49" not in text.get_content()[:200]
+    assert "\u202e" not in page.get_content()
+
+
+def test_a_template_that_fails_for_one_person_stops_neither_the_others_nor_hides(
+    tmp_path: Path, server: MailServer
+) -> None:
+    root = prepared(tmp_path, [user("u1", name="Ann"), user("u2", name="Bob Long"), user("u3", name="Cleo")])
+    folder = root / "site_overrides" / "notice"
+    folder.mkdir(parents=True)
+    own = "Subject: News\nPreview: News\n\nHello {{ name[1] }}{{ 1 // (name|length - 3) }}\n"
+    (folder / "en.md").write_text(own, encoding="utf-8")
+    done = send(root)
+    assert done.code == 75
+    assert states(root) == {"u1": "failed", "u2": "sent", "u3": "sent"}
+    assert "ZeroDivisionError" in why(root, "u1") and "Ann" not in done.out + done.err + why(root, "u1")
+
+
+def test_a_second_process_on_the_same_ledger_is_refused(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(2))
+    with sole_sender(root / "ledger.db"):
+        done = send(root)
+    assert done.code == 75 and "is sending with this ledger" in done.err
+    assert server.taken == []
+    assert send(root).code == 0
+
+
+def test_a_withdrawn_or_changed_version_is_not_announced(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(2))
+    sealed = root / "policy" / "privacy" / "versions"
+    for path in sealed.glob(f"{UPCOMING}*"):
+        path.unlink()
+    done = send(root)
+    assert done.code == 1 and "made for another text" in done.err
+    assert server.taken == []
+
+
+def test_a_clock_that_jumps_back_loses_and_repeats_nobody(tmp_path: Path, server: MailServer) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from policypress.archive.versions import read_archive
+    from policypress.notice import sending
+    from policypress.notice.delivery import Limits
+    from policypress.notice.plans import announcement
+    from policypress.notice.transport import SmtpTransport, server_from
+    from policypress.settings import load_settings
+
+    from tests.site_builder import TODAY
+
+    root = prepared(tmp_path, people(6))
+    ticks = [0]
+
+    def now() -> datetime:
+        ticks[0] += 1
+        return datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=-3 if ticks[0] % 3 else 0)
+
+    desk = sending.Desk(load_settings(root), root, None, TODAY, now)
+    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    plan = announcement(folder, read_archive(root), TODAY)
+    book = open_ledger(root / "ledger.db")
+    sending.write_plan_into(book, plan, desk)
+    limits = Limits(per_second=FAST, retry_wait=0.02)
+    for _ in range(2):
+        sending.deliver(book, plan, desk, lambda: SmtpTransport(server_from(server.url)), limits)
+    tally, _ = sending.finish(book, plan, desk)
+    book.close()
+    assert tally.count(State.SENT) == 6
+    assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(6)]
+    certificate = policy_of(root).version(UPCOMING).certificate
+    assert certificate is not None and certificate.completed == date(2026, 11, 22)
+
+
+def test_control_c_lets_the_message_in_hand_finish_and_the_next_run_goes_on(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(60))
+    reached, release = threading.Event(), threading.Event()
+
+    def pause(recipient: str, count: int) -> str:
+        if count == 20:
+            reached.set()
+            release.wait(20)
+        return ""
+
+    server.on_data = pause
+    command = [sys.executable, "-m", "policypress", *map(str, arguments(root, "--send"))]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY)
+    assert reached.wait(60)
+    running.send_signal(signal.SIGINT)
+    threading.Timer(0.3, release.set).start()
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 75, err
+    assert "Stopped. Run again" in err
+    assert len(server.taken) == 21
+    assert "claimed" not in states(root).values()
+    server.on_data = lambda recipient, count: ""
+    assert send(root).code == 0
+    assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(60)]
