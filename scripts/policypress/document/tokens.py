@@ -69,7 +69,7 @@ _URL = (
 _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+[\w-]*\w"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
-_NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)\s?%?"
+_NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)(?:\s?%)?"
 _WORD = rf"(?:[^\W\d_]\.){{2,}}|[{_CJK}]|and/or\b|(?:(?![{_CJK}])\w)+(?:[’'\-‐‑](?:(?![{_CJK}])\w)+)*"
 
 # The patterns are in lower case and search the text in lower case, which is several times faster than ignoring case.
