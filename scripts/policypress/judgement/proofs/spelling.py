@@ -83,6 +83,8 @@ SPELLING_RULES = (
 
 _RARER = 50
 _TWICE = frozenset({"that", "had", "very", "is"})
+_NEVER_TWICE = frozenset("no not none never neither nor nothing nobody without cannot non un".split())
+"""Two negations may be a slip or a double negative: that is for a person to say."""
 _COMPOUNDS = frozenset({"any time anytime", "can not cannot", "log in login", "sign up signup", "log ins logins",
                         "web site website", "web sites websites", "data base database", "on line online",
                         "web page webpage", "web pages webpages", "user name username", "sign in signin",
@@ -161,7 +163,9 @@ def doubled_words(hunk: Hunk) -> Rule | None:
     behind = [atom.text.casefold() for atom in atoms[end : end + size]]
     if run not in (before, behind) or any(atom.kind is not TokenKind.WORD for atom in atoms[start:end]):
         return None
-    return None if size == 1 and run[0] in _TWICE else DOUBLED_WORD
+    if not _NEVER_TWICE.isdisjoint(run) or (size == 1 and run[0] in _TWICE):
+        return None
+    return DOUBLED_WORD
 
 
 def joined_words(hunk: Hunk) -> Rule | None:
