@@ -119,7 +119,8 @@ def shown_address(hunk: Hunk) -> Rule | None:
     if len(hunk.old) != 1 or len(hunk.new) != 1 or {atom.kind for atom in hunk.both} != {TokenKind.URL}:
         return None
     old, new = parse_address(hunk.old[0].target), parse_address(hunk.new[0].target)
-    if old == new and old.scheme != "none" and old.steps:
+    label = parse_address(hunk.new[0].text)
+    if old == new and old.scheme == label.scheme == "web" and _site(label.host) == _site(new.host):
         return SAME_PLACE  # what is shown is only the label of a link that leads where it led
     return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
 
