@@ -250,15 +250,22 @@
     });
   }
 
-  function formatting(old, now) {
-    if (old.k !== now.k || old.h !== now.h) return "layout changed";
-    var a = tokens(old);
-    var b = tokens(now);
-    for (var n = 0; n < b.length && n < a.length; n++) {
-      if (a[n].target !== b[n].target) return "a link now leads elsewhere: " + (a[n].target || "no link") + " → " + (b[n].target || "no link");
-      if (a[n].marks !== b[n].marks) return "emphasis changed";
-    }
-    return "";
+  /* What changed beside the words: layout, emphasis, where links lead. */
+  function formatting(old, now, runs) {
+    var notes = [];
+    var emphasis = false;
+    if (old.k !== now.k || old.h !== now.h) notes.push("layout changed");
+    runs.forEach(function (run) {
+      if (run[0] !== "equal") return;
+      run[2].forEach(function (token, n) {
+        if (token.marks !== run[1][n].marks) emphasis = true;
+        if (token.target === run[1][n].target) return;
+        var note = "a link now leads elsewhere: " + (run[1][n].target || "no link") + " → " + (token.target || "no link");
+        if (notes.indexOf(note) < 0) notes.push(note);
+      });
+    });
+    if (emphasis) notes.push("emphasis changed");
+    return notes;
   }
 
   function same(old, now) {
@@ -298,7 +305,7 @@
     }
     var note = [];
     if (row.moved) note.push("moved");
-    if (kind === "modified" && row.old.t === row.new.t) note.push(formatting(row.old, row.new));
+    if (kind === "modified") note = note.concat(formatting(row.old, row.new, runs));
     if (note.length) box.appendChild(make("span", "pp-row__said", note.join(", ")));
     return { box: box, kind: kind, heading: heading };
   }

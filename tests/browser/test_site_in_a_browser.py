@@ -1,0 +1,254 @@
+"""What the site promises to readers, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from typing import Literal
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "",
+    "privacy/",
+    "privacy/upcoming/",
+    "privacy/history/",
+    "privacy/changes/2027-02-01/",
+    "privacy/changes/2021-09-02/",
+    "privacy/compare/#2021-09-02..2027-02-01",
+    "privacy/versions/2021-09-02/",
+    "terms/changes/2024-01-01/",
+    "terms/versions/2026-12-31/",
+    "terms/upcoming/",
+    "how-changes-are-judged/",
+    "notice.html",
+    "404.html",
+)
+THEME_FINDINGS: dict[str, str] = {}
+"""axe rules the theme itself breaks, each with its reason; there are none left."""
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
+def test_axe_finds_nothing_on_any_page(browser: Browser, site: str, width: int, dark: bool) -> None:
+    scheme: Literal["dark", "light"] = "dark" if dark else "light"
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    found = []
+    for address in PAGES:
+        page.goto(site + address)
+        if "compare" in address:
+            expect(page.locator(".pp-compare__out .pp-row").first).to_be_visible()
+        result = Axe().run(page)
+        found += [
+            (address, v["id"], v["nodes"][0]["html"])
+            for v in result.response["violations"]
+            if v["id"] not in THEME_FINDINGS
+        ]
+    context.close()
+    assert not found
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_is_wider_than_the_window(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in PAGES:
+        page.goto(site + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_nothing_is_stored_but_the_choice_of_colours(page: Page, site: str) -> None:
+    for address in PAGES:
+        page.goto(site + address)
+        assert page.evaluate("Object.keys(localStorage).filter(key => !key.includes('__palette'))") == []
+        assert page.evaluate("Object.keys(sessionStorage)") == []
+    assert page.context.cookies() == []
+
+
+def test_without_javascript_the_banner_the_list_and_the_views_work(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "privacy/changes/2027-02-01/")
+    expect(page.locator(".pp-banner").first).to_contain_text("planned to apply from 1 February 2027")
+    assert page.locator(".pp-change").count() >= 2
+    expect(page.locator(".pp-whole")).to_be_hidden()
+    page.check("#pp-show-whole")
+    expect(page.locator(".pp-whole")).to_be_visible()
+    expect(page.locator(".pp-list")).to_be_hidden()
+    page.check("#pp-view-sides")
+    expect(page.locator(".pp-whole .pp-sides").first).to_be_visible()
+    expect(page.locator(".pp-steps")).to_be_hidden()
+    page.goto(site + "privacy/history/")
+    expect(page.locator(".pp-asof__form")).to_be_hidden()
+    expect(page.locator(".pp-periods li")).to_have_count(2)
+    page.goto(site + "privacy/compare/")
+    expect(page.locator("noscript")).to_be_visible()
+    expect(page.locator(".pp-compare__steps a").first).to_be_visible()
+    context.close()
+
+
+def test_the_whole_text_opens_for_a_link_into_it(page: Page, site: str) -> None:
+    page.goto(site + "privacy/changes/2027-02-01/")
+    page.locator(".pp-place").first.click()
+    expect(page.locator(".pp-whole")).to_be_visible()
+
+
+def test_changes_can_be_walked_by_key_and_by_button(page: Page, site: str) -> None:
+    page.goto(site + "terms/changes/2023-01-01/")
+    ids = page.locator(".pp-change").evaluate_all("all => all.map(one => one.id)")
+
+    def here() -> str:
+        found: str = page.evaluate("document.activeElement.id")
+        return found
+
+    page.keyboard.press("n")
+    assert here() == ids[0]
+    page.keyboard.press("n")
+    assert here() == ids[1]
+    page.keyboard.press("p")
+    assert here() == ids[0]
+    page.uncheck("#pp-keys")
+    page.locator(f"#{ids[0]}").focus()
+    page.keyboard.press("n")
+    assert here() == ids[0]
+    page.locator(f"#{ids[0]} a", has_text="Next").click()
+    assert page.url.endswith(ids[1])
+
+
+def test_a_filter_hides_the_changes_of_its_level(page: Page, site: str) -> None:
+    page.goto(site + "privacy/changes/2027-02-01/")
+    levels = page.locator("[id^=pp-level-]")
+    if levels.count() < 2:
+        pytest.skip("this version has changes of one level only")
+    first = levels.first.get_attribute("id") or ""
+    kind = first.removeprefix("pp-level-")
+    page.uncheck(f"#{first}")
+    expect(page.locator(f".pp-change[data-level={kind}]").first).to_be_hidden()
+
+
+def test_the_date_box_finds_the_text_of_a_day(page: Page, site: str) -> None:
+    page.goto(site + "privacy/history/")
+    page.fill("#pp-asof-date", "2021-09-15")
+    expect(page.locator(".pp-asof output")).to_contain_text("version 2021-09-02")
+    page.fill("#pp-asof-date", "2025-01-01")
+    expect(page.locator(".pp-asof output a")).to_have_attribute("href", re.compile(r"versions/2021-09-02\.1/$"))
+    page.fill("#pp-asof-date", "2020-01-01")
+    expect(page.locator(".pp-asof output")).to_contain_text("No text applied")
+
+
+def test_a_comparison_can_be_shared_by_its_address(page: Page, site: str) -> None:
+    page.goto(site + "terms/compare/#2022-01-01..2024-01-01")
+    expect(page.locator(".pp-compare__count")).to_contain_text("between version 2022-01-01 and version 2024-01-01")
+    out = page.locator(".pp-compare__out")
+    expect(out.locator("del", has_text="5")).to_be_visible()
+    expect(out).to_contain_text("moved")
+    expect(out).to_contain_text("a link now leads elsewhere")
+    expect(out.locator("a", has_text="our shop")).to_have_attribute("href", "https://example.org/shop")
+    page.select_option("#pp-to", "2023-01-01")
+    assert page.url.endswith("#2022-01-01..2023-01-01")
+    page.goto(site + "privacy/compare/#2021-09-02..nonsense")
+    expect(page.locator(".pp-compare__count")).to_contain_text("not published")
+
+
+def test_any_two_versions_give_back_both_sides(page: Page, site: str) -> None:
+    """For random pairs: what stayed and went is the old text, what stayed and came the new one."""
+    page.goto(site + "terms/compare/")
+    for policy in ("terms", "privacy"):
+        with urlopen(f"{site}{policy}/compare/data.json") as answer:
+            data = json.load(answer)
+        pairs = [(a, b) for a in data["order"] for b in data["order"]]
+        for old, new in random.Random(7).sample(pairs, min(12, len(pairs))):
+            sides = page.evaluate(_SIDES, [data, old, new])
+            assert sides["old"] == sides["wantedOld"], (policy, old, new)
+            assert sides["new"] == sides["wantedNew"], (policy, old, new)
+
+
+def test_random_clauses_compared_in_the_browser_give_back_both_sides(page: Page, site: str) -> None:
+    page.goto(site + "terms/compare/")
+    random_source = random.Random(11)
+    words = "we may not keep your data for 30 60 days and sell , .".split()
+
+    def clause(lineage: int) -> dict[str, object]:
+        text = "\n".join(" " + random_source.choice(words) for _ in range(random_source.randint(0, 30)))
+        return {"l": f"c{lineage}", "k": random_source.choice(["paragraph", "item", "heading"]), "t": text}
+
+    clauses = [clause(n % 12) for n in range(60)]
+    for _ in range(40):
+        versions = {name: random_source.sample(range(60), random_source.randint(0, 20)) for name in "ab"}
+        data = {"clauses": clauses, "versions": versions}
+        sides = page.evaluate(_SIDES, [data, "a", "b"])
+        assert sides["old"] == sides["wantedOld"]
+        assert sides["new"] == sides["wantedNew"]
+
+
+_SIDES = """([data, old, now]) => {
+  const tool = window.policypressCompare;
+  const copy = JSON.parse(JSON.stringify(data.clauses));
+  const take = name => data.versions[name].map(n => copy[n]);
+  const text = list => list.map(token => (token.gap ? " " : "") + token.text).join("\\n");
+  const a = take(old), b = take(now);
+  const rows = tool.align(a, b);
+  const left = [], right = [];
+  const words = list => list.map(token => token.text).join("|");
+  for (const row of rows) {
+    const runs = row.old && row.new ? tool.words(tool.tokens(row.old), tool.tokens(row.new))
+      : row.old ? [["change", tool.tokens(row.old), []]] : [["change", [], tool.tokens(row.new)]];
+    if (row.old) left.push([a.indexOf(row.old), text(runs.flatMap(run => run[1]))]);
+    if (row.new) right.push(text(runs.flatMap(run => run[2])));
+    for (const run of runs) if (run[0] === "equal" && words(run[1]) !== words(run[2])) left.push([-1, "unequal"]);
+  }
+  left.sort((x, y) => x[0] - y[0]);
+  const whole = list => list.map(clause => text(tool.tokens(clause)));
+  return {old: left.map(one => one[1]), wantedOld: whole(a), new: right, wantedNew: whole(b)};
+}"""
+
+
+def test_search_finds_the_text_in_force_first(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("[data-md-component=search-query]").click()
+    page.keyboard.type("account data", delay=20)
+    results = page.locator(".md-search-result__item a.md-search-result__link")
+    expect(results.first).to_be_visible()
+    assert re.search(r"/privacy/(\?|#|$)", results.first.get_attribute("href") or "")
+
+
+_FOCUSED = """() => {
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect();
+  return [one.id || one.textContent.trim().slice(0, 40), !!one.closest("article, .md-banner"), box.width * box.height];
+}"""
+
+
+def test_every_control_of_a_redline_can_be_reached_by_keyboard(page: Page, site: str) -> None:
+    page.goto(site + "privacy/changes/2027-02-01/")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, ours, size = page.evaluate(_FOCUSED)
+        assert size or not ours, name
+        reached.add(name)
+    assert {"pp-show-changes", "pp-view-inline", "pp-keys"} <= reached
+    assert any(name.startswith("Next change") for name in reached)
+    assert "All versions" in reached
+
+
+def test_a_printed_page_has_no_controls(page: Page, site: str) -> None:
+    page.goto(site + "privacy/changes/2027-02-01/")
+    page.emulate_media(media="print")
+    for gone in (".pp-tools", ".pp-strip", ".md-header", ".pp-change__links"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".pp-change ins, .pp-change del").first).to_be_visible()
+
+
+def test_marks_do_not_depend_on_colour(page: Page, site: str) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(site + "privacy/changes/2027-02-01/")
+    style = "one => getComputedStyle(one).textDecorationLine"
+    assert page.locator(".pp-change del").first.evaluate(style) == "line-through"
+    assert page.locator(".pp-change ins").first.evaluate(style) == "underline"
+    assert "removed" in (page.locator(".pp-change del").first.text_content() or "")
