@@ -38,7 +38,7 @@ MOJIBAKE: dict[str, str] = {"â€™": "'", "â€˜": "'", "â€œ": '"', "â
 
 _IMAGE = "\ufffc"
 _SPACES = frozenset(" \t\n\r\f\v\u00a0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
-_CHANGED = frozenset(TYPOGRAPHY) | INVISIBLE | _SPACES | frozenset("â\u00c2")
+_CHANGED = frozenset(TYPOGRAPHY) | INVISIBLE | _SPACES
 
 
 class Atom(NamedTuple):
@@ -97,7 +97,7 @@ def _levelled(tokens: Sequence[Token]) -> list[Atom]:
             text.add(_IMAGE, token.text, token)
         else:
             _add_text(text, token)
-    return _framed(_cut(text, images))
+    return _framed(_cut(_repaired(text), images))
 
 
 def _add_text(text: _Text, token: Token) -> None:
@@ -107,11 +107,7 @@ def _add_text(text: _Text, token: Token) -> None:
         start = len(text.chars) - len(shown)
         text.raws[start:] = list(shown)
         return
-    position = 0
-    while position < len(shown):
-        glitch = next((key for key in MOJIBAKE if shown.startswith(key, position)), "")
-        raw = glitch or shown[position]
-        position += len(raw)
+    for raw in shown:
         if raw in INVISIBLE:
             if text.raws:
                 text.raws[-1] += raw
@@ -119,7 +115,23 @@ def _add_text(text: _Text, token: Token) -> None:
             if text.chars and text.chars[-1] != " ":
                 text.add(" ", raw, token)
         else:
-            text.add(MOJIBAKE.get(raw) or TYPOGRAPHY.get(raw, raw), raw, token)
+            text.add(TYPOGRAPHY.get(raw, raw), raw, token)
+
+
+def _repaired(text: _Text) -> _Text:
+    """The text with marks that went through a wrong encoding put back."""
+    if "â" not in text.chars and "Â" not in text.chars:
+        return text
+    out = _Text([], [], [], [])
+    shown, position = "".join(text.chars), 0
+    while position < len(shown):
+        glitch = next((key for key in MOJIBAKE if shown.startswith(key, position)), shown[position])
+        out.chars.append(MOJIBAKE.get(glitch, glitch))
+        out.raws.append("".join(text.raws[position : position + len(glitch)]))
+        out.marks.append(text.marks[position])
+        out.targets.append(text.targets[position])
+        position += len(glitch)
+    return out
 
 
 def _cut(text: _Text, images: list[str]) -> list[Atom]:

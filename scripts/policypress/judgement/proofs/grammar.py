@@ -106,7 +106,9 @@ def serial_comma(hunk: Hunk) -> Rule | None:
         return None
     place = hunk.box[2]
     items = _items_before(hunk.news, place)
-    if len(items) < 2 or not all(_plain_item(item, _LONGEST_ITEM) for item in items[:2]):
+    if len(items) < 2 or not all(_plain_item(item, _LONGEST_ITEM) for item in items[:-1]) or not items[-1]:
+        return None
+    if not _plain_item(items[-1][-1:], 1):
         return None
     last = []
     start = hunk.box[3] + 1
@@ -128,7 +130,7 @@ def _items_before(atoms: Sequence[Atom], place: int) -> list[list[Atom]]:
             break
         else:
             items[-1].insert(0, atom)
-    return items[:-1] + ([items[-1][-_LONGEST_ITEM:]] if items[-1] else [])
+    return items
 
 
 def _plain_item(item: list[Atom], longest: int) -> bool:

@@ -191,7 +191,9 @@ def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) 
 
 
 def _governed(index: int, clauses: Sequence[Clause], parents: list[int]) -> bool:
-    """Whether an item or lead-in the clause hangs on announces it with a colon."""
+    """Whether an item or lead-in the clause hangs on announces it with a colon; never one with a number of its own."""
+    if re.match(r"\d+\.\d", clauses[index].text):
+        return False
     while (index := parents[index]) >= 0:
         if clauses[index].text.rstrip().endswith((":", ",", "—", "–")):
             return True

@@ -369,4 +369,4 @@ def _made_of(word: str, shown: set[str]) -> bool:
     """Whether a run-together word such as “cookiepolicy” is made of words shown."""
     for part in sorted(shown, key=len, reverse=True):
         word = word.replace(part, "")
-    return not word or word in SITE_WORDS
+    return word in ("", "s") or word in SITE_WORDS

@@ -104,8 +104,11 @@ def typo(hunk: Hunk) -> Rule | None:
     old, new = hunk.old[0], hunk.new[0]
     if old.kind is not TokenKind.WORD or new.kind is not TokenKind.WORD:
         return None
-    if old.text.islower() and new.text.islower() or (old.start and new.start and _same_case(old.text, new.text)):
-        return TYPO if mended_word(old.text.casefold(), new.text.casefold()) else None
+    lower = old.text.islower() and new.text.islower()
+    if (lower or (old.start and new.start and _same_case(old.text, new.text))) and mended_word(
+        old.text.casefold(), new.text.casefold()
+    ):
+        return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
 
 
@@ -122,16 +125,22 @@ def mended_word(old: str, new: str) -> bool:
     if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
         return False
     count = known_words().get(new, 0)
-    swapped = sorted(old) == sorted(new)
+    swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
     for word, far in nearest_words(old, slips):
         if word == new or (far == slips and known_words()[word] * _RARER < count):
             continue
         if far < slips and known_words()[word] * _RARER * 10 < count:
             continue
-        if far == slips and ((swapped and sorted(word) != sorted(old)) or _inflected(word, new, old)):
+        surer = (swapped and sorted(word) != sorted(old)) or (single and _single(word) != _single(old))
+        if far == slips and (surer or _inflected(word, new, old)):
             continue
         return False
     return True
+
+
+def _single(word: str) -> str:
+    """A word with doubled letters written once: the commonest slip is to double too little or too much."""
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _inflected(word: str, new: str, old: str) -> bool:
@@ -234,11 +243,15 @@ def _hyphen_after(text: str, index: int) -> bool:
     return position >= 0 and text[position] == "-"
 
 
+_SHORT = frozenset("a i am an as at be by do go he if in is it me my no of on or so to up us we".split())
+_NEVER_JOINED = frozenset("may can not no non un in some any every all none over under with off out up".split())
+
+
 def _torn(one: str, two: list[str]) -> bool:
     """A run-together non-word, or one word torn into pieces of which one is no word."""
     if not is_word(one):
-        return not any(part.isdigit() for part in two)
-    return not all(is_word(part) and (len(part) > 2 or part in PROTECTED or part == "a") for part in two)
+        return not any(part.isdigit() or part in _NEVER_JOINED for part in two)
+    return not all(is_word(part) and (len(part) > 2 or part in _SHORT) for part in two)
 
 
 def article(hunk: Hunk) -> Rule | None:

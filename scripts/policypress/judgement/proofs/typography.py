@@ -77,6 +77,7 @@ TYPOGRAPHY_RULES = (
     CAPITALS, NUMBER_FORMAT,
 )  # fmt: skip
 
+_LABEL_WORDS = 4
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
 ANCHORS = frozenset("#¶§🔗")
@@ -192,11 +193,22 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return CAPITALS
     if word in hunk.context.defined_terms or word in DEFINABLE or not word.isalpha():
         return None
-    return CAPITALS if clause.kind is ClauseKind.ROW or clause.text.startswith("|") else None
+    row = clause.kind is ClauseKind.ROW or clause.text.startswith("|")
+    return CAPITALS if row and _cell_words(hunk, place) <= _LABEL_WORDS else None
 
 
 def _shouted(text: str) -> bool:
     return len(text) > 1 and text.isupper()
+
+
+def _cell_words(hunk: Hunk, place: int) -> int:
+    """How many words the table cell around an atom has: few make a label, many a text."""
+    start = end = place
+    while start and hunk.news[start - 1].text != "|":
+        start -= 1
+    while end < len(hunk.news) and hunk.news[end].text != "|":
+        end += 1
+    return end - start
 
 
 def _in_label(hunk: Hunk, place: int) -> bool:

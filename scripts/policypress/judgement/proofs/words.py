@@ -44,7 +44,7 @@ DOMAIN_WORDS = frozenset(
     "deidentify deidentified deidentification interoperability telemetry cookie cookies app apps url urls faq faqs api "
     "apis adtech chatbot chatbots deepfake deepfakes selfie selfies emoji emojis influencer influencers vlog vlogs "
     "phishing malware ransomware spyware doxing doxxing grooming cyberbullying chatroom chatrooms logins passcode "
-    "passcodes passkey passkeys keystroke keystrokes timestamp timestamps".split()
+    "passcodes maybe anymore passkey passkeys keystroke keystrokes timestamp timestamps".split()
 )
 """Words of our trade that a general word list lacks."""
 
