@@ -7,14 +7,16 @@ from typing import Any
 
 from policypress.comparison.model import Change, Comparison
 from policypress.judgement.findings.cues import CUES, cues_of
-from policypress.judgement.findings.decide import is_material, table
+from policypress.judgement.findings.decide import is_material, score, table
 from policypress.judgement.findings.evidence import Background, Evidence
-from policypress.judgement.findings.statements import STATEMENT_RULES, statement_findings
+from policypress.judgement.findings.statements import GENERAL, STATEMENT_RULES, statement_findings
+from policypress.judgement.findings.suggest import REASONS, reason_to_clarify
 from policypress.judgement.findings.topics import TOPICS, topic_findings
+from policypress.judgement.findings.turns import OPPOSITES, TURN_RULES, turn_findings
 from policypress.judgement.findings.wording import CLOSED_LISTS, WORDING_RULES, wording_findings
 from policypress.judgement.model import Finding, Rule
 
-FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *STATEMENT_RULES)
+FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *TURN_RULES, *STATEMENT_RULES)
 """Every finding rule with its category and legal source."""
 
 _last: list[tuple[Background, dict[int, Evidence]]] = []
@@ -31,9 +33,11 @@ def evidence_of(change: Change, comparison: Comparison) -> Evidence:
 
 
 def find(change: Change, comparison: Comparison) -> tuple[Finding, ...]:
-    """All findings on a change, in a fixed order."""
+    """All findings on a change, the weightiest first, the general ones last."""
     evidence = evidence_of(change, comparison)
-    return (*topic_findings(evidence), *wording_findings(evidence), *statement_findings(evidence))
+    found = (*topic_findings(evidence), *wording_findings(evidence), *turn_findings(evidence), *statement_findings(evidence))
+    weights: dict[str, float] = table()["weights"]
+    return tuple(sorted(found, key=lambda finding: (finding.rule in GENERAL, -weights.get(finding.rule, 0.0))))
 
 
 def cues(change: Change, findings: Sequence[Finding], comparison: Comparison) -> dict[str, float]:
@@ -48,7 +52,8 @@ def decides_material(change: Change, findings: tuple[Finding, ...], comparison: 
 
 def suggest(change: Change, findings: tuple[Finding, ...], comparison: Comparison) -> str:
     """A reason to think the change only clarifies, for the reviewer; empty when there is none."""
-    return ""
+    found = cues(change, findings, comparison)
+    return reason_to_clarify(found, score(found), float(table()["threshold"]))
 
 
 def finding_tables() -> dict[str, Any]:
@@ -56,6 +61,8 @@ def finding_tables() -> dict[str, Any]:
     return {
         "weights": table(),
         "cues": sorted(CUES),
+        "opposites": sorted(sorted(pair) for pair in OPPOSITES),
+        "suggestions": [list(pair) for pair in REASONS],
         "lists": {topic.lexicon.name: topic.lexicon.table() for topic in TOPICS},
         "closed": {lexicon.name: lexicon.table() for lexicon in CLOSED_LISTS},
     }

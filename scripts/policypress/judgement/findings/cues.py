@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from policypress.document.model import ClauseKind, Token, TokenKind, plain
 from policypress.judgement.findings.evidence import FUNCTION_STEMS, Evidence
-from policypress.judgement.findings.statements import entity_changes, other_channel, pointer, points, rules_something
+from policypress.judgement.findings.statements import GENERAL, entity_changes, other_channel, pointer, points, rules_something
 from policypress.judgement.lexicon.data import DATA, HANDLING, SENSITIVE
 from policypress.judgement.lexicon.grammar import AUXILIARIES, COMPANY, VERBS
 from policypress.judgement.lexicon.quiet import ADDRESS_WORDS, MENU_WORDS, POINTERS, POINTING, STEADY_PAIRS, UPDATE_NOTES
@@ -61,7 +61,9 @@ def _label(evidence: Evidence) -> float:
     if evidence.change.before and evidence.change.after:
         return 0.0
     text = evidence.clause.text
-    limit = 7 if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) else 18
+    if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not _all_link(evidence):
+        return 0.0
+    limit = 18
     names = not any(s.has_verb for s in evidence.touched) and len(text.split()) <= limit
     return float(names and not text.rstrip().endswith((".", ";", ",")) and "|" not in text)
 
@@ -307,7 +309,7 @@ def _menu_path(evidence: Evidence) -> float:
     return float(bool(kept) and bool(evidence.came or evidence.went) and all(word in MENU_WORDS for word in words))
 
 
-_EXAMPLES = ("such as", "for example", "e.g", "for instance", "including", "includes", "like", "i.e", "in other words", "this means")
+_EXAMPLES = ("such as", "for example", "e.g", "for instance", "including", "like", "i.e", "in other words", "this means")
 
 
 def _example(evidence: Evidence) -> float:
@@ -359,7 +361,7 @@ def _history(evidence: Evidence) -> float:
 
 _HISTORY = re.compile(
     r"\b(over the (?:past|last)|since (?:19|20)\d\d|founded|years (?:in|of) business|millions? of|thousands of|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy"
-    r"|pleased|thrilled)|our mission|our team|monthly active|average monthly)\b",
+    r"|pleased|thrilled)|our mission|monthly active|average monthly)\b",
     re.IGNORECASE,
 )
 
@@ -509,7 +511,7 @@ EXPLAIN = frozenset(
 )
 """Quiet cues that account for every changed word: beside them the amount of words says nothing."""
 
-_STRENGTH = frozenset("modal hedge negation exception condition reach discretion and-or quantity".split())
+_STRENGTH = frozenset("opposite connective attachment modal hedge negation exception condition reach discretion and-or quantity".split())
 
 _AMOUNT = frozenset({"many-words", "statement-length", "reworded", "statement", "verb-changed", "topics"})
 _BY_ADDRESS = frozenset({"place", "quantity", "data-kind", "negation", "conduct", "recipient"})
@@ -521,14 +523,17 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
     out = {name: value for name, cue in CUES.items() if (value := cue(evidence))}
     for finding in findings:
         out[finding.rule] = 1.0
-    if all(finding.rule in ("reworded", "actor", "one-more") for finding in findings):
+    if all(finding.rule in GENERAL for finding in findings):
         out["plain-exchange"] = _small_exchange(evidence)
         out["plain-few-words"] = _few_words(evidence)
     if out.pop("only-function-words", 0.0):
         loud = any(finding.rule in _STRENGTH for finding in findings)
         out["strength-only" if loud else "only-function-words"] = 1.0
+    finds = {finding.rule for finding in findings}
     if findings:
         out["topics"] = _topics(evidence, findings)
+    if finds & {"contact", "strength-only"}:
+        out.pop("contact-only", None)
     if EXPLAIN & out.keys() or out.get("restated") == 1.0:
         for name in _AMOUNT:
             out.pop(name, None)
@@ -536,6 +541,8 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
         for finding in findings:
             if finding.category != "M16" or finding.rule != "coming-change":
                 out.pop(finding.rule, None)
+    if not finds <= GENERAL | {"data-kind", "recipient", "collecting", "disclosing"}:
+        out.pop("known-elsewhere", None)
     if "history" in out:
         for name in _BY_HISTORY:
             out.pop(name, None)

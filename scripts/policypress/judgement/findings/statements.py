@@ -32,6 +32,9 @@ REWORDED = Rule("reworded", "finding", "M15", "Words of substance were exchanged
 
 STATEMENT_RULES = (STATEMENT, ENTITY, LISTED, COMING, FORM, CONTACT, CONTROL, WIDENED, REWORDED)
 
+GENERAL = frozenset({STATEMENT.id, LISTED.id, WIDENED.id, REWORDED.id, "actor"})
+"""Rules that say that something differs rather than what."""
+
 
 def statement_findings(evidence: Evidence) -> Iterator[Finding]:
     """Findings that look at whole sentences, names and links rather than at single words."""
@@ -67,7 +70,8 @@ def points(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
         (token.text in _ACTING or one in _ACTING) and not token.text[:1].isupper()
         for token, one in zip(tokens, stems, strict=True)
     )
-    return (aims or words - covered <= 9) and not (acting and words - covered > 3)
+    speaks = tokens[0].text.casefold() in ("we", "our") or {"collect", "log", "record", "share", "disclos", "sell"} & set(stems)
+    return (aims or words - covered <= 9) and not ((acting or speaks) and words - covered > 3)
 
 
 _ACTING = frozenset(
@@ -118,10 +122,15 @@ def _names(side: Side) -> list[str]:
 
 def _listed(evidence: Evidence) -> Iterator[Finding]:
     change = evidence.change
-    if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not (change.before and change.after):
+    if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not (change.before and change.after) and not _linked(evidence):
         words = evidence.clause.text[:80]
         told = "is a new item of the list" if change.after else "is no longer in the list"
         yield Finding(LISTED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” {told}.")
+
+
+def _linked(evidence: Evidence) -> bool:
+    """An item that is nothing but a link is navigation, not a rule."""
+    return all(token.target for token in evidence.clause.tokens if token.kind is not TokenKind.PUNCTUATION)
 
 
 def _coming(evidence: Evidence) -> Iterator[Finding]:

@@ -43,6 +43,6 @@ controls: cookie setting, cookie preference, cookie preferences, privacy setting
 CHILDREN = Lexicon("children and age", """
 child: child, children, minor, minors, kid, kids, teen, teenager, youth, underage, juvenile, under 13, under 16, under 18
 parent: parent, parents, guardian, parental, parental consent, legal guardian, family account, supervised account
-age: years of age, years old, year-old, age of majority, legal age, minimum age, age requirement, age limit, adult, adults, aged, under the age, over the age, at least 13, at least 16, at least 18, emancipated, age verification
+age: of age, or older, or over, years of age, years old, year-old, age of majority, legal age, minimum age, age requirement, age limit, adult, adults, aged, under the age, over the age, at least 13, at least 16, at least 18, emancipated, age verification
 """, fine=True)
 """Children, their parents, and ages."""
