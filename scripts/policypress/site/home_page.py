@@ -85,9 +85,7 @@ def _card(facts: Facts) -> Card:
         if facts.status(version) is Status.HELD:
             boxes.append(Callout("held", "On hold", views.held_lines(facts, version)))
         else:
-            boxes.append(
-                Callout("upcoming", "Next", (f"{views.planned(version)}.", *views.summary_lines(version.record)))
-            )
+            boxes.append(Callout("upcoming", f"{views.planned(version)}.", views.summary_lines(version.record)))
     links = [
         Item("All versions", addresses.history(facts.name)),
         Item("Compare versions", addresses.comparing(facts.name)),
