@@ -1,9 +1,9 @@
 """Kill the sender again and again: `python benchmarks/crash_story.py [KILLS]`.
 
-A real SMTP server on loopback counts what arrives; `policypress notify --send` runs as a process of its own and is killed
-with SIGKILL at random moments: while it starts, while a message is on the line, and right after the server took one.
-In the end everybody must have exactly one message, except rows reported as unknown, of which each crash may leave at
-most one per connection.
+A real SMTP server on loopback counts what arrives; `policypress notify --send` runs as a process of its own and is
+killed with SIGKILL at random moments: while it starts, while a message is on the line, and right after the server
+took one. In the end everybody must have exactly one message, except rows reported as unknown, of
+which each crash may leave at most one per connection.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ def main() -> None:
             story = crash_story(Path(folder), recipients=max(2000, 10 * kills), kills=kills, connections=connections)
         good = good and story.good
         print(
-            f"{story.recipients} recipients, {story.kills} kills, {connections} connections, {time.monotonic() - start:.0f} s: "
+            f"{story.recipients} recipients, {story.kills} kills, {connections} connections, "
+            f"{time.monotonic() - start:.0f} s: "
             f"{len(story.missing)} missing, {len(story.twice)} twice, {len(story.unknown)} unknown "
             f"({story.delivered_unknown} of them had arrived), at most {story.most_unknown_per_kill} per kill"
         )

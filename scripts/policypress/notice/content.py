@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
+from typing import NamedTuple
 
 from policypress.archive.versions import Version
 from policypress.comparison.wording import word_segments
@@ -27,19 +25,27 @@ class Swap:
     new: str
 
 
+class Run(NamedTuple):
+    """A stretch of words: ``equal``, ``delete`` or ``insert``; ``gap`` tells that white space stands before it."""
+
+    op: str
+    text: str
+    gap: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeView:
     """One change as a message shows it.
 
-    ``kind`` is added, removed, modified or moved; ``runs`` are (equal, delete or insert; text) in reading order;
-    ``swaps`` say the same in words.
+    ``kind`` is added, removed, modified or moved; ``runs`` are the redline in reading order; ``swaps`` say the same in
+    words.
     """
 
     place: str
     kind: str
     before: str
     after: str
-    runs: tuple[tuple[str, str], ...]
+    runs: tuple[Run, ...]
     swaps: tuple[Swap, ...]
     label: str
 
@@ -170,7 +176,7 @@ class _Words:
             [token for clause in before for token in clause.tokens],
             [token for clause in after for token in clause.tokens],
         )
-        runs = tuple((segment.op, segment.text) for segment in segments)
+        runs = tuple(Run(segment.op, segment.text, segment.tokens[0].gap) for segment in segments if segment.tokens)
         return ChangeView(
             place,
             change.kind.value,
@@ -182,33 +188,36 @@ class _Words:
         )
 
 
-def _shortened(runs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Long unchanged stretches cut down to the words next to a change."""
     out = []
-    for index, (op, text) in enumerate(runs):
+    for index, (op, text, gap) in enumerate(runs):
         words = text.split()
         if op == "equal" and len(words) > 4 * _CONTEXT:
             head = words[: 2 * _CONTEXT] if index else []
             tail = words[-2 * _CONTEXT :] if index + 1 < len(runs) else []
             text = " ".join([*head, "…", *tail])
-        out.append((op, text))
+        out.append(Run(op, text, gap))
     return tuple(out)
 
 
-def _swaps(runs: tuple[tuple[str, str], ...]) -> tuple[Swap, ...]:
+def _swaps(runs: tuple[Run, ...]) -> tuple[Swap, ...]:
     out: list[Swap] = []
-    for index, (op, text) in enumerate(runs):
-        before = runs[index - 1] if index else ("", "")
+    for index, (op, text, _) in enumerate(runs):
+        before = runs[index - 1] if index else Run("", "", False)
         if op == "delete":
             out.append(Swap(text, ""))
-        elif op == "insert" and before[0] == "delete":
-            out[-1] = Swap(before[1], text)
+        elif op == "insert" and before.op == "delete":
+            out[-1] = Swap(before.text, text)
         elif op == "insert":
             out.append(Swap("", text))
     return tuple(out)
 
 
 def _day(day: date, lang: str) -> str:
+    from babel.core import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
     # Plain "en" would put the month first, which half of its readers misread.
     name = {"en": "en_GB"}.get(lang, lang.replace("-", "_"))
     try:

@@ -67,12 +67,13 @@ def prepare(
     rendered: Rendered, headers: dict[str, str], sender: str, *, again: Callable[[str], Rendered] | None = None
 ) -> Prepared:
     """A message without its recipient; ``headers`` are added to From, Subject and MIME ones."""
-    message = EmailMessage(policy=SMTP)
+    # Hashes in headers stay on one line.
+    message = EmailMessage(policy=SMTP.clone(max_line_length=100))
     message["From"] = sender
     message["Subject"] = " ".join(rendered.subject.split())
     for name, value in headers.items():
         message[name] = value
-    boundary = "=_" + sha256(rendered.text + rendered.html)[:32]
+    boundary = "=_" + sha256(rendered.text + rendered.html)[:24]
     message["MIME-Version"] = "1.0"
     raw = message.as_bytes().split(b"\r\n\r\n", 1)[0] + b"\r\n"
     raw += f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode()
@@ -137,7 +138,7 @@ def _broken(quoted: str) -> bytes:
 
 def _joined(pieces: tuple[bytes, ...], name: str) -> bytes:
     # A soft line break on either side keeps every line short whatever the name's length.
-    return (b"=\r\n" + _encoded(name) + b"=\r\n").join(pieces) if name else b"".join(pieces)
+    return (b"=\r\n" + _encoded(name) + b"=\r\n" if name else b"=\r\n").join(pieces)
 
 
 def _part(kind: str) -> bytes:
