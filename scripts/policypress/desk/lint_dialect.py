@@ -26,16 +26,18 @@ class _Block(NamedTuple):
 
 def dialect(text: Text) -> Iterator[Hit]:
     """CommonMark and Python-Markdown see different blocks: the first place where they part."""
-    ours = [
-        _ours(clause) for clause in text.document.clauses if clause.kind in _COMPARED and "footnote" not in clause.path
-    ]
-    ours = [block for block in ours if block.words]
+    ours = [block for clause in text.document.clauses if _compared(clause) and (block := _ours(clause)).words]
     theirs = _theirs(text.document.body)
     for index, block in enumerate(ours):
         other = theirs[index] if index < len(theirs) else None
         if other is None or block[:3] != other[:3]:
             yield Hit(block.line, f"Markdown readers disagree from here on: {_difference(block, other)}.")
             return
+
+
+def _compared(clause: Clause) -> bool:
+    """Whether both readers can show the clause as an ordinary block; tables and definitions have their own forms."""
+    return clause.kind in _COMPARED and not {"footnote", "table", "dl", "dd"}.intersection(clause.path)
 
 
 def _difference(ours: _Block, theirs: _Block | None) -> str:

@@ -71,11 +71,13 @@ _VAGUE = {"here", "click here", "this", "link", "this link", "more", "this page"
 
 
 def broken_link(text: Text) -> Iterator[Hit]:
-    """A link to a heading or a file that does not exist."""
+    """A link to a heading or a file that does not exist; each target is reported once."""
+    told: set[str] = set()
     for clause in text.document.clauses:
         for words, target in links(clause):
-            fault = _link_fault(target.strip(), text)
+            fault = "" if target in told else _link_fault(target.strip(), text)
             if fault:
+                told.add(target)
                 yield Hit(line_of(clause, words), f"The link {quoted(words)} leads to {target}, {fault}.")
         unmade = _UNMADE.search(clause.text) if clause.kind is not ClauseKind.CODE else None
         if unmade:

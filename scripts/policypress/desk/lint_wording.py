@@ -176,7 +176,7 @@ def tracked_change(text: Text) -> Iterator[Hit]:
 _PAPER = r"(?:it|this|these|the|our|them)\b(?:\s+[\w’'-]+){0,6}?"
 _OFTEN = r"(?:frequently|regularly|periodically|often|from time to time|occasionally|routinely)"
 _CHECK_BACK = re.compile(
-    rf"\b(?:review|check|visit|consult|re-?read|revisit|look at)\s+{_PAPER}\s*{_OFTEN}\b"
+    rf"(?<!we )\b(?:review|check|visit|consult|re-?read|revisit|look at)\s+{_PAPER}\s*{_OFTEN}\b"
     rf"|\b{_OFTEN}\s+(?:review|check|visit|consult|revisit)\b"
     r"|\b(?:check|come|visit us) back\b(?:\s+(?:here|often|regularly|frequently|periodically|from time to time))?"
     r"|\b(?:review|check)\s+(?:this|the|our)\s+(?:page|site|website|policy|notice)\s+for\s+(?:any\s+)?(?:changes|updates)\b",

@@ -1,0 +1,237 @@
+"""``policypress verify``: each way of changing something published is found and named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from policypress.archive.record import sealed
+from policypress.archive.versions import read_archive
+from policypress.settings import load_settings
+
+from tests.run import Done, run
+from tests.site_builder import build_site, git
+
+TODAY = date(2026, 11, 22)
+
+
+def verify(root: Path, *arguments: str | Path) -> Done:
+    return run("verify", "--root", root, *arguments)
+
+
+def versions(root: Path) -> Path:
+    return root / "policy" / "privacy" / "versions"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return build_site(tmp_path / "root")
+
+
+def test_an_untouched_archive_is_proved(root: Path) -> None:
+    done = verify(root)
+    assert done.code == 0
+    assert "3 versions, every text and record as sealed, chain unbroken from 2021-09-02 to 2027-02-01" in done.out
+    assert "no commit changed or deleted a sealed file" in done.out
+    head = read_archive(root).policy("privacy").version("2027-02-01").record.sha256
+    assert f"Head of privacy: 2027-02-01 {head}" in done.out
+
+
+def _edited_text(root: Path) -> None:
+    path = versions(root) / "2021-09-02.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("30 days", "90 days"), encoding="utf-8")
+
+
+def _edited_record(root: Path) -> None:
+    path = versions(root) / "2021-09-02.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"summary": "', '"summary": "Not '), encoding="utf-8")
+
+
+def _record_edited_with_its_hash(root: Path) -> None:
+    path = versions(root) / "2021-09-02.json"
+    data = json.loads(path.read_text(encoding="utf-8")) | {"summary": "Something else."}
+    path.write_text(json.dumps(sealed(data)), encoding="utf-8")
+
+
+def _record_missing(root: Path) -> None:
+    (versions(root) / "2021-09-02.1.json").unlink()
+    (versions(root) / "2021-09-02.1.md").unlink()
+
+
+def _text_missing(root: Path) -> None:
+    (versions(root) / "2021-09-02.1.md").unlink()
+
+
+def _stray_text(root: Path) -> None:
+    (versions(root) / "2022-01-01.md").write_text("# Never sealed\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (_edited_text, "policy/privacy/versions/2021-09-02.md: error: The sealed text was edited"),
+        (_edited_record, "policy/privacy/versions/2021-09-02.json: error: The file was edited after it was written"),
+        (_record_edited_with_its_hash, "policy/privacy/versions/2021-09-02.1.json: error: The chain is broken"),
+        (_record_missing, "The record before it, 2021-09-02.1, is missing"),
+        (_text_missing, "policy/privacy/versions/2021-09-02.1.md: error: The sealed text is missing"),
+        (_stray_text, "policy/privacy/versions/2022-01-01.md: error: No record vouches for this text"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_was_changed_is_named(root: Path, tamper: Callable[[Path], None], said: str) -> None:
+    tamper(root)
+    done = verify(root)
+    assert done.code == 1
+    assert said in done.out
+    assert json.loads(verify(root, "--json").out)["ok"] is False
+
+
+def test_a_change_that_was_committed_and_undone_is_found_in_git(root: Path) -> None:
+    path = versions(root) / "2021-09-02.md"
+    before = path.read_bytes()
+    path.write_bytes(before + b"\nMore.\n")
+    git(root, "commit", "-q", "-a", "-m", "Change a sealed text")
+    path.write_bytes(before)
+    git(root, "commit", "-q", "-a", "-m", "Change it back")
+    done = verify(root)
+    assert done.code == 1
+    assert "policy/privacy/versions/2021-09-02.md: error: This sealed file was changed or deleted" in done.out
+
+
+def test_a_change_inside_a_merge_is_found_in_git(root: Path) -> None:
+    git(root, "checkout", "-q", "-b", "side", "HEAD~1")
+    (root / "note.txt").write_text("x", encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Elsewhere")
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-commit", "--no-ff", "side")
+    path = versions(root) / "2021-09-02.md"
+    before = path.read_bytes()
+    path.write_bytes(before + b"\nMore.\n")
+    git(root, "commit", "-q", "-a", "-m", "Merge")
+    path.write_bytes(before)
+    git(root, "commit", "-q", "-a", "-m", "Change it back")
+    assert "2021-09-02.md: error: This sealed file was changed" in verify(root).out
+
+
+def test_what_is_not_committed_or_cut_off_is_said_to_be_unproved(root: Path, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", root.as_uri(), str(shallow)], check=True)
+    done = verify(shallow)
+    assert done.code == 0
+    assert "Not proved: This is a shallow clone" in done.out
+    shutil.rmtree(root / ".git")
+    assert "Not proved: There is no git repository here" in verify(root).out
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    from policypress.site.build import build_site as build
+
+    root = build_site(tmp_path_factory.mktemp("verify") / "root")
+    out = root.parent / "site"
+    build(root, out, read_archive(root), load_settings(root), TODAY)
+    return root, out
+
+
+class TestSite:
+    """The site against its records."""
+
+    @pytest.fixture
+    def site(self, built: tuple[Path, Path], tmp_path: Path) -> Path:
+        return Path(shutil.copytree(built[1], tmp_path / "copy"))
+
+    def test_the_built_site_agrees_with_the_archive(self, built: tuple[Path, Path], site: Path) -> None:
+        done = verify(built[0], "--site", site)
+        assert done.code == 0, done.out
+        assert "every text, record and page of 3 versions is there and equal" in done.out
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "said"),
+        [
+            ("versions/2021-09-02.md", "30 days", "90 days", "The site's file differs from the sealed one"),
+            ("versions/2021-09-02.json", '"Legal desk"', '"Nobody"', "The site's file differs from the sealed one"),
+            ("versions/2021-09-02/index.html", "30 days", "90 days", "does not show the sealed words"),
+            (
+                "versions/2021-09-02/index.html",
+                "the account.",
+                "the account. Or not.",
+                "words in the text that were not sealed",
+            ),
+            (
+                "versions/2021-09-02/index.html",
+                "<h2",
+                "<p>We sell it.</p><h2",
+                "words in the text that were not sealed",
+            ),
+            ("versions.json", '"2021-09-02.1"', '"2021-09-02.7"', "It does not list 2021-09-02.1"),
+        ],
+    )
+    def test_a_changed_file_is_named(
+        self, built: tuple[Path, Path], site: Path, file: str, old: str, new: str, said: str
+    ) -> None:
+        path = site / "privacy" / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        done = verify(built[0], "--site", site)
+        assert done.code == 1
+        assert f"privacy/{file}" in done.out and said in done.out
+
+    def test_a_missing_page_and_a_text_too_many_are_named(self, built: tuple[Path, Path], site: Path) -> None:
+        shutil.rmtree(site / "privacy" / "versions" / "2021-09-02")
+        (site / "privacy" / "versions" / "2020-01-01.md").write_text("# Draft\n", encoding="utf-8")
+        done = verify(built[0], "--site", site)
+        assert "The page of privacy@2021-09-02 is missing" in done.out
+        assert "The site publishes a text that was never sealed" in done.out
+
+    def test_an_outsider_proves_a_copy_of_the_site_alone(
+        self, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        done = run("verify", "--site", site)
+        assert done.code == 0, done.out
+        assert "chain unbroken from 2021-09-02 to 2027-02-01" in done.out
+        record = site / "privacy" / "versions" / "2021-09-02.json"
+        data = json.loads(record.read_text(encoding="utf-8")) | {"summary": "Something else."}
+        record.write_text(json.dumps(sealed(data)), encoding="utf-8")
+        done = run("verify", "--site", site)
+        assert done.code == 1 and "The chain is broken" in done.out
+
+    def test_a_folder_without_versions_is_bad_usage(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "empty").mkdir()
+        assert run("verify", "--site", "empty").code == 2
+        assert run("verify", "--site", "missing").code == 2
+
+
+def test_signed_tags_are_checked_where_the_settings_ask_for_them(root: Path, tmp_path: Path) -> None:
+    if not shutil.which("ssh-keygen"):
+        pytest.skip("ssh-keygen is not installed, so no tag can be signed")
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("notice_days: 30", "notice_days: 30\n      sign_versions: true"), encoding="utf-8")
+    assert "The signed tag privacy@2021-09-02 is missing" in verify(root).out
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    allowed = tmp_path / "allowed"
+    allowed.write_text(f"legal@example.com {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
+    for name, value in (
+        ("gpg.format", "ssh"),
+        ("user.signingkey", str(key)),
+        ("gpg.ssh.allowedSignersFile", str(allowed)),
+    ):
+        git(root, "config", name, value)
+    for name in ("2021-09-02", "2021-09-02.1", "2027-02-01"):
+        git(root, "tag", "-s", "-m", "Sealed", f"privacy@{name}")
+    done = verify(root)
+    assert done.code == 0, done.out
+    assert "Signatures: 3 tags well signed." in done.out
+    git(root, "tag", "-d", "privacy@2021-09-02")
+    git(root, "tag", "-a", "-m", "Not signed", "privacy@2021-09-02")
+    assert "The tag privacy@2021-09-02 is not well signed" in verify(root).out
