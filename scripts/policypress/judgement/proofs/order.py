@@ -40,7 +40,9 @@ _REFERENCE = re.compile(
     r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
     re.IGNORECASE,
 )
+_SECTION_WORD = re.compile(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\d+\.)*\d+")
+_LISTED = re.compile(r"[;,](?: (?:and|or))?$")
 _ENDED = re.compile(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
 
 
@@ -90,7 +92,17 @@ def regrouped(change: Change, context: Context) -> bool:
         return False
     if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
         return True  # broken in the middle of a sentence, which is read on across the break
+    if ClauseKind.ITEM in kinds and _announced(change, context):
+        return all(_LISTED.search(clause.text) for clause in many[:-1])
     return all(_ENDED.search(clause.text) for clause in many[:-1])
+
+
+def _announced(change: Change, context: Context) -> bool:
+    """Whether a lead-in with a colon says something of every item, so that a remark may not become one."""
+    olds = {context.old_parents[context.old_index[id(clause)]] for clause in change.before}
+    news = {context.new_parents[context.new_index[id(clause)]] for clause in change.after}
+    leads = [context.olds[i] for i in sorted(olds) if i >= 0] + [context.news[j] for j in sorted(news) if j >= 0]
+    return any(lead.text.rstrip().endswith(":") for lead in leads)
 
 
 def absorbed(hunk: Hunk) -> Rule | None:
@@ -147,9 +159,12 @@ def renumbered(hunk: Hunk) -> Rule | None:
 
 def reference_followed(hunk: Hunk) -> Rule | None:
     """“Section 5” became “Section 6” because that section's number did."""
-    if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None:
+    if len(hunk.old) != 1 or len(hunk.new) != 1:
         return None
-    if not re.fullmatch(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?", hunk.previous.text.casefold()):
+    place = hunk.box[2] - 1
+    while place > 0 and (hunk.news[place].kind is TokenKind.NUMBER or hunk.news[place].text in ("and", "or", ",", "to", "-")):
+        place -= 1
+    if place < 0 or not _SECTION_WORD.fullmatch(hunk.news[place].text):
         return None
     numbering = _numbering(hunk.context)
     if not numbering or numbering.get(hunk.old[0].text) != hunk.new[0].text:
