@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
-
 from policypress.archive.versions import read_archive  # noqa: E402
 from policypress.settings import load_settings  # noqa: E402
 from policypress.site.build import build_site  # noqa: E402

@@ -7,13 +7,17 @@ import hashlib
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import unquote, urljoin, urlsplit
+from urllib.request import urlopen
 
 import feedparser
 import pytest
@@ -340,6 +344,51 @@ def test_mkdocs_alone_builds_the_site_and_no_draft(tmp_path: Path) -> None:
     assert not any(
         "90 days" in path.read_text(encoding="utf-8") for path in (root / "site" / "privacy").rglob("*.html")
     )
+
+
+def test_serving_shows_the_draft_with_its_redline_and_its_problems(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root")
+    index = root / "policy" / "privacy" / "index.md"
+    text = (
+        MATERIAL.replace("2027-02-01", "2026-12-01")
+        .replace("60 days", "90 days")
+        .replace("Bank | Payment", "Bank | ![]()")
+    )
+    index.write_text(text, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {"POLICYPRESS_TODAY": "2026-11-22"}
+    command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            said = shown(_once_up(server, f"http://127.0.0.1:{port}/privacy/draft/"))
+        finally:
+            server.terminate()
+            server.communicate()
+    assert "Draft: Example Privacy Policy" in said
+    assert "Nobody else sees this page." in said
+    assert "removed: 30 days" in said and "added: 90 days" in said
+    assert "would become 2026-12-01" in said
+
+
+def _once_up(server: subprocess.Popen[str], url: str) -> str:
+    """The page at ``url`` as soon as the server answers; fails when the server stops."""
+    while server.poll() is None:
+        try:
+            with urlopen(url) as answer:
+                return str(answer.read().decode("utf-8"))
+        except URLError:
+            time.sleep(0.05)
+    raise AssertionError(server.communicate()[1])
+
+
+@pytest.mark.dated
+def test_the_site_builds_on_whatever_day(tmp_path: Path, today: date) -> None:
+    out = released(build_site(tmp_path / "root"), tmp_path / "out", today)
+    found = VersionsFile.model_validate_json((out / "privacy" / "versions.json").read_bytes())
+    assert found.in_force == "2021-09-02.1"
+    assert found.upcoming + found.held == ["2027-02-01"]
+    assert "pp-banner" in read(out, "")
 
 
 def test_without_the_plugin_nothing_of_a_policy_is_published(tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def make_site(root: Path, archive: Archive, settings: Settings, today: date, dra
     if drafts:
         from policypress.site.draft_page import draft_pages
 
-        pages.extend(draft_pages(site))
+        made = draft_pages(site)
+        pages.extend(made)
+        navigation.extend((page.title, page.address) for page in made)
     navigation.extend((page.title, page.address) for page in pages if _is_plain(page))
     assets += [*banner.notice_assets(site), *feeds(site), calendar(site), *sitemap(site, pages)]
     return Site(

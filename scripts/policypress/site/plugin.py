@@ -137,7 +137,9 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             output = output.replace("</body>", script, 1)
         if ours and ours.lang:
             output = _in_language(output, ours.lang, config)
-        return with_policy(_named(output))
+        output = _named(output)
+        # Serving adds a script that reloads the page; nobody else sees those pages.
+        return output if self.serving else with_policy(output)
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
         """The page for missing addresses has the same policy."""
