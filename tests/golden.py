@@ -17,7 +17,8 @@ A case is a heading of level three and three list items; a text of several lines
     - expected: not editorial
 
 ``expected`` is a verdict (``none``, ``editorial``, ``clarifying``, ``needs-review``, ``material``) or ``not`` and a verdict,
-then, if it matters, ``by`` and a proof rule, a finding rule or a category. What follows a dash or stands in other lines is a
+then, if it matters, ``by`` and a proof rule, a finding rule or a category, then a direction (``adverse``, ``favourable``) and
+``consent`` where users must agree anew. ``- section:`` puts both texts under that heading. What follows a dash or stands in other lines is a
 note for people. An empty ``before:`` or ``after:`` is a clause that came or went. ``{U+200B}`` stands for a character that
 cannot be seen or told apart.
 """
@@ -35,9 +36,12 @@ from policypress.judgement import Judgement, judge
 CASES = Path(__file__).parent / "cases"
 
 _FENCE = re.compile(r"(`{3,})(before|after)$")
-_ITEM = re.compile(r"- (before|after|expected):[ \t]?(.*)$")
+_ITEM = re.compile(r"- (section|before|after|expected):[ \t]?(.*)$")
 _CHARACTER = re.compile(r"\{U\+([0-9A-F]{4,6})\}")
-_EXPECTED = re.compile(r"(not )?(none|editorial|clarifying|needs-review|material)(?: by (\S+))?(?: [–—-] .*)?$")
+_EXPECTED = re.compile(
+    r"(not )?(none|editorial|clarifying|needs-review|material)(?: by (\S+))?"
+    r"(?: (adverse|favourable))?(?: (consent))?(?: [–—-] .*)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class GoldenCase:
     negated: bool
     by: str
     line: int
+    direction: str = ""
+    consent: bool = False
 
     def met_by(self, judgement: Judgement) -> bool:
         """Whether a judgement is the expected one; ``by`` names a proof, a finding's rule or its category."""
@@ -58,6 +64,9 @@ class GoldenCase:
             return False
         named = {part for change in judgement.changes for part in (change.proof or "").split("+")}
         named |= {name for change in judgement.changes for found in change.findings for name in (found.rule, found.category)}
+        directions = {found.direction.value for change in judgement.changes for found in change.findings}
+        if (self.direction and self.direction not in directions) or (self.consent and not judgement.consent_needed):
+            return False
         return not self.by or self.by in named
 
 
@@ -91,9 +100,11 @@ def _case(title: str, parts: dict[str, str], line: int, name: str) -> GoldenCase
     expected = _EXPECTED.match(parts.get("expected", "").strip())
     if not expected or not {"before", "after"} <= set(parts):
         raise ValueError(f"tests/cases/{name}:{line}: “{title}” needs before, after and an expected verdict.")
-    negated, verdict, by = expected.groups()
+    negated, verdict, by, direction, consent = expected.groups()
     before, after = (_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), parts[key]) for key in ("before", "after"))
-    return GoldenCase(title, before, after, verdict, bool(negated), by or "", line)
+    if "section" in parts:
+        before, after = (f"## {parts['section'].strip()}\n\n{text}" for text in (before, after))
+    return GoldenCase(title, before, after, verdict, bool(negated), by or "", line, direction or "", bool(consent))
 
 
 def judged(before: str, after: str) -> Judgement:

@@ -541,6 +541,9 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
         for finding in findings:
             if finding.category != "M16" or finding.rule != "coming-change":
                 out.pop(finding.rule, None)
+    if out.get("restated") == 1.0 and not any(s.has_verb and not s.whole for s in evidence.touched):
+        for finding in findings:
+            out.pop(finding.rule, None)
     if not finds <= GENERAL | {"data-kind", "recipient", "collecting", "disclosing"}:
         out.pop("known-elsewhere", None)
     if "history" in out:

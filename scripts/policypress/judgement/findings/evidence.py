@@ -288,7 +288,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 
 
 def _runs(stems: Sequence[str]) -> list[tuple[str, ...]]:
-    content = [one for one in stems if one not in FUNCTION_STEMS and any(letter.isalnum() for letter in one)]
+    words = [word for one in stems for word in one.split()]
+    content = [word for word in words if word not in FUNCTION_STEMS and any(letter.isalnum() for letter in word)]
     return [tuple(content[i : i + 3]) for i in range(len(content) - 2)]
 
 

@@ -49,7 +49,7 @@ CONTENT = Lexicon("content and intellectual property", """
 license: license, licence, sublicense, sublicensable, royalty-free, perpetual, irrevocable, non-exclusive, worldwide license, grant us, you grant, grants us, right to use, license to use, transferable
 content: your content, user content, user-generated content, submission, submissions, contribute, content you post, post content, upload content, derivative work, derivative works, reproduce, distribute, publicly display, modify your content, publish your
 ownership: own, ownership, owned, owner, retain ownership, intellectual property, copyright, copyrighted, trademark, trade mark, trade secret, patent, moral right, proprietary, infringe, infringement, dmca, takedown, counter-notice
-publicity: publicity, likeness, your name and, testimonial, endorsement, logo, case study, feedback
+publicity: publicity, likeness, testimonial, endorsement, logo, case study, feedback
 """, fine=True)
 """Content that users give, and who may use it."""
 

@@ -27,7 +27,10 @@ third parties: third party, third parties, third-party, others, other companies,
 affiliates: affiliate, affiliates, subsidiary, subsidiaries, parent company, group company, group of companies, corporate group, sister company, our family of companies, related company
 service providers: service provider, vendor, contractor, subcontractor, processor, subprocessor, sub-processor, supplier, hosting provider, cloud provider, payment processor, payment provider, consultant, agent, agency, data centre, data center
 partners: partner, business partner, advertising partner, advertiser, publisher, ad network, marketing partner, analytics partner, joint marketing, reseller, distributor, merchant, seller, retailer, sponsor, data partner, buyer, integration partner, platform partner, research partner, licensor
-authorities: law enforcement, authority, authorities, government, government agency, court, regulator, supervisory authority, police, tax authority, public body, public actor, national security, court order, subpoena, warrant, search warrant, legal process, legal request, court-ordered, legally required, required by law, legal order
+law enforcement: law enforcement, police, national security, prosecutor
+authorities: authority, authorities, government, government agency, regulator, supervisory authority, tax authority, public body, public actor, agency
+courts: court, court order, subpoena, warrant, search warrant, legal process, court-ordered, legal order
+legal duty: legal request, legally required, required by law, requested by, if we believe, good faith belief
 acquirers: merger, acquisition, acquirer, successor, bankruptcy, reorganisation, reorganization, asset sale, sale of assets, buyer of, spun-off, spin-off, change of control, change in control
 advisers: adviser, advisor, lawyer, attorney, auditor, accountant, insurer, bank, credit bureau, debt collector, collection agency, credit agency
 public: public, publicly, publicly visible, visible to others, other users, other user, other customers, search engine, everyone, anyone
