@@ -28,7 +28,7 @@ def from_html(text: str) -> Converted:
         page.feed(text)
         page.close()
         page.end_block()
-        body = "\n\n".join(block for block in page.blocks if block.strip()) + "\n"
+        body = _joined(page.blocks)
         wanted = words_of(" ".join(page.words))
         if not wanted:
             raise PolicyError("The page holds no words. Name another file.")
@@ -42,6 +42,20 @@ def from_html(text: str) -> Converted:
                 guesses.append("Bold and italic words were left plain, to keep every word.")
             return Converted(body, " ".join(title.split()), tuple(guesses), page.lang)
     raise PolicyError(f"The page cannot be shown as it is in Markdown: it differs {where}. Simplify that place.")
+
+
+def _joined(blocks: list[str]) -> str:
+    """Blocks with an empty line between them, the items of a list without."""
+    out = ""
+    last = ""
+    for block in blocks:
+        tight = bool(_ITEM.match(last) and _ITEM.match(block)) and "\n" not in last
+        out += ("" if not out else "\n" if tight else "\n\n") + block
+        last = block
+    return out + "\n"
+
+
+_ITEM = re.compile(r"\s*(?:-|\d+\.) ")
 
 
 class _Page(HTMLParser):
@@ -227,8 +241,8 @@ def _tidy(text: str) -> str:
     """Emphasis moved up to its words, empty emphasis and links removed, white space folded."""
     for _ in range(3):
         text = re.sub(r"(\*\*|\*)\x01(\s*)\x02\1", r"\2", text)
-        text = re.sub(r"(\*\*|\*)\x01(\s+)", r"\2\1\x01", text)
-        text = re.sub(r"(\s+)\x02(\*\*|\*)", r"\x02\2\1", text)
+        text = re.sub(r"(\*\*|\*)\x01(\s+)", "\\2\\1\x01", text)
+        text = re.sub(r"(\s+)\x02(\*\*|\*)", "\x02\\2\\1", text)
     text = re.sub(r"[\x01\x02]", "", text)
     text = re.sub(r"\[(\s*)\]\([^()\s]*\)", r"\1", text)
     lines = [" ".join(line.split()) for line in text.split("\x00")]
