@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +14,11 @@ from markupsafe import Markup
 from policypress.archive.versions import Archive
 from policypress.settings import Settings
 from policypress.site import addresses, words
-from policypress.site.clause_html import ClauseHtml
+from policypress.site.clause_html import ClauseHtml, link_target
 from policypress.site.facts import Facts
 from policypress.site.templates import Templates
+
+_ADDRESS = re.compile(r"[^@\s:/]+@[^@\s:/]+")
 
 ALTERNATE = "alternate "
 """The space keeps the theme from taking every alternate for another language and asking for its sitemap."""
@@ -45,8 +48,18 @@ class Context:
     def foot(self, *first: str) -> tuple[str, ...]:
         """The lines below every page."""
         zone = f"Dates are days in the time zone {self.settings.timezone}; a text applies from 00:00 on its first day."
-        contact = f"Questions: {self.settings.contact}" if self.settings.contact else ""
-        return tuple(line for line in (*first, zone, contact) if line)
+        return tuple(line for line in (*first, zone, self._contact()) if line)
+
+    def _contact(self) -> str:
+        """Where readers ask, as a link where it is an address or a URL."""
+        contact = self.settings.contact
+        if not contact:
+            return ""
+        target = (
+            f"mailto:{contact}" if _ADDRESS.fullmatch(contact) else link_target(contact, "") if "://" in contact else ""
+        )
+        shown = Markup('<a href="{}">{}</a>').format(target, contact) if target else contact
+        return Markup("Questions: {}").format(shown)
 
     def head(
         self,

@@ -145,7 +145,10 @@ def callouts(facts: Facts, version: Version, here: str = "") -> tuple[Callout, .
         return (Callout("gone", "Moved to another date", (moved,), new),)
     if status is Status.WITHDRAWN and version.withdrawal:
         gone = version.withdrawal
-        said = f"It was taken back on {words.day(gone.withdrawn)}, before it took effect: {gone.reason}"
+        said = (
+            f"The text planned for {words.day(version.id.effective)} was taken back on {words.day(gone.withdrawn)}, "
+            f"before it took effect: {gone.reason}"
+        )
         return (Callout("gone", "Withdrawn", (said,), (home,) if home else ()),)
     if status is Status.SUPERSEDED:
         when = period(facts, version)
