@@ -251,7 +251,7 @@ def _note(seen: list[str], request: Request) -> None:
 
 @pytest.mark.browser
 def test_a_message_fits_a_phone_and_its_colours_have_contrast(tmp_path: Path, message: EmailMessage) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = os.environ.get("POLICYPRESS_CHROMIUM") or shutil.which("chromium")
     if not chromium:
         assert not os.environ.get("POLICYPRESS_REQUIRE_BROWSER"), "POLICYPRESS_REQUIRE_BROWSER is set, but no Chromium"
         pytest.skip("no Chromium here")
