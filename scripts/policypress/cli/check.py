@@ -19,7 +19,13 @@ if TYPE_CHECKING:  # imported by the command itself, so that its help answers at
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
 @click.option("--base", metavar="REV", help="Show what this branch changes since it left REV, such as origin/main.")
 @click.option("--strict", is_flag=True, help="Warnings, such as a held version, fail the check too.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "github"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "github"]),
+    default="text",
+    help="markdown is a pull-request comment, github annotations; default: text.",
+)
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
 @root_option
 @today_option
