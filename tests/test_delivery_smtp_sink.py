@@ -84,7 +84,9 @@ def taken(dump: Path) -> Counter[str]:
 
 
 @pytest.mark.parametrize(
-    "options", [(), ("-p",), ("-w", "0"), ("-8",)], ids=["pipelining", "one by one", "slow", "no 8bit"]
+    ("count", "options"),
+    [(150, ()), (150, ("-p",)), (6, ("-w", "1")), (150, ("-8",))],
+    ids=["pipelining", "one by one", "slow", "no 8bit"],
 )
 def test_everybody_gets_exactly_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, options: tuple[str, ...]
