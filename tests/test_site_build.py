@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import URLError
@@ -23,10 +23,12 @@ import feedparser
 import pytest
 from policypress.archive.record import Certificate, file_text, sealed
 from policypress.archive.seal import reschedule, tool, withdraw
+from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
 from policypress.site.build import build_site as build
+from policypress.site.facts import Facts
 from policypress.site.versions_json import VersionsFile
 
 from tests.site_builder import FIRST, MATERIAL, PEOPLE, build_site, policy_of, seal_text
@@ -268,6 +270,24 @@ def test_versions_json_is_the_model_and_names_every_version(example: tuple[Path,
     assert [entry.version for entry in found.versions] == ["2021-09-02", "2021-09-02.1", "2027-02-01"]
     assert found.versions[0].applied_until == date(2021, 9, 30)
     assert found.versions[1].applied_from == date(2021, 10, 1)
+
+
+def test_the_list_of_periods_agrees_with_the_standing_of_every_day(example: tuple[Path, Path]) -> None:
+    policy = policy_of(example[0])
+    periods = Facts(policy, load_settings(example[0]), TODAY).applied
+    for number in range((TODAY - date(2021, 7, 1)).days):
+        day = date(2021, 7, 1) + timedelta(days=number)
+        found = [p.version.name for p in periods if p.first <= day and (p.last is None or day <= p.last)]
+        now = standing(policy, day).in_force
+        assert found == ([now.name] if now else []), day
+
+
+def test_two_pages_at_one_address_are_refused(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root")
+    (root / "policy" / "privacy.md").write_text("# Another page\n", encoding="utf-8")
+    with pytest.raises(PolicyError, match="/privacy/ would be two pages"):
+        released(root, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_feeds_have_an_entry_for_each_version_and_stage(example: tuple[Path, Path]) -> None:

@@ -68,7 +68,7 @@ class Facts:
         for version in sorted(live, key=lambda v: (max(v.id.effective, v.record.announced), v.id)):
             if newest and version.id < newest.id:
                 continue
-            first = max(version.id.effective, version.record.announced) if out else version.id.effective
+            first = max(version.id.effective, version.record.announced)
             if out and out[-1].first == first:
                 out.pop()
             elif out:

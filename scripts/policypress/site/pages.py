@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.versions import POLICIES, VERSIONS, WORKING, Archive
+from policypress.errors import UsageError
 from policypress.settings import Settings
 from policypress.site import addresses, banner
 from policypress.site.calendar_file import calendar
@@ -38,20 +39,29 @@ def make_site(root: Path, archive: Archive, settings: Settings, today: date, dra
         made = draft_pages(site)
         pages.extend(made)
         navigation.extend((page.title, page.address) for page in made)
-    navigation.extend((page.title, page.address) for page in pages if _is_plain(page))
+    plain = {f"{path.stem}/" for path in plain_files(root)}
+    navigation.extend((page.title, page.address) for page in pages if page.address in plain)
+    _refuse_collisions(pages)
     assets += [*banner.notice_assets(site), *feeds(site), calendar(site), *sitemap(site, pages)]
     return Site(
         tuple(pages), tuple(assets), banner.banner_html(site), tuple(navigation), {page.address: page for page in pages}
     )
 
 
+def _refuse_collisions(pages: list[Page]) -> None:
+    """Two pages must never share an address: one of them would vanish."""
+    seen: set[str] = set()
+    for page in pages:
+        if page.address in seen:
+            raise UsageError(
+                f"/{page.address} would be two pages. Rename the policy, page or translation that stands there."
+            )
+        seen.add(page.address)
+
+
 def plain_files(root: Path) -> list[Path]:
     """Markdown files beside the policies, the home page's text apart."""
     return sorted(path for path in (root / POLICIES).glob("*.md") if path.name != WORKING)
-
-
-def _is_plain(page: Page) -> bool:
-    return page.address.count("/") == 1 and not page.head
 
 
 def _pages(site: Context, facts: Facts) -> list[Page]:

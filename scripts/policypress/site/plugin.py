@@ -68,6 +68,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             config.theme.dirs.insert(len(config.theme.dirs) - 2 if len(config.theme.dirs) > 2 else 0, packed)
         config.extra_css = [*config.extra_css, STYLE]
         config.extra_javascript = [*config.extra_javascript, SCRIPTS[0]]
+        # Addresses are the contract's, whatever the file says.
+        config.use_directory_urls = True
         config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
         return config
 
