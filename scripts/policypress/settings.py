@@ -25,6 +25,7 @@ class UserSource(_Block):
     """Where the users are: a CSV, Parquet or SQLite file below the root, or elsewhere by absolute path."""
 
     source: str = ""
+    """The file: `.csv`, `.parquet` or `.sqlite`."""
     table: str = ""
     """Table of an SQLite file; needed where it holds several."""
     query: str = ""
@@ -40,8 +41,11 @@ class Mail(_Block):
     reply_to: str = ""
     """A monitored address; the sender's where empty."""
     list_id: str = ""
+    """Value of the List-Id header; none where empty."""
     messages_per_second: float = Field(default=10.0, gt=0)
+    """How fast messages may leave at most."""
     connections: int = Field(default=1, ge=1, le=50)
+    """How many connections to the mail server are held open."""
     retain_days: int = Field(default=1095, ge=1)
     """After so many days ``notify forget`` removes addresses from the ledger; the evidence stays."""
     legal_hold: bool = False
@@ -52,15 +56,23 @@ class Settings(_Block):
     """Everything a company sets; ``site_url`` and ``site_name`` come from MkDocs' own settings."""
 
     site_name: str = "Policies"
+    """MkDocs' own setting: the name in the header."""
     site_url: str = ""
+    """MkDocs' own setting: the address of the site, for links in messages and feeds."""
     company: str = "The company"
+    """The company's name in pages and messages."""
     contact: str = ""
     """Where readers ask questions: an address or a URL."""
     timezone: str = "UTC"
+    """IANA name, such as Europe/Berlin; a text applies from 00:00 there."""
     lang: str = "en"
+    """Language of the site and of texts that name none."""
     notice_days: int = Field(default=30, ge=0, le=366)
+    """Days before its effect by which users must be told of a material change; law or your own promise may ask for more."""
     regimes: tuple[str, ...] = ()
+    """Laws that ask for notice, such as `[gdpr, p2b]`; `policypress rules` lists them."""
     notify_on: Literal["material", "clarifying"] = "material"
+    """Whether users are told of clarifying changes too."""
     confirm_share: float = Field(default=0.2, ge=0, le=1)
     """A recipient list that differs from the last one by more than this share needs ``--confirm-count``."""
     users: UserSource = UserSource()

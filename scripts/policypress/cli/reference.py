@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from itertools import pairwise
 
 import click
 from pydantic import BaseModel
@@ -90,10 +91,10 @@ def _said() -> dict[tuple[str, str], str]:
     """(class, setting) → the sentence that stands below the setting in the source."""
     tree = ast.parse(files("policypress").joinpath("settings.py").read_text(encoding="utf-8"))
     out = {}
-    for part in tree.body:
-        for field, text in zip(part.body, part.body[1:], strict=False) if isinstance(part, ast.ClassDef) else ():
+    for part in (part for part in tree.body if isinstance(part, ast.ClassDef)):
+        for field, text in pairwise(part.body):
             if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
-                out[part.name, field.target.id] = " ".join(str(ast.literal_eval(text.value)).split())
+                out[part.name, field.target.id] = " ".join(str(ast.literal_eval(text.value)).replace("``", "`").split())
     return out
 
 
@@ -103,7 +104,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def _first_line(text: str | None) -> str:
-    return (text or "").strip().split("\n")[0]
+    return (text or "").strip().split("\n")[0].replace("``", "`")
 
 
 def _table(head: list[str], rows: Iterable[tuple[str, ...]]) -> str:
