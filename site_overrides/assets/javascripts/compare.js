@@ -109,30 +109,51 @@
   function add(runs, op, old, now) {
     if (!old.length && !now.length) return;
     var last = runs[runs.length - 1];
-    if (last && last[0] === op) {
-      last[1] = last[1].concat(old);
-      last[2] = last[2].concat(now);
-    } else {
-      runs.push([op, old, now]);
+    if (!last || last[0] !== op) {
+      runs.push([op, old.slice(), now.slice()]);
+      return;
     }
+    for (var i = 0; i < old.length; i++) last[1].push(old[i]);
+    for (var j = 0; j < now.length; j++) last[2].push(now[j]);
+  }
+
+  /* Words as numbers, so that comparing two costs nothing. */
+  function numbers(list, known) {
+    var out = new Int32Array(list.length);
+    for (var n = 0; n < list.length; n++) {
+      var text = list[n].text;
+      var found = known.get(text);
+      if (found === undefined) known.set(text, found = known.size);
+      out[n] = found;
+    }
+    return out;
   }
 
   function middle(old, now) {
     if (!old.length || !now.length || old.length * now.length > LIMIT) return [["change", old, now]];
+    var known = new Map();
+    var left = numbers(old, known);
+    var right = numbers(now, known);
     var width = now.length + 1;
     var table = new Uint16Array((old.length + 1) * width);
     for (var i = old.length - 1; i >= 0; i--) {
+      var word = left[i];
+      var row = i * width;
       for (var j = now.length - 1; j >= 0; j--) {
-        table[i * width + j] = old[i].text === now[j].text
-          ? table[(i + 1) * width + j + 1] + 1
-          : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
+        if (word === right[j]) {
+          table[row + j] = table[row + width + j + 1] + 1;
+        } else {
+          var down = table[row + width + j];
+          var across = table[row + j + 1];
+          table[row + j] = down > across ? down : across;
+        }
       }
     }
     var runs = [];
     var a = 0;
     var b = 0;
     while (a < old.length && b < now.length) {
-      if (old[a].text === now[b].text) {
+      if (left[a] === right[b]) {
         add(runs, "equal", [old[a++]], [now[b++]]);
       } else if (table[(a + 1) * width + b] >= table[a * width + b + 1]) {
         add(runs, "change", [old[a++]], []);
@@ -152,13 +173,14 @@
       add(out, run[0] === "equal" && inner && letters <= ISLAND ? "change" : run[0], run[1], run[2]);
     });
     var kept = 0;
-    var total = 0;
-    var least = Infinity;
-    out.forEach(function (run) { if (run[0] === "equal") kept += run[2].length; });
-    ["1", "2"].forEach(function (side) {
-      total = out.reduce(function (sum, run) { return sum + run[side].length; }, 0);
-      least = Math.min(least, total);
+    var before = 0;
+    var after = 0;
+    out.forEach(function (run) {
+      if (run[0] === "equal") kept += run[2].length;
+      before += run[1].length;
+      after += run[2].length;
     });
+    var least = Math.min(before, after);
     if (least > 6 && kept < 0.35 * least) {
       var whole = [];
       out.forEach(function (run) { add(whole, "change", run[1], run[2]); });
@@ -272,9 +294,15 @@
     return old.t === now.t && old.k === now.k && old.h === now.h && JSON.stringify(old.f || []) === JSON.stringify(now.f || []);
   }
 
+  function kindOf(row) {
+    if (!row.old) return "added";
+    if (!row.new) return "removed";
+    return same(row.old, row.new) ? (row.moved ? "moved" : "") : "modified";
+  }
+
   function line(row, sides) {
     var clause = row.new || row.old;
-    var kind = !row.old ? "added" : !row.new ? "removed" : same(row.old, row.new) ? (row.moved ? "moved" : "") : "modified";
+    var kind = kindOf(row);
     var heading = clause.k === "heading";
     var box = make(heading ? "h2" : clause.k === "code" ? "pre" : "div", "pp-row pp-row--" + clause.k);
     if (heading) box.classList.add("pp-row--heading");
@@ -290,7 +318,8 @@
       now = row.new ? [{ text: row.new.t, marks: "", target: "" }] : [];
     }
     if (clause.k === "rule") body.appendChild(make("span", "", "———"));
-    var runs = !row.old ? [["change", [], now]] : !row.new ? [["change", old, []]] : words(old, now);
+    var runs = !row.old ? [["change", [], now]] : !row.new ? [["change", old, []]]
+      : kind === "modified" ? words(old, now) : [["equal", old, now]];
     if (sides && kind === "modified") {
       body.className = "pp-sides pp-row__text";
       body.style.display = "grid";
@@ -317,17 +346,21 @@
   function draw() {
     var whole = form.querySelector("[name=pp-compare-show]:checked").value === "whole";
     var sides = form.querySelector("[name=pp-compare-view]:checked").value === "sides";
-    var rows = align(clauses(from.value), clauses(to.value)).map(function (row) { return line(row, sides); });
+    var rows = align(clauses(from.value), clauses(to.value)).filter(function (row) {
+      return whole || kindOf(row) || row.new.k === "heading";
+    }).map(function (row) { return line(row, sides); });
     var changed = rows.filter(function (row) { return row.kind; }).length;
     out.replaceChildren();
     out.dataset.view = sides ? "sides" : "inline";
     var heading = null;
+    var all = document.createDocumentFragment();
     rows.forEach(function (row) {
       if (row.heading) heading = row;
       if (!whole && !row.kind) return;
-      if (!whole && heading && heading !== row && !heading.box.parentNode) out.appendChild(heading.box);
-      out.appendChild(row.box);
+      if (!whole && heading && heading !== row && !heading.box.parentNode) all.appendChild(heading.box);
+      all.appendChild(row.box);
     });
+    out.appendChild(all);
     said.textContent = from.value === to.value
       ? "Both are the same version."
       : (changed === 1 ? "1 clause differs" : changed + " clauses differ") + " between version " + from.value + " and version " + to.value + ".";
