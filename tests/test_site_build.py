@@ -543,6 +543,7 @@ def test_a_translation_has_its_language_and_says_that_the_original_prevails(tmp_
     page = read(out, "privacy/de/")
     assert '<html lang="de"' in page and "Datenschutz" in page
     assert "the original (English) prevails" in shown(page)
+    assert 'hreflang="ar" href="../../privacy/ar/"' in page and 'hreflang="en" href="../../privacy/"' in page
     assert (out / "privacy" / "versions" / "2021-09-02.de.md").read_bytes() == german.encode()
     assert '<div class="pp-text" lang="ar" dir="rtl">' in read(out, "privacy/ar/")
 

@@ -33,6 +33,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         *((Item(f"compared with {base.name}", addresses.version(name, base.name)),) if base else ()),
         *((Item("Compare any two versions", addresses.comparing(name, base.name, version.name)),) if base else ()),
         Item("Record", addresses.record(name, version.name)),
+        *((Item("How changes are judged", site.judging),) if site.judging else ()),
     ]
     verb = "changed" if facts.status(version) in (Status.IN_FORCE, Status.SUPERSEDED) else "changes"
     title = f"What {verb} on {words.day(version.id.effective)}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from policypress.archive.versions import Archive
+from policypress.archive.versions import POLICIES, Archive
 from policypress.settings import Settings
 from policypress.site import addresses, words
 from policypress.site.clause_html import ClauseHtml, link_target
@@ -19,6 +19,9 @@ from policypress.site.facts import Facts
 from policypress.site.templates import Templates
 
 _ADDRESS = re.compile(r"[^@\s:/]+@[^@\s:/]+")
+
+JUDGING = "how-changes-are-judged"
+"""The page beside the policies that says how changes are judged."""
 
 ALTERNATE = "alternate "
 """The space keeps the theme from taking every alternate for another language and asking for its sitemap."""
@@ -65,9 +68,17 @@ class Context:
         self,
         links: Iterable[tuple[str, str, str, str]] = (),
         metas: Iterable[tuple[str, str]] = (),
+        languages: Iterable[tuple[str, str]] = (),
     ) -> str:
-        """Link and meta elements."""
-        return self.templates.render("head.html", links=tuple(links), metas=tuple(metas))
+        """Link and meta elements; ``languages`` are the same text in other languages by address."""
+        return self.templates.render(
+            "head.html", links=tuple(links), metas=tuple(metas), languages=tuple(languages), alternate=ALTERNATE
+        )
+
+    @cached_property
+    def judging(self) -> str:
+        """The address of the page that says how changes are judged; empty where there is none."""
+        return f"{JUDGING}/" if (self.archive.root / POLICIES / f"{JUDGING}.md").is_file() else ""
 
     def absolute(self, address: str) -> str:
         """The full URL of an address; the bare address where the site has no URL yet."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from policypress.archive.lineage import clause_index
 from policypress.archive.versions import Version
@@ -30,7 +29,7 @@ def in_force_page(site: Context, facts: Facts) -> Page:
         return _nothing(site, facts, addresses.policy(facts.name), "No text is in force yet.")
     text = _text(site, facts, version.document, version, last_changed(facts, version))
     line = [
-        Item(f"In force since {words.day(_since(facts, version))}", kind="pp-since"),
+        Item(f"In force since {words.day(version.id.effective)}", kind="pp-since"),
         *_next(facts),
         Item("All versions", addresses.history(facts.name)),
         Item("Download", addresses.markdown(facts.name, version.name)),
@@ -46,6 +45,7 @@ def in_force_page(site: Context, facts: Facts) -> Page:
         boost=4,
         links=_relations(facts, version),
         toc_title=text.title,
+        languages=_alternates(facts),
     )
 
 
@@ -169,6 +169,7 @@ def translation_pages(site: Context, facts: Facts) -> list[Page]:
                 title=title,
                 toc_title=text.title,
                 boost=1,
+                languages=_alternates(facts),
             )
         )
     return out
@@ -230,6 +231,7 @@ def _page(
     boost: float = 0,
     lang: str = "",
     toc_title: str = "",
+    languages: Sequence[tuple[str, str]] = (),
 ) -> Page:
     code = lang or version.record.lang
     html = site.templates.render(
@@ -253,7 +255,7 @@ def _page(
         title or version.record.title,
         html,
         (Heading(1, text.title_slug, toc_title or text.title, text.toc),),
-        site.head([*feed_links(facts), *links], metas),
+        site.head([*feed_links(facts), *links], metas, languages),
         description=version.record.summary,
         canonical=canonical,
         changed=version.record.announced,
@@ -296,10 +298,6 @@ def _gone(facts: Facts) -> list[Callout]:
     return []
 
 
-def _since(facts: Facts, version: Version) -> date:
-    return version.id.effective
-
-
 def _next(facts: Facts) -> list[Item]:
     found = facts.standing.next
     if found is None:
@@ -312,6 +310,13 @@ def _next(facts: Facts) -> list[Item]:
 
 def _languages(facts: Facts, version: Version) -> list[Item]:
     return [Item(words.language(lang), addresses.translation(facts.name, lang)) for lang in sorted(translated(facts))]
+
+
+def _alternates(facts: Facts) -> list[tuple[str, str]]:
+    """Every language of the text in force by address; empty where there is one only."""
+    others = [(lang, addresses.translation(facts.name, lang)) for lang in sorted(translated(facts))]
+    now = facts.standing.in_force
+    return [(now.record.lang, addresses.policy(facts.name)), *others] if others and now else []
 
 
 def _relations(facts: Facts, version: Version) -> list[tuple[str, str, str, str]]:
