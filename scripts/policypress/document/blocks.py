@@ -44,10 +44,7 @@ def parse_document(text: str) -> Document:
     """The document of a Markdown text. Any text parses: what is wrong with it is found by ``desk``, not here."""
     source, body, body_line = split_front_matter(text)
     front = parse_front_matter(source)
-    env: dict[str, Any] = {}
-    tokens = _parser().parse(body, env)
-    reader = _Reader(body_line, env.get("references", {}))
-    clauses = [*_meta_clauses(front.meta, front.lines), *reader.read(tokens)]
+    clauses = [*_meta_clauses(front.meta, front.lines), *_read(body, body_line)]
     return Document(tuple(clauses), front.meta, front.lines, body, body_line)
 
 
@@ -57,6 +54,63 @@ def _meta_clauses(meta: dict[str, Any], lines: dict[str, int]) -> list[Clause]:
         for key, value in meta.items()
         if key not in OWN_KEYS
     ]
+
+
+_HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")
+_INDIVISIBLE = re.compile(
+    r"\r|```|~~~|<[!?]|<(?:script|pre|style|textarea)\b|^ {0,3}(?:[:~][ \t]|!!!|\?\?\?)", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _read(body: str, first_line: int) -> list[Clause]:
+    """The clauses of a text, read section by section: sections that versions share are read once.
+
+    A heading after an empty line ends everything before it, but for what ``_INDIVISIBLE`` names. Link definitions and
+    the like are not divided either.
+    """
+    if _INDIVISIBLE.search(body):
+        return _read_whole(body, first_line)
+    references: dict[str, Any] = {}
+    headings: tuple[tuple[int, str], ...] = ()
+    out: list[Clause] = []
+    line = first_line
+    for source in _HEADING.split(body):
+        level = len(source) - len(source.lstrip("#")) or 7
+        section = _section(source, tuple(above for above in headings if above[0] < level))
+        if section is None:
+            return _read_whole(body, first_line)
+        clauses, headings = section
+        out.extend([_copied(clause, line, references) for clause in clauses])
+        line += source.count("\n")
+    return out
+
+
+def _read_whole(body: str, first_line: int) -> list[Clause]:
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(body, env)
+    return _Reader(first_line, env.get("references", {})).read(tokens)
+
+
+@lru_cache(maxsize=8192)
+def _section(
+    source: str, above: tuple[tuple[int, str], ...]
+) -> tuple[tuple[Clause, ...], tuple[tuple[int, str], ...]] | None:
+    """Clauses with lines from 0, and the headings open at the end; None where more than this section matters."""
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(source, env)
+    if env.get("references"):
+        return None
+    reader = _Reader(0, {})
+    reader.headings = list(above)
+    clauses = tuple(reader.read(tokens))
+    return None if reader.item_open else (clauses, tuple(reader.headings))
+
+
+def _copied(clause: Clause, first_line: int, references: dict[str, Any]) -> Clause:
+    """A clause of its own for each document: which of two texts a clause belongs to is told by its identity."""
+    copy = object.__new__(Clause)
+    copy.__dict__.update(clause.__dict__, line=clause.line + first_line, references=references)
+    return copy
 
 
 class _Reader:
