@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from policypress.document.model import ClauseKind, Token, TokenKind, plain
 from policypress.judgement.findings.evidence import FUNCTION_STEMS, Evidence
 from policypress.judgement.findings.statements import GENERAL, entity_changes, other_channel, pointer, points, rules_something
+from policypress.judgement.lexicon.contract import DISPUTES
 from policypress.judgement.lexicon.data import DATA, HANDLING, SENSITIVE
 from policypress.judgement.lexicon.grammar import AUXILIARIES, COMPANY, VERBS
 from policypress.judgement.lexicon.quiet import ADDRESS_WORDS, MENU_WORDS, POINTERS, POINTING, STEADY_PAIRS, UPDATE_NOTES
@@ -186,9 +187,11 @@ _PLAIN_WORDS = frozenset("a an the of and & by for to in on".split())
 
 
 def _names_matter(evidence: Evidence, *, places: bool = True) -> bool:
-    """The names are of countries, transfer frameworks or sensitive data, or end in a legal form."""
+    """Names of countries, transfer frameworks, sensitive data or legal entities, or names in a sentence on disputes."""
     lists = (PLACES, TRANSFERS, MECHANISMS, SENSITIVE) if places else (TRANSFERS, MECHANISMS, SENSITIVE)
     if any(came or went for came, went in map(evidence.delta, lists)):
+        return True
+    if any(DISPUTES.found(sentence.stems) for sentence in evidence.touched if not sentence.whole):
         return True
     return next(entity_changes(evidence), None) is not None
 
@@ -360,7 +363,7 @@ def _history(evidence: Evidence) -> float:
 
 
 _HISTORY = re.compile(
-    r"\b(over the (?:past|last)|since (?:19|20)\d\d|founded|years (?:in|of) business|millions? of|thousands of|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy"
+    r"\b(thank you for|thanks for|we hope|welcome to|over the (?:past|last)|since (?:19|20)\d\d|founded|years (?:in|of) business|millions? of|thousands of|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy"
     r"|pleased|thrilled)|our mission|monthly active|average monthly)\b",
     re.IGNORECASE,
 )
@@ -436,7 +439,7 @@ def _topics(evidence: Evidence, findings: Sequence[Finding]) -> float:
 
 _META = re.compile(
     r"^\W*(?:in )?(?:this|these|the following|our|the|here)\b[^.]{0,60}?\b(?:policy|notice|statement|page|section|article|document|terms|we also|it)\b"
-    r"[^.]{0,30}\b(?:explains?|describes?|tells?|outlines?|summari[sz]es?|sets? out|covers?|refers? to|provides? (?:information|details))\b|^\W*it also explains",
+    r"[^.]{0,30}\b(?:explains?|describes?|tells?|outlines?|summari[sz]es?|sets? out|refers? to|provides? (?:information|details))\b|^\W*it also explains",
     re.IGNORECASE,
 )
 

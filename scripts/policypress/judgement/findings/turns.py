@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policypress.document.model import Token, TokenKind
+from policypress.document.model import Token, TokenKind, plain
 from policypress.judgement.findings.evidence import Evidence, Side
 from policypress.judgement.findings.theme import theme_of
+from policypress.judgement.lexicon.contract import DISPUTES
 from policypress.judgement.lexicon.grammar import CONNECTIVES, FUNCTION_WORDS
 from policypress.judgement.lexicon.words import stem
 from policypress.judgement.model import Finding, Rule
@@ -22,7 +23,10 @@ ATTACHED = Rule("attachment", "finding", "M15", "“only”, “not” or a like
 DEFINITION = Rule("definition", "finding", "M23", "A definition, or the sentence that says what the text covers, reads otherwise",
                   "Rubric M23: takes the worst level of its uses; 4 CCR 904-3 R.6.04")  # fmt: skip
 
-TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, DEFINITION)
+FORUM = Rule("dispute-sentence", "finding", "M18", "A sentence about disputes, law or venue reads otherwise",
+             "Rubric M18: nothing here is editorial but spelling; Douglas v. Talk America (9th Cir. 2007)")  # fmt: skip
+
+TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, DEFINITION, FORUM)
 
 _PAIRS = """on/off in/out with/without now/not opt-in/opt-out enabled/disabled enable/disable include/exclude includes/excludes including/excluding
 before/after more/less most/least minimum/maximum can/cannot always/never all/none all/some any/no every/some above/below public/private
@@ -41,6 +45,7 @@ def turn_findings(evidence: Evidence) -> Iterator[Finding]:
     yield from _exchanges(evidence)
     yield from _moved_word(evidence)
     yield from _defines(evidence)
+    yield from _disputes(evidence)
 
 
 def _words(side: Side) -> list[Token]:
@@ -74,6 +79,18 @@ def _moved_word(evidence: Evidence) -> Iterator[Finding]:
     if moved:
         word = sorted(moved)[0]
         yield Finding(ATTACHED.id, theme_of(evidence), word, Direction.UNCLEAR, f"“{word}” moved and now governs other words.")
+
+
+def _disputes(evidence: Evidence) -> Iterator[Finding]:
+    """Subject words changed in a kept sentence that settles who decides a dispute, where and by what law."""
+    if not (evidence.content_came or evidence.content_went):
+        return
+    for sentence in evidence.touched:
+        hit = None if sentence.whole else next(DISPUTES.hits(sentence.stems), None)
+        if hit:
+            words = plain(sentence.tokens[hit.start : hit.end])
+            yield Finding(FORUM.id, "M18", words, Direction.UNCLEAR, f"The sentence on “{words}” reads otherwise.")
+            return
 
 
 _DEFINING = re.compile(

@@ -16,6 +16,11 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 _SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 _CURRENCIES = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₹": "inr", "euro": "eur", "euros": "eur",
                "dollar": "usd", "dollars": "usd", "pound": "gbp", "pounds": "gbp"}  # fmt: skip
+_FREQUENCIES = {
+    "hourly": "every 3600 s", "daily": "every 86400 s", "weekly": "every 604800 s", "fortnightly": "every 1209600 s",
+    "monthly": "every 1 months", "quarterly": "every 3 months", "annually": "every 12 months", "yearly": "every 12 months",
+    "annual": "every 12 months", "biannually": "every 6 months",
+}  # fmt: skip
 _QUANTITIES = frozenset({TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION})
 
 
@@ -31,6 +36,8 @@ def value_of(text: str, kind: TokenKind) -> str | None:
         return lowered.replace(" ", "").rstrip(".")
     if kind is TokenKind.DATE:
         return "date " + re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[,.]|\bof\b", "", lowered).replace("  ", " ")
+    if lowered in _FREQUENCIES:
+        return _FREQUENCIES[lowered]
     if kind is TokenKind.WORD and (lowered in _WORD_NUMBERS or lowered.partition("-")[0] in _WORD_NUMBERS):
         number = _number(lowered)
         return lowered if number is None else f"{number:g}"

@@ -77,15 +77,15 @@ class Hit(NamedTuple):
 class Lexicon:
     """A list of concepts with the phrases that express each.
 
-    Written as lines ``concept: phrase, phrase`` or only ``phrase, phrase`` (each phrase its own concept). A phrase
-    matches all forms of its words; longer phrases are found before shorter ones. With ``fine`` every phrase is its own
+    Written as lines ``concept: phrase, phrase`` or only ``phrase, phrase`` (each phrase its own concept); an indented
+    line continues the one above. A phrase matches all forms of its words; longer phrases are found before shorter ones. With ``fine`` every phrase is its own
     concept and the words before the colon only order the list.
     """
 
     def __init__(self, name: str, text: str, *, fine: bool = False) -> None:
         self.name = name
         self.phrases: dict[tuple[str, ...], str] = {}
-        for line in text.strip().splitlines():
+        for line in text.strip().replace(",\n    ", ", ").splitlines():
             concept, colon, forms = line.partition(":")
             for form in (forms if colon else line).split(","):
                 words = form.split()
