@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.run import Done, run
-from tests.site_builder import FIRST, MATERIAL, build_site, git
+from tests.site_builder import FIRST, MATERIAL, build_site, git, seal_text
 
 TODAY = "2026-11-22"
 LATER = MATERIAL.replace("effective: 2027-02-01", "effective: 2027-04-01").replace("1 February 2027", "1 April 2027")
@@ -254,3 +255,28 @@ class TestPullRequest:
         (root / ".git").rename(tmp_path / "gone")
         assert check(root).code == 0
         assert check(root, "--base", "main").code == 2
+
+
+def test_a_summary_left_over_from_the_version_before_is_found(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    edit(root, without_decisions(LATER).replace("- your name\n", "- your name\n- your fingerprints and health data\n"))
+    assert "summary-old" in rules_of(check(root, "--json"))
+
+
+def test_what_is_sealed_is_only_warned_about(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    text = FIRST.replace("effective: 2021-09-02", f"effective: {TODAY}").replace("2 September 2021", "22 November 2026")
+    text = text.replace("We receive", "TODO We receive")
+    seal_text(root, text.replace("We recieve", "TODO We receive"), date(2026, 11, 22))
+    done = check(root)
+    assert done.code == 0 and "warning: “TODO” still waits" in done.out
+    edit(root, (root / "policy" / "privacy" / "index.md").read_text(encoding="utf-8") + "\nMore.\n")
+    assert check(root).code == 1
+
+
+def test_the_comment_offers_a_block_to_overrule_a_material_verdict(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    git(root, "checkout", "-q", "-b", "edit")
+    edit(root, without_decisions(LATER).replace("- your name\n", "- your name\n- your fingerprints and health data\n"))
+    out = check(root, "--base", "main", "--format", "markdown").out
+    assert "<summary>To overrule a material verdict</summary>" in out and "  - change: " in out

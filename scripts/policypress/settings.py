@@ -68,7 +68,7 @@ class Settings(_Block):
     lang: str = "en"
     """Language of the site and of texts that name none."""
     notice_days: int = Field(default=30, ge=0, le=366)
-    """Days before its effect by which users must be told of a material change; law or your own promise may ask for more."""
+    """Days before its effect by which users must be told of a material change; a law or a promise may ask for more."""
     regimes: tuple[str, ...] = ()
     """Laws that ask for notice, such as `[gdpr, p2b]`; `policypress rules` lists them."""
     notify_on: Literal["material", "clarifying"] = "material"
@@ -80,7 +80,7 @@ class Settings(_Block):
     defined_terms: tuple[str, ...] = ()
     """Terms that are always written in one way; ``check`` reports other spellings."""
     sign_versions: bool = False
-    """Sealing makes an SSH-signed git tag ``POLICY@VERSION``."""
+    """`verify` asks for a signed git tag `POLICY@VERSION` on a commit that holds it: `git tag -s`, after the commit."""
 
     @field_validator("timezone")
     @classmethod

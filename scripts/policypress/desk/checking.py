@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.draft import Draft, draft
+from policypress.archive.draft import Draft, draft, is_sealed
 from policypress.archive.period import Period, law_notes, notice_period, regime_problems
 from policypress.archive.record import Notice
 from policypress.archive.seal import sealing_problems
@@ -124,6 +124,7 @@ def check_policy(
     """Everything about one policy."""
     policy, problems = read_policy(root, name, folder)
     broken = bool(problems)
+    problems.extend(regime_problems(settings))
     now = standing(policy, today)
     working = read_working(root, policy)
     found: Draft | None = None
@@ -133,14 +134,32 @@ def check_policy(
         if readable and not broken and not working.problems:
             found = draft(policy, working, settings, today)
         if readable:
-            problems.extend(lint(_under_lint(root, settings, policy, working, found), working.where))
+            found_in_text = lint(_under_lint(root, settings, policy, working, found), working.where)
+            # What is sealed cannot be mended any more; the next version can.
+            sealed = is_sealed(policy, working)
+            problems.extend(_at_most_warning(problem) if sealed else problem for problem in found_in_text)
     if found:
         problems.extend(sealing_problems(found, today))
         problems.extend(decision_problems(found))
+        problems.extend(_summary_problems(found))
     problems.extend(_standing_problems(root, policy, now, today))
     problems.extend(_translation_problems(root, policy, working))
     edit = None if broken or not working or working.problems else _edit(settings, policy, working, found, branch)
     return PolicyCheck(policy, working, now, edit, tuple(sorted(problems)))
+
+
+def _at_most_warning(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARNING) if problem.severity is Severity.ERROR else problem
+
+
+def _summary_problems(found: Draft) -> Iterator[Problem]:
+    """A summary left over from the version before tells users nothing about this one."""
+    working, base = found.working, found.base
+    same = base and working.summary and working.summary == base.record.summary
+    if same and not found.correction and found.verdict.rank > Verdict.EDITORIAL.rank:
+        message = f"The summary is still that of {base.name}." if base else ""
+        remedy = "Say in plain language what changes for users with this version."
+        yield Problem(working.where, working.lines.get("summary", 1), "summary-old", message, remedy, Severity.WARNING)
 
 
 def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working, found: Draft | None) -> Text:

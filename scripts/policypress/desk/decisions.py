@@ -56,8 +56,16 @@ def undecided(changes: Iterable[JudgedChange]) -> list[JudgedChange]:
 def decision_block(changes: Iterable[JudgedChange], existing: bool) -> str:
     """Front-matter lines to paste; without the key where ``existing`` decisions stand there already."""
     waiting = undecided(changes)
-    if not waiting:
-        return ""
+    return _block(waiting, existing) if waiting else ""
+
+
+def overruling_block(changes: Iterable[JudgedChange], existing: bool) -> str:
+    """The same for changes the tool found material, for a person who disagrees."""
+    found = [entry for entry in changes if entry.tool_verdict is Verdict.MATERIAL and entry.decision is None]
+    return _block(found, existing) if found else ""
+
+
+def _block(waiting: list[JudgedChange], existing: bool) -> str:
     lines = [] if existing else ["decisions:"]
     for entry in waiting:
         place = " › ".join(entry.change.section) or "top of the text"

@@ -110,6 +110,9 @@ def _policy_text(found: PolicyCheck) -> list[str]:
     block = decision_block(edit.judgement.changes, _has_decisions(found))
     if block:
         said += ["  To decide, paste into the front matter and fill in:", *block.split("\n")]
+    if edit.verdict is Verdict.MATERIAL and not edit.sealed:
+        said.append("  To overrule a verdict, decide its change by id in the front matter; `check --format markdown` "
+                    "prints the block.")  # fmt: skip
     if edit.notice.required or edit.verdict is Verdict.NEEDS_REVIEW:
         said.append(f"  ({NOT_ADVICE})")
     return said

@@ -6,7 +6,7 @@ import html
 import re
 
 from policypress.desk.checking import Check, Edit, PolicyCheck
-from policypress.desk.decisions import decision_block
+from policypress.desk.decisions import decision_block, overruling_block
 from policypress.desk.report import (
     MARK,
     NOT_ADVICE,
@@ -73,6 +73,14 @@ def _policy(found: PolicyCheck, edit: Edit) -> list[str]:
         parts.append(
             f"**To decide**, paste this into the front matter of {where} and fill it in:\n\n```yaml\n{block}\n```"
         )
+    overruling = overruling_block(edit.judgement.changes, bool(found.working and found.working.decisions))
+    if overruling and not edit.sealed:
+        how = (
+            "Keep only the changes you disagree with. A decision that calls a finding less than material needs a "
+            "reason of at least 20 characters; reason and name are published."
+        )
+        summary = "<details><summary>To overrule a material verdict</summary>"
+        parts.append(f"{summary}\n\n{how}\n\n```yaml\n{overruling}\n```\n\n</details>")
     return parts
 
 

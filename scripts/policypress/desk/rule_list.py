@@ -52,6 +52,7 @@ _CHECKS = (
         "The plain-language summary is missing",
         "Users must understand what changes without reading the redline.",
     ),
+    ("summary-old", "The summary is that of the version before", "Users must understand what changes now."),
     (
         "notice-period",
         "Too little time for the notice",

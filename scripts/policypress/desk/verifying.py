@@ -103,7 +103,11 @@ def _signatures(root: Path, policies: list[Policy], proof: Proof) -> None:
             name = f"{policy.id}@{version.name}"
             state, said = repo.signed_tag(name)
             where = f"{policy.id}@{version.name}"
-            if state == "good":
+            if state == "good" and not repo.has(name, repo.relative(policy.folder / VERSIONS / f"{version.name}.json")):
+                message = f"The commit that {name} signs does not hold the version."
+                remedy = f"Sign the commit that brought it in: `git tag -s -f {name} COMMIT`."
+                proof.problems.append(Problem(where, 0, "signature", message, remedy))
+            elif state == "good":
                 good += 1
             elif state == "missing":
                 message = f"The signed tag {name} is missing, though the settings say `sign_versions: true`."
