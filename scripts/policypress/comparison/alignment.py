@@ -31,30 +31,25 @@ _JOINED = 0.6
 
 _GROUPS = {ClauseKind.HEADING: "h", ClauseKind.ROW: "r", ClauseKind.META: "m", ClauseKind.RULE: "-"}
 _LETTERS = re.compile(r"[\W_]+")
+_NUMBERING = re.compile(r"^\W{0,2}(?:\d+\.)*\d+[.):]?\s+(?=\D)|^\W{0,2}(?:\d+\.)+\s*(?=\D)")
 
 
 @dataclass
 class Alignment:
-    """``pairs``: new index → old index; ``moved``: new indexes out of order; ``splits`` and ``merges``: the further
-    clause that belongs to a pair, new index → new index of its first part, old index → old index of its first part."""
+    """``pairs``: new index → old index; ``same``: new indexes of clauses that stayed as they were, in their order;
+    ``moved``: new indexes out of order; ``splits`` and ``merges``: the further clause that belongs to a pair, new index →
+    new index of its first part, old index → old index of its first part."""
 
     pairs: dict[int, int] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     splits: dict[int, int] = field(default_factory=dict)
     merges: dict[int, int] = field(default_factory=dict)
+    same: frozenset[int] = frozenset()
 
 
 def align(old: Sequence[Clause], new: Sequence[Clause]) -> Alignment:
     """Align two sequences of clauses."""
     return _Aligner(old, new).run()
-
-
-def exact_key(clause: Clause) -> tuple[object, ...]:
-    """Equal for two clauses that are the same to every reader and every program."""
-    targets: tuple[str, ...] = ()
-    if clause.references and "[" in clause.source:
-        targets = tuple(token.target for token in clause.tokens)
-    return (clause.source, clause.attributes, clause.shape, targets)
 
 
 class _Alphabet(dict[str, str]):
@@ -84,8 +79,8 @@ class _Aligner:
         self.new_words: dict[int, str] = {}
 
     def run(self) -> Alignment:
-        self._anchor([exact_key(c) for c in self.old], [exact_key(c) for c in self.new])
-        self.exact = frozenset(self.result.pairs)
+        self._anchor([c.identity for c in self.old], [c.identity for c in self.new])
+        self.exact = self.result.same = frozenset(self.result.pairs)
         if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):
             self._anchor(
                 [self._loose(c, i, "o") for i, c in enumerate(self.old)],
@@ -100,11 +95,14 @@ class _Aligner:
     # anchors ---------------------------------------------------------------------------------------------------
 
     def _loose(self, clause: Clause, index: int, side: str) -> object:
-        """Letters and digits only, so that typography and layout do not hide a clause."""
+        """Letters and digits only, so that typography, layout and a clause's own number do not hide it."""
         paired = index in self.taken if side == "o" else index in self.result.pairs
         if paired:
             return (side, index)
-        letters = _LETTERS.sub("", clause.text.casefold())
+        text = clause.text.casefold()
+        if clause.kind is not ClauseKind.ROW:
+            text = _NUMBERING.sub("", text)
+        letters = _LETTERS.sub("", text)
         if not letters:
             return (side, index)
         return letters if len(letters) >= _KINDLESS else (_group(clause), letters)
@@ -284,7 +282,7 @@ class _Aligner:
             i = _clear_winner(best_of[j])
             if i < 0 or i in self.taken or _clear_winner(rivals[i]) != j:
                 continue
-            same = exact_key(self.old[i]) == exact_key(self.new[j])
+            same = self.old[i].identity == self.new[j].identity
             if same or len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
                 self._pair(i, j)
                 self.result.moved.add(j)
