@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from policypress.comparison import compare
 from policypress.document import parse_document
 from policypress.judgement import judge, rules
 from policypress.judgement.explain import explain
-from policypress.judgement.findings import FINDING_RULES, cues, table
+from policypress.judgement.findings import FINDING_RULES, cues
 from policypress.judgement.findings.cues import CUES, QUIET
+from policypress.judgement.findings.decide import table
 from policypress.vocabulary import CATEGORIES, Verdict
+
 from tests.golden import GoldenCase, golden_cases, judged
 
 CASES = golden_cases("material.md")
@@ -47,7 +48,11 @@ def test_every_finding_rule_names_its_category_and_source() -> None:
 
 def test_the_table_is_small_and_every_weight_belongs_to_a_rule_or_cue() -> None:
     weights: dict[str, float] = table()["weights"]
-    known = {rule.id for rule in FINDING_RULES} | set(CUES) | {"topics", "plain-exchange", "plain-few-words", "strength-only"}
+    known = (
+        {rule.id for rule in FINDING_RULES}
+        | set(CUES)
+        | {"topics", "plain-exchange", "plain-few-words", "strength-only"}
+    )
     assert set(weights) <= known
     assert len(weights) <= 80
 
@@ -117,7 +122,9 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "right", "recall"), [("clauses.jsonl", 0.85, 0.85), ("revisions.jsonl.gz", 0.90, 0.85)])
+@pytest.mark.parametrize(
+    ("name", "right", "recall"), [("clauses.jsonl", 0.85, 0.85), ("revisions.jsonl.gz", 0.90, 0.85)]
+)
 def test_the_bars_hold_on_the_judged_rows(name: str, right: float, recall: float) -> None:
     rows = _rows(name)
     seen = Counter((row["level"], judged(row["before"], row["after"]).verdict) for row in rows)

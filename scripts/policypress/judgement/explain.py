@@ -22,7 +22,7 @@ _DIRECTIONS = {
 
 
 def explain(judgement: Judgement) -> str:
-    """Verdict and counts first, then each change that must be told, then what is left to a person, then what is proved."""
+    """Verdict and counts first, then what must be told, what is left to a person, and what is proved."""
     if not judgement.changes:
         return "No change.\n"
     parts = [_summary(judgement)]
@@ -33,7 +33,9 @@ def explain(judgement: Judgement) -> str:
             parts.extend(_told(change) for change in changes[:_MOST_CHANGES])
             if len(changes) > _MOST_CHANGES:
                 parts.append(f"… and {len(changes) - _MOST_CHANGES} more.")
-    editorial = Counter(change.proof or "decided" for change in judgement.changes if change.verdict is Verdict.EDITORIAL)
+    editorial = Counter(
+        change.proof or "decided" for change in judgement.changes if change.verdict is Verdict.EDITORIAL
+    )
     if editorial:
         rules = ", ".join(f"{rule} ({count})" for rule, count in sorted(editorial.items()))
         parts.append(f"## Editorial ({sum(editorial.values())})\n\nProved by: {rules}.")
@@ -53,9 +55,13 @@ def _summary(judgement: Judgement) -> str:
     if judgement.verdict is Verdict.MATERIAL:
         lines.append(f"Direction: {_DIRECTIONS[judgement.direction]}.")
         categories = Counter(
-            change.findings[0].category for change in judgement.changes if change.verdict is Verdict.MATERIAL and change.findings
+            change.findings[0].category
+            for change in judgement.changes
+            if change.verdict is Verdict.MATERIAL and change.findings
         )
-        lines.append("About: " + "; ".join(f"{CATEGORIES[code]} ({code})" for code, _ in categories.most_common(5)) + ".")
+        lines.append(
+            "About: " + "; ".join(f"{CATEGORIES[code]} ({code})" for code, _ in categories.most_common(5)) + "."
+        )
     if judgement.consent_needed:
         lines.append("A new use of data already held, or a weaker promise about them: consent may be needed.")
     return "\n".join(lines)
@@ -84,4 +90,5 @@ def _no_signal(findings: Sequence[Finding]) -> str:
 def _reason(finding: Finding) -> str:
     consent = " Consent may be needed." if finding.consent_needed else ""
     source = _SOURCES.get(finding.rule, "")
-    return f"{finding.why} {CATEGORIES[finding.category].capitalize()} ({finding.category}), {finding.direction.value}.{consent} Source: {source}."
+    topic = f"{CATEGORIES[finding.category].capitalize()} ({finding.category}), {finding.direction.value}."
+    return f"{finding.why} {topic}{consent} Source: {source}."

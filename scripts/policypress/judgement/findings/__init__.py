@@ -35,7 +35,12 @@ def evidence_of(change: Change, comparison: Comparison) -> Evidence:
 def find(change: Change, comparison: Comparison) -> tuple[Finding, ...]:
     """All findings on a change, the weightiest first, the general ones last."""
     evidence = evidence_of(change, comparison)
-    found = (*topic_findings(evidence), *wording_findings(evidence), *turn_findings(evidence), *statement_findings(evidence))
+    found = (
+        *topic_findings(evidence),
+        *wording_findings(evidence),
+        *turn_findings(evidence),
+        *statement_findings(evidence),
+    )
     weights: dict[str, float] = table()["weights"]
     return tuple(sorted(found, key=lambda finding: (finding.rule in GENERAL, -weights.get(finding.rule, 0.0))))
 

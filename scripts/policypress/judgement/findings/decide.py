@@ -11,7 +11,7 @@ from typing import Any
 
 @lru_cache(maxsize=1)
 def table() -> dict[str, Any]:
-    """The learnt table: ``threshold``, ``constant`` and one weight per rule or cue (see ``benchmarks/learn_weights.py``)."""
+    """The learnt table: threshold, constant and one weight per rule or cue (see ``benchmarks/learn_weights.py``)."""
     text = files("policypress.judgement.findings").joinpath("weights.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

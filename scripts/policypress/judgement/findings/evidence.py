@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -18,7 +19,15 @@ from policypress.judgement.lexicon.words import Lexicon, stem
 
 _WHOLE = 0.7
 _WORDLIKE = frozenset(
-    {TokenKind.WORD, TokenKind.NUMBER, TokenKind.DATE, TokenKind.DURATION, TokenKind.MONEY, TokenKind.EMAIL, TokenKind.URL}
+    {
+        TokenKind.WORD,
+        TokenKind.NUMBER,
+        TokenKind.DATE,
+        TokenKind.DURATION,
+        TokenKind.MONEY,
+        TokenKind.EMAIL,
+        TokenKind.URL,
+    }
 )
 
 
@@ -83,7 +92,9 @@ class Side:
     def words(self) -> Counter[str]:
         """Changed words and values by stem, function words included."""
         return Counter(
-            one for one, token, new in zip(self.stems, self.tokens, self.changed, strict=True) if new and token.kind in _WORDLIKE
+            one
+            for one, token, new in zip(self.stems, self.tokens, self.changed, strict=True)
+            if new and token.kind in _WORDLIKE
         )
 
     def counts(self, lexicon: Lexicon) -> Counter[str]:
@@ -167,7 +178,7 @@ def swaps_of(change: Change) -> list[tuple[str, str]]:
     """(words gone, words come) of each place where one run replaced another."""
     out = []
     segments = change.segments
-    for one, two in zip(segments, segments[1:], strict=False):
+    for one, two in pairwise(segments):
         if one.op == "delete" and two.op == "insert":
             out.append((one.text.casefold(), two.text.casefold()))
     return out
@@ -185,6 +196,22 @@ class Evidence:
     def clause(self) -> Clause:
         """The clause as it now stands, or stood."""
         return (self.change.after or self.change.before)[0]
+
+    @cached_property
+    def kept(self) -> bool:
+        """Whether the clause stood before and stands now."""
+        return bool(self.change.before and self.change.after)
+
+    @cached_property
+    def changed_tokens(self) -> tuple[Token, ...]:
+        """Every word that went or came, marks left out."""
+        marks = (TokenKind.PUNCTUATION, TokenKind.CELL)
+        return tuple(
+            token
+            for side in (self.before, self.after)
+            for token, new in zip(side.tokens, side.changed, strict=True)
+            if new and token.kind not in marks
+        )
 
     @cached_property
     def went(self) -> Counter[str]:
@@ -250,7 +277,9 @@ class Evidence:
         went = self.before.counts(lexicon)
         return came - went, went - came
 
-    def delta(self, lexicon: Lexicon, *, partial: bool = False) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
+    def delta(
+        self, lexicon: Lexicon, *, partial: bool = False
+    ) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
         """Concepts of ``lexicon`` that (came, went), each with its place; ``partial``: in kept sentences only."""
         came = self.after.concepts(lexicon, self.after.partial if partial else None)
         went = self.before.concepts(lexicon, self.before.partial if partial else None)

@@ -18,17 +18,31 @@ from policypress.vocabulary import Direction
 
 STATEMENT = Rule("statement", "finding", "M15", "A sentence that rules something came or went",
                  "Rubric B7 and Q3: what is promised, allowed or asked differs")  # fmt: skip
-ENTITY = Rule("entity", "finding", "M09", "The name of a legal entity changed", "WP260 (always communicated); GDPR 13(1)(a)")
-LISTED = Rule("listed", "finding", "M23", "An item of a list came or went", "Rubric B5, B8: a list says what is covered")
+ENTITY = Rule(
+    "entity", "finding", "M09", "The name of a legal entity changed", "WP260 (always communicated); GDPR 13(1)(a)"
+)
+LISTED = Rule(
+    "listed", "finding", "M23", "An item of a list came or went", "Rubric B5, B8: a list says what is covered"
+)
 COMING = Rule("coming-change", "finding", "M16", "A coming change is announced or its announcement went",
               "Cal. Bus. & Prof. 22575(b)(4); rubric M16")  # fmt: skip
-FORM = Rule("form-link", "finding", "M11", "A link that users need for a right or a choice leads elsewhere", "Rubric B13; GDPR 12")
-CONTACT = Rule("contact", "finding", "M11", "The address for rights or complaints changed", "Rubric B14; GDPR 12, 13(1)(b)")
+FORM = Rule(
+    "form-link",
+    "finding",
+    "M11",
+    "A link that users need for a right or a choice leads elsewhere",
+    "Rubric B13; GDPR 12",
+)
+CONTACT = Rule(
+    "contact", "finding", "M11", "The address for rights or complaints changed", "Rubric B14; GDPR 12, 13(1)(b)"
+)
 CONTROL = Rule("control", "finding", "M12", "A link or button for a choice came or went",
                "11 CCR 7013, 7015; Cal. Bus. & Prof. 22575(b)(5); rubric B13")  # fmt: skip
 WIDENED = Rule("one-more", "finding", "M23", "A member of an enumeration, or a qualifier, came or went",
                "Rubric Q3, B4, B7: one more thing covered, or one limit less")  # fmt: skip
-REWORDED = Rule("reworded", "finding", "M15", "Words of substance were exchanged in a sentence", "Rubric Q3 and B1: doubt goes up")
+REWORDED = Rule(
+    "reworded", "finding", "M15", "Words of substance were exchanged in a sentence", "Rubric Q3 and B1: doubt goes up"
+)
 
 STATEMENT_RULES = (STATEMENT, ENTITY, LISTED, COMING, FORM, CONTACT, CONTROL, WIDENED, REWORDED)
 
@@ -51,10 +65,15 @@ def statement_findings(evidence: Evidence) -> Iterator[Finding]:
 
 def rules_something(sentence: Sentence) -> bool:
     """Whether a sentence says more than where to read on, or when the text was revised."""
-    return sentence.has_verb and sentence.words >= 4 and not pointer(sentence) and not UPDATE_NOTES.search(sentence.text)
+    return (
+        sentence.has_verb
+        and sentence.words >= 4
+        and not is_pointer(sentence)
+        and not UPDATE_NOTES.search(sentence.text)
+    )
 
 
-def pointer(sentence: Sentence) -> bool:
+def is_pointer(sentence: Sentence) -> bool:
     """Whether a sentence only sends the reader elsewhere."""
     return points(sentence.tokens, sentence.stems)
 
@@ -70,13 +89,21 @@ def points(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
         (token.text in _ACTING or one in _ACTING) and not token.text[:1].isupper()
         for token, one in zip(tokens, stems, strict=True)
     )
-    speaks = tokens[0].text.casefold() in ("we", "our") or {"collect", "log", "record", "share", "disclos", "sell"} & set(stems)
+    speaks = tokens[0].text.casefold() in ("we", "our") or {
+        "collect",
+        "log",
+        "record",
+        "share",
+        "disclos",
+        "sell",
+    } & set(stems)
     return (aims or words - covered <= 9) and not ((acting or speaks) and words - covered > 3)
 
 
 _ACTING = frozenset(
     stem(word)
-    for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw delete cancel manage control "
+    for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw "
+    "delete cancel manage control "
     "means mean disable adjust complain complaint dispute appeal right rights".split()
 )
 """Words that make a sentence more than a pointer: something is done, asked or ruled there."""
@@ -101,7 +128,9 @@ def entity_changes(evidence: Evidence) -> Iterator[str]:
 
 def _entities(evidence: Evidence) -> Iterator[Finding]:
     for words in entity_changes(evidence):
-        yield Finding(ENTITY.id, "M09", words, Direction.UNCLEAR, f"“{words}”: who contracts or answers for data may be another.")
+        yield Finding(
+            ENTITY.id, "M09", words, Direction.UNCLEAR, f"“{words}”: who contracts or answers for data may be another."
+        )
 
 
 def _names(side: Side) -> list[str]:
@@ -111,8 +140,10 @@ def _names(side: Side) -> list[str]:
         if token.text.casefold().rstrip(".") not in LEGAL_FORMS or not token.text[:1].isupper() or index == 0:
             continue
         start = index
-        while start and index - start < 5 and (
-            side.tokens[start - 1].text[:1].isupper() or (side.tokens[start - 1].text in ",&" and start - 1 > 0)
+        while (
+            start
+            and index - start < 5
+            and (side.tokens[start - 1].text[:1].isupper() or (side.tokens[start - 1].text in ",&" and start - 1 > 0))
         ):
             start -= 1
         if start < index and any(side.changed[start : index + 1]):
@@ -122,7 +153,11 @@ def _names(side: Side) -> list[str]:
 
 def _listed(evidence: Evidence) -> Iterator[Finding]:
     change = evidence.change
-    if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not (change.before and change.after) and not _linked(evidence):
+    if (
+        evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW)
+        and not (change.before and change.after)
+        and not _linked(evidence)
+    ):
         words = evidence.clause.text[:80]
         told = "is a new item of the list" if change.after else "is no longer in the list"
         yield Finding(LISTED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” {told}.")
@@ -147,7 +182,11 @@ def _touches(evidence: Evidence, words: str) -> bool:
     return bool(stems & (set(evidence.came) | set(evidence.went)))
 
 
-_FORM = re.compile(r"request|opt|form|privacy-?choice|preference|complain|dispute|appeal|dsar|consent|unsubscribe|delete|rights", re.I)
+_FORM = re.compile(
+    r"request|opt|form|privacy-?choice|preference|complain|dispute|appeal|dsar|consent|unsubscribe|delete"
+    r"|rights",
+    re.I,
+)
 
 
 def _links(evidence: Evidence) -> Iterator[Finding]:
@@ -160,14 +199,18 @@ def _links(evidence: Evidence) -> Iterator[Finding]:
         for old, new in zip(segment.old, segment.tokens, strict=True):
             if old.target != new.target and old.target and new.target and _FORM.search(f"{old.target} {new.target}"):
                 words = f"{old.target} → {new.target}"
-                yield Finding(FORM.id, "M11", words, Direction.UNCLEAR, f"The link “{new.text}” now leads elsewhere: {words}.")
+                yield Finding(
+                    FORM.id, "M11", words, Direction.UNCLEAR, f"The link “{new.text}” now leads elsewhere: {words}."
+                )
                 return
 
 
-_WAYS = frozenset("post mail phone telephone form link writing fax call toll-free letter clicking portal settings".split())
+_WAYS = frozenset(
+    "post mail phone telephone form link writing fax call toll-free letter clicking portal settings".split()
+)
 
 
-def other_channel(evidence: Evidence) -> bool:
+def has_other_channel(evidence: Evidence) -> bool:
     """Whether another way to reach the same office stands unchanged beside the address that changed."""
     side = evidence.after if evidence.change.after else evidence.before
     kept = [token for token, new in zip(side.tokens, side.changed, strict=True) if not new]
@@ -177,7 +220,7 @@ def other_channel(evidence: Evidence) -> bool:
 def _contacts(evidence: Evidence) -> Iterator[Finding]:
     """The only address for rights, choices or complaints became another (rubric B14)."""
     old, new = _addresses(evidence.before), _addresses(evidence.after)
-    if old == new or (other_channel(evidence) and evidence.change.before and evidence.change.after):
+    if old == new or (has_other_channel(evidence) and evidence.change.before and evidence.change.after):
         return
     stems = [*evidence.heading_stems, "¶", *(one for sentence in evidence.touched for one in sentence.stems)]
     if RIGHTS.found(stems) or CHOICES.found(stems) or CHANNELS.found(stems):
@@ -191,9 +234,12 @@ def _addresses(side: Side) -> list[str]:
 
 
 _CONTROL = re.compile(
-    r"^\W*(?:cookies? (?:settings?|preferences?|choices|consent)|manage (?:your )?(?:cookies?|consent|preferences)|(?:your )?(?:ad|ads|privacy|ad privacy)"
-    r" (?:settings?|choices|preferences|controls?|options)|do not (?:sell|share).*|limit the use of.*|opt[- ]?(?:out|in).*|unsubscribe.*|delete (?:my|your) .*"
-    r"|(?:submit|make) (?:a|an|your) .*request.*|consent (?:settings|preferences)|revisit consent|withdraw (?:my |your )?consent.*)\W*$",
+    r"^\W*(?:cookies? (?:settings?|preferences?|choices|consent)|manage (?:your )?(?:cookies?|consent"
+    r"|preferences)|(?:your )?(?:ad|ads|privacy|ad privacy)"
+    r" (?:settings?|choices|preferences|controls?|options)|do not (?:sell|share).*|limit the use of.*|opt[- "
+    r"]?(?:out|in).*|unsubscribe.*|delete (?:my|your) .*"
+    r"|(?:submit|make) (?:a|an|your) .*request.*|consent (?:settings|preferences)|revisit consent|withdraw "
+    r"(?:my |your )?consent.*)\W*$",
     re.IGNORECASE,
 )
 
@@ -203,7 +249,9 @@ def _controls(evidence: Evidence) -> Iterator[Finding]:
     if not (change.before and change.after) and _CONTROL.match(evidence.clause.text):
         told = "is new" if change.after else "is gone"
         direction = Direction.FAVOURABLE if change.after else Direction.ADVERSE
-        yield Finding(CONTROL.id, "M12", evidence.clause.text, direction, f"The control “{evidence.clause.text}” {told}.")
+        yield Finding(
+            CONTROL.id, "M12", evidence.clause.text, direction, f"The control “{evidence.clause.text}” {told}."
+        )
 
 
 _JOINERS = frozenset({"and", "or", "and/or", ",", "nor"})
@@ -217,7 +265,9 @@ def _one_more(evidence: Evidence) -> Iterator[Finding]:
         if other.runs:
             continue
         for start, end in side.runs:
-            edges = {side.tokens[i].text.casefold() for i in (start - 1, start, end - 1, end) if 0 <= i < len(side.tokens)}
+            edges = {
+                side.tokens[i].text.casefold() for i in (start - 1, start, end - 1, end) if 0 <= i < len(side.tokens)
+            }
             if edges & _JOINERS and any(t.kind is not TokenKind.PUNCTUATION for t in side.tokens[start:end]):
                 words = plain(side.tokens[start:end])[:120]
                 told = "is one more thing named" if arrived else "is no longer among the things named"
@@ -227,19 +277,21 @@ def _one_more(evidence: Evidence) -> Iterator[Finding]:
 
 def _reworded(evidence: Evidence) -> Iterator[Finding]:
     """Subject words exchanged, added or dropped inside a sentence that was kept in part."""
-    came = [w for w in evidence.content_came]
-    went = [w for w in evidence.content_went]
+    came = list(evidence.content_came)
+    went = list(evidence.content_went)
     if evidence.change.before and evidence.change.after and (came or went):
         low = {token.text.casefold() for s in evidence.touched for token in s.tokens}
         who = "the company" if low & COMPANY else "the text"
         new = _shown(evidence.after)
         old = _shown(evidence.before)
         words = f"{old} → {new}" if old and new else new or old
-        yield Finding(REWORDED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” changes what {who} says here.")
+        yield Finding(
+            REWORDED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” changes what {who} says here."
+        )
 
 
 def _shown(side: Side) -> str:
-    out = []
+    out: list[str] = []
     for index, (token, new) in enumerate(zip(side.tokens, side.changed, strict=True)):
         if new and token.kind is not TokenKind.PUNCTUATION:
             out.append(("… " if out and not side.changed[index - 1] else "") + token.text)

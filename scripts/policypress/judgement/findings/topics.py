@@ -61,7 +61,8 @@ TOPICS: tuple[Topic, ...] = (
         DATA, "a kind of personal data", _ADVERSE, _FAVOURABLE, applies=_about_data,
     ),
     Topic(
-        _rule("collecting", "M01", "A way of collecting data came or went", "Cal. Civ. 1798.100(a)(1); 11 CCR 7002(f)"),
+        _rule("collecting", "M01", "A way of collecting data came or went", "Cal. Civ. 1798.100(a)(1); 11 CCR "
+                                                                            "7002(f)"),
         COLLECT, "a way of coming by data", _ADVERSE, _FAVOURABLE,
     ),
     Topic(
@@ -70,7 +71,8 @@ TOPICS: tuple[Topic, ...] = (
         SENSITIVE, "data the law protects more", _ADVERSE, _UNCLEAR, "came",
     ),
     Topic(
-        _rule("purpose", "M03", "A purpose came or went", "WP260 (always communicated); GDPR 6(4), 13(3); 4 CCR 904-3 R.6.04(2)"),
+        _rule("purpose", "M03", "A purpose came or went", "WP260 (always communicated); GDPR 6(4), 13(3); 4 "
+                                                          "CCR 904-3 R.6.04(2)"),
         PURPOSES, "a purpose", _ADVERSE, _FAVOURABLE, "came",
     ),
     Topic(
@@ -79,7 +81,8 @@ TOPICS: tuple[Topic, ...] = (
         RECIPIENTS, "a recipient", _ADVERSE, _FAVOURABLE, "came",
     ),
     Topic(
-        _rule("disclosing", "M04", "A way of giving data away came or went", "4 CCR 904-3 R.6.04(4)-(5); 12 CFR 1016.8"),
+        _rule("disclosing", "M04", "A way of giving data away came or went", "4 CCR 904-3 R.6.04(4)-(5); 12 "
+                                                                             "CFR 1016.8"),
         DISCLOSE, "a way of giving data away", _ADVERSE, _FAVOURABLE, "came",
     ),
     Topic(
@@ -88,15 +91,18 @@ TOPICS: tuple[Topic, ...] = (
         SALE, "a word of sale or exchange for advertising", _UNCLEAR, _UNCLEAR, "came",
     ),
     Topic(
-        _rule("retention", "M06", "Words about keeping or deleting came or went", "GDPR 13(2)(a); Cal. Civ. 1798.100(a)(3)"),
+        _rule("retention", "M06", "Words about keeping or deleting came or "
+                                  "went", "GDPR 13(2)(a); Cal. Civ. 1798.100(a)(3)"),
         RETENTION, "keeping or deleting", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("transfer", "M07", "A transfer, its instrument or its place came or went", "GDPR 13(1)(f), 44-49; WP260 para 30"),
+        _rule("transfer", "M07", "A transfer, its instrument or its place came or "
+                                 "went", "GDPR 13(1)(f), 44-49; WP260 para 30"),
         TRANSFERS, "a transfer of data", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("transfer-instrument", "M07", "The instrument or framework for a transfer came or went", "GDPR 13(1)(f), 44-49; WP260 para 30"),
+        _rule("transfer-instrument", "M07", "The instrument or framework for a transfer came or "
+                                            "went", "GDPR 13(1)(f), 44-49; WP260 para 30"),
         MECHANISMS, "the instrument for a transfer", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
@@ -104,11 +110,13 @@ TOPICS: tuple[Topic, ...] = (
         PLACES, "a country or region", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("legal-basis", "M08", "A legal basis or a kind of consent came or went", "GDPR 6, 7, 13(1)(c); EDPB 05/2020 para 110"),
+        _rule("legal-basis", "M08", "A legal basis or a kind of consent came or "
+                                    "went", "GDPR 6, 7, 13(1)(c); EDPB 05/2020 para 110"),
         BASIS, "what allows the processing", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("party", "M09", "Who is responsible came or went", "WP260 (always communicated); 4 CCR 904-3 R.6.04(3); GDPR 13(1)(a)"),
+        _rule("party", "M09", "Who is responsible came or went", "WP260 (always communicated); 4 CCR 904-3 "
+                                                                 "R.6.04(3); GDPR 13(1)(a)"),
         PARTIES, "who stands behind the text", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
@@ -116,7 +124,8 @@ TOPICS: tuple[Topic, ...] = (
         RIGHTS, "a right", _FAVOURABLE, _ADVERSE,
     ),
     Topic(
-        _rule("right-channel", "M11", "How a right is used changed", "GDPR 12; WP260 (always communicated); 4 CCR 904-3 R.6.04(6)"),
+        _rule("right-channel", "M11", "How a right is used changed", "GDPR 12; WP260 (always communicated); 4 "
+                                                                     "CCR 904-3 R.6.04(6)"),
         CHANNELS, "a way to use rights", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
@@ -125,7 +134,8 @@ TOPICS: tuple[Topic, ...] = (
         CHOICES, "a choice or a tracker", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("children", "M13", "Words about children or age came or went", "16 CFR 312.4(b), 312.5(a)(1); DSA 14(3)"),
+        _rule("children", "M13", "Words about children or age came or "
+                                 "went", "16 CFR 312.4(b), 312.5(a)(1); DSA 14(3)"),
         CHILDREN, "children or age", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
@@ -142,11 +152,13 @@ TOPICS: tuple[Topic, ...] = (
         AUTOMATED, "decisions by machine or by people", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("dispute", "M18", "Arbitration, law or venue came or went", "Douglas v. Talk America (9th Cir. 2007); Dir. 93/13/EEC"),
+        _rule("dispute", "M18", "Arbitration, law or venue came or went", "Douglas v. Talk America (9th Cir. "
+                                                                          "2007); Dir. 93/13/EEC"),
         DISPUTES, "how disputes are settled", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("liability", "M19", "Liability, warranty or indemnity came or went", "Dir. 93/13/EEC; 12 CFR 1005.8(a)(1)(ii)"),
+        _rule("liability", "M19", "Liability, warranty or indemnity came or "
+                                  "went", "Dir. 93/13/EEC; 12 CFR 1005.8(a)(1)(ii)"),
         LIABILITY, "who bears a loss", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
@@ -155,7 +167,8 @@ TOPICS: tuple[Topic, ...] = (
         PRICE, "what users pay or get back", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
-        _rule("content", "M21", "The content licence, ownership or publicity came or went", "Reg. (EU) 2019/1150 art 3(1)(e); Dir. 93/13/EEC"),
+        _rule("content", "M21", "The content licence, ownership or publicity came or "
+                                "went", "Reg. (EU) 2019/1150 art 3(1)(e); Dir. 93/13/EEC"),
         CONTENT, "content and who may use it", _UNCLEAR, _UNCLEAR,
     ),
     Topic(
@@ -164,7 +177,8 @@ TOPICS: tuple[Topic, ...] = (
         CONDUCT, "what users may do or get", _ADVERSE, _FAVOURABLE,
     ),
     Topic(
-        _rule("scope", "M23", "A definition or the reach of the text came or went", "4 CCR 904-3 R.6.04; WP260 (impact)"),
+        _rule("scope", "M23", "A definition or the reach of the text came or "
+                              "went", "4 CCR 904-3 R.6.04; WP260 (impact)"),
         SCOPE, "what the text covers", _UNCLEAR, _UNCLEAR,
     ),
 )  # fmt: skip

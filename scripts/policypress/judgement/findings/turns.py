@@ -16,24 +16,31 @@ from policypress.vocabulary import Direction
 
 OPPOSITE = Rule("opposite", "finding", "M15", "A word became its opposite (on, off; opt-in, opt-out; with, without)",
                 "Rubric Q3: whether")  # fmt: skip
-CONNECTIVE = Rule("connective", "finding", "M15", "“and” or “or” took the place of another word, or the other way round",
+CONNECTIVE = Rule("connective", "finding", "M15", "“and” or “or” took the place of another word, or the other "
+                                                  "way round",
                   "Rubric B4 and M18: one letter may open a list or a waiver")  # fmt: skip
 ATTACHED = Rule("attachment", "finding", "M15", "“only”, “not” or a like word stands elsewhere in the sentence",
                 "Rubric B9: judged by what it now modifies")  # fmt: skip
-DEFINITION = Rule("definition", "finding", "M23", "A definition, or the sentence that says what the text covers, reads otherwise",
+DEFINITION = Rule("definition", "finding", "M23", "A definition, or the sentence that says what the text "
+                                                  "covers, reads otherwise",
                   "Rubric M23: takes the worst level of its uses; 4 CCR 904-3 R.6.04")  # fmt: skip
 
 FORUM = Rule("dispute-sentence", "finding", "M18", "A sentence about disputes, law or venue reads otherwise",
-             "Rubric M18: nothing here is editorial but spelling; Douglas v. Talk America (9th Cir. 2007)")  # fmt: skip
+             "Rubric M18: nothing here is editorial but spelling; Douglas v. Talk America (9th Cir. "
+             "2007)")  # fmt: skip
 
 TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, DEFINITION, FORUM)
 
-_PAIRS = """on/off in/out with/without now/not opt-in/opt-out enabled/disabled enable/disable include/exclude includes/excludes including/excluding
-before/after more/less most/least minimum/maximum can/cannot always/never all/none all/some any/no every/some above/below public/private
-allow/prohibit allowed/prohibited permitted/prohibited accept/refuse adult/minor licensor/licensee buyer/seller refundable/non-refundable
-exclusive/non-exclusive encrypted/unencrypted encrypted/private limited/unlimited required/optional mandatory/optional increase/decrease lower/higher
-retain/obtain retain/delete keep/delete voluntary/compulsory personal/anonymous temporary/permanent temporarily/permanently revocable/irrevocable
-if/unless until/unless within/after may/must legal/illegal lawful/unlawful authorized/unauthorized automatic/manual paid/free""".split()
+_PAIRS = """
+on/off in/out with/without now/not opt-in/opt-out enabled/disabled enable/disable include/exclude
+includes/excludes including/excluding before/after more/less most/least minimum/maximum can/cannot
+always/never all/none all/some any/no every/some above/below public/private allow/prohibit allowed/prohibited
+permitted/prohibited accept/refuse adult/minor licensor/licensee buyer/seller refundable/non-refundable
+exclusive/non-exclusive encrypted/unencrypted encrypted/private limited/unlimited required/optional
+mandatory/optional increase/decrease lower/higher retain/obtain retain/delete keep/delete voluntary/compulsory
+personal/anonymous temporary/permanent temporarily/permanently revocable/irrevocable if/unless until/unless
+within/after may/must legal/illegal lawful/unlawful authorized/unauthorized automatic/manual paid/free
+""".split()
 OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _PAIRS)
 """Pairs of words of which one says the contrary of the other, or that differ by a letter and by everything."""
 
@@ -62,7 +69,13 @@ def _exchanges(evidence: Evidence) -> Iterator[Finding]:
         for came in sorted(come):
             words = f"{went} → {came}"
             if frozenset((went, came)) in OPPOSITES:
-                yield Finding(OPPOSITE.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{went}” became “{came}”, its opposite.")
+                yield Finding(
+                    OPPOSITE.id,
+                    theme_of(evidence),
+                    words,
+                    Direction.UNCLEAR,
+                    f"“{went}” became “{came}”, its opposite.",
+                )
                 return
     if len(gone) == len(come) == 1:
         went, came = next(iter(gone)), next(iter(come))
@@ -78,7 +91,9 @@ def _moved_word(evidence: Evidence) -> Iterator[Finding]:
     moved = {t.text.casefold() for t in (*_words(evidence.before), *_words(evidence.after))} & _MOVABLE
     if moved:
         word = sorted(moved)[0]
-        yield Finding(ATTACHED.id, theme_of(evidence), word, Direction.UNCLEAR, f"“{word}” moved and now governs other words.")
+        yield Finding(
+            ATTACHED.id, theme_of(evidence), word, Direction.UNCLEAR, f"“{word}” moved and now governs other words."
+        )
 
 
 def _disputes(evidence: Evidence) -> Iterator[Finding]:
@@ -94,8 +109,10 @@ def _disputes(evidence: Evidence) -> Iterator[Finding]:
 
 
 _DEFINING = re.compile(
-    r"[“\"'][^”\"']{2,60}[”\"']\s*\)?,?\s*(?:means?|refers? to|includes?|is defined|shall mean)\b|\bmeans\b(?! that| we| to)"
-    r"|\b(?:this|these|our|the) (?:\w+ ){0,3}?(?:policy|policies|notice|terms|agreement|statement|conditions)\b[^.]{0,60}?\b(?:appl(?:y|ies)|covers?|governs?"
+    r"[“\"'][^”\"']{2,60}[”\"']\s*\)?,?\s*(?:means?|refers? to|includes?|is defined|shall mean)\b|\bmeans\b(?! "
+    r"that| we| to)"
+    r"|\b(?:this|these|our|the) (?:\w+ ){0,3}?(?:policy|policies|notice|terms|agreement|statement"
+    r"|conditions)\b[^.]{0,60}?\b(?:appl(?:y|ies)|covers?|governs?"
     r"|does not apply|do not apply)\b",
     re.IGNORECASE,
 )
@@ -108,5 +125,11 @@ def _defines(evidence: Evidence) -> Iterator[Finding]:
         match = _DEFINING.search(sentence.text)
         if match and not sentence.whole and not {stem(w) for w in match.group().split()} >= set(evidence.content_came):
             words = match.group()[:80]
-            yield Finding(DEFINITION.id, "M23", words, Direction.UNCLEAR, f"The sentence “{words} …” says what is covered, and reads otherwise.")
+            yield Finding(
+                DEFINITION.id,
+                "M23",
+                words,
+                Direction.UNCLEAR,
+                f"The sentence “{words} …” says what is covered, and reads otherwise.",
+            )
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policypress.document.model import ClauseKind, Token, TokenKind
 from policypress.judgement.findings.evidence import Evidence, Side
@@ -30,14 +31,36 @@ _M15 = "WP260 on may, might, some; FTC on more permissive wording; Bhatia et al.
 
 MODAL = Rule("modal", "finding", "M15", "The strength of a promise or duty changed (must, may, should, try)", _M15)
 HEDGE = Rule("hedge", "finding", "M15", "A hedge came or went (generally, reasonable, from time to time)", _M15)
-NEGATION = Rule("negation", "finding", "M15", "A negation came or went", "A negation turns the statement round (rubric Q3)")
-EXCEPTION = Rule("exception", "finding", "M15", "An exception came or went", "WP260; rubric B7: a limit or exception lost is material")
+NEGATION = Rule(
+    "negation", "finding", "M15", "A negation came or went", "A negation turns the statement round (rubric Q3)"
+)
+EXCEPTION = Rule(
+    "exception",
+    "finding",
+    "M15",
+    "An exception came or went",
+    "WP260; rubric B7: a limit or exception lost is material",
+)
 CONDITION = Rule("condition", "finding", "M15", "A condition or moment came or went", "Rubric Q3: when and whether")
 REACH = Rule("reach", "finding", "M15", "A word of scope came or went (all, only, some, such as)", "Rubric Q3 and B5")
-LEEWAY = Rule("discretion", "finding", "M15", "Discretion came or went (sole discretion, without notice)", "Dir. 93/13/EEC annex 1(j)-(k)")
+LEEWAY = Rule(
+    "discretion",
+    "finding",
+    "M15",
+    "Discretion came or went (sole discretion, without notice)",
+    "Dir. 93/13/EEC annex 1(j)-(k)",
+)
 AND_OR = Rule("and-or", "finding", "M15", "“and” and “or” were exchanged", "Rubric B4")
-QUANTITY = Rule("quantity", "finding", "M15", "A number, period, age, price or share changed its value", "Rubric B3; GDPR 13(2)(a)")
-MOVED = Rule("moved", "finding", "M23", "A clause stands under another heading", "Rubric B8: judged as taken out and put in elsewhere")
+QUANTITY = Rule(
+    "quantity", "finding", "M15", "A number, period, age, price or share changed its value", "Rubric B3; GDPR 13(2)(a)"
+)
+MOVED = Rule(
+    "moved",
+    "finding",
+    "M23",
+    "A clause stands under another heading",
+    "Rubric B8: judged as taken out and put in elsewhere",
+)
 ACTOR = Rule("actor", "finding", "M23", "Who acts or is addressed changed", "Rubric Q3: who")
 
 WORDING_RULES = (MODAL, HEDGE, NEGATION, EXCEPTION, CONDITION, REACH, LEEWAY, AND_OR, QUANTITY, MOVED, ACTOR)
@@ -79,14 +102,17 @@ def _closed(
     old = "; ".join(quoted(evidence.before, *place) for place in sorted(went.values())[:3])
     words = f"{old} → {new}" if old and new else new or old
     verb = f"“{old}” became “{new}”" if old and new else f"“{new}” came in" if new else f"“{old}” is gone"
-    return Finding(rule.id, theme_of(evidence) if rule is not MODAL else "M15", words, _direction(rule, evidence, came, went),
-                   f"{verb}; that decides {what}.")  # fmt: skip
+    category = "M15" if rule is MODAL else theme_of(evidence)
+    direction = _direction(rule, evidence, came, went)
+    return Finding(rule.id, category, words, direction, f"{verb}; that decides {what}.")
 
 
 _STEPS = {"must": 3, "should": 1, "may": 0, "try": 0}
 
 
-def _direction(rule: Rule, evidence: Evidence, came: dict[str, tuple[int, int]], went: dict[str, tuple[int, int]]) -> Direction:
+def _direction(
+    rule: Rule, evidence: Evidence, came: dict[str, tuple[int, int]], went: dict[str, tuple[int, int]]
+) -> Direction:
     """A company's weaker promise is adverse, a stronger one favourable; a user's duty the other way round."""
     if rule is MODAL and came and went:
         step = max(_STEPS.get(c, 0) for c in came) - max(_STEPS.get(c, 0) for c in went)
@@ -101,13 +127,13 @@ def _direction(rule: Rule, evidence: Evidence, came: dict[str, tuple[int, int]],
 
 def _and_or(evidence: Evidence) -> Iterator[Finding]:
     segments = evidence.change.segments
-    for one, two in zip(segments, segments[1:], strict=False):
+    for one, two in pairwise(segments):
         if one.op == "delete" and two.op == "insert":
             old = [token.text.casefold() for token in one.tokens if token.text.casefold() in CONNECTIVES]
             new = [token.text.casefold() for token in two.tokens if token.text.casefold() in CONNECTIVES]
             if old and new and Counter(old) != Counter(new) and len(one.tokens) <= 6 and len(two.tokens) <= 6:
                 yield Finding(AND_OR.id, theme_of(evidence), f"{old[0]} → {new[0]}", Direction.UNCLEAR,
-                              f"“{old[0]}” became “{new[0]}”: all of the things listed, or any one of them.")  # fmt: skip
+                              f"“{old[0]}” became “{new[0]}”: all of them, or any one.")  # fmt: skip
                 return
 
 
@@ -120,7 +146,10 @@ def _values(side: Side) -> dict[str, Token]:
     return out
 
 
-_NUMBERED = frozenset("section sections article articles clause clauses paragraph annex appendix schedule chapter art para exhibit page".split())
+_NUMBERED = frozenset(
+    "section sections article articles clause clauses paragraph annex appendix schedule chapter art para "
+    "exhibit page".split()
+)
 
 
 def _is_numbering(side: Side, index: int) -> bool:
@@ -143,7 +172,13 @@ def _quantities(evidence: Evidence) -> Iterator[Finding]:
     words = f"{left} → {right}" if left and right else right or left
     told = f"“{left}” became “{right}”" if left and right else f"“{right}” came in" if right else f"“{left}” is gone"
     category = theme_of(evidence)
-    yield Finding(QUANTITY.id, category, words, _size_direction(category, list(gone), list(come)), f"{told}: how much, how long or how old.")
+    yield Finding(
+        QUANTITY.id,
+        category,
+        words,
+        _size_direction(category, list(gone), list(come)),
+        f"{told}: how much, how long or how old.",
+    )
 
 
 def _size_direction(category: str, gone: list[str], come: list[str]) -> Direction:
@@ -166,7 +201,9 @@ def _actor(evidence: Evidence) -> Iterator[Finding]:
     went = [w for w in evidence.before.words if w in _ACTORS and w not in evidence.after.words]
     if came and went and any(evidence.after.partial) and any(evidence.before.partial):
         words = f"{went[0]} → {came[0]}"
-        yield Finding(ACTOR.id, "M23", words, Direction.UNCLEAR, f"“{went[0]}” became “{came[0]}”: who acts or is addressed.")
+        yield Finding(
+            ACTOR.id, "M23", words, Direction.UNCLEAR, f"“{went[0]}” became “{came[0]}”: who acts or is addressed."
+        )
 
 
 _ACTORS = frozenset(stem(word) for word in (USER | COMPANY))
@@ -179,7 +216,10 @@ def _sections_differ(evidence: Evidence) -> bool:
     old, new = change.before[0], change.after[0]
     if old.kind is ClauseKind.HEADING:
         return False
-    return [stem(w) for w in " ".join(old.section[-1:]).split()] != [stem(w) for w in " ".join(new.section[-1:]).split()]
+    return [stem(w) for w in " ".join(old.section[-1:]).split()] != [
+        stem(w) for w in " ".join(new.section[-1:]).split()
+    ]
+
 
 CLOSED_LISTS: tuple[Lexicon, ...] = tuple(lexicon for _, lexicon, _ in _CLOSED)
 """The word lists of the closed classes."""

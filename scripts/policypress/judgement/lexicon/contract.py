@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from policypress.judgement.lexicon.words import Lexicon
 
-PARTIES = Lexicon("parties", """
+PARTIES = Lexicon(
+    "parties",
+    """
 controller: controller, data controller, joint controller, processor of, data processor,
     business for the purposes, responsible for processing, responsible for the processing
 entity: contracting entity, contracting party, seller of, operated by, provided by, operator, legal entity,
     registered office, company number, registration number, incorporated in, incorporated under,
     subsidiary of, is part of, now part of, assign, assignment, successor, successors,
     transfer this agreement, member of the group, owned by, merged
-""", fine=True)
+""",
+    fine=True,
+)
 """Who stands behind the policy."""
 
 LEGAL_FORMS = frozenset(
@@ -20,7 +24,9 @@ LEGAL_FORMS = frozenset(
 )
 """Endings that make a name a legal entity."""
 
-NOTICE = Lexicon("notice of changes", """
+NOTICE = Lexicon(
+    "notice of changes",
+    """
 change: change this policy, update this policy, change these terms, modify these terms, amend, amendment,
     revise these terms, changes to this policy, changes to these terms, changes to our, updated policy,
     updated terms, modify this agreement, revised terms, modify the terms, update these terms
@@ -31,10 +37,14 @@ effect: effective date, take effect, takes effect, go into effect, into effect, 
 notice: prior notice, advance notice, notify you, notify, give notice, give you notice, days notice,
     days' notice, without notice, without prior notice, notice period, written notice, inform you of,
     email notification, post the changes, continued use, continue to use, announce
-""", fine=True)
+""",
+    fine=True,
+)
 """How the policy itself may change."""
 
-DISPUTES = Lexicon("disputes", """
+DISPUTES = Lexicon(
+    "disputes",
+    """
 arbitration: arbitration, arbitrate, arbitrator, arbitral, class action, class-action, class waiver,
     jury trial, jury, collective action, representative action, jams, aaa, adr, mass arbitration,
     small claims, informal dispute
@@ -44,20 +54,28 @@ law: law applies, heard in, law governs, governing law, governed by, law of, law
 dispute: dispute, disputes, claim arising, cause of action, limitation period, statute of limitations,
     mediation, mediator, settle, settlement, dispute resolution, litigate, litigation, legal proceeding,
     lawsuit, sue, prevailing party, attorney fees, attorneys' fees
-""", fine=True)
+""",
+    fine=True,
+)
 """Who decides a quarrel, where, and by what law."""
 
-LIABILITY = Lexicon("liability and warranty", """
+LIABILITY = Lexicon(
+    "liability and warranty",
+    """
 liability: liable, liability, responsible for any, not responsible, no responsibility, responsibility,
     damages, damage, loss, losses, consequential, incidental, indirect, punitive, at your own risk,
     your own risk, own risk, limitation of liability, maximum liability, aggregate liability, cap
 warranty: warranty, warranties, warrant, as is, as-is, as available, guarantee, guarantees, disclaim,
     disclaimer, merchantability, fitness for, no representation, representation, represent and warrant
 indemnity: indemnify, indemnity, indemnification, hold harmless, defend, defend and hold, harmless
-""", fine=True)
+""",
+    fine=True,
+)
 """Who bears a loss."""
 
-PRICE = Lexicon("price, renewal and refund", """
+PRICE = Lexicon(
+    "price, renewal and refund",
+    """
 price: price, prices, pricing, fee, fees, charge, charges, charged, cost, costs, pay for, payment, paid,
     free, free of charge, at no cost, no charge, rate, rates, amount, tax, taxes, sales tax, vat,
     surcharge, commission, tariff, price increase, discount, credit, credits, deposit, nominal sum,
@@ -71,10 +89,14 @@ renewal: renew, renewal, automatic renewal, auto-renew, renews automatically, su
 refund: refund, refunds, refundable, non-refundable, reimburse, money back, return, returns, replacement,
     exchange, cancel, cancellation, cancellation fee, withdrawal, terminate your subscription,
     cancellation right, chargeback, close your account, auto-cancel
-""", fine=True)
+""",
+    fine=True,
+)
 """What users pay, and how they get out."""
 
-CONTENT = Lexicon("content and intellectual property", """
+CONTENT = Lexicon(
+    "content and intellectual property",
+    """
 license: license, licence, sublicense, sublicensable, royalty-free, perpetual, irrevocable, non-exclusive,
     worldwide license, grant us, you grant, grants us, right to use, license to use, transferable
 content: your content, user content, user-generated content, submission, submissions, contribute,
@@ -84,10 +106,14 @@ ownership: own, ownership, owned, owner, retain ownership, intellectual property
     trademark, trade mark, trade secret, patent, moral right, proprietary, infringe, infringement, dmca,
     takedown, counter-notice
 publicity: publicity, likeness, testimonial, endorsement, logo, case study, feedback
-""", fine=True)
+""",
+    fine=True,
+)
 """Content that users give, and who may use it."""
 
-CONDUCT = Lexicon("suspension, moderation and service", """
+CONDUCT = Lexicon(
+    "suspension, moderation and service",
+    """
 suspend: suspend, suspension, terminate, termination, deactivate, disable your account, block, ban, banned,
     restrict, restriction, revoke, limit access, cancel your account, close your account, account closure,
     deny service, refuse service, remove content, removal of content, takedown, reclaim, inactive,
@@ -104,10 +130,14 @@ duties: you must, you are responsible, you agree, your responsibility, you repre
 service: feature, features, functionality, discontinue, discontinued, service level, availability, uptime,
     downtime, maintenance, support hours, supported, beta, limit, quota, storage limit, invite, login,
     account, accounts, multiple accounts, available to, available in, available for
-""", fine=True)
+""",
+    fine=True,
+)
 """What users may do, what happens if they do other things, and what the service is."""
 
-SCOPE = Lexicon("scope and definitions", """
+SCOPE = Lexicon(
+    "scope and definitions",
+    """
 definition: mean, means, meaning, defined as, as defined, definition, refers to, collectively,
     referred to as, hereinafter, the term, shall include, known as
 applies: apply to, applies to, applicable to, covered by, cover, covers, does not apply, do not apply,
@@ -117,5 +147,7 @@ applies: apply to, applies to, applicable to, covered by, cover, covers, does no
 audience: resident, residents, individuals in, users in, customer in, consumers, located in, based in,
     living in, visitors, members, business users, enterprise, personal account, all users, every user,
     users of, household, on behalf of
-""", fine=True)
+""",
+    fine=True,
+)
 """Whom and what the text covers."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from policypress.judgement.lexicon.words import Lexicon
 
-DATA = Lexicon("data", """
+DATA = Lexicon(
+    "data",
+    """
 name: first name, last name, full name, legal name, full legal name, surname, user name, username,
     maiden name, nickname
 email address: email address, e-mail address, email addresses, your email, backup email
@@ -64,10 +66,13 @@ personal data: personal data, personal information, personally identifiable info
     login credential, credential, password, 2fa info, usage statistic
 third-party sources: publicly available, public sources, publicly available information, data broker,
     from third parties, other sources, third-party source, information from third parties
-""")
+""",
+)
 """Kinds of personal data; the concept is the class a policy would name."""
 
-SENSITIVE = Lexicon("sensitive data", """
+SENSITIVE = Lexicon(
+    "sensitive data",
+    """
 biometrics: biometric, biometrics, biometric data, biometric information, biometric identifier,
     fingerprint, faceprint, face recognition, facial recognition, recognize face, recognise face, face,
     facial, voiceprint, iris, retina, face scan, face geometry
@@ -89,10 +94,13 @@ sensitive data: sensitive data, sensitive information, sensitive personal data,
     sensitive personal information, special category, special categories, special category data,
     highly sensitive
 neural and intimate data: neural data, brain, emotion, emotional state, intimate
-""")
+""",
+)
 """Data the law protects more, and words that name them."""
 
-COLLECT = Lexicon("collecting", """
+COLLECT = Lexicon(
+    "collecting",
+    """
 collect: collect, collection, gather, capture, harvest, scrape, crawl, compile
 receive: receive, obtain, acquire, import, pull
 record: record, log, track, monitor, monitoring, observe, scan, listen, watch, keystroke
@@ -100,12 +108,17 @@ infer: infer, derive, deduce, predict, profile
 ask: ask for, ask you, request from you, require you to provide, provide us with, you provide, submit,
     asks for
 access data: access your, read your, view your, sync your, upload your
-""", fine=True)
+""",
+    fine=True,
+)
 """Ways of coming by data."""
 
-HANDLING = Lexicon("handling data", """
+HANDLING = Lexicon(
+    "handling data",
+    """
 handling: collect, use, process, store, share, disclose, receive, obtain, keep, retain, transfer, provide,
     record, analyze, analyse, access, send, transmit, combine, link, track, monitor, gather, infer, log,
     save, delete, sell, match, associate
-""")
+""",
+)
 """Verbs that say what happens to data."""

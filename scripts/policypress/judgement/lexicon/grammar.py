@@ -13,7 +13,9 @@ PERMISSION = frozenset("may can might could".split())
 ADVICE = frozenset("should would".split())
 """Modals that advise or suppose."""
 
-MODALS = Lexicon("modals", """
+MODALS = Lexicon(
+    "modals",
+    """
 must: shall, must, will, need to, have to, has to, is required to, are required to, be required to,
     required to, agree to, undertake, undertakes, commit to, commits to, i'll, we'll, you'll
 may: may, can, might, could, be able to, is able to, are able to, be entitled to, permitted to, allowed to
@@ -21,10 +23,13 @@ should: should, would, recommend, encourage, are advised
 try: try to, tries to, aim to, aims to, strive, strives, endeavour, endeavor, seek to, intend to,
     intends to, make every effort, best effort, reasonable effort, commercially reasonable, do our best,
     wherever possible
-""")
+""",
+)
 """Strength of what is said, by step: must, may, should, try."""
 
-HEDGES = Lexicon("hedges", """
+HEDGES = Lexicon(
+    "hedges",
+    """
 generally, typically, usually, normally, often, sometimes, occasionally, in most cases, for the most part,
     mostly, primarily, largely, mainly, substantially
 reasonable, reasonably, appropriate, appropriately, as appropriate, adequate, sufficient, suitable
@@ -35,32 +40,44 @@ from time to time, at times, periodically, at any time
 approximately, about, around, roughly, up to, or so, nearly, almost
 potentially, possibly, perhaps, likely, in certain circumstances, in some circumstances,
     under certain conditions, in some cases, in certain cases
-""")
+""",
+)
 """Words that leave room."""
 
-NEGATIONS = Lexicon("negations", """
+NEGATIONS = Lexicon(
+    "negations",
+    """
 no, not, never, none, neither, nor, without, cannot, can't, don't, doesn't, didn't, won't, wouldn't, isn't,
     aren't, wasn't, weren't, haven't, hasn't, shouldn't, couldn't, mustn't, nothing, nobody, no longer,
     unable, refuse, fail to, prohibited from, lack, non, nowhere
-""")
+""",
+)
 """Words that turn a statement round."""
 
-EXCEPTIONS = Lexicon("exceptions", """
+EXCEPTIONS = Lexicon(
+    "exceptions",
+    """
 except, except for, except as, except where, with the exception of, exception, exceptions, unless,
     other than, apart from, aside from, besides, excluding, exclude, excludes, excluded, exclusion,
     save for, save as, but not, however, notwithstanding, provided that, subject to, regardless,
     irrespective, despite, otherwise, only if, without limiting
-""")
+""",
+)
 """Words that take something out of a rule, or that keep it despite something."""
 
-CONDITIONS = Lexicon("conditions", """
+CONDITIONS = Lexicon(
+    "conditions",
+    """
 if, when, whenever, where, in case, in the event, in the event of, in cases of, once, as soon as,
     as long as, so long as, provided that, upon, until, before, after, within, during, prior to, following,
     subject to, depending on, based on, on condition, should you, while
-""")
+""",
+)
 """Words that make a rule depend on something."""
 
-SCOPE_WORDS = Lexicon("scope words", """
+SCOPE_WORDS = Lexicon(
+    "scope words",
+    """
 only: only, solely, exclusively, strictly, merely, just, sole
 all: all, any, each, every, entire, whole, full, fully, always, both, everyone, anyone, anything,
     everything, complete, completely, at all
@@ -70,15 +87,19 @@ open list: including, include, includes, such as, for example, e.g., including b
     including without limitation, among others, among other things, etc, and so on, for instance, like,
     or other, and other, or similar, and similar, without limitation, not limited to
 both routes: and/or
-""")
+""",
+)
 """How far a rule reaches."""
 
-DISCRETION = Lexicon("discretion", """
+DISCRETION = Lexicon(
+    "discretion",
+    """
 sole discretion, our discretion, its discretion, own discretion, for any reason, for any or no reason,
     with or without cause, without cause, without notice, without prior notice, at any time, immediately,
     reserve the right, reserves the right, as we see fit, we determine, in our opinion, we deem, deems,
     we ultimately, without liability, we believe, good faith
-""")
+""",
+)
 """Words that leave the decision to one side."""
 
 CONNECTIVES = frozenset({"and", "or", "and/or", "nor", "but"})

@@ -9,7 +9,9 @@ from policypress.document.model import Token, TokenKind
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _VALUES = {word: value for value, word in enumerate(_UNITS.split())}
-_VALUES |= {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_VALUES |= {
+    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
 _WORD_NUMBERS = frozenset({*_VALUES, "hundred", "thousand", "million", "half", "double", "twice", "once", "dozen"})
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
@@ -66,7 +68,10 @@ def _number(text: str) -> float | None:
 
 
 def _duration(text: str) -> str:
-    match = re.match(r"(.*?)(?:\s*\(.*\))?[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?([a-z]+?)(?:s['’]?|['’])?$", text)
+    match = re.match(
+        r"(.*?)(?:\s*\(.*\))?[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?([a-z]+?)(?:s['’]?|['’])?$",
+        text,
+    )
     if not match:
         return text
     number, unit = _number(match.group(1).strip()), match.group(2)

@@ -6,7 +6,9 @@ import re
 
 from policypress.judgement.lexicon.words import Lexicon
 
-POINTERS = Lexicon("pointers", """
+POINTERS = Lexicon(
+    "pointers",
+    """
 see, please see, read, learn more, find out more, more information, for more information, for more,
     for details, more details, further information, visit, please visit, click here, click on, here, view,
     refer to, available at, available here, can be found, found here, you can find, described in,
@@ -14,7 +16,8 @@ see, please see, read, learn more, find out more, more information, for more inf
     overview, this article, help center, help centre, additional information, outlined in, set out in,
     detailed in, faq, faqs, for further, take a look, listed below, listed here, following links,
     see section, quick overview, learn about, learn how
-""")
+""",
+)
 """Words that send the reader somewhere else."""
 
 POINTING = re.compile(
@@ -41,12 +44,15 @@ COMING_CHANGE = re.compile(
 )
 """Lines that announce when another text will apply."""
 
-ADDRESS_WORDS = Lexicon("postal address words", """
+ADDRESS_WORDS = Lexicon(
+    "postal address words",
+    """
 street, st, avenue, ave, road, rd, boulevard, blvd, suite, ste, floor, drive, dr, lane, ln, court, place,
     square, building, bldg, unit, po box, p.o. box, pmb, rue, via, allee, straße, strasse, platz, col,
     house, business park, plaza, highway, hwy, parkway, quay, dock, north, south, east, west, attn,
     attention
-""")
+""",
+)
 """Words that stand in postal addresses."""
 
 MENU_WORDS = frozenset(

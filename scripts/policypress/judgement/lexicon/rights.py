@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from policypress.judgement.lexicon.words import Lexicon
 
-BASIS = Lexicon("legal basis", """
+BASIS = Lexicon(
+    "legal basis",
+    """
 consent: consent, consents, your consent, explicit consent, express consent, opt-in consent,
     with your permission, permission, withdraw consent, authorise us, authorize us, directing us,
     deemed consent, by using, by continuing, affirmative, implied consent
@@ -13,10 +15,14 @@ interest: legitimate interest, legitimate interests, balancing of interests, bal
 basis: legal basis, lawful basis, legal ground, lawful ground, performance of a contract,
     performance of contract, necessary for the performance, legal obligation, contractual necessity,
     article 6, art. 6, article 49, article 9, contractual obligation
-""", fine=True)
+""",
+    fine=True,
+)
 """What allows the processing."""
 
-RIGHTS = Lexicon("rights", """
+RIGHTS = Lexicon(
+    "rights",
+    """
 access: right of access, right to access, access your data, access your personal, access to your data,
     copy of your data, copy of your personal, download your data, data portability, portability,
     export your data
@@ -32,10 +38,14 @@ rights: your right, your rights, right to, privacy right, data subject right, da
     consumer right, statutory right, exercise your right, exercise any, rights request, entitled to,
     entitle, non-discrimination, discriminate against you, appeal, right of withdrawal,
     right of cancellation, withdraw, waive, waiver
-""", fine=True)
+""",
+    fine=True,
+)
 """Rights that users have."""
 
-CHANNELS = Lexicon("ways to use rights", """
+CHANNELS = Lexicon(
+    "ways to use rights",
+    """
 request: submit a request, submit your request, make a request, your request, data request, request form,
     web form, webform, online form, this form, form, portal, self-service, request portal, in writing,
     written request, notarised, notarized, signed request, send us, fill out, filling out
@@ -51,10 +61,14 @@ cost: free of charge, without charge, reasonable fee, administrative fee, charge
     no cost
 response: respond within, response time, reply within, reasonable timeframe, reasonable time,
     without undue delay, extend, honour your request, honor your request
-""", fine=True)
+""",
+    fine=True,
+)
 """Channels, forms, checks and times for using rights."""
 
-CHOICES = Lexicon("choices and cookies", """
+CHOICES = Lexicon(
+    "choices and cookies",
+    """
 opt-out: opt out, opt-out, opting out, opt in, opt-in, opting in, unsubscribe, opt back in, opted out,
     opted in, turn off, turn on, switch off, switch on, disable, enable, disabled, enabled, deactivate,
     decline, refuse, reject, toggle
@@ -70,10 +84,14 @@ controls: cookie setting, cookie preference, cookie preferences, privacy setting
     you can control, control whether, you can manage, control how, your choices, your choice, adjust,
     data sharing setting, privacy choices, choose not to, choose to, marketing preference, account setting,
     account settings
-""", fine=True)
+""",
+    fine=True,
+)
 """Controls that users have over tracking and marketing."""
 
-CHILDREN = Lexicon("children and age", """
+CHILDREN = Lexicon(
+    "children and age",
+    """
 child: child, children, minor, minors, kid, kids, teen, teenager, youth, underage, juvenile, under 13,
     under 16, under 18
 parent: parent, parents, guardian, parental, parental consent, legal guardian, family account,
@@ -81,5 +99,7 @@ parent: parent, parents, guardian, parental, parental consent, legal guardian, f
 age: of age, or older, or over, years of age, years old, year-old, age of majority, legal age, minimum age,
     age requirement, age limit, adult, adults, aged, under the age, over the age, at least 13, at least 16,
     at least 18, emancipated, age verification
-""", fine=True)
+""",
+    fine=True,
+)
 """Children, their parents, and ages."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from policypress.judgement.lexicon.words import Lexicon
 
-RETENTION = Lexicon("retention and deletion", """
+RETENTION = Lexicon(
+    "retention and deletion",
+    """
 keep: retain, retention, keep, store, stored, storage period, storage, save, saved, preserve, hold,
     archive, backup, back up, log retention, kept for
 delete: delete, deletion, erase, erasure, destroy, destruction, purge, remove, removal, wipe,
@@ -13,17 +15,24 @@ delete: delete, deletion, erase, erasure, destroy, destruction, purge, remove, r
 expire: expire, expiry, expiration, after termination, after cancellation, after you close, until you,
     as long as, no longer than, no longer needed, no longer necessary, indefinite, indefinitely, lifetime,
     retention period, recycle
-""", fine=True)
+""",
+    fine=True,
+)
 """How long data are kept, and what happens then."""
 
-RETENTION_TOPIC = Lexicon("retention topic", """
+RETENTION_TOPIC = Lexicon(
+    "retention topic",
+    """
 retention: retain, retention, delete, deletion, erase, destroy, backup, keep your, store your data,
     stored for, permanently, anonymise, kept for, how long, storage duration, storage period, expire,
     expiry, persist, persistent, saved for, save this data
-""")
+""",
+)
 """Sentences that are about keeping or deleting."""
 
-TRANSFERS = Lexicon("transfers", """
+TRANSFERS = Lexicon(
+    "transfers",
+    """
 transfer outside, international transfer, cross-border, cross border, transfer of personal data,
     transfer of your data, data transfer, onward transfer, transferred to, transferred from,
     export of data, restricted country, third country
@@ -31,19 +40,27 @@ located in, hosted in, stored in, data residency, server in, servers in, outside
     outside of the eea, outside the european, data localisation, data localization, our location,
     based in the united states
 data processing addendum, data processing agreement, dpa
-""", fine=True)
+""",
+    fine=True,
+)
 """Sending data over borders."""
 
-MECHANISMS = Lexicon("transfer instruments", """
+MECHANISMS = Lexicon(
+    "transfer instruments",
+    """
 standard contractual clauses, standard contractual clause, scc, sccs, model clauses, model contract,
     binding corporate rules, bcr, derogation, uk extension, international data transfer addendum, idta,
     adequacy, adequacy decision, adequate level, adequate protection, transfer mechanism
 privacy shield, data privacy framework, dpf, safe harbor, safe harbour, apec, cbpr, prp,
     cross-border privacy rules, transparency & consent framework, tcf
-""", fine=True)
+""",
+    fine=True,
+)
 """Instruments and frameworks that allow transfers, or that a company answers to."""
 
-PLACES = Lexicon("countries and regions", """
+PLACES = Lexicon(
+    "countries and regions",
+    """
 eu: european union, eu, european economic area, eea, european region, europe, european
 uk: british, english, scottish, welsh, united kingdom, uk, great britain, england, england and wales, scotland, wales, northern ireland
 switzerland: switzerland, swiss
@@ -64,10 +81,13 @@ europe: german, french, italian, spanish, irish, dutch, belgian, swedish, norweg
     ukraine, russia, russian federation, serbia
 oceania and africa: australian, south african, australia, new zealand, south africa, nigeria, kenya, egypt, africa
 world: worldwide, global, globally, around the world, any country, other countries, other country
-""")
+""",
+)
 """Countries and regions; a clause that names another one may cover other people or flows."""
 
-SECURITY = Lexicon("security", """
+SECURITY = Lexicon(
+    "security",
+    """
 encryption: encrypt, encrypted, encryption, unencrypted, decrypt, de-crypt, re-encrypt, end-to-end,
     end to end, https, tls, ssl, gpg, at rest, in transit, hash, hashed, plain text
 control: firewall, two-factor, two factor, 2fa, multi-factor, mfa, password, access control, audit,
@@ -80,11 +100,16 @@ breach: breach, data breach, incident, security incident, unauthorised access, u
 claim: secure, securely, security, protect, protection, protected, safe, safety, confidential,
     confidentiality, guarantee the security, industry standard, industry-standard, state of the art,
     private
-""", fine=True)
+""",
+    fine=True,
+)
 """Promises and facts about security."""
 
-SECURITY_TOPIC = Lexicon("security topic", """
+SECURITY_TOPIC = Lexicon(
+    "security topic",
+    """
 security: encrypt, encryption, unencrypted, https, tls, firewall, secure, security, breach, two-factor,
     password, safeguard, protect your, unauthorised, unauthorized, backup
-""")
+""",
+)
 """Sentences that are about security."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from policypress.judgement.lexicon.words import Lexicon
 
-PURPOSES = Lexicon("purposes", """
+PURPOSES = Lexicon(
+    "purposes",
+    """
 advertising: advertise, advertising, advertisement, ad, ads, marketing, promotional, promotion, promote,
     retarget, remarketing, interest-based, personalised ads, personalized advertising,
     targeted advertising, ad performance, measure the effectiveness, ad measurement, campaign, newsletter,
@@ -35,10 +37,13 @@ sharing purposes: combine, link, match, merge, cross-device, associate with, cor
 purposes: purpose, purposes, for the purpose of, in order to, business purpose, commercial purpose,
     other purpose, legitimate business
 contests: contest, sweepstake, giveaway, competition, prize, raffle, referral, loyalty
-""")
+""",
+)
 """What data are used for."""
 
-RECIPIENTS = Lexicon("recipients", """
+RECIPIENTS = Lexicon(
+    "recipients",
+    """
 third parties: third party, third parties, third-party, others, other companies, another company,
     outside party, external party, external expert, other organisation, other organization
 affiliates: affiliate, affiliates, subsidiary, subsidiaries, parent company, group company,
@@ -66,27 +71,38 @@ employers: employer, administrator, account owner, organisation administrator, s
 social networks: social network, social media, facebook, twitter, instagram, linkedin, tiktok,
     google analytics, google ads, youtube
 researchers: researcher, academic, university, academic institution
-""")
+""",
+)
 """Who gets data."""
 
-DISCLOSE = Lexicon("disclosing", """
+DISCLOSE = Lexicon(
+    "disclosing",
+    """
 disclose: disclose, disclosure, share, sharing, transfer to, transmit, pass on, hand over, provide to,
     make available, send to, give access, release, reveal, expose, publish, forward, supply to,
     grant access, allow access, refer to authorities, report you, report to
-""", fine=True)
+""",
+    fine=True,
+)
 """Ways of giving data away."""
 
-SALE = Lexicon("sale and advertising exchange", """
+SALE = Lexicon(
+    "sale and advertising exchange",
+    """
 sell: sell, sell your, sale of personal, sell data, selling, rent, lease, trade, monetise, monetize,
     valuable consideration, for money, for value, barter
 cross-context: cross-context, cross-context behavioral advertising, behavioral advertising,
     behavioural advertising, targeted advertising, share for advertising, do not sell, do not share,
     do not sell or share, sale or sharing, selling or sharing
 broker: data broker, data marketplace, real-time bidding, bid request, bidding
-""", fine=True)
+""",
+    fine=True,
+)
 """Words of selling data or exchanging them for advertising."""
 
-AUTOMATED = Lexicon("automated decisions", """
+AUTOMATED = Lexicon(
+    "automated decisions",
+    """
 automated: automated decision, automated decision-making, automated decision making, automated means,
     automatically decide, automatically reject, solely automated, automated system, automated review,
     automated processing, automated tool, automated
@@ -94,5 +110,7 @@ profiling: profiling, profile you, score, scoring, credit scoring, algorithm, al
     machine learning, model, recommender, ranking, artificial intelligence
 human review: human review, human intervention, human oversight, reviewed by a person, reviewed by a human,
     manual review, human reviewer, internal committee, review committee, contest the decision
-""", fine=True)
+""",
+    fine=True,
+)
 """Decisions made by machines, and people who check them."""

@@ -90,7 +90,9 @@ class Lexicon:
             for form in (forms if colon else line).split(","):
                 words = form.split()
                 if words:
-                    self.phrases[tuple(stem(word) for word in words)] = concept.strip() if colon and not fine else form.strip()
+                    self.phrases[tuple(stem(word) for word in words)] = (
+                        concept.strip() if colon and not fine else form.strip()
+                    )
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(self.phrases, key=lambda p: (-len(p), p)):
             self._by_first.setdefault(phrase[0], []).append(phrase)

@@ -1,0 +1,121 @@
+"""Quiet cues on names, addresses and contacts: who and where, without a change of rights."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.document.model import Token, TokenKind
+from policypress.judgement.findings.evidence import FUNCTION_STEMS, Evidence, swaps_of
+from policypress.judgement.findings.statements import entity_changes, has_other_channel
+from policypress.judgement.lexicon.contract import DISPUTES
+from policypress.judgement.lexicon.data import SENSITIVE
+from policypress.judgement.lexicon.grammar import AUXILIARIES
+from policypress.judgement.lexicon.quiet import ADDRESS_WORDS
+from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, TRANSFERS
+from policypress.judgement.lexicon.words import stem
+
+_SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, TokenKind.MONEY})
+
+
+def address(evidence: Evidence) -> float:
+    """Only a postal address differs, or a line of one came or went; who stands there is the same."""
+    changed = evidence.changed_tokens
+    if (
+        not changed
+        or any(t.text.casefold() in AUXILIARIES for t in changed)
+        or any(t.kind in _NO_ADDRESS for t in changed)
+        or names_matter(evidence, places=False)
+    ):
+        return 0.0
+    words = sum(1 for _ in ADDRESS_WORDS.hits(around(evidence)))
+    codes = sum(bool(_POSTCODE.fullmatch(t.text)) for t in changed)
+    names = sum(t.text[:1].isupper() or t.text[:1].isdigit() for t in changed)
+    return float(
+        words + codes >= (2 if words and codes else 1)
+        and names >= 0.7 * len(changed)
+        and any(t.text[:1].isdigit() for t in changed)
+    )
+
+
+def around(evidence: Evidence) -> list[str]:
+    """Stems of the changed words and of the two words before each run of them."""
+    out: list[str] = []
+    for side in (evidence.before, evidence.after):
+        for start, end in side.runs:
+            out.extend((*side.stems[max(0, start - 2) : end], "¶"))
+    return out
+
+
+_NO_ADDRESS = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.EMAIL, TokenKind.DATE})
+
+
+_POSTCODE = re.compile(r"\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|[A-Z]\d{2}|D\d{2}")
+
+
+def contact_only(evidence: Evidence) -> float:
+    """Only an e-mail address, a web address or a phone number differs."""
+    changed = evidence.changed_tokens
+    return float(
+        bool(changed)
+        and all(t.kind in (TokenKind.EMAIL, TokenKind.URL) or re.fullmatch(r"[+\d() -]{6,}", t.text) for t in changed)
+    )
+
+
+def other_channel(evidence: Evidence) -> float:
+    """An address changed while another way to reach the same office stands beside it."""
+    changed = [t for t in evidence.changed_tokens if t.kind in (TokenKind.EMAIL, TokenKind.URL)]
+    return float(bool(changed) and evidence.kept and has_other_channel(evidence))
+
+
+def is_name(token: Token) -> bool:
+    """Whether a word may be part of a name."""
+    return token.text[:1].isupper() or token.text[:1].isdigit() or token.kind in (TokenKind.URL, TokenKind.EMAIL)
+
+
+def sides(evidence: Evidence) -> tuple[list[Token], list[Token]]:
+    """Words that went, and words that came."""
+    old = [
+        t for t, new in zip(evidence.before.tokens, evidence.before.changed, strict=True) if new and t.kind in _SUBJECT
+    ]
+    new = [
+        t for t, new in zip(evidence.after.tokens, evidence.after.changed, strict=True) if new and t.kind in _SUBJECT
+    ]
+    return old, new
+
+
+def renamed(evidence: Evidence) -> float:
+    """One name took the place of another: only capitalised words differ, on both sides."""
+    old, new = sides(evidence)
+    both = [*old, *new]
+    if not old or not new or not evidence.kept:
+        return 0.0
+    if any(t.kind in (TokenKind.DURATION, TokenKind.MONEY, TokenKind.NUMBER) for t in both) or names_matter(evidence):
+        return 0.0
+    named = any(map(is_name, old)) and any(map(is_name, new))
+    return float(named and all(is_name(t) or t.text.casefold() in _PLAIN_WORDS for t in both))
+
+
+_PLAIN_WORDS = frozenset("a an the of and & by for to in on".split())
+
+
+def names_matter(evidence: Evidence, *, places: bool = True) -> bool:
+    """Names of countries, transfer frameworks, sensitive data or legal entities, or names in a sentence on disputes."""
+    lists = (PLACES, TRANSFERS, MECHANISMS, SENSITIVE) if places else (TRANSFERS, MECHANISMS, SENSITIVE)
+    if any(came or went for came, went in map(evidence.delta, lists)):
+        return True
+    if any(DISPUTES.found(sentence.stems) for sentence in evidence.touched if not sentence.whole):
+        return True
+    return next(entity_changes(evidence), None) is not None
+
+
+def renamed_throughout(evidence: Evidence) -> float:
+    """The same exchange recurs in other clauses of the version."""
+    swaps = swaps_of(evidence.change)
+    return float(renamed(evidence) and bool(swaps) and all(evidence.background.swaps[swap] >= 2 for swap in swaps))
+
+
+def names_only(evidence: Evidence) -> float:
+    """Only names came, or only names went."""
+    old, new = sides(evidence)
+    both = [*old, *new]
+    return float(bool(both) and not (old and new) and all(is_name(t) or stem(t.text) in FUNCTION_STEMS for t in both))

@@ -1,0 +1,106 @@
+"""Quiet cues on wording: the same said otherwise, said elsewhere, or said by way of example."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.weight import period_or_price
+from policypress.judgement.lexicon.data import DATA
+from policypress.judgement.lexicon.quiet import STEADY_PAIRS
+from policypress.judgement.lexicon.use import RECIPIENTS
+from policypress.judgement.lexicon.words import stem
+
+
+def only_function_words(evidence: Evidence) -> float:
+    """Only words of grammar differ."""
+    changed = evidence.content_came or evidence.content_went
+    return float(bool(evidence.came or evidence.went) and not changed)
+
+
+def restated(evidence: Evidence) -> float:
+    """Whole sentences whose words stand elsewhere in the other text."""
+    share = evidence.restated()
+    return 1.0 if share >= 0.75 else 0.5 if share >= 0.5 else 0.0
+
+
+def known(evidence: Evidence) -> float:
+    """Every data kind and recipient that came stood elsewhere in the old text already (and the other way round)."""
+    seen = False
+    for lexicon in (DATA, RECIPIENTS):
+        came, went = evidence.delta(lexicon)
+        if any(c not in evidence.background.known(lexicon, "old") for c in came):
+            return 0.0
+        if any(c not in evidence.background.known(lexicon, "new") for c in went):
+            return 0.0
+        seen = seen or bool(came or went)
+    return float(seen)
+
+
+def steady(evidence: Evidence) -> float:
+    """Every subject word that went was exchanged for one that policies use for the same."""
+    came, went = list(evidence.came), list(evidence.went)
+    if not came or not went or len(came) > 8:
+        return 0.0
+    loose = [w for w in went if not any(frozenset((w, c)) in _STEADY for c in came)]
+    rest = [c for c in came if not any(frozenset((w, c)) in _STEADY for w in went)]
+    return float(not [w for w in (*loose, *rest) if w not in _PLAIN])
+
+
+_STEADY = frozenset(frozenset(stem(word) for word in pair) for pair in STEADY_PAIRS)
+
+
+_PLAIN = frozenset(
+    stem(w)
+    for w in "a an the of to in on at by for with from this that these those it its your our their any and".split()
+)
+
+
+def spelling(evidence: Evidence) -> float:
+    """Each word that went is nearly one that came."""
+    came, went = list(evidence.came), list(evidence.went)
+    if not came or not went or len(came) > 4 or len(went) > 4 or any(one[:1].isdigit() for one in (*came, *went)):
+        return 0.0
+    return float(
+        all(any(OSA.distance(w, c) <= 2 for c in came) for w in went if len(w) > 4) and all(len(w) > 4 for w in went)
+    )
+
+
+_EXAMPLES = (
+    "such as",
+    "for example",
+    "e.g",
+    "for instance",
+    "including",
+    "like",
+    "i.e",
+    "in other words",
+    "this means",
+)
+
+
+def example(evidence: Evidence) -> float:
+    """The changed words stand in a list of examples."""
+    segments = evidence.change.segments
+    seen = False
+    for index, segment in enumerate(segments):
+        if segment.op == "equal":
+            continue
+        seen = True
+        ahead = " ".join(t.text.casefold() for s in segments[:index] if s.op != "delete" for t in s.tokens[-25:])
+        tail = ahead.rsplit(". ", 1)[-1]
+        if not any(word in tail or word in segment.text.casefold()[:14] for word in _EXAMPLES):
+            return 0.0
+    return float(seen and evidence.kept)
+
+
+def small_exchange(evidence: Evidence) -> float:
+    """One or two subject words exchanged for as many."""
+    came, went = sum(evidence.content_came.values()), sum(evidence.content_went.values())
+    return float(0 < came <= 2 and 0 < went <= 2 and not period_or_price(evidence))
+
+
+def few_words(evidence: Evidence) -> float:
+    """One or two subject words came or went, none in exchange."""
+    came, went = sum(evidence.content_came.values()), sum(evidence.content_went.values())
+    return float(0 < came + went <= 2 and not (came and went))

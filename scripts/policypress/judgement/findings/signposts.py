@@ -1,0 +1,159 @@
+"""Quiet cues on labels, links, pointers and notes: what leads through a text rather than rules anything."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.document.model import ClauseKind, TokenKind
+from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.identity import names_matter
+from policypress.judgement.findings.statements import is_pointer, points
+from policypress.judgement.lexicon.quiet import MENU_WORDS, UPDATE_NOTES
+from policypress.judgement.lexicon.words import stem
+
+
+def label(evidence: Evidence) -> float:
+    """A whole clause that only names something: no verb, few words."""
+    if evidence.change.before and evidence.change.after:
+        return 0.0
+    text = evidence.clause.text
+    if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not all_link(evidence):
+        return 0.0
+    limit = 18
+    names = not any(s.has_verb for s in evidence.touched) and len(text.split()) <= limit
+    return float(names and not text.rstrip().endswith((".", ";", ",")) and "|" not in text)
+
+
+def link_label(evidence: Evidence) -> float:
+    """A label that is nothing but a link: navigation."""
+    return float(bool(label(evidence)) and all_link(evidence))
+
+
+def all_link(evidence: Evidence) -> bool:
+    """Whether the clause is nothing but a link."""
+    words = [t for t in evidence.clause.tokens if t.kind is not TokenKind.PUNCTUATION]
+    return bool(words) and len(words) <= 12 and all(t.target for t in words)
+
+
+def heading(evidence: Evidence) -> float:
+    """A heading came or went."""
+    return float(evidence.clause.kind is ClauseKind.HEADING and not evidence.kept)
+
+
+def heading_reworded(evidence: Evidence) -> float:
+    """A heading, or an entry of an index of links, that stands as before with other words (rubric B16)."""
+    return float(evidence.kept and (evidence.clause.kind is ClauseKind.HEADING or all_link(evidence)))
+
+
+_SYNTAX = re.compile(r"\]\s*[\[(]|[\[(](?:https?:|mailto:|\{\{)|\]\(|^\s*[\[\]]\s*$|\.md\b")
+
+
+def link_syntax(evidence: Evidence) -> float:
+    """The marks of a link, shown as text because they were broken, came or went."""
+    return float(any(_SYNTAX.search(s.text) for s in evidence.change.segments if s.op != "equal"))
+
+
+def same_words(evidence: Evidence) -> float:
+    """Every word stayed; a mark, a link or the order differs."""
+    return float(evidence.same_words)
+
+
+def link_only(evidence: Evidence) -> float:
+    """Every word stayed and a link leads elsewhere."""
+    return float(evidence.same_words and evidence.link_changed)
+
+
+def pointer(evidence: Evidence) -> float:
+    """Every touched sentence only sends the reader elsewhere."""
+    return float(bool(evidence.touched) and all(is_pointer(s) for s in evidence.touched) and not names_matter(evidence))
+
+
+def pointing_words(evidence: Evidence) -> float:
+    """In a kept clause, each run of words that came or went only points somewhere."""
+    if not evidence.kept:
+        return 0.0
+    runs = [(side, start, end) for side in (evidence.before, evidence.after) for start, end in side.runs]
+    runs = [run for run in runs if any(letter.isalnum() for one in run[0].stems[run[1] : run[2]] for letter in one)]
+    return float(bool(runs) and all(points(side.tokens[start:end], side.stems[start:end]) for side, start, end in runs))
+
+
+def update_note(evidence: Evidence) -> float:
+    """Every touched sentence reports a revision."""
+    notes = [bool(UPDATE_NOTES.search(s.text)) for s in evidence.touched]
+    return float(bool(notes) and (all(notes) or (notes[0] and len(notes) <= 3)) and not dated_name(evidence))
+
+
+def dated_name(evidence: Evidence) -> bool:
+    """A title with its date, in which a country or a party changed too."""
+    short = evidence.kept and not any(s.has_verb for s in evidence.touched)
+    return short and names_matter(evidence)
+
+
+def date_only(evidence: Evidence) -> float:
+    """Only a date differs."""
+    changed = evidence.changed_tokens
+    return float(bool(changed) and all(t.kind is TokenKind.DATE for t in changed))
+
+
+_PLACEHOLDER = re.compile(
+    r"\[[A-Z ]{3,}\]|\{\{|\}\}|\b(?:DD|MM|YYYY|XX+|TBD|TBC)\b|\[[^\]]*\b(?:here|insert|available)\b[^\]]*\]"
+)
+
+
+def placeholder(evidence: Evidence) -> float:
+    """A placeholder was filled in, or left open."""
+    return float(any(_PLACEHOLDER.search(s.text) for s in evidence.change.segments if s.op != "equal"))
+
+
+_CROSS = frozenset(
+    stem(w)
+    for w in "above below section sections clause article paragraph following described listed set out forth "
+    "defined herein stated "
+    "mentioned aforementioned annex appendix schedule exhibit page part further see table note chapter heading "
+    "point item".split()
+)
+
+
+def cross_reference(evidence: Evidence) -> float:
+    """Only words that point inside the text differ."""
+    words = [*evidence.content_came, *evidence.content_went]
+    return float(
+        bool(words)
+        and sum(w in _CROSS or w.isdigit() for w in words) >= 0.6 * len(words)
+        and any(w in _CROSS for w in (*words, *evidence.frame))
+    )
+
+
+def menu_path(evidence: Evidence) -> float:
+    """Only words of a menu path differ: the control is found under another name or place (rubric M12)."""
+    words = [t.text.casefold() for t in evidence.changed_tokens]
+    kept = evidence.change.before and evidence.change.after
+    return float(bool(kept) and bool(evidence.came or evidence.went) and all(word in MENU_WORDS for word in words))
+
+
+_META = re.compile(
+    r"^\W*(?:in )?(?:this|these|the following|our|the|here)\b[^.]{0,60}?\b(?:policy|notice|statement|page"
+    r"|section|article|document|terms|we also|it)\b"
+    r"[^.]{0,30}\b(?:explains?|describes?|tells?|outlines?|summari[sz]es?|sets? out|refers? to|provides? "
+    r"(?:information|details))\b|^\W*it also explains",
+    re.IGNORECASE,
+)
+
+
+def about_the_text(evidence: Evidence) -> float:
+    """Every touched sentence tells what the text is about ("this policy explains how …")."""
+    return float(bool(evidence.touched) and all(_META.search(s.text) for s in evidence.touched))
+
+
+def history(evidence: Evidence) -> float:
+    """The sentence tells about the company, not about rights: years in business, awards, figures."""
+    return float(bool(evidence.touched) and all(_HISTORY.search(s.text) for s in evidence.touched))
+
+
+_HISTORY = re.compile(
+    r"\b(thank you for|thanks for|we hope|welcome to|over the (?:past|last)|since (?:19|20)\d\d|founded|years "
+    r"(?:in|of) business|millions? of|thousands of|we(?:['’]re| are) (?:currently |now |always )?(?:proud"
+    r"|overhauling|working|excited|happy"
+    r"|pleased|thrilled)|our mission|monthly active|average monthly)\b",
+    re.IGNORECASE,
+)
