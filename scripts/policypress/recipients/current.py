@@ -12,7 +12,7 @@ from typing import Self
 import duckdb
 
 from policypress.errors import UsageError
-from policypress.recipients.arithmetic import EXCLUSIONS
+from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.judging import engine, load_versions
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
 from policypress.recipients.source import open_source
@@ -116,7 +116,7 @@ def _person(
     excluded: int | None,
     later: int | None,
     fault: int | None,
-    channel: str,
+    channel: int,
     address: str,
     locale: str,
     name: str,
@@ -124,7 +124,7 @@ def _person(
 ) -> Person:
     reason = excluded if excluded is not None else later
     if reason is None:
-        return Person("", channel, address, locale, name, phone)
+        return Person("", CHANNELS[channel], address, locale, name, phone)
     word = EXCLUSIONS[reason]
     why = f"unreadable: {FAULTS[fault]}" if fault is not None else _WHY.get(word, word)
-    return Person(why, channel, "", locale, name, phone)
+    return Person(why, CHANNELS[channel], "", locale, name, phone)

@@ -14,6 +14,7 @@ import duckdb
 
 from policypress.errors import UsageError
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
+from policypress.recipients.listing import safe
 from policypress.recipients.reasons import Reasons, joined
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
 from policypress.recipients.source import UserTable, line_at, line_numbers, literal, open_source
@@ -39,7 +40,7 @@ class Judged:
     arithmetic: Arithmetic
     since: dict[str, int]
     told: dict[int, tuple[str, str]]
-    """Key → (since, reasons) of those in scope."""
+    """Key → (since, reasons safe for a spreadsheet) of those in scope."""
 
     def of_key(self, index: int) -> str:
         """SQL of since (0) or reasons (1) of a row."""
@@ -50,7 +51,7 @@ class Judged:
         """SQL of the rows to be told (by ``channel``), in order of ids."""
         listed = ", ".join(str(key) for key in sorted(self.told)) or "NULL"
         where = f"excluded IS NULL AND later IS NULL AND key IN ({listed})"
-        where += f" AND channel = {literal(channel)}" if channel else ""
+        where += f" AND channel = {CHANNELS.index(channel)}" if channel else ""
         return f"SELECT {fields} FROM judged WHERE {where}"
 
 
@@ -88,9 +89,10 @@ def engine(work: Path) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
-        "default_block_size": "262144",
     }
-    return duckdb.connect(str(work / "judged.duckdb"), config=config)
+    con = duckdb.connect(config=config)
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def load_versions(con: duckdb.DuckDBPyConnection, target: Target) -> None:
@@ -162,8 +164,8 @@ def _added_up(
             excluded[reason] += count
             continue
         if key not in keys:
-            keys[key] = (name, joined(reasons.concerning(name, activities)))
-        told[channel] += count
+            keys[key] = (name, safe(joined(reasons.concerning(name, activities))))
+        told[CHANNELS[channel]] += count
         since[name] = since.get(name, 0) + count
         unknown += 0 if known else count
         unusable += count if bad_address else 0

@@ -23,7 +23,7 @@ from policypress.archive.seal import tool
 from policypress.archive.versions import Policy, Version
 from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
 from policypress.files import read_text, write_atomic
-from policypress.recipients.arithmetic import EXCLUSIONS, Arithmetic
+from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
 from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
@@ -147,9 +147,10 @@ def private_folder(path: Path) -> None:
 
 def _write_list(judged: Judged, folder: Path, *, parquet: bool) -> str:
     """Write the list and return its file name."""
+    channel = f"CASE channel {' '.join(f'WHEN {n} THEN {literal(name)}' for n, name in enumerate(CHANNELS))} END"
     fields = (
-        f"{cell('id')} AS id, channel, {cell('address')} AS address, {cell('locale')} AS locale, "
-        f"{judged.of_key(0)} AS since, {cell(judged.of_key(1))} AS reasons"
+        f"{cell('id')} AS id, {channel} AS channel, {cell('address')} AS address, {cell('locale')} AS locale, "
+        f"{judged.of_key(0)} AS since, {judged.of_key(1)} AS reasons"
     )
     name = "recipients.parquet" if parquet else LIST
     _copy(judged.con, judged.select(fields), folder / name, "FORMAT parquet" if parquet else "HEADER")
@@ -160,7 +161,7 @@ def _write_others(judged: Judged, folder: Path, version: Version) -> str:
     """Write phone list, hashes for the app and accounts to delete; return how the hashes are made."""
     fields = (
         f"{cell('id')} AS id, {cell('address')} AS phone, {cell('locale')} AS locale, "
-        f"{judged.of_key(0)} AS since, {cell(judged.of_key(1))} AS reasons"
+        f"{judged.of_key(0)} AS since, {judged.of_key(1)} AS reasons"
     )
     _copy(judged.con, judged.select(fields, "phone"), folder / PHONE, "HEADER")
     key, how = app_key(version)

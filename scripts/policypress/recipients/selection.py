@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policypress.recipients.arithmetic import EXCLUSIONS
+from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.source import UserTable, literal
 from policypress.recipients.target import Target
 
@@ -14,6 +14,8 @@ UNKNOWN = -1
 
 BADGES = 512
 """More than the number of sets of activities; keys are place × BADGES + set."""
+
+_EMAIL, _PHONE, _SITE = (CHANNELS.index(name) for name in ("email", "phone", "site"))
 
 _FAULTS = (
     ("no id", "id = ''"),
@@ -47,20 +49,24 @@ class Selection:
     timezone: str
 
 
+_USUAL = {"email_status": "('ok', '')", "status": "('active', 'closed')", "under_13": "('false', '')"}
+
+
 def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str] = _NOTHING_MORE) -> str:
     """Judge each row of ``table``.
 
     Yields ``id, excluded, later, fault, channel, address, locale, known, unusable, odd`` and ``key`` (place of the
-    version the person knows × BADGES + set of activities). ``excluded`` and ``later`` are positions in
-    :data:`EXCLUSIONS`: reasons asked before and after the scope; ``more`` adds columns (name → SQL over the source).
-    Needs the relations ``versions(name, place)`` and, with ``told``, ``told(told_id, place)``.
+    version the person knows × BADGES + set of activities). ``channel`` is a position in :data:`CHANNELS`, ``excluded``
+    and ``later`` are positions in :data:`EXCLUSIONS`: reasons asked before and after the scope; ``more`` adds columns
+    (name → SQL over the source). Needs the relations ``versions(name, place)`` and, with ``told``,
+    ``told(told_id, place)``.
     """
-    lowered = {name: f"lower(trim({table.column(name)}))" for name in ("email_status", "status", "under_13")}
+    lowered = {name: _word(table.column(name), usual) for name, usual in _USUAL.items()}
     return f"""
 WITH users AS (
   SELECT {table.column("id")} AS id, trim({table.column("email")}) AS email, {lowered["email_status"]} AS email_status,
     trim({table.column("phone")}) AS phone, trim({table.column("locale")}) AS locale, {lowered["status"]} AS status,
-    trim({table.column("created_at")}) AS joined_text, lower(trim({table.column("channel")})) AS preferred,
+    trim({table.column("created_at")}) AS joined_text, {_word(table.column("channel"), "('', 'email')")} AS preferred,
     {lowered["under_13"]} AS under_13, {_activities(table, selection.narrowed)} AS badges,
     {_unknown_activity(table, selection.narrowed)} AS odd, trim({table.column("accepted")}) AS accepted
     {"".join(f", {sql} AS {name}" for name, sql in more.items())}
@@ -75,11 +81,11 @@ WITH users AS (
   FROM dated LEFT JOIN versions AS seen ON dated.accepted = seen.name{_told_join(selection)}
 ), routed AS (
   SELECT *,
-    CASE WHEN preferred = 'site' THEN 'site'
-         WHEN preferred = 'phone' AND {_phone_works()} THEN 'phone'
-         WHEN reachable THEN 'email'
-         WHEN {_phone_works()} THEN 'phone'
-         ELSE 'site' END AS way,
+    CASE WHEN preferred = 'site' THEN {_SITE}
+         WHEN preferred = 'phone' AND {_phone_works()} THEN {_PHONE}
+         WHEN reachable THEN {_EMAIL}
+         WHEN {_phone_works()} THEN {_PHONE}
+         ELSE {_SITE} END AS way,
     CASE WHEN fault IS NOT NULL THEN {_index("unreadable")}
          WHEN status = 'closed' THEN {_index("closed")}
          WHEN under_13 IN ('true', '1', 't', 'yes') THEN {_index("under_13")}
@@ -89,9 +95,9 @@ WITH users AS (
   FROM checked
 )
 SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS later, CAST(fault AS TINYINT) AS fault,
-  way AS channel,
+  CAST(way AS TINYINT) AS channel,
   CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN ''
-       WHEN way = 'email' THEN email WHEN way = 'phone' THEN phone ELSE '' END AS address,
+       WHEN way = {_EMAIL} THEN email WHEN way = {_PHONE} THEN phone ELSE '' END AS address,
   CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN '' ELSE locale END AS locale,
   CAST({_since(selection.target.place)} * {BADGES} + badges AS INTEGER) AS key,
   accepted = '' OR accepted_place IS NOT NULL AS known,
@@ -99,6 +105,11 @@ SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS late
   odd{"".join(f", {name}" for name in more)}
 FROM routed
 """
+
+
+def _word(column: str, usual: str) -> str:
+    """A word in lower case without spaces around it; the usual words, which are that already, cost nothing."""
+    return f"CASE WHEN {column} IN {usual} THEN {column} ELSE lower(trim({column})) END"
 
 
 def _index(name: str) -> int:
@@ -158,8 +169,13 @@ def _since(place: int) -> str:
 
 def cell(expression: str) -> str:
     """A value that no spreadsheet runs as a formula: with an apostrophe before a dangerous first character."""
+    # Most cells start with a letter or a digit, and comparing is far cheaper than matching.
+    harmless = f"{expression} > 'A' AND {expression} < '~' OR {expression} >= '0' AND {expression} < ':'"
     dangerous = f"regexp_matches({expression}, {literal(DANGEROUS)})"
-    return f"CASE WHEN {dangerous} THEN concat('''', {expression}) ELSE nullif({expression}, '') END"
+    return (
+        f"CASE WHEN {harmless} THEN {expression} "
+        f"WHEN {dangerous} THEN concat('''', {expression}) ELSE nullif({expression}, '') END"
+    )
 
 
 DANGEROUS = "^'*[=+\\-@\t\r\n＝＋－＠]"
