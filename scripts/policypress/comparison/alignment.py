@@ -36,15 +36,15 @@ _NUMBERING = re.compile(r"^\W{0,2}(?:\d+\.)*\d+[.):]?\s+(?=\D)|^\W{0,2}(?:\d+\.)
 
 @dataclass
 class Alignment:
-    """``pairs``: new index → old index; ``same``: new indexes of clauses that stayed as they were, in their order;
-    ``moved``: new indexes out of order; ``splits`` and ``merges``: the further clause that belongs to a pair, new index →
-    new index of its first part, old index → old index of its first part."""
+    """``pairs``: new index → old index; ``moved``: new indexes out of order; ``splits`` and ``merges``: the further
+    clause that belongs to a pair, new index → new index of its first part, old index → old index of its first part;
+    ``same``: the pairs found first, of clauses that are the same."""
 
     pairs: dict[int, int] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     splits: dict[int, int] = field(default_factory=dict)
     merges: dict[int, int] = field(default_factory=dict)
-    same: frozenset[int] = frozenset()
+    same: dict[int, int] = field(default_factory=dict)
 
 
 def align(old: Sequence[Clause], new: Sequence[Clause]) -> Alignment:
@@ -80,7 +80,8 @@ class _Aligner:
 
     def run(self) -> Alignment:
         self._anchor([c.identity for c in self.old], [c.identity for c in self.new])
-        self.exact = self.result.same = frozenset(self.result.pairs)
+        self.result.same = dict(self.result.pairs)
+        self.exact = frozenset(self.result.same)
         if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):
             self._anchor(
                 [self._loose(c, i, "o") for i, c in enumerate(self.old)],

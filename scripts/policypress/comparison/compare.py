@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from policypress.canonical import sha256
-from policypress.comparison.alignment import Alignment, align, exact_key
+from policypress.comparison.alignment import Alignment, align
 from policypress.comparison.model import Change, Comparison
 from policypress.comparison.wording import word_segments
 from policypress.document.model import Clause, Document
@@ -36,14 +36,16 @@ def _of_new(old: Document, new: Document, alignment: Alignment) -> list[_Entry]:
     for j, clause in enumerate(new.clauses):
         if j in alignment.splits:
             continue
-        after = (clause, *(new.clauses[k] for k in sorted(parts.get(j, ()))))
         i = alignment.pairs.get(j)
+        if i is not None and alignment.same.get(j) == i and not (j in parts or i in merged or j in alignment.moved):
+            continue
+        after = (clause, *(new.clauses[k] for k in sorted(parts.get(j, ()))))
         if i is None:
             out.append(((j, 1, 0), Kind.ADDED, (), after, j, False))
             continue
         before = (old.clauses[i], *(old.clauses[k] for k in sorted(merged.get(i, ()))))
         moved = j in alignment.moved
-        same = len(before) == len(after) == 1 and exact_key(before[0]) == exact_key(after[0])
+        same = len(before) == len(after) == 1 and before[0].identity == after[0].identity
         if not same:
             out.append(((j, 1, 0), Kind.MODIFIED, before, after, j, moved))
         elif moved:

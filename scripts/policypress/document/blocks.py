@@ -103,6 +103,8 @@ def _section(
     reader = _Reader(0, {})
     reader.headings = list(above)
     clauses = tuple(reader.read(tokens))
+    for clause in clauses:
+        clause.identity  # noqa: B018  worked out once for all copies
     return None if reader.item_open else (clauses, tuple(reader.headings))
 
 

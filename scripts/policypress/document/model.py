@@ -97,6 +97,14 @@ class Clause:
         """Where the clause sits, without numbers: its kind, heading level and containers."""
         return (self.kind.value, str(self.level), *(part.partition(":")[0] for part in self.path))
 
+    @cached_property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for two clauses that are the same to every reader and every program."""
+        targets: tuple[str, ...] = ()
+        if self.references and "[" in self.source:
+            targets = tuple(token.target for token in self.tokens)
+        return (self.source, self.attributes, self.shape, targets)
+
 
 def plain(tokens: tuple[Token, ...] | list[Token]) -> str:
     """The visible text of ``tokens`` with single spaces where there was white space."""
