@@ -14,6 +14,7 @@ from policypress.document.inline import inline_markdown
 from policypress.document.model import plain
 from policypress.site import addresses, wording_html
 from policypress.site.clause_html import ClauseHtml, link_target
+from policypress.site.links import mended_links
 from policypress.site.redline import Redline, RedlineHtml
 from policypress.site.textpage import Mark, slugs_of, text_html
 
@@ -329,3 +330,20 @@ def test_addresses_are_relative_to_the_page() -> None:
     html = f'<a href="{addresses.ROOT}privacy/">x</a>'
     assert addresses.rooted(html, "privacy/versions/2021-09-02/") == '<a href="../../../privacy/">x</a>'
     assert addresses.rooted(html, "") == '<a href="./privacy/">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="\x02cookies/">x</a>', '<a href="\x02cookies/">x</a>'),
+        ('<a href="\x02old/terms/refund/#a">x</a>', '<a href="\x02old/refund/#a">x</a>'),
+        ('<a href="\x02old/terms/nowhere/"><em>x</em></a> y', "<em>x</em> y"),
+        ('<h2 id="a-b">A</h2><a href="#a--b">x</a>', '<h2 id="a-b">A</h2><a href="#a-b">x</a>'),
+        ('<a href="#gone">x</a>', "x"),
+        ('<img src="\x02old/terms/x.gif" alt="A picture" loading="lazy">', "A picture"),
+        ('<img src="\x02mark.png" alt="Mark" loading="lazy">', '<img src="\x02mark.png" alt="Mark" loading="lazy">'),
+    ],
+)
+def test_no_link_of_a_text_leads_nowhere(html: str, expected: str) -> None:
+    known = {"cookies/", "old/terms/", "old/refund/", "mark.png"}
+    assert mended_links(html, "old/terms", known) == expected

@@ -83,7 +83,8 @@ def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -
     for entry in entries:
         found = redline.single.get(entry.id)
         html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
-    return views.change_views(list(entries), html, title)
+    shown = {entry.id for entry in entries if entry.lineage and f'id="{entry.lineage[0]}"' in redline.whole}
+    return views.change_views(list(entries), html, title, shown)
 
 
 def levels(changes: Sequence[ChangeView]) -> tuple[Badge, ...]:

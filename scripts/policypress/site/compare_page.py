@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from typing import Any
 
 from policypress.archive.versions import Version
@@ -13,6 +14,7 @@ from policypress.site.assemble import Placed, place
 from policypress.site.clause_html import link_target
 from policypress.site.context import Context, feed_links
 from policypress.site.facts import Facts
+from policypress.site.links import mended_target
 from policypress.site.model import Asset, Heading, Page
 from policypress.site.text_pages import lineage
 from policypress.site.views import Item
@@ -49,7 +51,7 @@ def compare_page(site: Context, facts: Facts) -> Page:
     )
 
 
-def compare_data(facts: Facts) -> Asset:
+def compare_data(site: Context, facts: Facts) -> Asset:
     """Every distinct clause once, and each version as a list of them.
 
     A clause is ``{"l": lineage, "k": kind, "d": depth of lists, "m": marker, "t": tokens, "f": runs}``: tokens are
@@ -63,7 +65,7 @@ def compare_data(facts: Facts) -> Asset:
     base = addresses.policy(facts.name)
     for version in facts.known:
         entry = []
-        for clause in _clauses(version, base):
+        for clause in _clauses(version, base, site.known):
             key = json.dumps(clause, ensure_ascii=False, sort_keys=True)
             if key not in known:
                 known[key] = len(clauses)
@@ -76,7 +78,7 @@ def compare_data(facts: Facts) -> Asset:
     return Asset(f"{facts.name}/compare/data.json", text.encode())
 
 
-def _clauses(version: Version, base: str) -> list[dict[str, Any]]:
+def _clauses(version: Version, base: str, pages: Set[str]) -> list[dict[str, Any]]:
     names = lineage(version)
     out = []
     seen: dict[str, int] = {}
@@ -89,11 +91,11 @@ def _clauses(version: Version, base: str) -> list[dict[str, Any]]:
             made = sha256(clause.source)[:8]
             seen[made] = seen.get(made, 0) + 1
             name = f"x{made}-{seen[made]}"
-        out.append(_data(clause, placed, name, base))
+        out.append(_data(clause, placed, name, base, pages))
     return out
 
 
-def _data(clause: Clause, placed: Placed, name: str, base: str) -> dict[str, Any]:
+def _data(clause: Clause, placed: Placed, name: str, base: str, pages: Set[str] = frozenset()) -> dict[str, Any]:
     kind = "head" if clause.kind is ClauseKind.ROW and "thead" in clause.path else clause.kind.value
     tokens = clause.tokens
     data: dict[str, Any] = {"l": name, "k": kind}
@@ -108,17 +110,16 @@ def _data(clause: Clause, placed: Placed, name: str, base: str) -> dict[str, Any
         data["t"] = "\n".join(part or " " for part in clause.source.split("\n"))
         return data
     data["t"] = "\n".join((" " if token.gap else "") + token.text.replace("\n", " ") for token in tokens)
-    runs = _runs(tokens, base)
+    runs = _runs(tokens, base, pages)
     if runs:
         data["f"] = runs
     return data
 
 
-def _runs(tokens: tuple[Token, ...], base: str) -> list[list[Any]]:
+def _runs(tokens: tuple[Token, ...], base: str, pages: Set[str]) -> list[list[Any]]:
     out: list[list[Any]] = []
     for index, token in enumerate(tokens):
-        target = link_target(token.target, base) if token.target else ""
-        target = target.replace(addresses.ROOT, "~")
+        target = _target(token.target, base, pages) if token.target else ""
         if not token.marks and not target:
             continue
         if out and out[-1][1] == index and out[-1][2:] == [token.marks, target]:
@@ -126,3 +127,13 @@ def _runs(tokens: tuple[Token, ...], base: str) -> list[list[Any]]:
         else:
             out.append([index, index + 1, token.marks, target])
     return out
+
+
+def _target(target: str, base: str, pages: Set[str]) -> str:
+    """Where a link leads; within the site it starts with ``~``, and one that leads to no page is none."""
+    found = link_target(target, base)
+    if not found.startswith(addresses.ROOT):
+        return found
+    address, mark, fragment = found[1:].partition("#")
+    mended = mended_target(address, base.strip("/"), pages)
+    return "" if mended is None else f"~{mended}{mark}{fragment}"

@@ -76,6 +76,31 @@ class Context:
         )
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """Every address that a policy text may link to: pages, sealed texts, and files beside the policies."""
+        found = {"", "feed.xml", "calendar.ics", "notice.html", "notice.json", "sitemap.xml"}
+        for path in (self.archive.root / POLICIES).glob("*"):
+            if path.is_file():
+                found.add(f"{path.stem}/" if path.suffix == ".md" else path.name)
+        for facts in self.policies:
+            name = facts.name
+            found |= {
+                addresses.policy(name),
+                addresses.upcoming(name),
+                addresses.history(name),
+                addresses.comparing(name),
+            }
+            found |= {f"{name}/feed.xml", f"{name}/versions.json"}
+            for version in facts.known:
+                number = version.name
+                found |= {addresses.version(name, number), addresses.changes(name, number)}
+                found |= {addresses.markdown(name, number), addresses.record(name, number)}
+                found |= {f"{name}/versions/{number}.notice.json"} if version.certificate else set()
+                for lang in version.translations_raw:
+                    found |= {addresses.translation(name, lang), f"{name}/versions/{number}.{lang}.md"}
+        return frozenset(found)
+
+    @cached_property
     def judging(self) -> str:
         """The address of the page that says how changes are judged; empty where there is none."""
         return f"{JUDGING}/" if (self.archive.root / POLICIES / f"{JUDGING}.md").is_file() else ""

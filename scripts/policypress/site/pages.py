@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from policypress.site.facts import Facts
 from policypress.site.feeds import feeds
 from policypress.site.history_page import history_page
 from policypress.site.home_page import home_page, plain_page
+from policypress.site.links import mended_links
 from policypress.site.model import Asset, Page, Site
 from policypress.site.sitemap import sitemap
 from policypress.site.text_pages import in_force_page, translation_pages, upcoming_page, version_page
@@ -30,7 +32,7 @@ def make_site(root: Path, archive: Archive, settings: Settings, today: date, dra
     assets: list[Asset] = []
     navigation: list[tuple[str, str]] = [("Home", "")]
     for facts in site.policies:
-        pages.extend(_pages(site, facts))
+        pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
         assets.extend(_files(site, facts))
         navigation.append((facts.title, addresses.policy(facts.name)))
     if drafts:
@@ -76,9 +78,14 @@ def _pages(site: Context, facts: Facts) -> list[Page]:
     ]
 
 
+def _mended(site: Context, facts: Facts, page: Page) -> Page:
+    html = mended_links(page.html, facts.name, site.known)
+    return page if html == page.html else replace(page, html=html)
+
+
 def _files(site: Context, facts: Facts) -> list[Asset]:
     name = facts.name
-    out = [versions_json(site, facts), compare_data(facts)]
+    out = [versions_json(site, facts), compare_data(site, facts)]
     for version in facts.known:
         out.append(Asset(addresses.markdown(name, version.name), version.raw))
         out.append(Asset(addresses.record(name, version.name), version.record_raw))

@@ -79,7 +79,7 @@ def text_html(
     return TextHtml(
         title,
         anchors[top] if top is not None else "",
-        slugs.get(top, "") if top is not None else addresses.slug(fallback),
+        slugs[top] if top is not None else addresses.unique(addresses.slug(fallback), set(slugs.values())),
         assemble(pieces, shift=shift),
         nested(toc),
     )

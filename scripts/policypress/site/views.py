@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -177,8 +178,13 @@ def held_lines(facts: Facts, version: Version) -> tuple[str, ...]:
 _SHOWN = 2
 
 
-def change_views(record_changes: list[ChangeEntry], html: dict[str, Markup], title: str) -> tuple[ChangeView, ...]:
-    """The changes of a version in reading order; ``title`` is the heading that need not be named."""
+def change_views(
+    record_changes: list[ChangeEntry], html: dict[str, Markup], title: str, shown: Set[str]
+) -> tuple[ChangeView, ...]:
+    """The changes of a version in reading order.
+
+    ``title`` is the heading that need not be named; ``shown`` are the changes whose clause stands in the whole text.
+    """
     titles = {rule.id: rule.title for rule in rules()}
     out = []
     last = len(record_changes)
@@ -199,7 +205,7 @@ def change_views(record_changes: list[ChangeEntry], html: dict[str, Markup], tit
                 _why(entry, titles),
                 found[:_SHOWN],
                 _decided(entry),
-                (Item("Read it in the whole text", f"#{entry.lineage[0]}"),) if entry.lineage and entry.after else (),
+                (Item("Read it in the whole text", f"#{entry.lineage[0]}"),) if entry.id in shown else (),
                 f"#change-{record_changes[number - 2].id}" if number > 1 else "",
                 f"#change-{record_changes[number].id}" if number < last else "",
                 more=(More(words.some(len(rest), "more signal"), rest),) if rest else (),
