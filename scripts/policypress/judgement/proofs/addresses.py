@@ -111,14 +111,17 @@ def _unwrapped(target: str) -> str:
 
 
 def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(folders and name, language) of a path. Only a language with its region, such as ``en-GB``, counts as language."""
+    """(folders and name, language) of a path. ``en`` and a language with its region, such as ``de-AT``, are language;
+
+    two letters alone may be a country.
+    """
     parts: list[str] = []
     language: list[str] = []
     for part in _SESSION.sub("", unquote(path)).split("/"):
         step = _EXTENSION.sub("", part.strip().lower())
         if step in ("", "."):
             continue
-        if _LOCALE.match(step):
+        if _LOCALE.match(step) or step == "en":
             language.append(step.replace("_", "-"))
             continue
         suffix = _SUFFIX.search(step)

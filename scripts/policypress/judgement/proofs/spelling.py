@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.context import AUDIENCE
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
 from policypress.judgement.proofs.words import PROTECTED, is_word, known_words, nearest_words
@@ -76,9 +77,16 @@ OPTIONAL_THAT = Rule(
     "“that” stands or is left out before “we”, “you” or “they”",
     "“apps that we offer” and “apps we offer” are one; not after “so”, “provided”, “such” and words of that kind.",
 )
+TITLE_NAME = Rule(
+    "title-name",
+    "proof",
+    "",
+    "A name that stands elsewhere in the text came into or left its title",
+    "A title names the text (rubric B16); who and what it speaks of is said below.",
+)
 SPELLING_RULES = (
     REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR,
-    OPTIONAL_THAT,
+    OPTIONAL_THAT, TITLE_NAME,
 )  # fmt: skip
 
 _RARER = 50
@@ -104,6 +112,8 @@ def typo(hunk: Hunk) -> Rule | None:
     old, new = hunk.old[0], hunk.new[0]
     if old.kind is not TokenKind.WORD or new.kind is not TokenKind.WORD:
         return None
+    if old.text == new.text[:1] + new.text and new.text.istitle() and len(new.text) > 2 and not is_word(old.text):
+        return TYPO  # the first letter was struck twice
     lower = old.text.islower() and new.text.islower()
     if (lower or (old.start and new.start and _same_case(old.text, new.text))) and mended_word(
         old.text.casefold(), new.text.casefold()
@@ -157,6 +167,9 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     if old[:1] != new[:1] or old.isupper() or new.isupper():
         return False
     known = new in context.old_words and old not in context.new_words
+    phrase = f"{hunk.previous.text} {new}".casefold() if hunk.previous else ""
+    if phrase in _NAMES:
+        return int(OSA.distance(old.casefold(), new.casefold())) <= 2
     once = sum(atom.text == old for atom in hunk.olds) == 1
     return known and once and int(OSA.distance(old.casefold(), new.casefold())) <= 1
 
@@ -210,6 +223,7 @@ def _parts(atoms: tuple[Atom, ...] | list[Atom] | object) -> list[str]:
     return out
 
 
+_NAMES = frozenset({"united kingdom", "united states", "european union", "european economic", "european commission"})
 _PREFIXES = tuple("non sub multi anti inter micro cyber geo auto bio semi mid".split())
 
 
@@ -280,6 +294,18 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
     if len(old) == len(new) == 1 and (old[0] + "s" == new[0] or new[0] + "s" == old[0]):
         return None if {old[0], new[0]} & PROTECTED else HEADING_GRAMMAR
     return None
+
+
+def title_name(hunk: Hunk) -> Rule | None:
+    """In the title of the text: the company's or the product's name, which stands elsewhere in both texts."""
+    clause, context = hunk.clause, hunk.context
+    title = clause.kind is ClauseKind.META or (clause.kind is ClauseKind.HEADING and clause.level == 1)
+    if not title or bool(hunk.old) == bool(hunk.new) or len(hunk.both) != 1 or AUDIENCE.search(clause.text):
+        return None
+    name = hunk.both[0].text
+    named = name[:1].isupper() or any(char.isdigit() for char in name)
+    known = name in context.old_words and name in context.new_words
+    return TITLE_NAME if named and known else None
 
 
 def optional_that(hunk: Hunk) -> Rule | None:

@@ -78,6 +78,7 @@ TYPOGRAPHY_RULES = (
 )  # fmt: skip
 
 _LABEL_WORDS = 4
+_CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
 ANCHORS = frozenset("#¶§🔗")
@@ -125,6 +126,30 @@ def doubled_mark(hunk: Hunk) -> Rule | None:
     marks = {atom.text for atom in hunk.both}
     neighbours = {atom.text for atom in (hunk.previous, hunk.following) if atom}
     return DOUBLED_MARK if len(marks) == 1 and marks <= {".", ",", ";", ":"} and marks & neighbours else None
+
+
+def mark_order(hunk: Hunk) -> Rule | None:
+    """A full stop or comma that changed places with the quotation mark or bracket beside it."""
+    if len(hunk.both) != 1 or hunk.both[0].text not in (".", ","):
+        return None
+    mark, here, there = hunk.both[0].text, hunk.olds, hunk.news
+    i, j = hunk.box[0], hunk.box[2]
+    if hunk.new:
+        here, there, i, j = there, here, j, i
+    before, behind = (here[i - 1].text if i else ""), (here[i + 1].text if i + 1 < len(here) else "")
+    if behind in _CLOSING and j + 1 < len(there) and (there[j].text, there[j + 1].text) == (behind, mark):
+        return END_MARK
+    if before in _CLOSING and j > 1 and (there[j - 2].text, there[j - 1].text) == (mark, before):
+        return END_MARK
+    return None
+
+
+def label_mark(hunk: Hunk) -> Rule | None:
+    """A colon, dash or full stop right behind the bold label a clause opens with."""
+    place = hunk.box[2] - 1
+    if place < 0 or not (hunk.old and hunk.new) or not {atom.text for atom in hunk.both} <= {":", "-", "—", "."}:
+        return None
+    return END_MARK if _in_label(hunk, place) else None
 
 
 def decoration(hunk: Hunk) -> Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from policypress.comparison.model import Change
@@ -20,6 +21,8 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     typography.end_mark,
     typography.heading_colon,
     typography.doubled_mark,
+    typography.mark_order,
+    typography.label_mark,
     typography.decoration,
     typography.link_note,
     typography.stray_markup,
@@ -34,6 +37,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.doubled_words,
     spelling.joined_words,
     spelling.heading_grammar,
+    spelling.title_name,
     spelling.optional_that,
     grammar.agreement,
     grammar.doubled_determiner,
@@ -42,7 +46,8 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.typo,
 )
 _LARGEST_HUNK = 12
-_SAME_MARKS = {"&": "and", "—": "-", "•": "*"}
+_SAME_MARKS = {"&": "and", "—": "-", "•": "*", "[": "(", "]": ")"}
+_ACRONYM = re.compile(r"(?:[a-z]\.){2,}")
 
 
 def covering(
@@ -76,7 +81,8 @@ def covering(
 def key(atom: Atom) -> str:
     """What two atoms must share to be laid beside each other: capitals, spelling, address form and format apart."""
     if atom.kind is TokenKind.WORD:
-        return canonical_spelling(atom.text.casefold())
+        word = atom.text.casefold()
+        return word.replace(".", "") if _ACRONYM.fullmatch(word) else canonical_spelling(word)
     if atom.kind in (TokenKind.URL, TokenKind.EMAIL):
         address = parse_address(atom.text)
         return f"{address.host}/{'/'.join(address.steps)}?{address.query}#{address.fragment}"
@@ -120,7 +126,9 @@ def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
     if old.kind is TokenKind.PUNCTUATION:
         return {typography.TYPOGRAPHY_RULE}
     rules: set[Rule] = set()
-    if old.text.casefold() != new.text.casefold():
+    if "." in old.text + new.text:
+        rules.add(typography.TYPOGRAPHY_RULE)
+    elif old.text.casefold() != new.text.casefold():
         rules.add(spelling.REGIONAL)
     if _capital_pattern(old.text) != _capital_pattern(new.text):
         capital = typography.capitals(old, new, whole, place)
@@ -226,6 +234,8 @@ def _hunk_targets(
 ) -> set[Rule] | None:
     """Changed words keep their links: the same targets on both sides, or those of words that stay."""
     old, new = (list(dict.fromkeys(atom.target for atom in side)) for side in (olds, news))
+    if all(atom.target.startswith("#") and not any(map(str.isalnum, atom.text)) for atom in (*olds, *news)):
+        return {links.BOUNDARY}  # the mark beside a heading that links to the heading itself
     rules: set[Rule] = set()
     words = " ".join(atom.text for atom in news or olds)
     for target in old:
