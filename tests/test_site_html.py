@@ -190,6 +190,11 @@ def test_headings_have_the_anchor_of_their_words_and_each_clause_its_lineage() -
     assert "May 2024" in made.body
 
 
+def test_headings_never_skip_a_level() -> None:
+    body = text_of("# T\n\n## A\n\n##### B\n\n##### C\n\n## D\n\n#### E\n")
+    assert re.findall(r"<h(\d)", body) == ["2", "3", "3", "2", "3"]
+
+
 def test_every_distinct_clause_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 

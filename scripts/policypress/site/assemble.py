@@ -64,12 +64,23 @@ def assemble(pieces: Iterable[Piece], *, headings: bool = True, numbered: bool =
     """
     out: list[str] = []
     stack: list[tuple[int, str]] = []
+    levels: list[tuple[int, int]] = [(0, 1)]
     for piece in pieces:
         _enter(out, stack, piece, numbered)
-        out.append(_element(piece, headings, shift))
+        level = _level(levels, piece.placed.clause.level + shift) if piece.placed.clause.level else 0
+        out.append(_element(piece, headings, level))
     while stack:
         out.append(_closing(stack.pop()[1]))
     return "".join(out)
+
+
+def _level(open_levels: list[tuple[int, int]], wanted: int) -> int:
+    """The level a heading is shown at: never two below the one above it, whatever the text skips."""
+    while len(open_levels) > 1 and open_levels[-1][0] >= wanted:
+        open_levels.pop()
+    shown = min(6, wanted, open_levels[-1][1] + 1)
+    open_levels.append((wanted, shown))
+    return shown
 
 
 def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered: bool) -> None:
@@ -119,14 +130,14 @@ def _attributes(piece: Piece) -> str:
     return anchor + classes
 
 
-def _element(piece: Piece, headings: bool, shift: int) -> str:
+def _element(piece: Piece, headings: bool, level: int) -> str:
     clause, attributes = piece.placed.clause, _attributes(piece)
     kind = clause.kind
     if kind is ClauseKind.ROW:
         return _row(piece)
     inner = piece.inner if isinstance(piece.inner, str) else " | ".join(piece.inner)
     if kind is ClauseKind.HEADING:
-        return _heading(piece, inner, headings, shift)
+        return _heading(piece, inner, headings, level)
     if kind is ClauseKind.ITEM:
         return (
             f"{inner}{piece.behind}"
@@ -147,8 +158,7 @@ def _element(piece: Piece, headings: bool, shift: int) -> str:
     return f"<p{attributes}>{inner}{piece.behind}</p>\n"
 
 
-def _heading(piece: Piece, inner: str, headings: bool, shift: int) -> str:
-    level = min(6, piece.placed.clause.level + shift)
+def _heading(piece: Piece, inner: str, headings: bool, level: int) -> str:
     if not headings:
         classes = f"pp-heading {piece.classes}".strip()
         return f'<p class="{classes}">{inner}{piece.behind}</p>\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -72,9 +73,18 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
 
 def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> Redline:
     """The redline of two sealed texts."""
-    comparison = compare(base.document, version.document)
-    slugs = slugs_of(version.document)
-    return RedlineHtml(comparison, site.clauses, addresses.policy(facts.name), lineage(version), slugs).render()
+    own = addresses.policy(facts.name)
+
+    def made() -> str:
+        comparison = compare(base.document, version.document)
+        slugs = slugs_of(version.document)
+        redline = RedlineHtml(comparison, site.clauses, own, lineage(version), slugs).render()
+        return json.dumps([redline.whole, redline.single])
+
+    record = version.record
+    key = ("redline", base.record.text.sha256, record.text.sha256, own, " ".join(record.lineage))
+    whole, single = json.loads(site.cache.text(key, made))
+    return Redline(whole, single)
 
 
 def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:

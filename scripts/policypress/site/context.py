@@ -14,6 +14,7 @@ from markupsafe import Markup
 from policypress.archive.versions import POLICIES, Archive
 from policypress.settings import Settings
 from policypress.site import addresses, words
+from policypress.site.cache import Cache
 from policypress.site.clause_html import ClauseHtml, link_target
 from policypress.site.facts import Facts
 from policypress.site.templates import Templates
@@ -36,6 +37,7 @@ class Context:
     settings: Settings
     today: date
     clauses: ClauseHtml = field(default_factory=ClauseHtml)
+    cache: Cache = field(default_factory=Cache)
 
     @cached_property
     def templates(self) -> Templates:

@@ -10,6 +10,7 @@ from policypress.archive.versions import POLICIES, VERSIONS, WORKING, Archive
 from policypress.errors import UsageError
 from policypress.settings import Settings
 from policypress.site import addresses, banner
+from policypress.site.cache import Cache
 from policypress.site.calendar_file import calendar
 from policypress.site.change_pages import changes_page
 from policypress.site.compare_page import compare_data, compare_page
@@ -27,7 +28,7 @@ from policypress.site.versions_json import versions_json
 
 def make_site(root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False) -> Site:
     """Everything that is published on ``today``; ``drafts`` adds working texts, for ``mkdocs serve`` only."""
-    site = Context(root, archive, settings, today)
+    site = Context(root, archive, settings, today, cache=Cache.of(root))
     pages = [home_page(site), *(plain_page(site, path) for path in plain_files(root))]
     assets: list[Asset] = []
     navigation: list[tuple[str, str]] = [("Home", "")]
@@ -45,6 +46,7 @@ def make_site(root: Path, archive: Archive, settings: Settings, today: date, dra
     navigation.extend((page.title, page.address) for page in pages if page.address in plain)
     _refuse_collisions(pages)
     assets += [*banner.notice_assets(site), *feeds(site), calendar(site), *sitemap(site, pages)]
+    site.cache.forget_unused()
     return Site(
         tuple(pages), tuple(assets), banner.banner_html(site), tuple(navigation), {page.address: page for page in pages}
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from policypress.archive.lineage import clause_index
 from policypress.archive.versions import Version
-from policypress.document import Document
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import ALTERNATE, Context, feed_links, safe
@@ -27,7 +26,7 @@ def in_force_page(site: Context, facts: Facts) -> Page:
     version = facts.standing.in_force
     if version is None:
         return _nothing(site, facts, addresses.policy(facts.name), "No text is in force yet.")
-    text = _text(site, facts, version.document, version, last_changed(facts, version))
+    text = _text(site, facts, version, last_changed(facts, version))
     line = [
         Item(f"In force since {words.day(version.id.effective)}", kind="pp-since"),
         *_next(facts),
@@ -53,7 +52,7 @@ def version_page(site: Context, facts: Facts, version: Version) -> Page:
     """The permanent page of a version."""
     status = facts.status(version)
     marks = last_changed(facts, version) if status is Status.IN_FORCE else {}
-    text = _text(site, facts, version.document, version, marks)
+    text = _text(site, facts, version, marks)
     first = facts.before(version) is None
     line = [
         Item(f"Version {version.name}", kind=f"pp-since pp-since--{status.value.replace(' ', '-')}"),
@@ -86,7 +85,7 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
     own = addresses.upcoming(facts.name)
     if version is None:
         return _nothing(site, facts, own, "No other text has been announced.")
-    text = _text(site, facts, version.document, version, _changes_marked(facts, version))
+    text = _text(site, facts, version, _changes_marked(facts, version))
     status = facts.status(version)
     prefix = "On hold" if status is Status.HELD else "Upcoming"
     more = [
@@ -207,10 +206,15 @@ def _changes_marked(facts: Facts, version: Version) -> dict[str, Mark]:
     return out
 
 
-def _text(site: Context, facts: Facts, document: Document, version: Version, marks: dict[str, Mark]) -> TextHtml:
-    return text_html(
-        document, site.clauses, addresses.policy(facts.name), lineage(version), marks, version.record.title
-    )
+def _text(site: Context, facts: Facts, version: Version, marks: dict[str, Mark]) -> TextHtml:
+    record, base = version.record, addresses.policy(facts.name)
+
+    def made() -> str:
+        return text_html(version.document, site.clauses, base, lineage(version), marks, record.title).as_json()
+
+    marked = repr(sorted(marks.items()))
+    key = ("text", record.text.sha256, base, " ".join(record.lineage), marked, record.title)
+    return TextHtml.from_json(site.cache.text(key, made))
 
 
 def _page(

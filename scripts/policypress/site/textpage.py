@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from policypress.document.model import ClauseKind, Document
 from policypress.site import addresses
@@ -31,6 +33,24 @@ class TextHtml:
     title_slug: str
     body: str
     toc: tuple[Heading, ...]
+
+    def as_json(self) -> str:
+        """All of it as one text."""
+        return json.dumps([self.title, self.title_anchor, self.title_slug, self.body, _plain(self.toc)])
+
+    @classmethod
+    def from_json(cls, text: str) -> TextHtml:
+        """What :meth:`as_json` gave."""
+        title, anchor, slug, body, toc = json.loads(text)
+        return cls(title, anchor, slug, body, _headings(toc))
+
+
+def _plain(toc: tuple[Heading, ...]) -> list[Any]:
+    return [[heading.level, heading.id, heading.title, _plain(heading.children)] for heading in toc]
+
+
+def _headings(toc: list[Any]) -> tuple[Heading, ...]:
+    return tuple(Heading(level, name, title, _headings(children)) for level, name, title, children in toc)
 
 
 def slugs_of(document: Document) -> dict[int, str]:

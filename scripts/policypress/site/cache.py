@@ -1,0 +1,106 @@
+"""Rendered parts kept between builds, by the hash of all they are made of; deleting any of it costs time only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib.metadata import version as installed
+from pathlib import Path
+
+PLACE = Path(".cache") / "policypress"
+_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "rapidfuzz")
+_MARK = 16
+
+
+class Cache:
+    """Texts by the parts of their key. Without a folder, or where it cannot be written, everything is made anew."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+
+    @classmethod
+    def of(cls, root: Path) -> Cache:
+        """The cache of the checkout at ``root``; what another program made is dropped."""
+        folder = root / PLACE / program()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder.parent / ".gitignore").write_text("*\n")
+            for other in folder.parent.iterdir():
+                if other.is_dir() and other != folder:
+                    shutil.rmtree(other, ignore_errors=True)
+        except OSError:
+            return cls()
+        return cls(folder)
+
+    def text(self, key: Iterable[str], make: Callable[[], str]) -> str:
+        """The text that ``make`` gives for ``key``, which names everything that it depends on."""
+        if self._folder is None:
+            return make()
+        name = _name(key)
+        self._used.add(name)
+        path = self._folder / name[:2] / name[2:]
+        found = _read(path)
+        if found is None:
+            found = make()
+            _write(path, found)
+        return found
+
+    def forget_unused(self) -> None:
+        """Drop what this build had no use for."""
+        if self._folder is None:
+            return
+        for path in self._folder.glob("*/*"):
+            if path.parent.name + path.name not in self._used:
+                path.unlink(missing_ok=True)
+
+
+def _name(key: Iterable[str]) -> str:
+    digest = hashlib.blake2b(digest_size=20)
+    for part in key:
+        raw = part.encode("utf-8", "surrogatepass")
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> str | None:
+    """What was kept; None where it is absent, cut short or altered."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    body = data[_MARK:]
+    if hashlib.blake2b(body, digest_size=_MARK).digest() != data[:_MARK]:
+        return None
+    return body.decode("utf-8")
+
+
+def _write(path: Path, text: str) -> None:
+    body = text.encode("utf-8")
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        beside.write_bytes(hashlib.blake2b(body, digest_size=_MARK).digest() + body)
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """A hash of this program: its sources and word lists, the libraries that parse and render, the Python it runs on."""
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.blake2b(digest_size=8)
+    files = [path for path in package.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv") and path.is_file()]
+    for path in sorted(files):
+        raw = path.read_bytes()
+        digest.update(f"{path.relative_to(package).as_posix()}\0{len(raw)}\0".encode() + raw)
+    for library in _LIBRARIES:
+        digest.update(f"{library} {installed(library)}\0".encode())
+    digest.update(f"{sys.version} {unicodedata.unidata_version}".encode())
+    return digest.hexdigest()
