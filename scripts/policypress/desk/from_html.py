@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from policypress.desk.from_text import Converted
-from policypress.desk.markdown_escape import escaped, escaped_line, first_difference, shown_words, words_of
+from policypress.desk.markdown_escape import escaped, first_difference, shown_words, start_escaped, words_of
 from policypress.errors import PolicyError
 
 _HIDDEN = {"script", "style", "head", "noscript", "template", "svg"}
@@ -14,6 +15,7 @@ _BLOCKS = {
     "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "figure",
     "figcaption", "address", "dt", "dd", "dl", "body", "html", "center", "details", "summary",
 }  # fmt: skip
+_TABLE = {"table", "tr", "td", "th", "caption"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed"}
 
@@ -23,23 +25,25 @@ def from_html(text: str) -> Converted:
 
     :raises PolicyError: it holds no words, or something that Markdown cannot show as it is; says where
     """
-    for plain in (False, True):
-        page = _Page(plain)
+    for plain, flat in ((False, False), (True, False), (True, True)):
+        page = _Page(plain, flat)
         page.feed(text)
         page.close()
         page.end_block()
         body = _joined(page.blocks)
-        wanted = words_of(" ".join(page.words))
+        wanted = words_of("".join(page.words))
         if not wanted:
             raise PolicyError("The page holds no words. Name another file.")
         where = first_difference(wanted, shown_words(body))
         if not where:
-            title = page.first_heading or page.title or " ".join(page.words)[:60]
+            title = page.first_heading or page.title or "".join(page.words).strip()[:60]
             guesses = (
                 [f"Title: {title}"] if page.first_heading or page.title else [f"Title, from its first words: {title}"]
             )
             if plain:
                 guesses.append("Bold and italic words were left plain, to keep every word.")
+            if flat:
+                guesses.append("Tables were taken apart into paragraphs, to keep every word.")
             return Converted(body, " ".join(title.split()), tuple(guesses), page.lang)
     raise PolicyError(f"The page cannot be shown as it is in Markdown: it differs {where}. Simplify that place.")
 
@@ -55,15 +59,26 @@ def _joined(blocks: list[str]) -> str:
     return out + "\n"
 
 
-_ITEM = re.compile(r"\s*(?:-|\d+\.) ")
+_ITEM = re.compile(r"[\s>]*(?:-|\d+\.) ")
+
+
+@dataclass
+class _Open:
+    """An open quotation or list item: its number (0 in a plain list), its place among the words, whether shown."""
+
+    quote: bool = False
+    number: int = 0
+    place: int = 0
+    shown: bool = False
 
 
 class _Page(HTMLParser):
     """Collects Markdown blocks; ``words`` are the visible texts in order."""
 
-    def __init__(self, plain: bool) -> None:
+    def __init__(self, plain: bool = False, flat: bool = False) -> None:
         super().__init__(convert_charrefs=True)
         self.plain = plain
+        self.flat = flat
         self.blocks: list[str] = []
         self.words: list[str] = []
         self.title = ""
@@ -74,8 +89,7 @@ class _Page(HTMLParser):
         self.level = 0
         self.lists: list[str] = []
         self.counts: list[int] = []
-        self.item = ""
-        self.quotes = 0
+        self.open: list[_Open] = []
         self.link: list[str] = []
         self.rows: list[list[str]] | None = None
         self.in_title = False
@@ -103,7 +117,9 @@ class _Page(HTMLParser):
             self._begin_item()
         elif tag == "blockquote":
             self.end_block()
-            self.quotes += 1
+            self.open.append(_Open(quote=True))
+        elif tag in _TABLE and self.flat:
+            self.end_block()
         elif tag == "table":
             self.end_block()
             self.rows = []
@@ -112,10 +128,11 @@ class _Page(HTMLParser):
         elif tag in ("td", "th") and self.rows is not None:
             self._end_cell()
         elif tag == "br":
+            self.words.append(" ")
             self.line.append(" " if self.rows is not None or self.level else "\x00")
         elif tag == "hr":
             self.end_block()
-            self.blocks.append("---")
+            self._place("---")
         elif tag == "a":
             self.link.append((given.get("href") or "").strip())
             if self.link[-1]:
@@ -145,10 +162,12 @@ class _Page(HTMLParser):
             self.counts.pop()
         elif tag == "li":
             self.end_block()
-            self.item = ""
+            self._leave(quote=False)
         elif tag == "blockquote":
             self.end_block()
-            self.quotes = max(0, self.quotes - 1)
+            self._leave(quote=True)
+        elif tag in _TABLE and self.flat:
+            self.end_block()
         elif tag in ("td", "th") and self.rows is not None:
             self._end_cell()
         elif tag == "table" and self.rows is not None:
@@ -171,23 +190,45 @@ class _Page(HTMLParser):
         self.line.append(escaped(re.sub(r"\s+", " ", data)))
 
     def _begin_item(self) -> None:
-        if not self.lists:
-            self.item = "- "
-            return
-        self.counts[-1] += 1
-        if self.lists[-1] == "ol":
-            self.item = f"{self.counts[-1]}. "
-            self.words.append(f" {self.counts[-1]} ")
-        else:
-            self.item = "- "
+        number = 0
+        if self.lists and self.lists[-1] == "ol":
+            self.counts[-1] += 1
+            number = self.counts[-1]
+        # Where the item turns out to have words, its number becomes one of them.
+        self.words.append(" ")
+        self.open.append(_Open(number=number, place=len(self.words) - 1))
+
+    def _leave(self, *, quote: bool) -> None:
+        for index in range(len(self.open) - 1, -1, -1):
+            if self.open[index].quote is quote:
+                del self.open[index:]
+                return
+
+    def _place(self, block: str) -> None:
+        """Add a block inside the quotations and list items that are open."""
+        items = [entry for entry in self.open if not entry.quote]
+        first = rest = ""
+        for entry in self.open:
+            if entry.quote:
+                first, rest = first + "> ", rest + "> "
+            elif entry.shown:
+                first, rest = first + "    ", rest + "    "
+            elif entry is items[-1]:
+                first += (f"{entry.number}. " if entry.number else "- ").ljust(4)
+                rest += "    "
+                entry.shown = True
+                if entry.number:
+                    self.words[entry.place] = f" {entry.number} "
+        self.blocks.append(first + block.replace("\n", "\n" + rest))
 
     def _image(self, given: dict[str, str | None]) -> None:
         alt, source = given.get("alt") or "", given.get("src") or ""
         if alt and source:
             self.words.append(f" {alt} ")
-            self.line.append(f"![{escaped(alt)}]({_address(source)})")
+            self.line.append(f" ![{escaped(alt)}]({_address(source)}) ")
 
     def _end_cell(self) -> None:
+        self.words.append(" ")
         cell = _tidy("".join(self.line)).replace("\n", " ").replace("|", "\\|")
         self.line = []
         if self.rows is not None and cell:
@@ -202,10 +243,11 @@ class _Page(HTMLParser):
         if rows:
             width = max(len(row) for row in rows)
             lines = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in rows]
-            self.blocks.append("\n".join([lines[0], "|" + "---|" * width, *lines[1:]]))
+            self._place("\n".join([lines[0], "|" + "---|" * width, *lines[1:]]))
 
     def end_block(self) -> None:
         """Close the paragraph, heading or item under way."""
+        self.words.append(" ")
         text = _tidy("".join(self.line))
         self.line = []
         if not text:
@@ -213,28 +255,11 @@ class _Page(HTMLParser):
         if self.level:
             plain = " ".join(re.sub(r"\\(.)|[*]", r"\1", text).split())
             self.first_heading = self.first_heading or plain
-            self.blocks.append("#" * self.level + " " + text.replace("\n", " "))
+            self._place("#" * self.level + " " + text.replace("\n", " "))
             return
-        lines = [escaped_again(line) for line in text.split("\n")]
+        lines = [start_escaped(line) for line in text.split("\n")]
         body = "\\\n".join(line for line in lines if line)
-        depth = len(self.lists)
-        if self.item:
-            indent, self.item, marker = "    " * (depth - 1), "", self.item
-            body = indent + marker.ljust(4) + body.replace("\n", "\n" + indent + "    ")
-        elif depth:
-            body = "    " * depth + body.replace("\n", "\n" + "    " * depth)
-        prefix = "> " * self.quotes
-        self.blocks.append("\n".join(prefix + line for line in body.split("\n")))
-
-
-def escaped_again(line: str) -> str:
-    """A line whose inline marks are escaped, with its first character escaped where it would start a block."""
-    first = line[:1]
-    return escaped_line(line) if first in "#>+=:-" or (first.isdigit() and _only_start(line)) else line
-
-
-def _only_start(line: str) -> bool:
-    return bool(re.match(r"\d+[.)](?:\s|$)", line)) and "\\" not in line and "[" not in line and "*" not in line
+        self._place(body)
 
 
 def _tidy(text: str) -> str:

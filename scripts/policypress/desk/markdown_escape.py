@@ -7,7 +7,7 @@ import re
 from policypress.document import ClauseKind, parse_document
 
 _INLINE = re.compile(
-    r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~|!(?=\[)|\{(?=:?\s*[#.\w-]+[^{}\n]*\}\s*$)"
+    r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~|!(?=\[)|\{(?=:?\s*[#.\w-]+[^{}\n]*\}\s*$)"
 )
 _AT_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[>+=:-]|!{3}|\d+(?=[.)](?:\s|$)))")
 
@@ -19,7 +19,11 @@ def escaped(text: str) -> str:
 
 def escaped_line(text: str) -> str:
     """``text`` at the start of a paragraph line."""
-    line = escaped(text.strip())
+    return start_escaped(escaped(text.strip()))
+
+
+def start_escaped(line: str) -> str:
+    """A line whose inline signs are escaped already, with its first sign escaped where it would start a block."""
     match = _AT_START.match(line)
     if not match:
         return line
