@@ -191,24 +191,28 @@ def topic_findings(evidence: Evidence) -> Iterator[Finding]:
         came, went = evidence.delta(topic.lexicon)
         if (came or went) and topic.applies(evidence):
             if came:
-                yield _finding(topic, evidence.after, came, arrived=True)
+                yield _finding(topic, evidence, came, arrived=True)
             if went:
-                yield _finding(topic, evidence.before, went, arrived=False)
+                yield _finding(topic, evidence, went, arrived=False)
 
 
-def _finding(topic: Topic, side: Side, found: dict[str, tuple[int, int]], *, arrived: bool) -> Finding:
+def _finding(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]], *, arrived: bool) -> Finding:
+    side = evidence.after if arrived else evidence.before
     places = sorted(found.values())
     words = "; ".join(dict.fromkeys(quoted(side, start, end) for start, end in places[:4]))
     verb = "come in and name" if arrived else "no longer stand there; they named"
     direction = topic.came if arrived else topic.went
-    return Finding(
-        topic.rule.id,
-        topic.rule.category,
-        words,
-        direction,
-        f"The words “{words}” {verb} {topic.noun}.",
-        topic.consent == ("came" if arrived else "went"),
-    )
+    why = f"The words “{words}” {verb} {topic.noun}."
+    consent = topic.consent == ("came" if arrived else "went") and _opens_data(topic, evidence, found, arrived)
+    return Finding(topic.rule.id, topic.rule.category, words, direction, why, consent)
+
+
+def _opens_data(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]], arrived: bool) -> bool:
+    """The sentence is about data, and what came was named nowhere in the old text (what went, nowhere in the new)."""
+    if not any(DATA.found(sentence.stems) for sentence in evidence.touched):
+        return False
+    known = evidence.background.known(topic.lexicon, "old" if arrived else "new")
+    return any(concept not in known for concept in found)
 
 
 def quoted(side: Side, start: int, end: int) -> str:

@@ -19,7 +19,7 @@ photos: photo, photograph, picture, image, profile picture, avatar, selfie, vide
     camera roll
 voice: voice, voice recording, audio, audio recording, microphone, call recording, voicemail, recording,
     transcript
-messages: message content, content of message, content of your message, private message, direct message,
+messages: your message, message content, content of message, content of your message, private message, direct message,
     chat log, chat, text message, email content, content of your email, communication with us,
     correspondence
 payment data: payment information, payment detail, payment data, payment method, credit card, debit card,
