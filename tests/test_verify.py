@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +16,8 @@ from policypress.archive.record import sealed
 from policypress.archive.versions import read_archive
 from policypress.settings import load_settings
 
+from tests.mailserver import mail_server
+from tests.people import UPCOMING, planned, site_with, user
 from tests.run import Done, run
 from tests.site_builder import build_site, git
 
@@ -235,3 +239,30 @@ def test_signed_tags_are_checked_where_the_settings_ask_for_them(root: Path, tmp
     git(root, "tag", "-d", "privacy@2021-09-02")
     git(root, "tag", "-a", "-m", "Not signed", "privacy@2021-09-02")
     assert "The tag privacy@2021-09-02 is not well signed" in verify(root).out
+
+
+def test_certificates_are_compared_with_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = site_with(tmp_path, [user("u1"), user("u2")], messages_per_second=10000)
+    planned(root)
+    plan = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    ledger = root / "ledger.db"
+    with mail_server() as server:
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", server.url)
+        arguments = ("--plan", plan, "--ledger", ledger, "--root", root, "--today", TODAY.isoformat(), "--send")
+        assert run("notify", *arguments).code == 0
+    done = verify(root)
+    assert done.code == 0 and "1 certificate of completed notice belongs to its record" in done.out
+    assert "Not proved: Certificates were not compared with the ledger" in done.out
+    done = verify(root, "--ledger", ledger)
+    assert done.code == 0 and "Certificates and the ledger agree." in done.out
+    with contextlib.closing(sqlite3.connect(ledger)) as database, database:
+        database.execute("delete from recipient where recipient = 'u2'")
+    done = verify(root, "--ledger", ledger)
+    assert done.code == 1
+    assert "policy/privacy/versions/2027-02-01.notice.json: error: The certificate of privacy@2027-02-01" in done.out
+
+
+def test_a_certificate_edited_afterwards_is_named(root: Path) -> None:
+    path = versions(root) / "2027-02-01.notice.json"
+    path.write_text('{"format": 1}', encoding="utf-8")
+    assert "2027-02-01.notice.json: error: Not a valid certificate" in verify(root).out
