@@ -108,7 +108,6 @@ def proof_tables() -> dict[str, Any]:
         "language parameters": sorted(LANGUAGE_PARAMETERS),
         "document parameters": sorted(DOCUMENT_PARAMETERS),
         "audience hosts": sorted(links.AUDIENCE_HOSTS),
-        "regions": sorted(links.REGIONS),
         "landing pages": sorted(LANDING),
         "untelling": sorted(links.UNTELLING),
         "site words": sorted(links.SITE_WORDS),

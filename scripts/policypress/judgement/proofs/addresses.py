@@ -39,7 +39,7 @@ _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2
 _EMPTY = re.compile(r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = re.compile(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
-_OPAQUE = re.compile(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}|\d{9,}", re.IGNORECASE)
+_OPAQUE = re.compile(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
 _BARE_HOST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))", re.IGNORECASE)
 
 

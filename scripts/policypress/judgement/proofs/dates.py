@@ -36,13 +36,23 @@ _MONTHS = {
          "dec december dezember"), start=1)
     for name in names.split()
 }  # fmt: skip
+_DONE = r"(?:updated?|revised|revision|modified|amended|changed|published|posted|reviewed|version|effective|in force|in effect)"
 _LABEL = re.compile(
-    r"\b(?:last\s+)?(?:updated?|revised|revision|modified|amended|changed|published|posted|reviewed|version|effective"
-    r"|dated?|in force|in effect|comes? into effect|stand)\b|^as of\b",
+    rf"^\W*(?:date\s+(?:of\s+)?)?(?:(?:last|latest|most recent|page|document|policy|notice|terms|this)\s+)*{_DONE}\b"
+    r"|^\W*(?:dated?|as of|stand|effective from)\b"
+    r"|^[\W\d]*$",
     re.IGNORECASE,
 )
+"""How a line begins that holds the date of the text; a line of nothing but the date is one too."""
+_SENTENCE = re.compile(
+    rf"\b(?:this|our|these)\b.*\b(?:policy|notice|statement|terms|agreement|page|document|addendum|guidelines?|conditions)\b"
+    rf".*\b{_DONE}\b|\b{_DONE}\s+(?:this|our|these)\b|\blast\s+(?:updated|revised|modified|amended|changed)\b",
+    re.IGNORECASE,
+)
+_DATE_WORDS = re.compile(r"\b(?:\d+(?:st|nd|rd|th)?|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:must|may|can|could|should|until|before|within|unless|if|not|no|deadline|expire)", re.IGNORECASE)
-_LONGEST_LINE = 24
+_LONGEST_LINE = 12
+_LONGEST_SENTENCE = 24
 
 
 @lru_cache(maxsize=4096)
@@ -111,9 +121,16 @@ def _later(old: str, new: str, left: tuple[date, ...], right: tuple[date, ...]) 
 
 
 def _dated_line(hunk: Hunk) -> bool:
-    """Whether the hunk's sentence is short, says “updated” or the like, and binds nobody."""
-    words = _sentence(hunk)
-    return len(words) <= _LONGEST_LINE and bool(_LABEL.search(" ".join(words))) and not _BOUND.search(" ".join(words))
+    """Whether the hunk's sentence is short, is about when this text was updated, and binds nobody."""
+    return _tells_date(" ".join(_sentence(hunk)))
+
+
+def _tells_date(text: str) -> bool:
+    words = len(text.split())
+    if words > _LONGEST_SENTENCE or _BOUND.search(text):
+        return False
+    undated = _DATE_WORDS.sub("", text)
+    return bool(_SENTENCE.search(text)) or (words <= _LONGEST_LINE and bool(_LABEL.search(undated)))
 
 
 def _sentence(hunk: Hunk) -> list[str]:
@@ -133,5 +150,5 @@ def is_date_line(change: Change) -> bool:
     shown = [token for token in (*change.deleted, *change.inserted)]
     dates = all(token.kind in (TokenKind.DATE, TokenKind.NUMBER, TokenKind.PUNCTUATION) for token in shown)
     if shown and dates:
-        return all(bool(_LABEL.search(clause.text)) and len(clause.text.split()) <= _LONGEST_LINE for clause in clauses)
+        return all(_tells_date(clause.text) for clause in clauses)
     return not shown and not change.moved

@@ -95,6 +95,7 @@ PAGE_KEYS = frozenset(
 _CONTROLS = re.compile(r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
 _DECORATIVE = frozenset({"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"})
+_DECORATION = re.compile(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
 _TEXTS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.CODE, ClauseKind.HTML})
 
 
@@ -116,6 +117,8 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
         hidden = [sorted(_HIDDEN.findall(side.source + side.attributes)) for side in (before, after)]
         if hidden[0] != hidden[1]:
             return None
+    if _controls(before) != _controls(after):
+        return None
     if before.kind is not after.kind:
         rule = _kind_change(before, after, i, j, context)
         if rule is None:
@@ -134,10 +137,21 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
     return frozenset(rules)
 
 
+def _controls(clause: Clause) -> list[str]:
+    """The form controls and embedded frames of a clause as written, and the descriptions of its HTML images."""
+    if "<" not in clause.source:
+        return []
+    tags = re.findall(r"<[^<>]+>", clause.source)
+    images = re.findall(r"<img\b[^>]*?\balt\s*=\s*[\"']([^\"']*)", clause.source, re.IGNORECASE)
+    return [" ".join(tag.split()) for tag in tags if _CONTROLS.match(tag) and not tag.lower().startswith("<img")] + images
+
+
 def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
     kinds = {before.kind, after.kind}
     if ClauseKind.HEADING in kinds:
         other = after if before.kind is ClauseKind.HEADING else before
+        if other is after and CONSPICUOUS.search(after.text) and not all("b" in token.marks for token in after.tokens):
+            return None
         plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
         return HEADING_MARKUP if plain_heading else None
     if kinds <= _TEXTS:
@@ -225,7 +239,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     shown = clause.text.casefold().strip(" .↑^")
     if shown in PAGE_WORDS and not clause.level:
         return FURNITURE
-    if all(decorative_image(token.kind.value, token.text) for token in clause.tokens):
+    if all(_decorative(token.kind, token.text, token.target) for token in clause.tokens):
         return IMAGE
     return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
 
@@ -244,9 +258,16 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
     return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
 
 
-def decorative_image(kind: str, text: str) -> bool:
-    """An image without a description, or described as nothing but a picture."""
-    return kind == "image" and text.casefold().strip() in _DECORATIVE
+def same_picture(old: Atom, new: Atom) -> bool:
+    """Whether two pictures with one description tell the same: they are described, or decoration by name."""
+    described = old.text.casefold().strip("\ufffc ") not in _DECORATIVE
+    return described or any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
+
+
+def _decorative(kind: TokenKind, text: str, address: str) -> bool:
+    """An image without a description of its own that is decoration by its name."""
+    plain = kind is TokenKind.IMAGE and text.casefold().strip() in _DECORATIVE
+    return plain and bool(_DECORATION.search(text + address))
 
 
 def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:

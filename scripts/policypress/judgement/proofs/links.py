@@ -57,7 +57,11 @@ UNTELLING = frozenset(
 SITE_WORDS = frozenset(
     "about policies policy legal help support docs doc documents document pages page site sites company content info "
     "information en us eng english global www html files file pdf pdfs our the and of privacy terms term service "
-    "services notice statement use conditions overview hc articles article sections".split()
+    "services notice statement use conditions overview hc articles article sections handbook policycenter center centre "
+    "common static assets uploads media download downloads www2 web public trust learn faq faqs topic topics general rules "
+    "info hub corporate corp home landing main app data digital group answer answers kb knowledge base post blog news "
+    "resource resources library publications storage default wp cdn dist build img images regulatory compliance governance "
+    "protection tc tos safety security engineering customer-service r p l s w i q".split()
 )
 """Words of addresses that only say where a site keeps its documents."""
 
@@ -66,12 +70,6 @@ AUDIENCE_HOSTS = frozenset(
     "partner partners merchant merchants seller sellers careers jobs investors cloud pro beta staging test".split()
 )
 """Parts of host names that stand for another audience or product, whose documents are others."""
-
-REGIONS = frozenset(
-    "eea eur emea apac usa gbr california europe european korea japan china india brazil canada australia germany france "
-    "spain italy ireland switzerland mexico turkey russia local global minors teens children".split()
-)
-"""Parts of addresses that stand for a country, a region or an age."""
 
 RIGHTS = re.compile(
     r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
@@ -85,7 +83,7 @@ def same_target(old: str, new: str, words: str, context: Context) -> Rule | None
     """The rule by which two targets of the visible ``words`` are one, or None."""
     left, right = parse_address(old), parse_address(new)
     if left.scheme == "none" or right.scheme == "none":
-        return _made(left if right.scheme == "none" else right, words, context)
+        return _made(left if right.scheme == "none" else right, words, context, added=left.scheme == "none")
     if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
     if _same_heading(left, right, words):
@@ -210,7 +208,7 @@ def _edition(step: str) -> bool:
     return bool(re.fullmatch(r"\d{4,8}|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,}|v?\d+(?:[.-]\d+)+", step))
 
 
-def _made(there: Address, words: str, context: Context) -> Rule | None:
+def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule | None:
     """A link where there was none: to the address shown, to a place in this text, or to the document named."""
     if there.scheme == "none":
         return NORMALISED
@@ -223,6 +221,8 @@ def _made(there: Address, words: str, context: Context) -> Rule | None:
         return SAME_PLACE
     if there.scheme == "path" and not there.steps and there.fragment:
         return SAME_PLACE
+    if not added or RIGHTS.search(words) or RIGHTS.search(" ".join(there.steps)):
+        return None
     if context.own_host(there.host) and there.scheme in ("web", "path") and _names(there, there.steps, words):
         return RELOCATED
     return None
@@ -257,35 +257,45 @@ def _relocated(left: Address, right: Address, words: str, context: Context) -> b
         return False
     if old == new and (len(old) > 1 or _shares_word(old[-1], words)):
         return True
-    if _same_ending(old, new):
+    if _same_ending(old, new, left.host, words):
         return True
     if RIGHTS.search(words):
         return False
-    if old[-1] == new[-1] and _telling_name(old, new, words):
+    if old[-1] == new[-1] and _telling_name(old, new, left.host, words):
         return True
     return _names(left, old, words) and _names(right, new, words)
 
 
-def _same_ending(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """One path is the other with folders more, none of which names a country, region or audience."""
+def _same_ending(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
+    """One path is the other with folders more, none of which names a product, country or audience."""
     short, long = sorted((old, new), key=len)
     if short[-1] != long[-1] or (len(short) < 2 and len(short[-1]) < 12):
         return False
     rest = iter(long)
-    if not all(step in rest for step in short):
-        return False
-    front = {word for step in long if step not in short for word in _slug_words(step)}
-    return not any((len(word) == 2 and word not in ("hc", "en")) or word in AUDIENCE_HOSTS | REGIONS for word in front)
+    return all(step in rest for step in short) and _only_folders({*long} - {*short}, host, words)
 
 
-def _telling_name(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
+def _only_folders(steps: set[str], host: str, words: str) -> bool:
+    """Whether folders only say where a site keeps its documents: words of any site, of the host or of the link."""
+    known = SITE_WORDS | _slug_words(words)
+    squeezed = host.replace(".", "").replace("-", "")
+    for word in (word for step in steps for word in _slug_words(step)):
+        if len(word) == 2 and word not in ("hc", "en", "kb", "tc", "wp"):
+            return False
+        if word not in known and not _edition(word) and not (len(word) > 3 and word in squeezed):
+            return False
+    return True
+
+
+def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
     """A document's name of several words, or one the link shows, in folders that name no country or audience."""
     named = len([word for word in re.findall(r"[a-z]+", old[-1]) if len(word) > 3]) > 1
-    folders = {word for step in {*old} ^ {*new} for word in _slug_words(step)}
-    foreign = AUDIENCE_HOSTS | REGIONS
     if not named and not _shares_word(old[-1], words):
         return False
-    return not any((len(word) == 2 and word not in ("hc", "en")) or word in foreign for word in folders)
+    gone, come = {*old} - {*new}, {*new} - {*old}
+    if not gone or not come:
+        return _only_folders(gone | come, host, words)
+    return _only_folders(gone, host, words) or _only_folders(come, host, words)
 
 
 def _other_subdomain(left: str, right: str) -> bool:

@@ -64,7 +64,17 @@ def moved(change: Change, context: Context) -> bool:
     ]
     if any(ORDER_WORDS.search(clause.text) for clause in section) or ANAPHORA.match(after.text):
         return False
+    if before.kind is ClauseKind.PARAGRAPH and any(_like_heading(clause) for clause in section):
+        return False
     return not _followed_by_anaphora(i, j, context)
+
+
+def _like_heading(clause: Clause) -> bool:
+    """A paragraph that works as a heading: all bold, or a few words without a mark at their end."""
+    if clause.kind is not ClauseKind.PARAGRAPH or not clause.tokens:
+        return False
+    bold = all("b" in token.marks for token in clause.tokens)
+    return bold or (len(clause.tokens) <= 8 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION) or clause.text.endswith(":")
 
 
 def _held(i: int, j: int, context: Context) -> bool:
@@ -115,28 +125,37 @@ def absorbed(hunk: Hunk) -> Rule | None:
         places, clauses = {context.old_index[id(clause)] for clause in change.before}, context.olds
     else:
         places, clauses = {context.new_index[id(clause)] for clause in change.after}, context.news
+    if not all(_free(clause) for clause in (*change.before, *change.after)):
+        return None
     beside = (k for place in places for k in (place - 1, place + 1) if 0 <= k < len(clauses) and k not in places)
     gone = context.lone_old if hunk.new else context.lone_new
-    return REGROUPED if words and any(k in gone and _letters(clauses[k].text) == words for k in beside) else None
+    return REGROUPED if words and any(
+        k in gone and _free(clauses[k]) and _letters(clauses[k].text) == words for k in beside
+    ) else None
 
 
 def absorbing(change: Change, context: Context) -> bool:
     """Whether a clause that came or went stands word for word at the edge of a neighbour that changed."""
     clause = (change.after or change.before)[0]
     words = _letters(clause.text)
-    if not words or AUDIENCE.search(clause.text):
+    if not words or AUDIENCE.search(clause.text) or not _free(clause):
         return False
     for other in context.others(change):
         if not other.before or not other.after:
             continue
         here, there = (other.before, other.after) if change.before else (other.after, other.before)
         index = context.old_index if change.before else context.new_index
-        if not any(abs(index[id(part)] - index[id(clause)]) == 1 for part in here):
+        if not all(_free(part) for part in (*here, *there)) or not any(abs(index[id(part)] - index[id(clause)]) == 1 for part in here):
             continue
         own, grown = (_letters(" ".join(part.text for part in side)) for side in (here, there))
         if grown in (own + words, words + own):
             return True
     return False
+
+
+def _free(clause: Clause) -> bool:
+    """A paragraph or heading outside lists, notes and definitions."""
+    return clause.kind in (ClauseKind.PARAGRAPH, ClauseKind.HEADING) and not clause.path
 
 
 def _letters(text: str) -> str:
@@ -151,10 +170,18 @@ def renumbered(hunk: Hunk) -> Rule | None:
         return None
     if not left.group(1)[0].isdigit() or hunk.following is None:
         return None
-    if hunk.following.kind is not TokenKind.PUNCTUATION and hunk.clause.kind is not ClauseKind.HEADING:
+    if hunk.following.kind is not TokenKind.PUNCTUATION and not _numbered_heading(hunk):
         return None
     numbering = _numbering(hunk.context)
     return RENUMBERED if numbering is not None and _followed(numbering, hunk.context) else None
+
+
+def _numbered_heading(hunk: Hunk) -> bool:
+    """Whether a number without a stop is a heading's own: three headings or more are numbered on both sides."""
+    if hunk.clause.kind is not ClauseKind.HEADING or hunk.following is None or not hunk.following.text[:1].isupper():
+        return False
+    sides = (hunk.context.olds, hunk.context.news)
+    return all(sum(1 for clause in side if clause.level and _number_of(clause)) >= 3 for side in sides)
 
 
 def reference_followed(hunk: Hunk) -> Rule | None:

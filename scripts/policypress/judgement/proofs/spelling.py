@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from policypress.document.model import ClauseKind, TokenKind
+from policypress.document.tokens import NUMBER_WORDS
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import AUDIENCE
@@ -131,6 +132,8 @@ def mended_word(old: str, new: str) -> bool:
     """Whether lower-case ``old`` is no word and ``new`` the one word it can be meant for."""
     if is_word(old) or not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha():
         return False
+    if _derived(old, new) or {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
+        return False
     slips = int(OSA.distance(old, new))
     if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
         return False
@@ -146,6 +149,19 @@ def mended_word(old: str, new: str) -> bool:
             continue
         return False
     return True
+
+
+_PREFIXED = tuple("un in im ir il dis de re non mis ex co sub pre a anti post over under inter".split())
+_ENDINGS = tuple("s es d ed ing er ers or ors ee ees ly al ally less ful ness able ible r rs n en".split())
+
+
+def _derived(old: str, new: str) -> bool:
+    """Whether one is the other with a prefix or an ending, so that a missing word in the list may be a real word."""
+    short, long = sorted((old, new), key=len)
+    if is_word(short) and any(long == prefix + short for prefix in _PREFIXED):
+        return True
+    stems = {short, short.removesuffix("e"), short.removesuffix("y") + "i"}
+    return is_word(short) and any(long == stem + ending for stem in stems for ending in _ENDINGS)
 
 
 def _single(word: str) -> str:
@@ -185,7 +201,7 @@ def doubled_words(hunk: Hunk) -> Rule | None:
     behind = [atom.text.casefold() for atom in atoms[end : end + size]]
     if run not in (before, behind) or any(atom.kind is not TokenKind.WORD for atom in atoms[start:end]):
         return None
-    if not _NEVER_TWICE.isdisjoint(run) or (size == 1 and run[0] in _TWICE):
+    if not set(NUMBER_WORDS).isdisjoint(run) or not _NEVER_TWICE.isdisjoint(run) or (size == 1 and run[0] in _TWICE):
         return None
     return DOUBLED_WORD
 

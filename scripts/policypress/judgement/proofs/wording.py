@@ -183,8 +183,11 @@ def _targets(
 ) -> set[Rule] | None:
     """The rules by which every link leads where it led."""
     rules: set[Rule] = set()
-    if any(olds[i].target != news[j].target for i, j in pairs if olds[i].kind is TokenKind.IMAGE):
-        rules.add(layout.IMAGE)
+    for i, j in pairs:
+        if olds[i].kind is TokenKind.IMAGE and olds[i].target != news[j].target:
+            if not layout.same_picture(olds[i], news[j]):
+                return None
+            rules.add(layout.IMAGE)
     known_old, known_new = ({atom.target for atom in side} for side in (olds, news))
     for old, new, words in _runs(olds, news, pairs):
         found = links.same_target(old, new, words, context)
