@@ -93,7 +93,7 @@ def _write(path: Path, text: str) -> None:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """A hash of this program: its sources and word lists, the libraries that parse and render, the Python it runs on."""
+    """A hash of this program: its sources and lists, the libraries that parse and render, and the Python it runs on."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.blake2b(digest_size=8)
     files = [path for path in package.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv") and path.is_file()]

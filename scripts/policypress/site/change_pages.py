@@ -79,7 +79,7 @@ def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> 
         comparison = compare(base.document, version.document)
         slugs = slugs_of(version.document)
         redline = RedlineHtml(comparison, site.clauses, own, lineage(version), slugs).render()
-        return json.dumps([redline.whole, redline.single])
+        return json.dumps([redline.whole, redline.single], ensure_ascii=False)
 
     record = version.record
     key = ("redline", base.record.text.sha256, record.text.sha256, own, " ".join(record.lineage))

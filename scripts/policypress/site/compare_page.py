@@ -58,41 +58,67 @@ def compare_data(site: Context, facts: Facts) -> Asset:
     parted by line feeds and start with a space where white space stands before them; a run is
     ``[first, past, marks, target]``, a target within the site starting with ``~``.
     """
-    clauses: list[dict[str, Any]] = []
+    texts = _Texts(site, facts)
     known: dict[str, int] = {}
-    versions: dict[str, Any] = {}
-    order: list[str] = []
-    base = addresses.policy(facts.name)
+    versions = {}
     for version in facts.known:
-        entry = []
-        for clause in _clauses(version, base, site.known):
-            key = json.dumps(clause, ensure_ascii=False, sort_keys=True)
-            if key not in known:
-                known[key] = len(clauses)
-                clauses.append(clause)
-            entry.append(known[key])
-        versions[version.name] = entry
-        order.append(version.name)
-    data = {"format": FORMAT, "policy": facts.name, "order": order, "clauses": clauses, "versions": versions}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Asset(f"{facts.name}/compare/data.json", text.encode())
+        versions[version.name] = [known.setdefault(clause, len(known)) for clause in texts.clauses(version)]
+    head = {"format": FORMAT, "policy": facts.name, "order": list(versions)}
+    data = f'{_json(head)[:-1]},"clauses":[{",".join(known)}],"versions":{_json(versions)}}}'
+    return Asset(f"{facts.name}/compare/data.json", data.encode())
 
 
-def _clauses(version: Version, base: str, pages: Set[str]) -> list[dict[str, Any]]:
-    names = lineage(version)
-    out = []
-    seen: dict[str, int] = {}
-    for index, placed in enumerate(place(version.document)):
-        clause = placed.clause
-        if clause.kind is ClauseKind.META:
-            continue
-        name = names[index] if names else ""
-        if not name:
-            made = sha256(clause.source)[:8]
-            seen[made] = seen.get(made, 0) + 1
-            name = f"x{made}-{seen[made]}"
-        out.append(_data(clause, placed, name, base, pages))
-    return out
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Texts:
+    """The clauses of versions as lines of JSON; each distinct one is made once."""
+
+    def __init__(self, site: Context, facts: Facts) -> None:
+        self.cache = site.cache
+        self.pages = site.known
+        self.base = addresses.policy(facts.name)
+        self.made: dict[tuple[object, ...], str] = {}
+        self.links: dict[tuple[object, ...], list[str]] = {}
+
+    def clauses(self, version: Version) -> list[str]:
+        """One line for each clause of ``version``."""
+        record = version.record
+        targets = self.cache.text(("targets", record.text.sha256), lambda: _json(self._targets(version)))
+        mended = [_target(target, self.base, self.pages) for target in json.loads(targets)]
+        key = ("compare", record.text.sha256, self.base, " ".join(record.lineage), _json(mended))
+        text = self.cache.text(key, lambda: "\n".join(self._lines(version)))
+        return text.split("\n") if text else []
+
+    def _targets(self, version: Version) -> list[str]:
+        """Every link target of a text: what its data depends on beyond the text itself."""
+        out: dict[str, None] = {}
+        for clause in version.document.clauses:
+            key = (clause.identity, clause.cells)
+            if key not in self.links:
+                self.links[key] = list(dict.fromkeys(token.target for token in clause.tokens if token.target))
+            out.update(dict.fromkeys(self.links[key]))
+        return sorted(out)
+
+    def _lines(self, version: Version) -> list[str]:
+        names = lineage(version)
+        out = []
+        seen: dict[str, int] = {}
+        for index, placed in enumerate(place(version.document)):
+            clause = placed.clause
+            if clause.kind is ClauseKind.META:
+                continue
+            name = names[index] if names else ""
+            if not name:
+                made = sha256(clause.source)[:8]
+                seen[made] = seen.get(made, 0) + 1
+                name = f"x{made}-{seen[made]}"
+            key = (clause.identity, clause.cells, placed.number, name)
+            if key not in self.made:
+                self.made[key] = _json(_data(clause, placed, name, self.base, self.pages))
+            out.append(self.made[key])
+        return out
 
 
 def _data(clause: Clause, placed: Placed, name: str, base: str, pages: Set[str] = frozenset()) -> dict[str, Any]:

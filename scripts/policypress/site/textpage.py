@@ -36,7 +36,9 @@ class TextHtml:
 
     def as_json(self) -> str:
         """All of it as one text."""
-        return json.dumps([self.title, self.title_anchor, self.title_slug, self.body, _plain(self.toc)])
+        return json.dumps(
+            [self.title, self.title_anchor, self.title_slug, self.body, _plain(self.toc)], ensure_ascii=False
+        )
 
     @classmethod
     def from_json(cls, text: str) -> TextHtml:
