@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policypress.cli.common import the_day, today_option
+from policypress.cli.common import json_option, print_json, the_day, today_option
 from policypress.desk.starting import Start, start
 from policypress.settings import Settings
 
@@ -20,8 +20,16 @@ from policypress.settings import Settings
 @click.option("--timezone", prompt="Time zone in which dates begin", default="UTC", help="Such as Europe/Berlin.")
 @click.option("--contact", default="", help="Where readers ask; made from the site's address where it is not given.")
 @today_option
+@json_option
 def init(
-    folder: Path, company: str, policy: str, site_url: str, timezone: str, contact: str, today: str | None
+    folder: Path,
+    company: str,
+    policy: str,
+    site_url: str,
+    timezone: str,
+    contact: str,
+    today: str | None,
+    as_json: bool,
 ) -> None:
     """Make a new repository for a company's policies in DIR, which must be new or empty.
 
@@ -29,6 +37,9 @@ def init(
     """
     day: date = the_day(Settings(), today)
     written = start(folder, Start(company, policy, site_url, timezone, contact), day)
+    if as_json:
+        print_json({"folder": str(folder), "files": [path.relative_to(folder).as_posix() for path in written]})
+        return
     for path in written:
         click.echo(f"  {path}")
     click.echo(f"Next: write your policy in {folder / 'policy' / policy / 'index.md'}, then in {folder} run")

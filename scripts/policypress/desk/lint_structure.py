@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policypress.desk.lint_model import Hit, LintRule, Text, line_of, quoted, sentences
+from policypress.document import ClauseKind
 from policypress.errors import Severity
 
 
@@ -113,6 +114,22 @@ def section_number(text: Text) -> Iterator[Hit]:
                     yield Hit(line_of(clause, match.group()), f"There is no section {number}.")
 
 
+_UNSAFE = re.compile(
+    r"<\s*(script|style|iframe|object|embed|form|input|button|svg|link|meta)\b|<[^>]*\s(on\w+)\s*=", re.IGNORECASE
+)
+
+
+def unsafe_html(text: Text) -> Iterator[Hit]:
+    """HTML that the site does not show: scripts, styles, frames, forms."""
+    for clause in text.document.clauses:
+        match = (
+            _UNSAFE.search(clause.source) if clause.kind is not ClauseKind.CODE and "`" not in clause.source else None
+        )
+        if match:
+            line = clause.line + clause.source.count("\n", 0, match.start())
+            yield Hit(line, f"The site will not show or run <{match.group(1) or match.group(2)}>.")
+
+
 RULES = (
     LintRule(
         "duplicate-heading",
@@ -135,6 +152,13 @@ RULES = (
         "Give it words or remove it.",
         empty_heading,
         Severity.ERROR,
+    ),
+    LintRule(
+        "unsafe-html",
+        "HTML that the site takes away",
+        "Policy text is data: scripts, styles, frames and forms in it are never run.",
+        "Write it in Markdown, or remove it.",
+        unsafe_html,
     ),
     LintRule(
         "section-reference",
