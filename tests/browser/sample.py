@@ -33,7 +33,7 @@ You may order **goods** from [our shop](https://example.com/shop). We deliver wi
 
 ## Returns
 
-You may return goods within 14 days. Write to us, and we tell you where to send them.
+You may return goods within 14 days. Write to us, and you recieve an address to which you send them.
 
 A paragraph that will move from the returns to the orders, with enough words to be known again.
 
@@ -49,6 +49,7 @@ def sample_site(root: Path) -> Path:
     second = (
         RULES.replace("2022-01-01", "2023-01-01")
         .replace("within 5 days", "within 7 days")
+        .replace("recieve", "receive")
         .replace("2. Pay for them.\n", "")
         .replace("3. Wait", "2. Wait")
         .replace("[our shop](https://example.com/shop)", "[our shop](https://example.org/shop)")

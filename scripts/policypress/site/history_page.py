@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from policypress.archive.versions import Version
 from policypress.site import addresses, views, words
 from policypress.site.context import Context, feed_links
-from policypress.site.facts import Facts
+from policypress.site.facts import Applied, Facts
 from policypress.site.model import Heading, Page
 from policypress.site.views import Badge, Item
 from policypress.vocabulary import Status
@@ -59,8 +59,7 @@ def history_page(site: Context, facts: Facts) -> Page:
         PeriodRow(
             applied.first.isoformat(),
             applied.last.isoformat() if applied.last else "",
-            f"{words.day(applied.first)} to {words.day(applied.last) if applied.last else 'today'}: "
-            f"version {applied.version.name}",
+            f"{_span(applied)}: version {applied.version.name}",
             addresses.version(facts.name, applied.version.name),
         )
         for applied in reversed(facts.applied)
@@ -77,7 +76,8 @@ def history_page(site: Context, facts: Facts) -> Page:
         strip=views.strip(facts, own),
         title="All versions",
         line=line,
-        periods=periods,
+        periods=periods[:_OPEN],
+        earlier=[(words.some(len(periods) - _OPEN, "earlier text"), periods[_OPEN:])] if periods[_OPEN:] else [],
         firsts=[p.first for p in periods[-1:]],
         groups=groups,
         foot=site.policy_foot(facts),
@@ -95,6 +95,18 @@ def history_page(site: Context, facts: Facts) -> Page:
     return Page(
         own, f"{facts.title}: all versions", html, (toc,), site.head(feed_links(facts)), changed=newest, boost=0.5
     )
+
+
+_OPEN = 8
+
+
+def _span(applied: Applied) -> str:
+    """The days of a period in words."""
+    if applied.last is None:
+        return f"{words.day(applied.first)} to today"
+    if applied.last == applied.first:
+        return words.day(applied.first)
+    return f"{words.day(applied.first)} to {words.day(applied.last)}"
 
 
 def _row(facts: Facts, version: Version, *, correction: bool = False) -> Row:
