@@ -83,7 +83,7 @@ def test_a_refusal_names_file_and_line_and_leaves_nothing_behind(
 def test_a_change_nobody_decided_blocks_sealing_and_a_decision_opens_it(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site", sealed=2)
     text = CORRECTION.replace("effective: 2021-09-02", "effective: 2027-02-01").replace(
-        "when you open an account", "as you set up an account with us"
+        "## How long we keep it", "## Keeping it"
     )
     edited(root, text)
     refused = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
@@ -115,11 +115,17 @@ def test_without_a_name_nobody_can_seal(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_rescheduling_and_withdrawing_are_told_in_words(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site")
-    moved = run("reschedule", "privacy@2027-02-01", "2027-03-01", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    moved = run(
+        "reschedule", "privacy@2027-02-01", "2027-03-01", "--root", root, "--today", TODAY, "--by", "Legal desk"
+    )
     assert moved.code == 0 and "privacy@2027-03-01" in moved.out, moved.err
-    early = run("reschedule", "privacy@2027-03-01", "2026-12-01", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    early = run(
+        "reschedule", "privacy@2027-03-01", "2026-12-01", "--root", root, "--today", TODAY, "--by", "Legal desk"
+    )
     assert early.code == 1 and "30 days' notice" in early.err
-    gone = run("withdraw", "privacy@2027-03-01", "--reason", "Not ready.", "--root", root, "--today", TODAY, "--by", "L")
+    gone = run(
+        "withdraw", "privacy@2027-03-01", "--reason", "Not ready.", "--root", root, "--today", TODAY, "--by", "L"
+    )
     assert gone.code == 0, gone.err
     again = run("withdraw", "privacy@2027-03-01", "--reason", "No.", "--root", root, "--today", TODAY, "--by", "L")
     assert again.code == 1 and "is withdrawn" in again.err
