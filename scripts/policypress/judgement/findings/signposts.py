@@ -41,8 +41,9 @@ def heading(evidence: Evidence) -> float:
 
 
 def heading_reworded(evidence: Evidence) -> float:
-    """A heading, or an entry of an index of links, that stands as before with other words (rubric B16)."""
-    return float(evidence.kept and (evidence.clause.kind is ClauseKind.HEADING or all_link(evidence)))
+    """A heading, a question or an entry of an index of links stands as before with other words (rubric B16)."""
+    question = evidence.clause.text.endswith("?") and len(evidence.touched) <= 2
+    return float(evidence.kept and (evidence.clause.kind is ClauseKind.HEADING or question or all_link(evidence)))
 
 
 _SYNTAX = re.compile(r"\]\s*[\[(]|[\[(](?:https?:|mailto:|\{\{)|\]\(|^\s*[\[\]]\s*$|\.md\b")
@@ -151,9 +152,9 @@ def history(evidence: Evidence) -> float:
 
 
 _HISTORY = re.compile(
-    r"\b(thank you for|thanks for|we hope|welcome to|over the (?:past|last)|since (?:19|20)\d\d|founded|years "
-    r"(?:in|of) business|millions? of|thousands of|we(?:['’]re| are) (?:currently |now |always )?(?:proud"
-    r"|overhauling|working|excited|happy"
-    r"|pleased|thrilled)|our mission|monthly active|average monthly)\b",
+    r"\b(thank you for|thanks for|we hope|welcome to|over the (?:past|last)|since (?:19|20)\d\d|founded"
+    r"|years (?:in|of) business|millions? of|thousands of|our mission|monthly active|average monthly"
+    r"|happy to help|people (?:use|trust)|customers (?:use|trust|rely)"
+    r"|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy|pleased|thrilled))\b",
     re.IGNORECASE,
 )

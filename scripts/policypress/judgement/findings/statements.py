@@ -97,7 +97,15 @@ def points(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
         "disclos",
         "sell",
     } & set(stems)
+    if _SEEING.search(plain(tuple(tokens))):
+        return False
     return (aims or words - covered <= 9) and not ((acting or speaks) and words - covered > 3)
+
+
+_SEEING = re.compile(
+    r"^(?!.*\byou\b).*\b(?:can|may|could|will|to) (?:also |only )?(?:see|view|read|review)\b", re.IGNORECASE
+)
+"""Somebody else than the reader sees something: no pointer but a disclosure."""
 
 
 _ACTING = frozenset(

@@ -32,7 +32,7 @@ FORUM = Rule("dispute-sentence", "finding", "M18", "A sentence about disputes, l
 TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, DEFINITION, FORUM)
 
 _PAIRS = """
-on/off in/out with/without now/not opt-in/opt-out enabled/disabled enable/disable include/exclude
+on/off in/out device/cloud local/remote locally/remotely with/without now/not opt-in/opt-out enabled/disabled enable/disable include/exclude
 includes/excludes including/excluding before/after more/less most/least minimum/maximum can/cannot
 always/never all/none all/some any/no every/some above/below public/private allow/prohibit allowed/prohibited
 permitted/prohibited accept/refuse adult/minor licensor/licensee buyer/seller refundable/non-refundable

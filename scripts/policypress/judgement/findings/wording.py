@@ -140,12 +140,20 @@ def _and_or(evidence: Evidence) -> Iterator[Finding]:
 def _values(side: Side) -> dict[str, Token]:
     out: dict[str, Token] = {}
     for index, (token, new) in enumerate(zip(side.tokens, side.partial, strict=True)):
-        value = value_of(token.text, token.kind) if new and not _is_numbering(side, index) else None
+        value = _value(side, index) if new else None
         if value is not None:
             out.setdefault(value, token)
     return out
 
 
+def _value(side: Side, index: int) -> str | None:
+    token, ahead = side.tokens[index], side.tokens[index - 1].text.casefold() if index else ""
+    if token.text.casefold() in _UNITS and ahead in ("every", "each", "per", "a", "once"):
+        return f"every {token.text.casefold()}"
+    return None if _is_numbering(side, index) else value_of(token.text, token.kind)
+
+
+_UNITS = frozenset("second minute hour day night week fortnight month quarter year".split())
 _NUMBERED = frozenset(
     "section sections article articles clause clauses paragraph annex appendix schedule chapter art para "
     "exhibit page".split()
