@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from policypress.archive.draft import draft
 from policypress.archive.seal import withdraw
+from policypress.archive.working import working_from
+from policypress.settings import load_settings
+from policypress.vocabulary import Verdict
 
 from tests.site_builder import build_site, policy_of, seal_text
 
@@ -64,9 +68,23 @@ def sample_site(root: Path) -> Path:
     fourth = third.replace("2024-01-01", "2026-12-31").replace("14 days", "3 days")
     plan = ((RULES, 2021), (second, 2022), (third, 2023), (fourth, 2026))
     for text, year in plan:
-        seal_text(root, text, date(year, 11, 1), name="terms", verdict="clarifying" if year > 2021 else "")
+        seal_text(root, decided(root, text, date(year, 11, 1)), date(year, 11, 1), name="terms")
     policy = policy_of(root, "terms")
     withdraw(policy, policy.version("2026-12-31"), "Three days were too few.", "General counsel", date(2026, 11, 10))
     page = root / "policy" / "how-changes-are-judged.md"
     page.write_text("# How changes are judged\n\nBy rules, and by people.\n", encoding="utf-8")
     return root
+
+
+def decided(root: Path, text: str, day: date) -> str:
+    """``text`` with every change that is not proved editorial decided as clarifying."""
+    if not (root / "policy" / "terms").is_dir():
+        return text
+    path = root / "policy" / "terms" / "index.md"
+    found = draft(policy_of(root, "terms"), working_from(text, path.name, path), load_settings(root), day)
+    ids = [j.change.id for j in found.judgement.changes if j.tool_verdict is not Verdict.EDITORIAL] if found else []
+    block = "".join(
+        f"- change: {change}\n  verdict: clarifying\n  reason: Said more clearly.\n  by: General counsel\n"
+        for change in ids
+    )
+    return text.replace("lang: en\n", f"lang: en\ndecisions:\n{block}", 1) if ids else text
