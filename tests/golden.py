@@ -16,11 +16,11 @@ A case is a heading of level three and three list items; a text of several lines
     ```
     - expected: not editorial
 
-``expected`` is a verdict (``none``, ``editorial``, ``clarifying``, ``needs-review``, ``material``) or ``not`` and a verdict,
-then, if it matters, ``by`` and a proof rule, a finding rule or a category, then a direction (``adverse``, ``favourable``) and
-``consent`` where users must agree anew. ``- section:`` puts both texts under that heading. What follows a dash or stands in other lines is a
-note for people. An empty ``before:`` or ``after:`` is a clause that came or went. ``{U+200B}`` stands for a character that
-cannot be seen or told apart.
+``expected`` is a verdict (``none``, ``editorial``, ``clarifying``, ``needs-review``, ``material``) or ``not`` and a
+verdict, then, if it matters, ``by`` and a proof rule, a finding rule or a category, then a direction (``adverse``,
+``favourable``) and ``consent`` where users must agree anew. ``- section:`` puts both texts under that heading. What
+follows a dash or stands in other lines is a note for people. An empty ``before:`` or ``after:`` is a clause that came
+or went. ``{U+200B}`` stands for a character that cannot be seen or told apart.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class GoldenCase:
         if (judgement.verdict.value == self.verdict) is self.negated:
             return False
         named = {part for change in judgement.changes for part in (change.proof or "").split("+")}
-        named |= {name for change in judgement.changes for found in change.findings for name in (found.rule, found.category)}
+        named |= {
+            name for change in judgement.changes for found in change.findings for name in (found.rule, found.category)
+        }
         directions = {found.direction.value for change in judgement.changes for found in change.findings}
         if (self.direction and self.direction not in directions) or (self.consent and not judgement.consent_needed):
             return False
@@ -101,7 +103,9 @@ def _case(title: str, parts: dict[str, str], line: int, name: str) -> GoldenCase
     if not expected or not {"before", "after"} <= set(parts):
         raise ValueError(f"tests/cases/{name}:{line}: “{title}” needs before, after and an expected verdict.")
     negated, verdict, by, direction, consent = expected.groups()
-    before, after = (_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), parts[key]) for key in ("before", "after"))
+    before, after = (
+        _CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), parts[key]) for key in ("before", "after")
+    )
     if "section" in parts:
         before, after = (f"## {parts['section'].strip()}\n\n{text}" for text in (before, after))
     return GoldenCase(title, before, after, verdict, bool(negated), by or "", line, direction or "", bool(consent))

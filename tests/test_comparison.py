@@ -7,12 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
-from rapidfuzz.distance import Indel
-
 from policypress.comparison import Change, Comparison, compare
 from policypress.comparison.wording import minimal_opcodes
 from policypress.document import TokenKind, parse_document
 from policypress.vocabulary import Kind
+from rapidfuzz.distance import Indel
 
 
 def of(before: str, after: str) -> Comparison:
@@ -165,8 +164,12 @@ def test_the_border_of_a_cell_stays_between_two_changed_cells() -> None:
 
 
 def test_everything_changed_is_compared_in_little_time() -> None:
-    old = "\n\n".join(f"## Part {n}\n\nClause {n} speaks of matter {n * 7} and of nothing else at all." for n in range(400))
-    new = "\n\n".join(f"## Teil {n}\n\nPoint {n} tells about topic {n * 5} and more besides it today." for n in range(400))
+    old = "\n\n".join(
+        f"## Part {n}\n\nClause {n} speaks of matter {n * 7} and of nothing else at all." for n in range(400)
+    )
+    new = "\n\n".join(
+        f"## Teil {n}\n\nPoint {n} tells about topic {n * 5} and more besides it today." for n in range(400)
+    )
     assert len(of(old, new).changes) >= 400
 
 

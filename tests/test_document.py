@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from policypress.document import Clause, ClauseKind, TokenKind, parse_document
 
 
@@ -63,8 +62,9 @@ def test_a_definition_list_has_terms_and_their_texts() -> None:
 
 
 def test_quotes_and_admonitions_are_containers() -> None:
-    quoted, noted = clauses('> We listen.\n\n!!! note "Short version"\n    We care.\n')[0], clauses(
-        '!!! note "Short version"\n    We care.\n'
+    quoted, noted = (
+        clauses('> We listen.\n\n!!! note "Short version"\n    We care.\n')[0],
+        clauses('!!! note "Short version"\n    We care.\n'),
     )
     assert quoted.path == ("blockquote",)
     assert noted[-1].path == ("admonition:note",)
@@ -158,7 +158,20 @@ def test_a_marked_word_knows_its_emphasis() -> None:
 
 
 def test_any_text_parses() -> None:
-    for text in ["", "\n\n", "|", "[", "---", "---\n: :\n---\n", "<", "\x00", "#" * 50, "- \n  - \n", "```\n", "\ud7ff\U0001f512"]:
+    for text in [
+        "",
+        "\n\n",
+        "|",
+        "[",
+        "---",
+        "---\n: :\n---\n",
+        "<",
+        "\x00",
+        "#" * 50,
+        "- \n  - \n",
+        "```\n",
+        "\ud7ff\U0001f512",
+    ]:
         parse_document(text)
 
 

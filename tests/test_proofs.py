@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from policypress.canonical import json_sha256
 from policypress.comparison import compare
 from policypress.document import parse_document
@@ -16,6 +15,7 @@ from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.regional import canonical_spelling
 from policypress.judgement.proofs.spelling import mended_word
+
 from tests.golden import GoldenCase, golden_cases, judged
 
 CASES = golden_cases("editorial.md")
@@ -67,7 +67,9 @@ def test_proofs_of_a_change_are_named_lightest_first() -> None:
     assert judgement.changes[0].proof == "white-space+hyphen+link-normalised"
 
 
-@pytest.mark.parametrize("word", ["not", "may", "shall", "except", "unless", "only", "all", "and", "or", "licensee", "retain"])
+@pytest.mark.parametrize(
+    "word", ["not", "may", "shall", "except", "unless", "only", "all", "and", "or", "licensee", "retain"]
+)
 def test_no_spelling_rule_makes_or_unmakes_a_protected_word(word: str) -> None:
     for spoilt in (word[:-1], word + word[-1], word[1:], word[:-2] + word[-1] + word[-2]):
         assert not mended_word(spoilt, word)
@@ -122,7 +124,18 @@ def test_addresses_of_two_documents_stay_two(old: str, new: str) -> None:
 
 
 def test_no_address_breaks_the_parser() -> None:
-    for text in ["", "#", "http://[", "https://exa mple", "javascript:void(0)", "mailto:", "::::", "%", "http:///x", "tel:"]:
+    for text in [
+        "",
+        "#",
+        "http://[",
+        "https://exa mple",
+        "javascript:void(0)",
+        "mailto:",
+        "::::",
+        "%",
+        "http:///x",
+        "tel:",
+    ]:
         parse_address(text)
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from policypress.comparison import Comparison, compare
 from policypress.document import parse_document
+
 from tests.golden import judged
 from tests.property.texts import policy
 
@@ -48,7 +48,10 @@ def test_without_deletions_a_redline_is_the_new_text_and_without_insertions_the_
 def test_a_redline_of_any_letters_is_exact_both_ways(old: str, new: str) -> None:
     for change in of(old, new).changes:
         kept = [part for part in change.segments if part.op == "equal"]
-        assert tuple(token for part in change.segments if part.op != "delete" for token in part.tokens) == change.after_tokens
+        assert (
+            tuple(token for part in change.segments if part.op != "delete" for token in part.tokens)
+            == change.after_tokens
+        )
         assert all(len(part.old) == len(part.tokens) for part in kept)
 
 

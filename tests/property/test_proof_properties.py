@@ -6,8 +6,8 @@ import re
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from policypress.vocabulary import Verdict
+
 from tests.golden import judged
 from tests.property.texts import SENTENCES, policy
 
@@ -46,7 +46,7 @@ def test_wrapping_lines_is_never_more_than_editorial(text: str, width: int) -> N
 
 @given(policy)
 def test_straight_quotes_for_typographic_ones_are_editorial(text: str) -> None:
-    straight = text.translate(str.maketrans("“”’—", "\"\"'—"))
+    straight = text.translate(str.maketrans("“”’—", '""\'—'))
     assert verdict(text, straight) in QUIET
     assert verdict(straight, text) in QUIET
 

@@ -16,8 +16,8 @@ from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING,
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
-from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
 from policypress.judgement.proofs.wording import covering
+from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
 
 PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
@@ -32,7 +32,7 @@ PROOF_RULES: tuple[Rule, ...] = (
 
 
 def prove(change: Change, comparison: Comparison) -> str | None:
-    """The ids of the rules that cover a change completely, joined by ``+``; None where one difference is not covered."""
+    """The ids of the rules that cover a change completely, joined by ``+``; None where anything is not covered."""
     context = context_of(comparison)
     rules = _lone(change, context) if not change.before or not change.after else _continued(change, context)
     if rules is None:
@@ -69,7 +69,9 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
         return None
     rules |= words
     if not rules:
-        rules.add(layout.WHITE_SPACE if change.before[0].source.split() == change.after[0].source.split() else layout.MARKUP)
+        rules.add(
+            layout.WHITE_SPACE if change.before[0].source.split() == change.after[0].source.split() else layout.MARKUP
+        )
     return frozenset(rules)
 
 

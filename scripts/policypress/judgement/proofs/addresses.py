@@ -8,10 +8,14 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 TRACKING = re.compile(
-    r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src|ref_url|refid"
+    r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src"
+    r"|ref_url|refid"
     r"|referrer|referer|ref_cta|ref_loc|ref_page|icid|cmpid|campaign|campaignid|source|entry_?point|trk|trkinfo"
-    r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source|from_?page"
-    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli|authuser|label|sig|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid|affiliate_?id|adid|gbraid|wbraid",
+    r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source"
+    r"|from_?page"
+    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli"
+    r"|authuser|label|sig|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid"
+    r"|affiliate_?id|adid|gbraid|wbraid",
     re.IGNORECASE,
 )
 """Query parameters that say where a visitor came from or which visit it is, never which document is shown."""
@@ -20,7 +24,8 @@ LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid gl".s
 """Query parameters that choose the language a document is shown in."""
 
 DOCUMENT_PARAMETERS = frozenset(
-    "id v p page article articleid doc docid document documentid nodeid topic family file fileid type name title category "
+    "id v p page article articleid doc docid document documentid nodeid topic family file fileid type name title "
+    "category "
     "section q query key path url uri view uuid guid number no item product plan form formid hash".split()
 )
 """Query parameters that may choose the document; any other one is dropped where its value is a program's key."""
@@ -34,13 +39,20 @@ _JUNK = re.compile(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECAS
 _SESSION = re.compile(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
 _UNSEEN = re.compile(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
 _MAILBOX = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE)
-_REDIRECTS = re.compile(r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/)", re.IGNORECASE)
+_REDIRECTS = re.compile(
+    r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/)", re.IGNORECASE
+)
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
-_EMPTY = re.compile(r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = re.compile(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
 _OPAQUE = re.compile(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
-_BARE_HOST = re.compile(r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

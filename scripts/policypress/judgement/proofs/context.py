@@ -11,7 +11,9 @@ from policypress.document.model import Clause, ClauseKind, Document, TokenKind
 from policypress.judgement.proofs.atoms import level
 
 _QUOTED = re.compile(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
-_BOLD_TERM = re.compile(r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b")
+_BOLD_TERM = re.compile(
+    r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b"
+)
 
 ORDER_WORDS = re.compile(
     r"\b(?:above|below|following|follows|foregoing|aforementioned|preceding|previous|previously|latter|former|priority"

@@ -36,7 +36,10 @@ _MONTHS = {
          "dec december dezember"), start=1)
     for name in names.split()
 }  # fmt: skip
-_DONE = r"(?:updated?|revised|revision|modified|amended|changed|published|posted|reviewed|version|effective|in force|in effect)"
+_DONE = (
+    r"(?:updated?|revised|revision|modified|amended|changed|published|posted|reviewed|version|effective"
+    r"|in force|in effect)"
+)
 _LABEL = re.compile(
     rf"^\W*(?:date\s+(?:of\s+)?)?(?:(?:last|latest|most recent|page|document|policy|notice|terms|this)\s+)*{_DONE}\b"
     r"|^\W*(?:dated?|as of|stand|effective from)\b"
@@ -45,12 +48,17 @@ _LABEL = re.compile(
 )
 """How a line begins that holds the date of the text; a line of nothing but the date is one too."""
 _SENTENCE = re.compile(
-    rf"\b(?:this|our|these)\b.*\b(?:policy|notice|statement|terms|agreement|page|document|addendum|guidelines?|conditions)\b"
+    rf"\b(?:this|our|these)\b.*\b(?:policy|notice|statement|terms|agreement|page|document|addendum|guidelines?"
+    rf"|conditions)\b"
     rf".*\b{_DONE}\b|\b{_DONE}\s+(?:this|our|these)\b|\blast\s+(?:updated|revised|modified|amended|changed)\b",
     re.IGNORECASE,
 )
-_DATE_WORDS = re.compile(r"\b(?:\d+(?:st|nd|rd|th)?|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-_BOUND = re.compile(r"\b(?:must|may|can|could|should|until|before|within|unless|if|not|no|deadline|expire)", re.IGNORECASE)
+_DATE_WORDS = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)?|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE
+)
+_BOUND = re.compile(
+    r"\b(?:must|may|can|could|should|until|before|within|unless|if|not|no|deadline|expire)", re.IGNORECASE
+)
 _LONGEST_LINE = 12
 _LONGEST_SENTENCE = 24
 
@@ -147,7 +155,7 @@ def is_date_line(change: Change) -> bool:
     clauses = (*change.before, *change.after)
     if all(clause.kind is ClauseKind.META for clause in clauses):
         return True
-    shown = [token for token in (*change.deleted, *change.inserted)]
+    shown = (*change.deleted, *change.inserted)
     dates = all(token.kind in (TokenKind.DATE, TokenKind.NUMBER, TokenKind.PUNCTUATION) for token in shown)
     if shown and dates:
         return all(_tells_date(clause.text) for clause in clauses)

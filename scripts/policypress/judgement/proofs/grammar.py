@@ -15,7 +15,8 @@ AGREEMENT = Rule(
     "proof",
     "",
     "A verb or “this” agrees with its word",
-    "“we retains” became “we retain”, “this terms” “these terms”: the subject is the same and so is what is said of it.",
+    "“we retains” became “we retain”, “this terms” “these terms”: the subject is the same and so is what is said "
+    "of it.",
 )
 DETERMINER = Rule(
     "doubled-determiner",
@@ -48,7 +49,8 @@ _NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherla
 _LONGEST_ITEM = 5
 _LAST_ITEM = 4
 _NO_ITEM = frozenset(
-    "and or but that which who whom whose if unless except not no nor when where while because until we you they it he she "
+    "and or but that which who whom whose if unless except not no nor when where while because until we you they "
+    "it he she "
     "i is are was were will may can must shall only including".split()
 )
 

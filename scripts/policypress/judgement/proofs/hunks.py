@@ -80,7 +80,7 @@ def boxes(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[int, in
     """(pairs of equal keys, boxes that differ) of the smallest edit from ``left`` to ``right``."""
     pairs: list[tuple[int, int]] = []
     out: list[Box] = []
-    for op in LCSseq.opcodes(left, right):  # type: ignore[arg-type]
+    for op in LCSseq.opcodes(left, right):
         i1, i2, j1, j2 = op.src_start, op.src_end, op.dest_start, op.dest_end
         if op.tag == "equal":
             pairs.extend(zip(range(i1, i2), range(j1, j2), strict=True))

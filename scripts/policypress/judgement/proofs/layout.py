@@ -11,7 +11,9 @@ from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import AUDIENCE, Context
 
-WHITE_SPACE = Rule("white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text.")
+WHITE_SPACE = Rule(
+    "white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text."
+)
 MARKUP = Rule(
     "markdown-spelling",
     "proof",
@@ -40,7 +42,9 @@ HEADING_MARKUP = Rule(
     "A heading is set as a paragraph, or back",
     "The same words stand at the same place; only their size differs (rubric B16).",
 )
-EMPTY = Rule("empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it.")
+EMPTY = Rule(
+    "empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it."
+)
 FURNITURE = Rule(
     "page-furniture",
     "proof",
@@ -74,27 +78,35 @@ LAYOUT_RULES = (
 )  # fmt: skip
 
 CONSPICUOUS = re.compile(
-    r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable|automatic\w* renew"
+    r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable"
+    r"|automatic\w* renew"
     r"|forfeit|no event",
     re.IGNORECASE,
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
 
 PAGE_WORDS = frozenset(
-    "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this page|share"
+    "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this "
+    "page|share"
     "|on this page|table of contents|contents|in this article|jump to|menu|close|loading|loading...|read more|show more"
-    "|show less|expand all|collapse all|copy link|toggle navigation|search|home|was this page helpful?|was this helpful?"
+    "|show less|expand all|collapse all|copy link|toggle navigation|search|home|was this page helpful?|was this "
+    "helpful?"
     "|was this article helpful?|share this article|print this article|previous|next".split("|")
 )
 PAGE_KEYS = frozenset(
     "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
-    "template sidebar menu icon image cover seo keywords date updated lastmod last_updated modified created author authors "
+    "template sidebar menu icon image cover seo keywords date updated lastmod last_updated modified created "
+    "author authors "
     "published robots noindex type url id hidden_toc hide category categories parent has_children feature_image "
     "shorttitle shortTitle allowTitleToDifferFromFilename allowtitletodifferfromfilename".split()
 )
-_CONTROLS = re.compile(r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE)
+_CONTROLS = re.compile(
+    r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
-_DECORATIVE = frozenset({"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"})
+_DECORATIVE = frozenset(
+    {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
+)
 _DECORATION = re.compile(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
 _TEXTS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.CODE, ClauseKind.HTML})
 
@@ -143,7 +155,9 @@ def _controls(clause: Clause) -> list[str]:
         return []
     tags = re.findall(r"<[^<>]+>", clause.source)
     images = re.findall(r"<img\b[^>]*?\balt\s*=\s*[\"']([^\"']*)", clause.source, re.IGNORECASE)
-    return [" ".join(tag.split()) for tag in tags if _CONTROLS.match(tag) and not tag.lower().startswith("<img")] + images
+    return [
+        " ".join(tag.split()) for tag in tags if _CONTROLS.match(tag) and not tag.lower().startswith("<img")
+    ] + images
 
 
 def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
@@ -187,7 +201,9 @@ def _same_reach(i: int, j: int, context: Context) -> bool:
 def _containers(clause: Clause) -> tuple[str, ...]:
     """Containers that may bear on meaning: lists of either kind are one, quotes and table parts are layout."""
     names = (part.partition(":")[0] for part in clause.path)
-    return tuple("list" if name in ("ul", "ol") else name for name in names if name not in ("blockquote", "thead", "tbody"))
+    return tuple(
+        "list" if name in ("ul", "ol") else name for name in names if name not in ("blockquote", "thead", "tbody")
+    )
 
 
 def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
@@ -233,9 +249,9 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
     if not clause.tokens:
         return EMPTY if not _CONTROLS.search(clause.source) else None
-    if not any(char.isalnum() for char in clause.text) and not _CONTROLS.search(clause.source):
-        if all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens):
-            return EMPTY
+    marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
+    if marks and not any(char.isalnum() for char in clause.text) and not _CONTROLS.search(clause.source):
+        return EMPTY
     shown = clause.text.casefold().strip(" .↑^")
     if shown in PAGE_WORDS and not clause.level:
         return FURNITURE
@@ -251,9 +267,7 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
         return True
     words = set(re.findall(r"[^\W_]+", value.casefold()))
     clauses = context.news if new else context.olds
-    headings = {
-        word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())
-    }
+    headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())}
     known = {word.casefold() for word in (context.new_words if new else context.old_words)}
     return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
 

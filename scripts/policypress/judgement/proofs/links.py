@@ -48,7 +48,8 @@ BOUNDARY = Rule(
 LINK_RULES = (NORMALISED, SAME_PLACE, RELOCATED, MENDED, BOUNDARY)
 
 UNTELLING = frozenset(
-    "policy policies notice notices statement page pages here this these more information about with from your their read "
+    "policy policies notice notices statement page pages here this these more information about with from your "
+    "their read "
     "learn view please visit site website full section center centre document documents list use uses service services "
     "conditions article link links under following which that available other have will".split()
 )
@@ -57,10 +58,13 @@ UNTELLING = frozenset(
 SITE_WORDS = frozenset(
     "about policies policy legal help support docs doc documents document pages page site sites company content info "
     "information en us eng english global www html files file pdf pdfs our the and of privacy terms term service "
-    "services notice statement use conditions overview hc articles article sections handbook policycenter center centre "
-    "common static assets uploads media download downloads www2 web public trust learn faq faqs topic topics general rules "
+    "services notice statement use conditions overview hc articles article sections handbook policycenter center "
+    "centre "
+    "common static assets uploads media download downloads www2 web public trust learn faq faqs topic topics "
+    "general rules "
     "info hub corporate corp home landing main app data digital group answer answers kb knowledge base post blog news "
-    "resource resources library publications storage default wp cdn dist build img images regulatory compliance governance "
+    "resource resources library publications storage default wp cdn dist build img images regulatory compliance "
+    "governance "
     "protection tc tos safety security engineering customer-service r p l s w i q".split()
 )
 """Words of addresses that only say where a site keeps its documents."""
@@ -371,7 +375,8 @@ def _names(there: Address, steps: tuple[str, ...], words: str) -> bool:
     if not named or not all(any(word in part or word.rstrip("s") == part for part in path) for word in named):
         return False
     return all(
-        word in SITE_WORDS or word in shown or (len(word) > 3 and word in host) or _made_of(word, shown) for word in path
+        word in SITE_WORDS or word in shown or (len(word) > 3 and word in host) or _made_of(word, shown)
+        for word in path
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from policypress.document.model import Clause
 
-_INNER = r"(\{\{[^{}]*\}\}|(?:https?://|mailto:|\.{0,2}/)[^\s\])]*(?:\([^\s)]*\)[^\s\])]*)?|[\w./-]+\.(?:md|pdf|html?|pub))"
+_INNER = (
+    r"(\{\{[^{}]*\}\}|(?:https?://|mailto:|\.{0,2}/)[^\s\])]*(?:\([^\s)]*\)[^\s\])]*)?|[\w./-]+\.(?:md|pdf|html?|pub))"
+)
 _FAULTS = (
     re.compile(rf"(?<=\])\s?\[\s?\(?\s?{_INNER}\s?\)?\s?\]?"),  # [text][address], [text][(address)
     re.compile(rf"(?<=\])\s+\(\s?{_INNER}\s?\)"),  # [text] (address)

@@ -16,7 +16,8 @@ MOVED = Rule(
     "proof",
     "",
     "A clause moved among its neighbours",
-    "Same headings, same lead-in, no ordered list, and nothing there says “above”, “below” or gives an order (rubric B8).",
+    "Same headings, same lead-in, no ordered list, and nothing there says “above”, “below” or gives an order "
+    "(rubric B8).",
 )
 REGROUPED = Rule(
     "paragraph-break",
@@ -52,7 +53,12 @@ def moved(change: Change, context: Context) -> bool:
         return False
     before, after = change.before[0], change.after[0]
     i, j = context.old_index[id(before)], context.new_index[id(after)]
-    if before.kind is not after.kind or before.kind in (ClauseKind.HEADING, ClauseKind.ROW, ClauseKind.TERM, ClauseKind.FOOTNOTE):
+    if before.kind is not after.kind or before.kind in (
+        ClauseKind.HEADING,
+        ClauseKind.ROW,
+        ClauseKind.TERM,
+        ClauseKind.FOOTNOTE,
+    ):
         return False
     if any(part.startswith(("ol", "dl", "dd", "footnote", "admonition")) for part in (*before.path, *after.path)):
         return False
@@ -74,7 +80,11 @@ def _like_heading(clause: Clause) -> bool:
     if clause.kind is not ClauseKind.PARAGRAPH or not clause.tokens:
         return False
     bold = all("b" in token.marks for token in clause.tokens)
-    return bold or (len(clause.tokens) <= 8 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION) or clause.text.endswith(":")
+    return (
+        bold
+        or (len(clause.tokens) <= 8 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION)
+        or clause.text.endswith(":")
+    )
 
 
 def _held(i: int, j: int, context: Context) -> bool:
@@ -129,9 +139,11 @@ def absorbed(hunk: Hunk) -> Rule | None:
         return None
     beside = (k for place in places for k in (place - 1, place + 1) if 0 <= k < len(clauses) and k not in places)
     gone = context.lone_old if hunk.new else context.lone_new
-    return REGROUPED if words and any(
-        k in gone and _free(clauses[k]) and _letters(clauses[k].text) == words for k in beside
-    ) else None
+    return (
+        REGROUPED
+        if words and any(k in gone and _free(clauses[k]) and _letters(clauses[k].text) == words for k in beside)
+        else None
+    )
 
 
 def absorbing(change: Change, context: Context) -> bool:
@@ -145,7 +157,9 @@ def absorbing(change: Change, context: Context) -> bool:
             continue
         here, there = (other.before, other.after) if change.before else (other.after, other.before)
         index = context.old_index if change.before else context.new_index
-        if not all(_free(part) for part in (*here, *there)) or not any(abs(index[id(part)] - index[id(clause)]) == 1 for part in here):
+        if not all(_free(part) for part in (*here, *there)) or not any(
+            abs(index[id(part)] - index[id(clause)]) == 1 for part in here
+        ):
             continue
         own, grown = (_letters(" ".join(part.text for part in side)) for side in (here, there))
         if grown in (own + words, words + own):
@@ -166,7 +180,7 @@ def renumbered(hunk: Hunk) -> Rule | None:
     """The number a clause begins with became another, and the numbering stays one-to-one with its references."""
     old, new = ("".join(atom.text for atom in side) for side in (hunk.old, hunk.new))
     left, right = _LABEL.match(old), _LABEL.match(new)
-    if not hunk.at_start or not left or not right or not left.group(1)[0].isdigit() == right.group(1)[0].isdigit():
+    if not hunk.at_start or not left or not right or left.group(1)[0].isdigit() != right.group(1)[0].isdigit():
         return None
     if not left.group(1)[0].isdigit() or hunk.following is None:
         return None
@@ -189,7 +203,9 @@ def reference_followed(hunk: Hunk) -> Rule | None:
     if len(hunk.old) != 1 or len(hunk.new) != 1:
         return None
     place = hunk.box[2] - 1
-    while place > 0 and (hunk.news[place].kind is TokenKind.NUMBER or hunk.news[place].text in ("and", "or", ",", "to", "-")):
+    while place > 0 and (
+        hunk.news[place].kind is TokenKind.NUMBER or hunk.news[place].text in ("and", "or", ",", "to", "-")
+    ):
         place -= 1
     if place < 0 or not _SECTION_WORD.fullmatch(hunk.news[place].text):
         return None
@@ -204,9 +220,8 @@ def _numbering(context: Context) -> dict[str, str] | None:
     out: dict[str, str] = {}
     for j, i in context.comparison.pairs.items():
         old, new = _number_of(context.olds[i]), _number_of(context.news[j])
-        if old and new:
-            if out.setdefault(old, new) != new:
-                return None
+        if old and new and out.setdefault(old, new) != new:
+            return None
     return out if len(set(out.values())) == len(out) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -28,7 +29,8 @@ TYPO = Rule(
     "proof",
     "",
     "A slip of the pen was mended",
-    "What stood there is no word, what stands there now is the one word nearest to it, and neither is a protected word.",
+    "What stood there is no word, what stands there now is the one word nearest to it, and neither is a "
+    "protected word.",
 )
 NAME_TYPO = Rule(
     "name-typo",
@@ -38,7 +40,11 @@ NAME_TYPO = Rule(
     "What stood there is no word and stood nowhere else; the name it became stands elsewhere in the same text already.",
 )
 DOUBLED_WORD = Rule(
-    "doubled-word", "proof", "", "Words that stood twice stand once", "“the the” says what “the” says; numbers are not covered."
+    "doubled-word",
+    "proof",
+    "",
+    "Words that stood twice stand once",
+    "“the the” says what “the” says; numbers are not covered.",
 )
 JOINED = Rule(
     "word-space",
@@ -94,16 +100,17 @@ _RARER = 50
 _TWICE = frozenset({"that", "had", "very", "is"})
 _NEVER_TWICE = frozenset("no not none never neither nor nothing nobody without cannot non un".split())
 """Two negations may be a slip or a double negative: that is for a person to say."""
-_COMPOUNDS = frozenset({"any time anytime", "can not cannot", "log in login", "sign up signup", "log ins logins",
-                        "web site website", "web sites websites", "data base database", "on line online",
-                        "web page webpage", "web pages webpages", "user name username", "sign in signin",
-                        "data set dataset", "data sets datasets", "data center datacenter", "help desk helpdesk",
-                        "health care healthcare", "life cycle lifecycle", "time frame timeframe", "end point endpoint",
-                        "e mail email", "pop up popup", "note book notebook", "third party thirdparty", "wi fi wifi",
-                        "sub processor subprocessor", "sub processors subprocessors", "co operate cooperate",
-                        "check out checkout", "back up backup", "set up setup", "opt out optout", "log out logout",
-                        "sign out signout", "roll out rollout", "look up lookup", "start up startup", "add on addon",
-                        "plug in plugin", "add ons addons", "plug ins plugins", "there fore therefore", "screen shot screenshot", "screen shots screenshots"})  # fmt: skip
+_COMPOUNDS = frozenset(
+    "any time anytime|can not cannot|log in login|sign up signup|log ins logins|web site website"
+    "|web sites websites|data base database|on line online|web page webpage|web pages webpages"
+    "|user name username|sign in signin|data set dataset|data sets datasets|data center datacenter"
+    "|help desk helpdesk|health care healthcare|life cycle lifecycle|time frame timeframe|end point endpoint"
+    "|e mail email|pop up popup|note book notebook|third party thirdparty|wi fi wifi"
+    "|sub processor subprocessor|sub processors subprocessors|co operate cooperate|check out checkout"
+    "|back up backup|set up setup|opt out optout|log out logout|sign out signout|roll out rollout"
+    "|look up lookup|start up startup|add on addon|plug in plugin|add ons addons|plug ins plugins"
+    "|there fore therefore|screen shot screenshot|screen shots screenshots".split("|")
+)
 
 
 def typo(hunk: Hunk) -> Rule | None:
@@ -229,9 +236,9 @@ def joined_words(hunk: Hunk) -> Rule | None:
     return HYPHEN if content and is_word(few[0]) else None
 
 
-def _parts(atoms: tuple[Atom, ...] | list[Atom] | object) -> list[str]:
+def _parts(atoms: Sequence[Atom]) -> list[str]:
     out: list[str] = []
-    for atom in atoms:  # type: ignore[attr-defined]
+    for atom in atoms:
         if out and (not atom.gap or atom.text == "-" or out[-1].endswith("-")):
             out[-1] += atom.text
         else:
@@ -329,6 +336,12 @@ def optional_that(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != ["that"] or hunk.previous is None or hunk.following is None:
         return None
     before, behind = hunk.previous, hunk.following
-    if before.kind is not TokenKind.WORD or before.text.casefold() in PROTECTED | {"provided", "providing", "given", "is", "was"}:
+    if before.kind is not TokenKind.WORD or before.text.casefold() in PROTECTED | {
+        "provided",
+        "providing",
+        "given",
+        "is",
+        "was",
+    }:
         return None
     return OPTIONAL_THAT if behind.text in ("we", "you", "they", "I", "he", "she") else None

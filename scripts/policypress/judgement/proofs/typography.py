@@ -31,7 +31,8 @@ END_MARK = Rule(
     "proof",
     "",
     "The mark that ends a clause, list item or cell differs",
-    "Whether an item ends with a full stop, comma, semicolon or nothing changes no meaning; words may not change with it.",
+    "Whether an item ends with a full stop, comma, semicolon or nothing changes no meaning; words may not change "
+    "with it.",
 )
 DOUBLED_MARK = Rule("doubled-mark", "proof", "", "A mark stood twice", "“..” and “,,” say what “.” and “,” say.")
 DECORATION = Rule(
@@ -67,10 +68,15 @@ CAPITALS = Rule(
     "proof",
     "",
     "Capitals differ where no defined term is concerned",
-    "At the start of a sentence, in headings and labels, in little words, in addresses and where a link fixes what is meant.",
+    "At the start of a sentence, in headings and labels, in little words, in addresses and where a link fixes "
+    "what is meant.",
 )
 NUMBER_FORMAT = Rule(
-    "number-format", "proof", "", "The same number is written another way", "“1000” and “1,000”, “10 %” and “10%” are equal."
+    "number-format",
+    "proof",
+    "",
+    "The same number is written another way",
+    "“1000” and “1,000”, “10 %” and “10%” are equal.",
 )
 TYPOGRAPHY_RULES = (
     TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, DECORATION, LINK_NOTE, STRAY_MARKUP, GLITCH,
@@ -93,8 +99,12 @@ LITTLE_WORDS = frozenset(
     "a an the of and or to in for on with by from at as your our us you we is are be how what when where who why which "
     "that this these those it its do does".split()
 )
-COMMANDS = frozenset("click select choose visit go see tap please read open press contact learn find view scroll".split())
-PLAIN_NAMES = frozenset("internet web email e-mail emails online wi-fi bluetooth url urls pdf html javascript id ids ip".split())
+COMMANDS = frozenset(
+    "click select choose visit go see tap please read open press contact learn find view scroll".split()
+)
+PLAIN_NAMES = frozenset(
+    "internet web email e-mail emails online wi-fi bluetooth url urls pdf html javascript id ids ip".split()
+)
 DEFINABLE = frozenset(
     "service services content contents user users member members customer customers company account accounts agreement "
     "agreements terms term site sites website websites platform product products party parties affiliate affiliates "

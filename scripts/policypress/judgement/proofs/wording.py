@@ -197,16 +197,14 @@ def _targets(
             return None
         rules.add(found)
     for i1, i2, j1, j2 in differing:
-        found = _hunk_targets(olds[i1:i2], news[j1:j2], known_old, known_new, context)
-        if found is None:
+        more = _hunk_targets(olds[i1:i2], news[j1:j2], known_old, known_new, context)
+        if more is None:
             return None
-        rules |= found
+        rules |= more
     return rules
 
 
-def _runs(
-    olds: Sequence[Atom], news: Sequence[Atom], pairs: list[tuple[int, int]]
-) -> list[tuple[str, str, str]]:
+def _runs(olds: Sequence[Atom], news: Sequence[Atom], pairs: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
     """(old target, new target, visible words) of every stretch of words whose link differs."""
     out: list[tuple[str, str, str]] = []
     last = (-2, -2)
@@ -239,18 +237,22 @@ def _hunk_targets(
     old, new = (list(dict.fromkeys(atom.target for atom in side)) for side in (olds, news))
     if all(atom.target.startswith("#") and not any(map(str.isalnum, atom.text)) for atom in (*olds, *news)):
         return {links.BOUNDARY}  # the mark beside a heading that links to the heading itself
-    rules: set[Rule] = set()
+    rules: set[Rule | None] = set()
     words = " ".join(atom.text for atom in news or olds)
     for target in old:
         if target and target not in new and target not in known_new:
-            found = next((r for t in new or sorted(known_new) if t and (r := links.same_target(target, t, words, context))), None)
-            if found is None:
-                return None
-            rules.add(found)
+            rules.add(_other_target(target, new or sorted(known_new), words, context, old_first=True))
     for target in new:
         if target and target not in old and target not in known_old:
-            found = next((r for t in old or sorted(known_old) if t and (r := links.same_target(t, target, words, context))), None)
-            if found is None:
-                return None
-            rules.add(found)
-    return rules
+            rules.add(_other_target(target, old or sorted(known_old), words, context, old_first=False))
+    return None if None in rules else {rule for rule in rules if rule}
+
+
+def _other_target(target: str, others: Sequence[str], words: str, context: Context, *, old_first: bool) -> Rule | None:
+    """The rule by which one of ``others`` is the same address as ``target``, or None."""
+    for other in others:
+        pair = (target, other) if old_first else (other, target)
+        found = links.same_target(*pair, words, context) if other else None
+        if found:
+            return found
+    return None

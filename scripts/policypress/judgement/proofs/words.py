@@ -11,11 +11,14 @@ PROTECTED = frozenset(
     # negators
     "no not none never neither nor nothing nobody nowhere without "
     # quantities and scope
-    "all any each every some several many most more less least few fewer both either half double once twice only solely "
-    "exclusively certain every everyone everything anyone anything entire whole total full partial partly additional extra "
+    "all any each every some several many most more less least few fewer both either half double once twice only "
+    "solely "
+    "exclusively certain every everyone everything anyone anything entire whole total full partial partly "
+    "additional extra "
     "other another same own such including include includes excluding exclude excludes "
     # exceptions, conditions, connectives
-    "except excepting unless until till if when where while whether provided although but and or of for from to by with "
+    "except excepting unless until till if when where while whether provided although but and or of for from to "
+    "by with "
     "within before after during under over above below between against per via through upon than as at in on into onto "
     "because since so however otherwise instead besides also "
     # persons and pronouns: who is bound
@@ -23,9 +26,12 @@ PROTECTED = frozenset(
     # time and kind of deed
     "now then always sometimes usually generally typically often immediately promptly "
     # near neighbours that read alike and mean opposites or other parties
-    "licensor licensee lessor lessee lender borrower grantor grantee employer employee assignor assignee trustor trustee "
-    "mortgagor mortgagee obligor obligee payor payer payee indemnitor indemnitee obtain retain detain opt in out off on "
-    "prior post pre sub super controller processor subprocessor able unable lawful unlawful legal illegal public private "
+    "licensor licensee lessor lessee lender borrower grantor grantee employer employee assignor assignee trustor "
+    "trustee "
+    "mortgagor mortgagee obligor obligee payor payer payee indemnitor indemnitee obtain retain detain opt in out "
+    "off on "
+    "prior post pre sub super controller processor subprocessor able unable lawful unlawful legal illegal public "
+    "private "
     "direct indirect "
     "domestic foreign internal external inbound outbound first third".split()
 )
@@ -35,7 +41,8 @@ DOMAIN_WORDS = frozenset(
     "gdpr ccpa cpra lgpd anonymise anonymised anonymising anonymisation anonymize anonymized anonymizing anonymization "
     "pseudonymise pseudonymised pseudonymisation pseudonymize pseudonymized pseudonymization geolocation geolocated "
     "subprocessor subprocessors sub-processor sub-processors blockchain cryptocurrency smartwatch wearable wearables "
-    "smartphones fingerprinting retargeting remarketing unsubscribe unsubscribed chargeback chargebacks paywall hashtag "
+    "smartphones fingerprinting retargeting remarketing unsubscribe unsubscribed chargeback chargebacks paywall "
+    "hashtag "
     "hashtags livestream livestreams livestreaming webhook webhooks screenshare onboarding offboarding signup signups "
     "dataset datasets datacenter datacenters metadata biometric biometrics inferences opt-out opt-outs opt-in "
     "personalise personalised personalising personalisation personalize personalized personalizing personalization "
@@ -55,7 +62,7 @@ _DOMAIN_COUNT = 20_000_000
 def known_words() -> dict[str, int]:
     """Lower-case English words with how often they are used; read once, from the word list of symspellpy."""
     source = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
-    out = dict.fromkeys(sorted(DOMAIN_WORDS), _DOMAIN_COUNT)
+    out: dict[str, int] = dict.fromkeys(sorted(DOMAIN_WORDS), _DOMAIN_COUNT)
     for line in source.splitlines():
         word, _, count = line.rpartition(" ")
         if word:
@@ -84,7 +91,7 @@ def nearest_words(text: str, within: int) -> tuple[tuple[str, int], ...]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    out = []
+    out: list[tuple[str, int]] = []
     for length in range(max(1, len(text) - within), len(text) + within + 1):
         found = process.extract(text, _of_length(length), scorer=OSA.distance, score_cutoff=within, limit=None)
         out.extend((word, int(slips)) for word, slips, _ in found)
