@@ -280,3 +280,31 @@ def test_the_comment_offers_a_block_to_overrule_a_material_verdict(tmp_path: Pat
     edit(root, without_decisions(LATER).replace("- your name\n", "- your name\n- your fingerprints and health data\n"))
     out = check(root, "--base", "main", "--format", "markdown").out
     assert "<summary>To overrule a material verdict</summary>" in out and "  - change: " in out
+
+
+BAD_FRONT_MATTER = [
+    ("title: Example", "title: Example: the policy", 2, "not valid YAML"),
+    ("lang: en\n---", "lang: en\n", 1, "The front matter is not closed."),
+    ("effective: 2027-04-01", "effective: 2027-02-30", 3, "`effective: 2027-02-30` is not a possible date."),
+    ("effective: 2027-04-01", "effective: soon", 3, "`effective: soon` is not a possible date."),
+    ("effective: 2027-04-01\n", "", 1, "The key `effective` is missing."),
+    ("effective: 2027-04-01", "effective: 2027-04-01\neffective: 2027-05-01", 4, "stands twice, first on line 3"),
+    ("lang: en", "lang: en\naudience: x", 6, "Unknown key `audience`."),
+    ("lang: en", "lang: en\ndecisions: yes", 6, "`decisions` must be a list."),
+    ("lang: en", "lang: en\naudiences: {Sharing: [everybody]}", 6, "Unknown activity everybody"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), BAD_FRONT_MATTER, ids=[row[3] for row in BAD_FRONT_MATTER])
+def test_one_fault_in_the_front_matter_is_one_message_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    text = without_decisions(LATER)
+    assert old in text
+    edit(root, text.replace(old, new, 1))
+    done = check(root)
+    assert done.code == 1
+    (error,) = [line_ for line_ in done.out.split("\n") if ": error: " in line_]
+    assert said in error and (f"index.md:{line}: " in error or line == 6), error
+    assert "can be judged when the problems above are mended" in done.out

@@ -79,8 +79,16 @@ def working_from(text: str, where: str, path: Path) -> Working:
     front = parse_front_matter(source)
     reader = _FrontMatter(where, front.lines)
     for line, fault in front.faults:
-        reader.say(line, fault[:1].upper() + fault[1:], "Mend the front matter.")
-    if not source:
+        if "impossible date" in fault and isinstance(front.meta.get("effective"), str):
+            continue  # told below, with its own line
+        broken = "not valid YAML" in fault
+        remedy = (
+            "Put text that holds a colon in quotation marks, and indent with spaces." if broken else "Mend the line."
+        )
+        reader.say(line, fault[:1].upper() + fault[1:], remedy)
+    if not source and text.lstrip("\ufeff").startswith("---"):
+        reader.say(1, "The front matter is not closed.", "Put a line `---` below its last key.")
+    elif not source:
         reader.say(
             1,
             "There is no front matter.",
@@ -90,12 +98,13 @@ def working_from(text: str, where: str, path: Path) -> Working:
     for key in meta:
         if key not in KEYS:
             reader.say(front.lines.get(key, 1), f"Unknown key `{key}`.", f"Known keys: {', '.join(KEYS)}.")
+    needed = bool(source) and (bool(meta) or not front.faults)
     return Working(
         path,
         where,
         text.encode("utf-8"),
-        reader.string(meta, "title", needed=bool(source)),
-        reader.day(meta, "effective", needed=bool(source)),
+        reader.string(meta, "title", needed=needed),
+        reader.day(meta, "effective", needed=needed),
         reader.string(meta, "summary"),
         reader.string(meta, "lang") or "en",
         reader.decisions(meta),

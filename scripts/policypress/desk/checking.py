@@ -130,7 +130,9 @@ def check_policy(
     found: Draft | None = None
     if working:
         problems.extend(working.problems)
-        readable = not any(problem.rule == "encoding" for problem in working.problems)
+        readable = not any(
+            problem.rule == "encoding" or "not closed" in problem.message for problem in working.problems
+        )
         if readable and not broken and not working.problems:
             found = draft(policy, working, settings, today)
         if readable:

@@ -94,7 +94,7 @@ def _policy_text(found: PolicyCheck) -> list[str]:
         after = found.standing.next
         head += f", {found.standing.statuses[after.name].value} {policy}@{after.name}"
     if edit is None:
-        return [f"{head}. The working text has no unsealed change."] if found.working else [f"{head}."]
+        return [f"{head}.{_unjudged(found)}"]
     said = [
         f"{head}.",
         f"  {'Sealed as' if edit.sealed else 'Would become'} {policy}@{edit.version}: "
@@ -116,6 +116,16 @@ def _policy_text(found: PolicyCheck) -> list[str]:
     if edit.notice.required or edit.verdict is Verdict.NEEDS_REVIEW:
         said.append(f"  ({NOT_ADVICE})")
     return said
+
+
+def _unjudged(found: PolicyCheck) -> str:
+    """Why there is no edit to show."""
+    if found.working is None:
+        return ""
+    blocked = found.working.problems or any(problem.rule == "archive" for problem in found.problems)
+    if blocked:
+        return " The working text can be judged when the problems above are mended."
+    return " The working text has no unsealed change."
 
 
 def _has_decisions(found: PolicyCheck) -> bool:
