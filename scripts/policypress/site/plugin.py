@@ -8,12 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands.build import build
+from mkdocs.commands.build import build, get_context
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -26,6 +27,7 @@ from policypress.site.clause_html import escaped
 from policypress.site.csp import with_policy
 from policypress.site.model import Heading, Page, Site
 from policypress.site.pages import make_site
+from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
 from policypress.site.words import direction
 
@@ -50,6 +52,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.given: tuple[Archive, Settings, date] | None = None
         self.serving = False
         self.site: Site | None = None
+        self.many: tuple[Page, ...] = ()
+        self.theme: tuple[Any, Navigation, Files] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Drafts are shown by ``serve`` only."""
@@ -81,7 +85,11 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             if file.src_dir != config.docs_dir and file.inclusion is InclusionLevel.UNDEFINED:
                 file.inclusion = InclusionLevel.INCLUDED
         in_nav = {address for _, address in self.site.navigation}
+        self.many = _many(self.site, config)
+        apart = {page.address for page in self.many}
         for page in self.site.pages:
+            if page.address in apart:
+                continue
             uri = _uri(page.address)
             old = files.get_file_from_path(uri)
             if old:
@@ -94,46 +102,50 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         assert self.site
         return self.site.by_address.get(_address(page.file.src_uri))
 
+    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+        """Kept for the pages that MkDocs does not build."""
+        self.theme = (None, nav, files)
+        return nav
+
     def on_page_markdown(self, markdown: str, *, page: MkPage, **_: Any) -> str:
         """Titles and what the theme and its search read of a page."""
         ours = self._page(page)
         if ours is None:
             return markdown
-        page.meta = _meta(ours)
-        if ours.address:
-            page.title = escaped(ours.title)
+        _entitle(page, ours)
         return ""
 
     def on_page_content(self, html: str, *, page: MkPage, config: MkDocsConfig, **_: Any) -> str:
         """The page as the core made it."""
         ours = self._page(page)
-        if ours is None:
-            return html
-        page.toc = TableOfContents([_anchor(heading) for heading in ours.toc])
-        if ours.canonical and config.site_url:
-            page.canonical_url = config.site_url.rstrip("/") + "/" + ours.canonical
-        return addresses.rooted(ours.html, ours.address)
+        return html if ours is None else _content(page, ours, config)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, **_: Any) -> Any:
         """Pages that are not ours, such as that for a missing address, show the banner too."""
         assert self.site
+        assert self.theme
+        self.theme = (env, *self.theme[1:])
         way = config.site_url or "/"
         env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
         return env
 
     def on_page_context(self, context: Any, *, page: MkPage, **_: Any) -> Any:
         """Banner and head of one page."""
-        assert self.site
         ours = self._page(page)
-        if ours:
-            banner = addresses.rooted(self.site.banner, ours.address)
-            context["policypress"] = {"banner": banner, "head": addresses.rooted(ours.head, ours.address)}
+        return self._with_banner(context, ours) if ours else context
+
+    def _with_banner(self, context: Any, ours: Page) -> Any:
+        assert self.site
+        banner = addresses.rooted(self.site.banner, ours.address)
+        context["policypress"] = {"banner": banner, "head": addresses.rooted(ours.head, ours.address)}
         return context
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
         """The language of the page and its Content-Security-Policy."""
-        ours = self._page(page)
+        return self._finished(output, self._page(page), config)
+
+    def _finished(self, output: str, ours: Page | None, config: MkDocsConfig) -> str:
         if ours and ours.address.endswith("/compare/"):
             script = f'<script src="{addresses.way_up(ours.address)}{SCRIPTS[1]}"></script></body>'
             output = output.replace("</body>", script, 1)
@@ -149,12 +161,28 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write what is no page."""
+        """Write the many pages that MkDocs was not asked to build, and what is no page."""
         assert self.site
+        shells = Shells(lambda page: self._by_theme(page, config), lambda page: _values(page, config))
+        for page in self.many:
+            path = Path(config.site_dir) / page.address / "index.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(shells.page(page), encoding="utf-8", errors="xmlcharrefreplace", newline="")
         for asset in self.site.assets:
             path = Path(config.site_dir) / asset.address
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(asset.data)
+
+    def _by_theme(self, ours: Page, config: MkDocsConfig) -> str:
+        """One of the many pages as MkDocs would build it."""
+        assert self.theme
+        env, nav, files = self.theme
+        page = MkPage(None, File.generated(config, _uri(ours.address), content=""), config)
+        _entitle(page, ours)
+        page.content = _content(page, ours, config)
+        page.active = True
+        context = self._with_banner(get_context(nav, files, config, page), ours)
+        return self._finished(env.get_template("main.html").render(context), ours, config)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, **_: Any) -> Any:
         """Watch the templates too."""
@@ -204,6 +232,51 @@ def _read(root: Path) -> tuple[Archive, Settings, date]:
     given = os.environ.get("POLICYPRESS_TODAY")
     today = parse_day(given) if given else datetime.now(settings.zone).date()
     return read_archive(root), settings, today
+
+
+def _many(site: Site, config: MkDocsConfig) -> tuple[Page, ...]:
+    """Pages that are neither searched nor in the navigation: texts and redlines of versions, which may be thousands.
+
+    Where another plugin or a hook may want to see every page, MkDocs builds them all.
+    """
+    if set(config.plugins) - {"policypress", "search", "material/search"} or config.hooks:
+        return ()
+    in_nav = {address for _, address in site.navigation}
+    return tuple(
+        page
+        for page in site.pages
+        if page.address not in in_nav
+        and not page.boost
+        and ("/versions/" in page.address or "/changes/" in page.address)
+    )
+
+
+def _entitle(page: MkPage, ours: Page) -> None:
+    page.meta = _meta(ours)
+    if ours.address:
+        page.title = escaped(ours.title)
+
+
+def _content(page: MkPage, ours: Page, config: MkDocsConfig) -> str:
+    page.toc = TableOfContents([_anchor(heading) for heading in ours.toc])
+    if ours.canonical and config.site_url:
+        page.canonical_url = _canonical(ours, config)
+    return addresses.rooted(ours.html, ours.address)
+
+
+def _canonical(ours: Page, config: MkDocsConfig) -> str:
+    return (config.site_url or "").rstrip("/") + "/" + (ours.canonical or ours.address)
+
+
+def _values(ours: Page, config: MkDocsConfig) -> dict[str, str]:
+    """What differs between pages of one shape, as the theme shows it."""
+    return {
+        "title": escaped(ours.title),
+        "description": escaped(ours.description),
+        "canonical": ours.canonical or ours.address,
+        "html": addresses.rooted(ours.html, ours.address),
+        "head": addresses.rooted(ours.head, ours.address),
+    }
 
 
 def _uri(address: str) -> str:

@@ -1,0 +1,108 @@
+"""The theme around a page, rendered once for all pages that differ only in what stands in its slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from policypress.site.model import Heading, Page
+
+_EDGE = "\ue000"
+_SLOT = re.compile(rf"{_EDGE}(title|html|head|description|canonical|(?:id|name)\d+){_EDGE}")
+_RUNS = ("<script", "<style")
+
+Render = Callable[[Page], str]
+"""A page with its theme, finished; slow."""
+Values = Callable[[Page], dict[str, str]]
+"""What stands in the slots of a page: ``html``, ``head``, ``title``, ``description``, ``canonical``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    literal: tuple[str, ...]
+    slots: tuple[str, ...]
+
+    def filled(self, values: dict[str, str]) -> str:
+        out = [self.literal[0]]
+        for name, after in zip(self.slots, self.literal[1:], strict=True):
+            out += (values[name], after)
+        return "".join(out)
+
+
+class Shells:
+    """Finishes pages: the first two of a shape by the theme, the others by filling in what the theme made.
+
+    The second page is made both ways; where the theme does more with a page than show it, the two differ, and all pages
+    of that shape are left to the theme.
+    """
+
+    def __init__(self, render: Render, values: Values) -> None:
+        self._render = render
+        self._values = values
+        self._seen: set[tuple[object, ...]] = set()
+        self._shells: dict[tuple[object, ...], _Shell | None] = {}
+
+    def page(self, page: Page) -> str:
+        """The finished page."""
+        if any(mark in page.html for mark in _RUNS):  # its hash belongs into the page's policy
+            return self._render(page)
+        key = (
+            page.address.count("/"), page.wide, bool(page.description), page.boost, page.lang, _shape(page.toc),
+        )  # fmt: skip
+        if key not in self._seen:
+            self._seen.add(key)
+            return self._render(page)
+        if key not in self._shells:
+            whole, shell = self._render(page), _split(self._render(_hollow(page)))
+            self._shells[key] = shell if shell.filled(self._all(page)) == whole else None
+            return whole
+        shell_of = self._shells[key]
+        return shell_of.filled(self._all(page)) if shell_of else self._render(page)
+
+    def _all(self, page: Page) -> dict[str, str]:
+        out = self._values(page)
+        for number, heading in enumerate(_flat(page.toc)):
+            out[f"id{number}"], out[f"name{number}"] = heading.id, heading.title
+        return out
+
+
+def _split(text: str) -> _Shell:
+    parts = _SLOT.split(text)
+    return _Shell(tuple(parts[::2]), tuple(parts[1::2]))
+
+
+def _slot(name: str) -> str:
+    return f"{_EDGE}{name}{_EDGE}"
+
+
+def _hollow(page: Page) -> Page:
+    """``page`` with slots in the place of its contents."""
+    numbers = count()
+    return replace(
+        page,
+        title=_slot("title"),
+        html=_slot("html"),
+        head=_slot("head"),
+        description=_slot("description") if page.description else "",
+        canonical=_slot("canonical"),
+        toc=tuple(_slots(heading, numbers) for heading in page.toc),
+    )
+
+
+def _slots(heading: Heading, numbers: Iterator[int]) -> Heading:
+    number = next(numbers)
+    children = tuple(_slots(child, numbers) for child in heading.children)
+    return Heading(heading.level, _slot(f"id{number}"), _slot(f"name{number}"), children)
+
+
+def _flat(toc: tuple[Heading, ...]) -> list[Heading]:
+    out = []
+    for heading in toc:
+        out += [heading, *_flat(heading.children)]
+    return out
+
+
+def _shape(toc: tuple[Heading, ...]) -> tuple[object, ...]:
+    return tuple((heading.level, _shape(heading.children)) for heading in toc)
