@@ -32,14 +32,15 @@ FORUM = Rule("dispute-sentence", "finding", "M18", "A sentence about disputes, l
 TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, DEFINITION, FORUM)
 
 _PAIRS = """
-on/off in/out device/cloud local/remote locally/remotely with/without now/not opt-in/opt-out enabled/disabled enable/disable include/exclude
-includes/excludes including/excluding before/after more/less most/least minimum/maximum can/cannot
-always/never all/none all/some any/no every/some above/below public/private allow/prohibit allowed/prohibited
-permitted/prohibited accept/refuse adult/minor licensor/licensee buyer/seller refundable/non-refundable
-exclusive/non-exclusive encrypted/unencrypted encrypted/private limited/unlimited required/optional
-mandatory/optional increase/decrease lower/higher retain/obtain retain/delete keep/delete voluntary/compulsory
-personal/anonymous temporary/permanent temporarily/permanently revocable/irrevocable if/unless until/unless
-within/after may/must legal/illegal lawful/unlawful authorized/unauthorized automatic/manual paid/free
+on/off in/out device/cloud local/remote locally/remotely with/without now/not opt-in/opt-out enabled/disabled
+enable/disable include/exclude includes/excludes including/excluding before/after more/less most/least
+minimum/maximum can/cannot always/never all/none all/some any/no every/some above/below public/private
+allow/prohibit allowed/prohibited permitted/prohibited accept/refuse adult/minor licensor/licensee
+buyer/seller refundable/non-refundable exclusive/non-exclusive encrypted/unencrypted encrypted/private
+limited/unlimited required/optional mandatory/optional increase/decrease lower/higher retain/obtain
+retain/delete keep/delete voluntary/compulsory personal/anonymous temporary/permanent temporarily/permanently
+revocable/irrevocable if/unless until/unless within/after may/must legal/illegal lawful/unlawful
+authorized/unauthorized automatic/manual paid/free
 """.split()
 OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _PAIRS)
 """Pairs of words of which one says the contrary of the other, or that differ by a letter and by everything."""
