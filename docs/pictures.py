@@ -24,11 +24,11 @@ from policypress.site.build import build_site  # noqa: E402
 TODAY = date(2026, 11, 22)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PICTURES: tuple[tuple[str, str, int, int, Literal["light", "dark"], int], ...] = (
-    ("home", "", 1200, 820, "light", 0),
-    ("text", "privacy/", 1200, 820, "light", 0),
-    ("redline", "privacy/changes/2027-02-01/", 1200, 900, "light", 560),
-    ("history", "cookies/history/", 1200, 900, "light", 0),
-    ("compare", "privacy/compare/#2021-09-02..2027-02-01", 1200, 820, "light", 0),
+    ("home", "", 1280, 820, "light", 0),
+    ("text", "privacy/", 1280, 820, "light", 0),
+    ("redline", "privacy/changes/2027-02-01/", 1280, 900, "light", 560),
+    ("history", "cookies/history/", 1280, 900, "light", 0),
+    ("compare", "privacy/compare/#2021-09-02..2027-02-01", 1280, 820, "light", 0),
     ("phone", "privacy/", 390, 844, "light", 0),
     ("phone-dark", "privacy/changes/2027-02-01/", 390, 844, "dark", 820),
 )
