@@ -266,3 +266,13 @@ def test_a_certificate_edited_afterwards_is_named(root: Path) -> None:
     path = versions(root) / "2027-02-01.notice.json"
     path.write_text('{"format": 1}', encoding="utf-8")
     assert "2027-02-01.notice.json: error: Not a valid certificate" in verify(root).out
+
+
+def test_a_rehearsal_certifies_nothing(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("u1"), user("u2", email="")])
+    planned(root)
+    plan = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    arguments = ("--plan", plan, "--ledger", root / "ledger.db", "--root", root, "--today", TODAY.isoformat())
+    assert run("notify", *arguments, "--dry-run", tmp_path / "mail").code == 0
+    assert not (versions(root) / f"{UPCOMING}.notice.json").exists()
+    assert not (root / "ledger.db").exists()

@@ -135,7 +135,7 @@ def _rehearse(
             sending.write_plan_into(book, plan, office)
             transport = FolderTransport(target)
             report = sending.deliver(book, plan, office, lambda t=transport: t, Limits(per_second=1e9), only=only)  # type: ignore[misc]
-            tally, _ = sending.finish(book, plan, office)
+            tally, _ = sending.finish(book, plan, office, certify=False)
         printed.append(_summary(plan.key, report, tally))
         if not as_json:
             click.echo(f"{plan.key.policy}@{plan.key.version}: rehearsal, nothing was sent or recorded")

@@ -86,11 +86,14 @@ def deliver(
         return delivery.run()
 
 
-def finish(ledger: Ledger, plan: Announcement, desk: Desk) -> tuple[Tally, Certificate | None]:
-    """Count the public notice for those it is meant for, and certify where everything is settled."""
+def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = True) -> tuple[Tally, Certificate | None]:
+    """Count the public notice for those it is meant for, and certify where everything is settled.
+
+    A rehearsal does not ``certify``: nobody was told.
+    """
     ledger.settle_site(plan.key, instant(desk.now()))
     tally = ledger.tally(plan.key)
-    if tally.unsettled or ledger.completed(plan.key)[0]:
+    if not certify or tally.unsettled or ledger.completed(plan.key)[0]:
         return tally, None
     return tally, write_certificate(plan.policy, plan.version, ledger, desk.settings, desk.now())
 
