@@ -63,7 +63,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         own,
         f"{title}: {record.title}",
         html,
-        (Heading(1, "changes", escaped(title)),),
+        (Heading(1, "pp-changes", escaped(title)),),
         site.head(feed_links(facts)),
         description=record.summary,
         changed=record.announced,

@@ -64,7 +64,7 @@ def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page
         whole=safe(redline.whole),
         foot=site.foot(),
     )
-    toc = (Heading(1, "changes", safe(title)),)
+    toc = (Heading(1, "pp-changes", safe(title)),)
     return Page(
         addresses.draft(policy.id), title, html, toc, site.head((), (("robots", "noindex"),)), indexed=False, wide=True
     )

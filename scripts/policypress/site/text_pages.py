@@ -189,7 +189,7 @@ def last_changed(facts: Facts, version: Version) -> dict[str, Mark]:
     out = {}
     for clause, (name, change) in facts.changed_in[version.name].items():
         when = facts.policy.by_name[name].id.effective
-        text, title = views.short_month(when), f"Last changed {words.day(when)}: see the change"
+        text, title = views.short_month(when), "Last changed"
         out[clause] = Mark(text, title, addresses.ROOT + addresses.changes(facts.name, name, change))
     return out
 
@@ -202,7 +202,7 @@ def _changes_marked(facts: Facts, version: Version) -> dict[str, Mark]:
         kind = words.KINDS[change.kind]
         for clause in change.lineage:
             address = addresses.ROOT + addresses.changes(facts.name, version.name, change.id)
-            out[clause] = Mark(kind, f"{kind} by this version: see the change", address, f"pp-c pp-{change.kind.value}")
+            out[clause] = Mark(kind, "Change:", address, f"pp-c pp-{change.kind.value}")
     return out
 
 

@@ -16,10 +16,10 @@ from policypress.site.model import Heading, nested
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands behind a clause: a short text, its long form for a title, and where it leads."""
+    """What stands behind a clause: a short text, what a screen reader says before it, and where it leads."""
 
     text: str
-    title: str
+    spoken: str
     address: str
     classes: str = ""
 
@@ -111,8 +111,8 @@ def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
     out = ""
     if mark:
         out += (
-            f' <a class="pp-mark" data-search-exclude href="{mark.address}" title="{escaped(mark.title)}">'
-            f"{escaped(mark.text)}</a>"
+            f' <a class="pp-mark" data-search-exclude href="{mark.address}">'
+            f'<span class="pp-sr">{escaped(mark.spoken)} </span>{escaped(mark.text)}</a>'
         )
     if anchor:
         label = f"Permanent link to “{heading}”" if heading else "Permanent link to this clause"
