@@ -64,7 +64,7 @@ def seen(row: dict[str, Any], *, reverse: bool = False) -> Row:
     for change in comparison.changes:
         if prove(change, comparison) is None:
             findings = find(change, comparison)
-            changes.append((cues(change, findings, comparison), bool(findings), change.before_text, change.after_text))
+            changes.append((cues(change, comparison), bool(findings), change.before_text, change.after_text))
     return Row(row["id"], row["company"], row["level"], changes)
 
 

@@ -81,7 +81,7 @@ def test_a_promise_restated_elsewhere_weighs_less() -> None:
     moved = f"## One\n\nAsk us.\n\n## Two\n\nWelcome to the club. {promise}"
     comparison = compare(parse_document(before), parse_document(moved))
     for change in judge(comparison).changes:
-        assert "statement-length" not in cues(change.change, change.findings, comparison)
+        assert "statement-length" not in cues(change.change, comparison)
 
 
 def test_data_already_disclosed_elsewhere_are_known() -> None:
@@ -89,7 +89,7 @@ def test_data_already_disclosed_elsewhere_are_known() -> None:
     after = "## Collect\n\nWe collect your phone number.\n\n## Share\n\nWe share your name and phone number."
     comparison = compare(parse_document(before), parse_document(after))
     (change,) = judge(comparison).changes
-    assert "known-elsewhere" in cues(change.change, change.findings, comparison)
+    assert "known-elsewhere" in cues(change.change, comparison)
 
 
 def test_the_explanation_names_verdict_words_reason_and_source() -> None:

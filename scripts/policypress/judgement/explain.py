@@ -71,8 +71,8 @@ _PLAIN = {"needs-review": "left to a person", "none": "no change"}
 
 
 def _told(change: JudgedChange) -> str:
-    where = " › ".join(change.change.section) or "at the top"
-    lines = [f"- {change.change.kind.value.capitalize()} in {where}:"]
+    where = " › ".join(change.change.section)
+    lines = [f"- {change.change.kind.value.capitalize()} {f'in {where}' if where else 'above the first heading'}:"]
     for finding in change.findings[:_MOST_FINDINGS]:
         lines.append(f"  - {_reason(finding)}")
     if change.decision:

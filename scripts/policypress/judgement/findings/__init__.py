@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from policypress.comparison.model import Change, Comparison
@@ -33,7 +32,7 @@ def evidence_of(change: Change, comparison: Comparison) -> Evidence:
 
 
 def find(change: Change, comparison: Comparison) -> tuple[Finding, ...]:
-    """All findings on a change, the weightiest first, the general ones last."""
+    """All findings on a change that a quiet cue does not account for, the weightiest first, the general ones last."""
     evidence = evidence_of(change, comparison)
     found = (
         *topic_findings(evidence),
@@ -41,23 +40,28 @@ def find(change: Change, comparison: Comparison) -> tuple[Finding, ...]:
         *turn_findings(evidence),
         *statement_findings(evidence),
     )
+    spoken = evidence.spoken = cues_of(evidence, found)
     weights: dict[str, float] = table()["weights"]
-    return tuple(sorted(found, key=lambda finding: (finding.rule in GENERAL, -weights.get(finding.rule, 0.0))))
+    kept = (finding for finding in found if finding.rule in spoken or finding.rule in GENERAL)
+    return tuple(sorted(kept, key=lambda finding: (finding.rule in GENERAL, -weights.get(finding.rule, 0.0))))
 
 
-def cues(change: Change, findings: Sequence[Finding], comparison: Comparison) -> dict[str, float]:
+def cues(change: Change, comparison: Comparison) -> dict[str, float]:
     """Every cue that speaks on a change, quiet and loud, the findings' rules among them."""
-    return cues_of(evidence_of(change, comparison), findings)
+    evidence = evidence_of(change, comparison)
+    if evidence.spoken is None:
+        find(change, comparison)
+    return dict(evidence.spoken or {})
 
 
 def decides_material(change: Change, findings: tuple[Finding, ...], comparison: Comparison) -> bool:
     """Whether the findings make the change material without a person; never without a finding."""
-    return bool(findings) and is_material(cues(change, findings, comparison))
+    return bool(findings) and is_material(cues(change, comparison))
 
 
 def suggest(change: Change, findings: tuple[Finding, ...], comparison: Comparison) -> str:
     """A reason to think the change only clarifies, for the reviewer; empty when there is none."""
-    found = cues(change, findings, comparison)
+    found = cues(change, comparison)
     return reason_to_clarify(found, score(found), float(table()["threshold"]))
 
 

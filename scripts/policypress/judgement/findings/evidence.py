@@ -191,6 +191,7 @@ class Evidence:
         self.change = change
         self.background = background
         self.before, self.after = _sides(change)
+        self.spoken: dict[str, float] | None = None
 
     @cached_property
     def clause(self) -> Clause:
