@@ -41,6 +41,7 @@ def compare_page(site: Context, facts: Facts) -> Page:
         strip=views.strip(facts, own),
         title="Compare any two versions",
         data="data.json",
+        pair=_first_pair(facts),
         options=options,
         redlines=redlines,
         foot=site.policy_foot(facts),
@@ -49,6 +50,16 @@ def compare_page(site: Context, facts: Facts) -> Page:
     return Page(
         own, title, html, (Heading(1, "compare", "Compare"),), site.head(feed_links(facts)), changed=newest, wide=True
     )
+
+
+def _first_pair(facts: Facts) -> tuple[str, str]:
+    """What a reader most likely wants: the text in force and the next, else the text before and the one in force."""
+    now, coming = facts.standing.in_force, facts.standing.next
+    if now and coming:
+        return now.name, coming.name
+    new = now or coming or facts.known[-1]
+    old = facts.before(new) or new
+    return old.name, new.name
 
 
 def compare_data(site: Context, facts: Facts) -> Asset:

@@ -386,8 +386,8 @@
   function start(loaded) {
     data = loaded;
     form.hidden = false;
-    from.value = data.order[Math.max(0, data.order.length - 2)];
-    to.value = data.order[data.order.length - 1];
+    from.value = page.dataset.from;
+    to.value = page.dataset.to;
     var problem = fromHash();
     draw();
     said.textContent = problem + said.textContent;
