@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import REPOSITORY
 from tests.run import Done, run
 from tests.site_builder import FIRST, MATERIAL, build_site, git, seal_text
 
@@ -308,3 +309,31 @@ def test_one_fault_in_the_front_matter_is_one_message_with_its_line(
     (error,) = [line_ for line_ in done.out.split("\n") if ": error: " in line_]
     assert said in error and (f"index.md:{line}: " in error or line == 6), error
     assert "can be judged when the problems above are mended" in done.out
+
+
+def test_a_text_that_was_withdrawn_is_said_to_be_so(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    arguments = (
+        "privacy@2027-02-01",
+        "--root",
+        root,
+        "--today",
+        TODAY,
+        "--reason",
+        "Thought better of it.",
+        "--by",
+        "X",
+    )
+    assert run("withdraw", *arguments).code == 0
+    assert "[withdrawn-text]" in check(root).out
+
+
+def test_every_rule_that_check_can_name_is_listed() -> None:
+    listed = {rule["id"] for rule in json.loads(run("rules", "--json").out)["rules"]}
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("desk", "archive")
+        for path in (REPOSITORY / "scripts" / "policypress" / folder).glob("*.py")
+    )
+    named = set(re.findall(r"Problem\([^()]*?(?:\([^()]*\)[^()]*?)*?,\s*\"([a-z][a-z0-9-]+)\",", source))
+    assert named and named <= listed, named - listed

@@ -145,6 +145,7 @@ def check_policy(
         problems.extend(decision_problems(found))
         problems.extend(_summary_problems(found))
     problems.extend(_standing_problems(root, policy, now, today))
+    problems.extend(_withdrawn_text(policy, working, now))
     problems.extend(_translation_problems(root, policy, working))
     edit = None if broken or not working or working.problems else _edit(settings, policy, working, found, branch)
     return PolicyCheck(policy, working, now, edit, tuple(sorted(problems)))
@@ -255,6 +256,15 @@ def _standing_problems(root: Path, policy: Policy, now: Standing, today: date) -
             message = f"{name}: its notice must be completed by {day_words(notice.deadline)} ({notice.because})."
             remedy = "Send it with `policypress notify`; after that day the version would be held."
             yield Problem(where, 0, "notice-due", message, remedy, Severity.NOTE)
+
+
+def _withdrawn_text(policy: Policy, working: Working | None, now: Standing) -> Iterator[Problem]:
+    """The working text is that of a version which was taken back."""
+    version = next((v for v in policy.versions if working and v.raw == working.raw), None)
+    if working and version and now.statuses.get(version.name) is Status.WITHDRAWN:
+        message = f"This is the text of {policy.id}@{version.name}, which was withdrawn."
+        remedy = f"Edit it, or go back to {now.in_force.record.text.file}." if now.in_force else "Edit it."
+        yield Problem(working.where, 0, "withdrawn-text", message, remedy, Severity.NOTE)
 
 
 def _move(name: str, day: date | None) -> str:

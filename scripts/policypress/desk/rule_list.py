@@ -69,6 +69,7 @@ _CHECKS = (
     ("held", "A material version whose notice was not completed in time", "The text in force stays in force."),
     ("notice-late", "A notice deadline was missed", "On its effective date the version would be held."),
     ("notice-due", "A notice is still to be completed", "A reminder; it blocks nothing."),
+    ("withdrawn-text", "The working text was taken back", "A reminder; it blocks nothing."),
     (
         "translation-older",
         "A translation is older than the original",
