@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from policypress.vocabulary import Status
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user, write_users
 from tests.run import Done, run
-from tests.site_builder import policy_of
+from tests.site_builder import FIRST, MATERIAL, policy_of, seal_text
 
 KEY = Key("privacy", UPCOMING)
 FAST = 100000
@@ -539,3 +540,24 @@ def test_control_c_lets_the_message_in_hand_finish_and_the_next_run_goes_on(tmp_
     server.on_data = lambda recipient, count: ""
     assert send(root).code == 0
     assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(60)]
+
+
+def test_two_policies_that_change_together_send_one_message_each(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(3))
+    first = FIRST.replace("Example Privacy Policy", "Example Terms").replace("2021-09-02", "2021-09-03")
+    seal_text(root, first, date(2021, 8, 1), "legal/terms")
+    changed = MATERIAL.replace("Example Privacy Policy", "Example Terms")
+    seal_text(root, changed, date(2026, 11, 20), "legal/terms")
+    done = run("recipients", f"legal/terms@{UPCOMING}", "--root", root, "--today", "2026-11-22")
+    assert done.code == 0, done.err
+    both = run("notify", "--plan", root / "build" / "private", "--ledger", root / "ledger.db", "--root", root,
+               "--today", "2026-11-22", "--send")  # fmt: skip
+    assert both.code == 0, both.err
+    subjects = Counter(server.message(n)["Subject"] for n in range(6))
+    assert sorted(subjects.values()) == [3, 3]
+    assert {server.message(n)["X-Policy-Version"] for n in range(6)} == {
+        f"privacy@{UPCOMING}",
+        f"legal/terms@{UPCOMING}",
+    }
+    assert len({server.message(n)["Message-ID"] for n in range(6)}) == 6
+    assert (root / "build" / "private" / "notice" / f"legal-terms-{UPCOMING}").is_dir()

@@ -42,7 +42,7 @@ _LEDGER = click.option(
 )
 @click.option("--users", metavar="SOURCE", help="Users to check everybody against, instead of the configured source.")
 @click.option(
-    "--retry-wait", type=float, default=60.0, show_default=True, metavar="SECONDS", help="First wait after a 4xx."
+    "--retry-wait", type=float, default=10.0, show_default=True, metavar="SECONDS", help="First wait after a 4xx."
 )
 @root_option
 @today_option

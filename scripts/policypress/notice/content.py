@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,10 +11,14 @@ from typing import NamedTuple
 from policypress.archive.versions import Version
 from policypress.comparison.wording import word_segments
 from policypress.document import Clause, Document
-from policypress.recipients.reasons import Reason, Reasons
+from policypress.recipients.reasons import Reason, Reasons, sections_in
 from policypress.settings import Settings
 
-MOST_CHANGES = 40
+MOST_CHARACTERS = 40_000
+"""Longer messages are cut off by mail programs; what is left out is on the comparison page."""
+
+_MOST_SWAPS = 5
+_SHORT = 90
 _CONTEXT = 6
 
 
@@ -38,16 +43,22 @@ class ChangeView:
     """One change as a message shows it.
 
     ``kind`` is added, removed, modified or moved; ``runs`` are the redline in reading order; ``swaps`` say the same in
-    words.
+    words where that is short.
     """
 
-    place: str
     kind: str
     before: str
     after: str
     runs: tuple[Run, ...]
     swaps: tuple[Swap, ...]
-    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Changes that stand together under one heading."""
+
+    place: str
+    changes: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class NoticeView:
     late_until: str
     timezone: str
     summary: str
-    changes: tuple[ChangeView, ...]
+    sections: tuple[SectionView, ...]
     more: int
     reasons: tuple[str, ...]
     compare_url: str
@@ -96,21 +107,20 @@ def languages(version: Version, locale: str, templates: Sequence[str], fallback:
 
 
 def notice_view(
-    reasons: Reasons, settings: Settings, lang: str, since: str, labels: Sequence[str], chain_head: str, today: date
+    reasons: Reasons, settings: Settings, lang: str, since: str, why: str, chain_head: str, today: date
 ) -> NoticeView:
-    """The view of a sealed target for those who know version ``since`` and are told for ``labels``."""
+    """The view of a sealed target for those who know version ``since`` and are told for the reasons ``why``."""
     version = reasons.target.version
     assert version is not None, "only sealed versions are announced"
     record = version.record
-    found = [reason for reason in reasons.since(since) if not labels or reason.label in labels] or list(
-        reasons.since(since)
-    )
-    shown = found[:MOST_CHANGES]
+    sections = sections_in(why)
+    found = [reason for reason in reasons.since(since) if reason.section in sections] or list(reasons.since(since))
     base = settings.site_url.rstrip("/") + "/" + record.policy
     known = reasons.target.policy.by_name.get(since)
     deadline = record.notice.deadline
     late = bool(deadline and today > deadline)
     words = _Words(version, known, lang)
+    shown = _fitting([words.change(reason) for reason in found])
     return NoticeView(
         lang=lang,
         company=settings.company,
@@ -127,9 +137,9 @@ def notice_view(
         late_until=_day(today + timedelta(days=record.notice.days), lang) if late else "",
         timezone=settings.timezone,
         summary=words.summary,
-        changes=tuple(words.change(reason) for reason in shown),
+        sections=_grouped(shown),
         more=len(found) - len(shown),
-        reasons=tuple(dict.fromkeys(reason.label for reason in found)),
+        reasons=tuple(dict.fromkeys(reason.section for reason in found)),
         compare_url=f"{base}/compare/#{since}..{record.version}" if since else f"{base}/versions/{record.version}/",
         version_url=f"{base}/versions/{record.version}/",
         history_url=f"{base}/history/",
@@ -161,8 +171,8 @@ class _Words:
     def _pair(self, original: Document, translation: Document) -> None:
         self._places.update({id(a): b for a, b in zip(original.clauses, translation.clauses, strict=True)})
 
-    def change(self, reason: Reason) -> ChangeView:
-        """One change, translated where both of its sides can be."""
+    def change(self, reason: Reason) -> tuple[str, ChangeView]:
+        """One change with its heading, translated where both of its sides can be."""
         change = reason.judged.change
         sides = (*change.before, *change.after)
         if sides and all(id(clause) in self._places for clause in sides):
@@ -177,15 +187,31 @@ class _Words:
             [token for clause in after for token in clause.tokens],
         )
         runs = tuple(Run(segment.op, segment.text, segment.tokens[0].gap) for segment in segments if segment.tokens)
-        return ChangeView(
-            place,
+        return place, ChangeView(
             change.kind.value,
             " / ".join(clause.text for clause in before),
             " / ".join(clause.text for clause in after),
             _shortened(runs),
             _swaps(runs) if before and after else (),
-            reason.label,
         )
+
+
+def _fitting(changes: Sequence[tuple[str, ChangeView]]) -> list[tuple[str, ChangeView]]:
+    """As many changes, from the first on, as a message can hold."""
+    out: list[tuple[str, ChangeView]] = []
+    size = 0
+    for place, change in changes:
+        size += len(change.before) + len(change.after)
+        if out and size > MOST_CHARACTERS:
+            break
+        out.append((place, change))
+    return out
+
+
+def _grouped(changes: Sequence[tuple[str, ChangeView]]) -> tuple[SectionView, ...]:
+    """Neighbours under the same heading as one section."""
+    groups = itertools.groupby(changes, key=lambda entry: entry[0])
+    return tuple(SectionView(place, tuple(change for _, change in group)) for place, group in groups)
 
 
 def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -211,7 +237,8 @@ def _swaps(runs: tuple[Run, ...]) -> tuple[Swap, ...]:
             out[-1] = Swap(before.text, text)
         elif op == "insert":
             out.append(Swap("", text))
-    return tuple(out)
+    brief = len(out) <= _MOST_SWAPS and all(len(swap.old) <= _SHORT and len(swap.new) <= _SHORT for swap in out)
+    return tuple(out) if brief else ()
 
 
 def _day(day: date, lang: str) -> str:

@@ -36,15 +36,16 @@ class Users(Protocol):
 class Limits:
     """How delivery behaves: pace, patience, when to give up.
 
-    ``retry_wait`` seconds double with each temporary refusal of one row, at most ``attempts`` times per run;
-    ``refusals`` permanent refusals in a row stop everything.
+    ``retry_wait`` seconds double with each temporary refusal of one row, at most ``attempts`` times per run; a whole
+    domain rests six times as long. ``idle_passes`` over the rows without any progress end the run, as do ``refusals``
+    permanent refusals in a row, and ``reconnects`` broken lines in a row.
     """
 
     per_second: float = 10.0
     connections: int = 1
-    retry_wait: float = 60.0
+    retry_wait: float = 10.0
     attempts: int = 4
-    passes: int = 20
+    idle_passes: int = 3
     refusals: int = 10
     reconnects: int = 5
 
@@ -62,6 +63,11 @@ class Report:
     later: int = 0
     stopped: str = ""
     faults: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> int:
+        """Rows that need nothing more of this run."""
+        return self.sent + self.failed + self.bounced + self.skipped + self.moved + self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Delivery:
         self._commit = GroupCommit(lambda updates: ledger.apply(key, updates))
         self._guard = threading.Lock()
         self._rate = RateLimit(limits.per_second, time.monotonic)
-        self._rests = Rests(limits.retry_wait, time.monotonic)
+        self._rests = Rests(6 * limits.retry_wait, time.monotonic)
         self._refused_in_row = 0
         self._broken_lines = 0
         self._errors: list[BaseException] = []
@@ -107,11 +113,14 @@ class Delivery:
     def run(self) -> Report:
         """Send what is planned, try again what was put off, and return what happened; :attr:`stop` ends it early."""
         self._ledger.fresh_attempts(self.key)
-        for _ in range(self.limits.passes):
+        idle = settled = 0
+        while idle < self.limits.idle_passes:
             self._pass()
             wait = self._wait_for_next_pass()
             if wait is None:
                 break
+            idle = 0 if self.report.settled > settled else idle + 1
+            settled = self.report.settled
             self.stop.wait(wait)
         return self.report
 
@@ -190,7 +199,7 @@ class Delivery:
             self._broken_lines = self._broken_lines + 1 if broken else 0
             if self._broken_lines > self.limits.reconnects:
                 self._halt_locked(f"The mail server cannot be reached ({reply.text}). Run again later.")
-            return min(30.0, self.limits.retry_wait / 60 * 2**self._broken_lines) if broken else 0.0
+            return min(30.0, self.limits.retry_wait / 30 * 2**self._broken_lines) if broken else 0.0
 
     def _flushed(self, pending: list[Update]) -> list[Update]:
         if pending:

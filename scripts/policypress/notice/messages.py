@@ -89,8 +89,7 @@ class Messages:
 
     def view(self, lang: str, since: str, reasons: str) -> NoticeView:
         """The values the templates get."""
-        labels = [label for label in reasons.split(";") if label]
-        return notice_view(self.reasons, self.settings, lang, since, labels, self.chain_head, self.today)
+        return notice_view(self.reasons, self.settings, lang, since, reasons, self.chain_head, self.today)
 
     def _made(self, lang: str, since: str, reasons: str, named: bool) -> Prepared:
         view = self.view(lang, since, reasons)

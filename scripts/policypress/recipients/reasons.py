@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,17 +14,19 @@ from policypress.settings import Settings
 from policypress.vocabulary import Verdict
 
 _NOTHING = parse_document("")
+_CODES = re.compile(r"M\d\d(\+M\d\d)* ")
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One change a person may have to be told about.
 
-    ``label`` is its categories and section (``M06 How long we keep it``); ``audience`` the activities it concerns,
-    empty for everyone.
+    ``section`` is where it stands, ``codes`` its categories; ``audience`` the activities it concerns, empty for
+    everyone.
     """
 
-    label: str
+    section: str
+    codes: tuple[str, ...]
     audience: tuple[str, ...]
     judged: JudgedChange
 
@@ -62,7 +65,7 @@ class Reasons:
         found = [j for j in judgement.changes if sealed.get(j.change.id, j.verdict) in self._told_of]
         if not found:
             found = [j for j in judgement.changes if j.verdict is not Verdict.EDITORIAL] or list(judgement.changes)
-        return tuple(Reason(label_of(judged), judged.audience, judged) for judged in found)
+        return tuple(Reason(section_of(judged), codes_of(judged), judged.audience, judged) for judged in found)
 
     def _sealed_verdicts(self, name: str) -> dict[str, Verdict]:
         """What the record says of each change; it binds where somebody knows the version it was compared with."""
@@ -80,14 +83,27 @@ class Reasons:
         return not self.since(name) or bool(self.concerning(name, activities))
 
 
-def label_of(judged: JudgedChange) -> str:
-    """Categories and section of a change in one short text without semicolons."""
-    codes = sorted({finding.category for finding in judged.findings if finding.category})
+def section_of(judged: JudgedChange) -> str:
+    """The heading a change stands under (of the text in which it still stands), without semicolons."""
     clause = (judged.change.after or judged.change.before)[0]
     place = clause.text if clause.level else judged.change.section[-1] if judged.change.section else clause.text[:40]
-    return " ".join(["+".join(codes), " ".join(place.replace(";", ",").split())]).strip() or "text"
+    return " ".join(place.replace(";", ",").split()) or "text"
+
+
+def codes_of(judged: JudgedChange) -> tuple[str, ...]:
+    """The categories of a change's findings, in order."""
+    return tuple(sorted({finding.category for finding in judged.findings if finding.category}))
 
 
 def joined(reasons: Sequence[Reason]) -> str:
-    """The labels of ``reasons`` as the list holds them: each once, parted by semicolons."""
-    return ";".join(dict.fromkeys(reason.label for reason in reasons)) or "new version"
+    """Reasons as the list holds them, each section once: ``M06+M14 How long we keep it;M04 Sharing``."""
+    sections: dict[str, set[str]] = {}
+    for reason in reasons:
+        sections.setdefault(reason.section, set()).update(reason.codes)
+    listed = ("+".join(sorted(codes)) + f" {section}" for section, codes in sections.items())
+    return ";".join(text.strip() for text in listed) or "new version"
+
+
+def sections_in(text: str) -> frozenset[str]:
+    """The sections that a list's reasons name."""
+    return frozenset(_CODES.sub("", part) for part in text.split(";") if part)
