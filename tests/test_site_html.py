@@ -190,6 +190,11 @@ def test_headings_have_the_anchor_of_their_words_and_each_clause_its_lineage() -
     assert "May 2024" in made.body
 
 
+def test_an_anchor_given_in_a_text_cannot_carry_attributes() -> None:
+    slugs = slugs_of(parse_document('# T {#a"onclick="x()}\n\n## B {#own-1}\n\n## "quoted" <b>\n'))
+    assert list(slugs.values()) == ["aonclickx", "own-1", "quoted"]
+
+
 def test_headings_never_skip_a_level() -> None:
     body = text_of("# T\n\n## A\n\n##### B\n\n##### C\n\n## D\n\n#### E\n")
     assert re.findall(r"<h(\d)", body) == ["2", "3", "3", "2", "3"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from policypress.site import addresses
 from policypress.site.assemble import Piece, assemble, place
 from policypress.site.clause_html import ClauseHtml, escaped
 from policypress.site.model import Heading, nested
+
+_ODD = re.compile(r"[^\w.:-]")
+"""What may not stand in an anchor: the theme writes anchors as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def slugs_of(document: Document) -> dict[int, str]:
     out = {}
     for index, clause in enumerate(document.clauses):
         if clause.kind is ClauseKind.HEADING:
-            own = [part[1:] for part in clause.attributes.split() if part.startswith("#")]
+            own = [_ODD.sub("", part[1:]) for part in clause.attributes.split() if part.startswith("#")]
             out[index] = addresses.unique(own[0] if own else addresses.slug(clause.text), taken)
     return out
 
