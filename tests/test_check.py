@@ -148,6 +148,16 @@ def test_a_translation_that_is_older_than_the_original_is_found(tmp_path: Path) 
     assert "translation-older" in rules_of(check(root, "--json"))
 
 
+def test_a_translation_is_looked_through_but_blocks_nothing(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    path = root / "policy" / "privacy" / "index.de.md"
+    path.write_text(MATERIAL.replace("lang: en", "lang: de").replace("Parcel service", "TODO"), encoding="utf-8")
+    done = check(root)
+    assert done.code == 0 and "index.de.md:" in done.out and "“TODO” still waits" in done.out
+    path.write_bytes(b"---\ntitle: x\xff\n")
+    assert check(root).code == 1
+
+
 def test_a_broken_archive_and_a_broken_text_are_told_together(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site")
     sealed = root / "policy" / "privacy" / "versions" / "2021-09-02.md"

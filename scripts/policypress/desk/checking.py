@@ -11,19 +11,19 @@ from policypress.archive.draft import Draft, draft, is_sealed
 from policypress.archive.period import Period, law_notes, notice_period, regime_problems
 from policypress.archive.record import Notice
 from policypress.archive.seal import sealing_problems
-from policypress.archive.status import Standing, must_move_to, notice_complete, standing
-from policypress.archive.versions import POLICIES, VERSIONS, Policy, Version, policy_folders, read_policy
+from policypress.archive.status import Standing, standing
+from policypress.archive.versions import POLICIES, Policy, Version, policy_folders, read_policy
 from policypress.archive.working import Working, read_working
 from policypress.comparison import compare
 from policypress.desk.decisions import decision_problems
 from policypress.desk.lint import lint
 from policypress.desk.lint_model import Text
-from policypress.desk.words import day_words
+from policypress.desk.reminders import older_translation, standing_problems, withdrawn_text
 from policypress.document import parse_document
 from policypress.errors import Problem, Severity, UsageError
 from policypress.judgement import Judgement, judge
 from policypress.settings import Settings
-from policypress.vocabulary import Status, Verdict
+from policypress.vocabulary import Verdict
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,9 @@ def check_policy(
     found: Draft | None = None
     if working:
         problems.extend(working.problems)
-        readable = not any(
-            problem.rule == "encoding" or "not closed" in problem.message for problem in working.problems
-        )
-        if readable and not broken and not working.problems:
+        if not broken and not working.problems:
             found = draft(policy, working, settings, today)
-        if readable:
+        if readable(working):
             found_in_text = lint(_under_lint(root, settings, policy, working, found), working.where)
             # What is sealed cannot be mended any more; the next version can.
             sealed = is_sealed(policy, working)
@@ -144,9 +141,9 @@ def check_policy(
         problems.extend(sealing_problems(found, today))
         problems.extend(decision_problems(found))
         problems.extend(_summary_problems(found))
-    problems.extend(_standing_problems(root, policy, now, today))
-    problems.extend(_withdrawn_text(policy, working, now))
-    problems.extend(_translation_problems(root, policy, working))
+    problems.extend(standing_problems(root, policy, now, today))
+    problems.extend(withdrawn_text(policy, working, now))
+    problems.extend(_translation_problems(root, settings, policy, working))
     edit = None if broken or not working or working.problems else _edit(settings, policy, working, found, branch)
     return PolicyCheck(policy, working, now, edit, tuple(sorted(problems)))
 
@@ -176,6 +173,25 @@ def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working
         found.base.id.effective if found and found.base else (earlier[-1] if earlier else None),
         settings.defined_terms,
     )
+
+
+def _translation_problems(root: Path, settings: Settings, policy: Policy, working: Working | None) -> Iterator[Problem]:
+    """What is wrong with the translations beside the working text; only one that cannot be read blocks sealing."""
+    for path in sorted(policy.folder.glob("index.*.md")):
+        translation = read_working(root, policy, path)
+        if translation is None or working is None:
+            continue
+        yield from (p if p.rule == "encoding" else _at_most_warning(p) for p in translation.problems)
+        if readable(translation):
+            yield from older_translation(translation, working)
+            yield from map(
+                _at_most_warning, lint(_under_lint(root, settings, policy, translation, None), translation.where)
+            )
+
+
+def readable(working: Working) -> bool:
+    """Whether the text can be looked into: it is UTF-8, and its front matter ends somewhere."""
+    return not any(problem.rule == "encoding" or "not closed" in problem.message for problem in working.problems)
 
 
 def _edit(
@@ -233,60 +249,3 @@ def _laws(settings: Settings, judgement: Judgement, verdict: Verdict) -> tuple[s
     if verdict.rank < Verdict.NEEDS_REVIEW.rank:
         return ()
     return tuple(law_notes(settings, consent=judgement.consent_needed))
-
-
-def _standing_problems(root: Path, policy: Policy, now: Standing, today: date) -> Iterator[Problem]:
-    """Held versions, deadlines that were missed, and notices that are still to be completed."""
-    for version in (*now.held, *now.upcoming):
-        notice, name = version.record.notice, f"{policy.id}@{version.name}"
-        if notice_complete(version) or notice.deadline is None:
-            continue
-        where = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix()
-        move_to = must_move_to(version, today)
-        applies = f"{now.in_force.name} stays in force" if now.in_force else "no text is in force"
-        if now.statuses[version.name] is Status.HELD:
-            message = f"{name} is held: its notice was not completed by {day_words(notice.deadline)}, so {applies}."
-            yield Problem(where, 0, "held", message, _move(name, move_to), Severity.WARNING)
-        elif move_to:
-            message = (
-                f"{name} will be held: its notice had to be completed by {day_words(notice.deadline)} and was not."
-            )
-            yield Problem(where, 0, "notice-late", message, _move(name, move_to), Severity.WARNING)
-        else:
-            message = f"{name}: its notice must be completed by {day_words(notice.deadline)} ({notice.because})."
-            remedy = "Send it with `policypress notify`; after that day the version would be held."
-            yield Problem(where, 0, "notice-due", message, remedy, Severity.NOTE)
-
-
-def _withdrawn_text(policy: Policy, working: Working | None, now: Standing) -> Iterator[Problem]:
-    """The working text is that of a version which was taken back."""
-    version = next((v for v in policy.versions if working and v.raw == working.raw), None)
-    if working and version and now.statuses.get(version.name) is Status.WITHDRAWN:
-        message = f"This is the text of {policy.id}@{version.name}, which was withdrawn."
-        remedy = f"Edit it, or go back to {now.in_force.record.text.file}." if now.in_force else "Edit it."
-        yield Problem(working.where, 0, "withdrawn-text", message, remedy, Severity.NOTE)
-
-
-def _move(name: str, day: date | None) -> str:
-    if day is None:
-        return f"Move it with `policypress reschedule {name} DATE`."
-    return f"Move it to {day_words(day)} or later: `policypress reschedule {name} {day}`. Then complete the notice."
-
-
-def _translation_problems(root: Path, policy: Policy, working: Working | None) -> Iterator[Problem]:
-    """Translations that belong to another text than the working one."""
-    for path in sorted(policy.folder.glob("index.*.md")):
-        translation = read_working(root, policy, path)
-        if translation is None or working is None:
-            continue
-        yield from (problem for problem in translation.problems if problem.rule == "encoding")
-        if translation.effective and working.effective and translation.effective < working.effective:
-            message = (
-                f"This translation belongs to the text of {day_words(translation.effective)}, the original now applies "
-                f"from {day_words(working.effective)}."
-            )
-            remedy = (
-                "Translate the changes and set its `effective` to the same date; until then it is labelled as older."
-            )
-            line = translation.lines.get("effective", 1)
-            yield Problem(translation.where, line, "translation-older", message, remedy, Severity.WARNING)

@@ -1,0 +1,65 @@
+"""What a day brings for a policy: held versions, deadlines, withdrawn texts, translations that fell behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from policypress.archive.status import Standing, must_move_to, notice_complete
+from policypress.archive.versions import VERSIONS, Policy
+from policypress.archive.working import Working
+from policypress.desk.words import day_words
+from policypress.errors import Problem, Severity
+from policypress.vocabulary import Status
+
+
+def standing_problems(root: Path, policy: Policy, now: Standing, today: date) -> Iterator[Problem]:
+    """Held versions, deadlines that were missed, and notices that are still to be completed."""
+    for version in (*now.held, *now.upcoming):
+        notice, name = version.record.notice, f"{policy.id}@{version.name}"
+        if notice_complete(version) or notice.deadline is None:
+            continue
+        where = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix()
+        move_to = must_move_to(version, today)
+        applies = f"{now.in_force.name} stays in force" if now.in_force else "no text is in force"
+        if now.statuses[version.name] is Status.HELD:
+            message = f"{name} is held: its notice was not completed by {day_words(notice.deadline)}, so {applies}."
+            yield Problem(where, 0, "held", message, _move(name, move_to), Severity.WARNING)
+        elif move_to:
+            message = (
+                f"{name} will be held: its notice had to be completed by {day_words(notice.deadline)} and was not."
+            )
+            yield Problem(where, 0, "notice-late", message, _move(name, move_to), Severity.WARNING)
+        else:
+            message = f"{name}: its notice must be completed by {day_words(notice.deadline)} ({notice.because})."
+            remedy = "Send it with `policypress notify`; after that day the version would be held."
+            yield Problem(where, 0, "notice-due", message, remedy, Severity.NOTE)
+
+
+def withdrawn_text(policy: Policy, working: Working | None, now: Standing) -> Iterator[Problem]:
+    """The working text is that of a version which was taken back."""
+    version = next((v for v in policy.versions if working and v.raw == working.raw), None)
+    if working and version and now.statuses.get(version.name) is Status.WITHDRAWN:
+        message = f"This is the text of {policy.id}@{version.name}, which was withdrawn."
+        remedy = f"Edit it, or go back to {now.in_force.record.text.file}." if now.in_force else "Edit it."
+        yield Problem(working.where, 0, "withdrawn-text", message, remedy, Severity.NOTE)
+
+
+def _move(name: str, day: date | None) -> str:
+    if day is None:
+        return f"Move it with `policypress reschedule {name} DATE`."
+    return f"Move it to {day_words(day)} or later: `policypress reschedule {name} {day}`. Then complete the notice."
+
+
+def older_translation(translation: Working, working: Working) -> Iterator[Problem]:
+    """A translation that belongs to an older text than the working one."""
+    if not translation.effective or not working.effective or translation.effective >= working.effective:
+        return
+    message = (
+        f"This translation belongs to the text of {day_words(translation.effective)}, the original now applies "
+        f"from {day_words(working.effective)}."
+    )
+    remedy = "Translate the changes and set its `effective` to the same date; until then it is labelled as older."
+    line = translation.lines.get("effective", 1)
+    yield Problem(translation.where, line, "translation-older", message, remedy, Severity.WARNING)
