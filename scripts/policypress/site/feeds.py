@@ -11,6 +11,7 @@ from feedgenerator import Atom1Feed
 
 from policypress.archive.versions import Version
 from policypress.site import addresses, views, words
+from policypress.site.clause_html import escaped
 from policypress.site.context import Context
 from policypress.site.facts import Facts
 from policypress.site.model import Asset
@@ -118,7 +119,8 @@ def _feed(site: Context, address: str, title: str, page: str, found: list[Entry]
         feed.add_item(
             title=one.title,
             link=site.absolute(one.address),
-            description=one.text,
+            # Readers take a summary for HTML.
+            description=escaped(one.text),
             unique_id=_tag(site, f"{one.policy}/{one.version}/{one.stage}"),
             pubdate=_at(site, one.day),
             updateddate=_at(site, one.day),
