@@ -120,6 +120,17 @@ def test_changes_can_be_walked_by_key_and_by_button(page: Page, site: str) -> No
     assert page.url.endswith(ids[1])
 
 
+def test_changes_can_be_walked_in_the_whole_text_too(page: Page, site: str) -> None:
+    page.goto(site + "terms/changes/2024-01-01/")
+    page.check("#pp-show-whole")
+    page.locator("#pp-show-whole").blur()
+    numbers = []
+    for _ in range(2):
+        page.keyboard.press("n")
+        numbers.append(page.evaluate("document.activeElement.textContent"))
+    assert numbers == ["1", "2"]
+
+
 def test_a_filter_hides_the_changes_of_its_level(page: Page, site: str) -> None:
     page.goto(site + "terms/changes/2023-01-01/")
     for kind in ("editorial", "clarifying"):

@@ -213,15 +213,21 @@ class RedlineHtml:
             for part, clause in enumerate(change.after):
                 placed = self.new[self.index_new[id(clause)]]
                 pieces.extend(self._column_heads(placed, self.new) if not part else ())
-                pieces.append(
-                    Piece(placed, self._meta(change) or self._wording(change, part), "", f"pp-{change.kind.value}")
-                )
+                inner = self._meta(change) or self._wording(change, part)
+                note = self._whence(change) if change.moved and not part else ""
+                pieces.append(Piece(placed, inner, "", f"pp-{change.kind.value}", note))
         else:
             for clause in change.before:
                 pieces.extend(self._column_heads(self.old[self.index_old[id(clause)]], self.old) if not pieces else ())
                 piece = self._out(clause, change, badge=False)
                 pieces.append(Piece(piece.placed, self._meta(change) or piece.inner, "", "pp-removed"))
         return assemble(pieces, headings=False, numbered=True)
+
+    def _whence(self, change: Change) -> str:
+        """Where a moved clause stood before."""
+        old, new = change.before[0].section, change.after[0].section
+        stood = f"stood in “{old[-1]}” before" if old and old != new else "stood elsewhere in this section before"
+        return f' <span class="pp-linked">({escaped(stood)})</span>'
 
     def _meta(self, change: Change) -> str:
         """A change of the front matter, such as the title."""

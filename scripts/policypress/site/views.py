@@ -219,7 +219,8 @@ def _why(entry: ChangeEntry, titles: dict[str, str]) -> tuple[str, ...]:
     if entry.proof:
         lines.append(f"Proved editorial: {titles.get(entry.proof, entry.proof)}")
     elif entry.tool_verdict is Verdict.NEEDS_REVIEW:
-        lines.append("The tool found no signal and no proof that the meaning stays, so a person decides.")
+        found = "The signals are too weak to decide" if entry.findings else "The tool found no signal"
+        lines.append(f"{found}, and no rule proves that the meaning stays, so a person decides.")
     if entry.suggestion:
         lines.append(f"Suggested: {entry.suggestion}")
     if entry.audience:

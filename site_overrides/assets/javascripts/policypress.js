@@ -8,8 +8,10 @@
     var keys = document.getElementById("pp-keys");
     box.hidden = false;
 
+    /* The cards, or in the whole text the numbers behind changed clauses. */
     function shown() {
-      return Array.prototype.filter.call(document.querySelectorAll(".pp-change"), function (one) {
+      var list = document.querySelector(".pp-list").offsetParent !== null;
+      return Array.prototype.filter.call(document.querySelectorAll(list ? ".pp-change" : ".pp-whole .pp-badge"), function (one) {
         return one.offsetParent !== null;
       });
     }
@@ -17,7 +19,7 @@
     function go(by) {
       var changes = shown();
       if (!changes.length) return;
-      var here = changes.indexOf(document.activeElement && document.activeElement.closest(".pp-change"));
+      var here = changes.indexOf(document.activeElement && document.activeElement.closest(".pp-change, .pp-badge"));
       if (here < 0) {
         here = by > 0 ? -1 : changes.length;
         var top = 120;
