@@ -6,14 +6,11 @@ import json
 from collections import Counter
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from policypress.comparison import Comparison, compare
 from policypress.document import parse_document
 
 from tests.golden import judged
-from tests.property.texts import policy
-
-LETTERS = st.text(st.sampled_from("ab 12.,;:-*#>|[]()`\n“”’—é中_~&<"), max_size=120)
+from tests.property.texts import LETTERS, policy
 
 
 def of(before: str, after: str) -> Comparison:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policypress.vocabulary import Verdict
 
 from tests.golden import judged
-from tests.property.texts import SENTENCES, policy
+from tests.property.texts import LETTERS, SENTENCES, policy
 
 QUIET = {Verdict.NONE, Verdict.EDITORIAL}
 NEGATIONS = ("not", "never", "no longer", "hardly")
@@ -28,6 +28,11 @@ PROTECTED_SWAPS = (
 
 def verdict(before: str, after: str) -> Verdict:
     return judged(before, after).verdict
+
+
+@given(LETTERS, LETTERS)
+def test_any_letters_get_a_verdict(before: str, after: str) -> None:
+    assert verdict(before, after) in Verdict
 
 
 @given(policy, st.integers(2, 4))

@@ -33,3 +33,6 @@ table = st.lists(sentence, min_size=1, max_size=3).map(
 quote = paragraph.map(lambda text: f"> {text}")
 block = st.one_of(paragraph, heading, bullets, table, quote)
 policy = st.lists(block, min_size=1, max_size=7).map(lambda blocks: "\n\n".join(blocks) + "\n")
+
+LETTERS = st.text(st.sampled_from("ab 12.,;:-*#>|[]()`\n“”’—é中_~&<"), max_size=120)
+"""Letters that mean something in Markdown, in any order."""

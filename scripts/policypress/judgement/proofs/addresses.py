@@ -14,13 +14,13 @@ TRACKING = re.compile(
     r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source"
     r"|from_?page"
     r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli"
-    r"|authuser|label|sig|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid"
+    r"|authuser|label|sig|ref_topic|gclsrc|ie|redirect(?:locale|slug)|_r|flash_digest|tracelog|lead_source|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid"
     r"|affiliate_?id|adid|gbraid|wbraid",
     re.IGNORECASE,
 )
 """Query parameters that say where a visitor came from or which visit it is, never which document is shown."""
 
-LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid gl".split())
+LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid lng".split())
 """Query parameters that choose the language a document is shown in."""
 
 DOCUMENT_PARAMETERS = frozenset(

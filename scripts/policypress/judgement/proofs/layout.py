@@ -45,6 +45,13 @@ HEADING_MARKUP = Rule(
 EMPTY = Rule(
     "empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it."
 )
+DOUBLED_CLAUSE = Rule(
+    "doubled-clause",
+    "proof",
+    "",
+    "A clause that stood twice in a row stands once",
+    "Word for word and link for link the same, side by side; or a first heading that repeats the page's title.",
+)
 FURNITURE = Rule(
     "page-furniture",
     "proof",
@@ -74,7 +81,8 @@ IMAGE = Rule(
     "Its description is the same, or it has none: it tells nothing the text relies on.",
 )
 LAYOUT_RULES = (
-    WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, EMPTY, FURNITURE, CONTENTS, FRONT_MATTER, IMAGE
+    WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, EMPTY, DOUBLED_CLAUSE, FURNITURE, CONTENTS,
+    FRONT_MATTER, IMAGE,
 )  # fmt: skip
 
 CONSPICUOUS = re.compile(
@@ -257,7 +265,21 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return FURNITURE
     if all(_decorative(token.kind, token.text, token.target) for token in clause.tokens):
         return IMAGE
+    if _stands_twice(clause, context, bool(change.after)):
+        return DOUBLED_CLAUSE
     return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
+
+
+def _stands_twice(clause: Clause, context: Context, new: bool) -> bool:
+    """Whether the clause says word for word what the one right before or behind it, or the page's title, says."""
+    clauses, index = (context.news, context.new_index) if new else (context.olds, context.old_index)
+    place, own = index[id(clause)], (clause.text, [token.target for token in clause.tokens])
+    for other in (clauses[k] for k in (place - 1, place + 1) if 0 <= k < len(clauses)):
+        same = (other.text, [token.target for token in other.tokens]) == own
+        if same and other.kind is clause.kind and other.path == clause.path:
+            return True
+    titles = [other.text.partition(": ")[2] for other in clauses if other.kind is ClauseKind.META]
+    return clause.level == 1 and clause.text in titles
 
 
 def _page_setting(clause: Clause, context: Context, new: bool) -> bool:

@@ -263,10 +263,10 @@ def _relocated(left: Address, right: Address, words: str, context: Context) -> b
         return True
     if _same_ending(old, new, left.host, words):
         return True
-    if RIGHTS.search(words):
-        return False
     if old[-1] == new[-1] and _telling_name(old, new, left.host, words):
         return True
+    if RIGHTS.search(words):
+        return False
     return _names(left, old, words) and _names(right, new, words)
 
 

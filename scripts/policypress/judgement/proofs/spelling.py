@@ -189,7 +189,9 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     context = hunk.context
     if old[:1] != new[:1] or old.isupper() or new.isupper():
         return False
-    known = new in context.old_words and old not in context.new_words
+    known = old not in context.new_words and (
+        new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
+    )
     phrase = f"{hunk.previous.text} {new}".casefold() if hunk.previous else ""
     if phrase in _NAMES:
         return int(OSA.distance(old.casefold(), new.casefold())) <= 2

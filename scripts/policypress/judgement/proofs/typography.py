@@ -35,6 +35,13 @@ END_MARK = Rule(
     "with it.",
 )
 DOUBLED_MARK = Rule("doubled-mark", "proof", "", "A mark stood twice", "“..” and “,,” say what “.” and “,” say.")
+STRAY_BRACKET = Rule(
+    "stray-bracket",
+    "proof",
+    "",
+    "A bracket or quotation mark without its partner was mended",
+    "Alone it encloses nothing; with its partner it encloses what it was meant to.",
+)
 DECORATION = Rule(
     "decoration",
     "proof",
@@ -79,11 +86,13 @@ NUMBER_FORMAT = Rule(
     "“1000” and “1,000”, “10 %” and “10%” are equal.",
 )
 TYPOGRAPHY_RULES = (
-    TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, DECORATION, LINK_NOTE, STRAY_MARKUP, GLITCH,
+    TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, STRAY_BRACKET,
+    DECORATION, LINK_NOTE, STRAY_MARKUP, GLITCH,
     CAPITALS, NUMBER_FORMAT,
 )  # fmt: skip
 
 _LABEL_WORDS = 4
+_PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
@@ -127,6 +136,34 @@ def heading_colon(hunk: Hunk) -> Rule | None:
     if hunk.clause.kind is ClauseKind.HEADING and {atom.text for atom in hunk.both} <= {":", "-"}:
         return END_MARK
     return None
+
+
+def question_mark(hunk: Hunk) -> Rule | None:
+    """The mark behind a heading that asks by its first word: what, how, why, when, where, who, which."""
+    if (
+        hunk.clause.kind is not ClauseKind.HEADING
+        or not hunk.at_end
+        or {atom.text for atom in hunk.both} - {"?", ".", ":"}
+    ):
+        return None
+    words = (atom.text.casefold() for atom in hunk.news if atom.kind is TokenKind.WORD)
+    return END_MARK if next(words, "") in ("what", "how", "why", "when", "where", "who", "which") else None
+
+
+def stray_bracket(hunk: Hunk) -> Rule | None:
+    """A bracket or quotation mark without its partner, which one text has and the other has not."""
+    if len(hunk.both) != 1 or hunk.both[0].text not in _PARTNERS:
+        return None
+    opening, closing = _PARTNERS[hunk.both[0].text]
+    odd = [_odd([atom.text for atom in side], opening, closing) for side in (hunk.olds, hunk.news)]
+    return STRAY_BRACKET if odd[0] != odd[1] else None
+
+
+def _odd(texts: list[str], opening: str, closing: str) -> bool:
+    """Whether one of the marks has no partner."""
+    if opening == closing:
+        return texts.count(opening) % 2 == 1
+    return texts.count(opening) != texts.count(closing)
 
 
 def doubled_mark(hunk: Hunk) -> Rule | None:

@@ -20,6 +20,8 @@ HunkRule = Callable[[Hunk], Rule | None]
 HUNK_RULES: tuple[HunkRule, ...] = (
     typography.end_mark,
     typography.heading_colon,
+    typography.question_mark,
+    typography.stray_bracket,
     typography.doubled_mark,
     typography.mark_order,
     typography.label_mark,
