@@ -33,8 +33,7 @@ from policypress.judgement.proofs import prove  # noqa: E402
 JUDGED = ROOT.parent / "shared" / "materiality"
 TABLE = ROOT / "scripts" / "policypress" / "judgement" / "findings" / "weights.json"
 PENALTY = 3.0
-PRECISION = 0.86
-MARGIN = 0.05
+BARS = {"found": 0.85, "right": 0.85, "right revisions": 0.90}
 NEVER = -99.0
 BY_HAND = {"opposite": 2.0, "connective": 2.0, "attachment": 2.0}
 """Weights of rules so rare that the judged rows cannot teach them; each is material by the rubric (Q3, B4, B9)."""
@@ -187,23 +186,24 @@ def figures(scored: Scored, threshold: float) -> tuple[int, int, int]:
     return called.count("M"), len(called), sum(level == "M" for _, level in scored)
 
 
-def lowest_threshold(scored: Scored, precision: float) -> float:
-    """The lowest threshold at which the precision holds."""
-    best, right, called = 9.0, 0, 0
-    for value, level in sorted(scored, key=lambda item: -item[0]):
-        if value <= NEVER:
-            break
-        right, called = right + (level == "M"), called + 1
-        if right / called >= precision:
-            best = value
-    return math.floor(best * 100) / 100 - 0.005
+def balanced_threshold(of_clauses: Scored, of_revisions: Scored) -> float:
+    """The threshold whose smallest margin over the bars is largest; of equal ones the lowest."""
+
+    def margin(threshold: float) -> float:
+        right, called, material = figures(of_clauses, threshold)
+        right_revisions, called_revisions, _ = figures(of_revisions, threshold)
+        if not called or not called_revisions:
+            return -1.0
+        found = right / material - BARS["found"]
+        return min(found, right / called - BARS["right"], right_revisions / called_revisions - BARS["right revisions"])
+
+    return max((step / 100 for step in range(-100, 201)), key=margin)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--half", type=int, choices=(0, 1), help="learn from one half of the companies only")
     parser.add_argument("--folds", type=int, default=10)
-    parser.add_argument("--precision", type=float, default=PRECISION)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     raw = [load("clauses.jsonl"), load("revisions.jsonl.gz")]
@@ -212,9 +212,7 @@ def main() -> None:
     clauses, revisions = ([seen(row) for row in rows] for rows in raw)
     swapped = [seen(row, reverse=True) for row in raw[0]]
     of_clauses, of_revisions = cross_validated(clauses, revisions, swapped, arguments.folds)
-    threshold = max(
-        lowest_threshold(of_clauses, arguments.precision), lowest_threshold(of_revisions, arguments.precision + MARGIN)
-    )
+    threshold = balanced_threshold(of_clauses, of_revisions)
     for name, scored in (("clauses", of_clauses), ("revisions", of_revisions)):
         right, called, material = figures(scored, threshold)
         print(f"{name}: called material and right {right}/{called} = {right / max(1, called):.3f}, "
@@ -223,7 +221,7 @@ def main() -> None:
     constant = weights.pop("")
     weights |= BY_HAND
     weights = {name: value for name, value in weights.items() if value}
-    table = {"threshold": round(threshold, 3), "constant": constant, "weights": weights}
+    table = {"threshold": threshold, "constant": constant, "weights": weights}
     print(f"{len(weights)} weights, threshold {threshold:.3f}")
     if arguments.write:
         TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from policypress.judgement.findings.suggest import REASONS, reason_to_clarify
 from policypress.judgement.findings.topics import TOPICS, topic_findings
 from policypress.judgement.findings.turns import OPPOSITES, TURN_RULES, turn_findings
 from policypress.judgement.findings.wording import CLOSED_LISTS, WORDING_RULES, wording_findings
+from policypress.judgement.lexicon import quiet
 from policypress.judgement.model import Finding, Rule
 
 FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *TURN_RULES, *STATEMENT_RULES)
@@ -66,7 +67,7 @@ def suggest(change: Change, findings: tuple[Finding, ...], comparison: Compariso
 
 
 def finding_tables() -> dict[str, Any]:
-    """Every list and weight a finding uses, for the hash of the rule set."""
+    """Every list, pattern and weight a finding or a cue uses, for the hash of the rule set."""
     return {
         "weights": table(),
         "cues": sorted(CUES),
@@ -74,4 +75,8 @@ def finding_tables() -> dict[str, Any]:
         "suggestions": [list(pair) for pair in REASONS],
         "lists": {topic.lexicon.name: topic.lexicon.table() for topic in TOPICS},
         "closed": {lexicon.name: lexicon.table() for lexicon in CLOSED_LISTS},
+        "quiet": {lexicon.name: lexicon.table() for lexicon in (quiet.POINTERS, quiet.ADDRESS_WORDS)},
+        "steady": sorted(sorted(pair) for pair in quiet.STEADY_PAIRS),
+        "menus": sorted(quiet.MENU_WORDS),
+        "patterns": [pattern.pattern for pattern in (quiet.POINTING, quiet.UPDATE_NOTES, quiet.COMING_CHANGE)],
     }
