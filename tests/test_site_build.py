@@ -571,3 +571,30 @@ def test_a_site_of_another_company_needs_no_overrides_of_its_own(tmp_path: Path)
     out = released(root, tmp_path / "out")
     assert "planned to apply" in read(out, "")
     assert (out / "assets" / "stylesheets" / "policypress.css").is_file()
+
+
+def test_a_site_with_nothing_sealed_has_a_home_page(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root", sealed=0)
+    (root / "policy" / "index.md").unlink()
+    out = released(root, tmp_path / "out")
+    assert "Example Policies" in shown(read(out, ""))
+    assert json.loads((out / "notice.json").read_text(encoding="utf-8"))["notices"] == []
+    assert "No change of a policy is announced." in read(out, "notice.html")
+
+
+def test_a_first_version_that_is_still_to_come_has_every_page(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root", sealed=1)
+    out = released(root, tmp_path / "out", date(2021, 8, 15))
+    assert "No text is in force yet." in shown(read(out, "privacy/"))
+    assert "Not in force yet" in shown(read(out, "privacy/upcoming/"))
+    assert "The first published text." in shown(read(out, "privacy/changes/2021-09-02/"))
+    assert 'data-from="2021-09-02" data-to="2021-09-02"' in read(out, "privacy/compare/")
+
+
+def test_what_is_announced_later_is_not_known_before(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root")
+    out = released(root, tmp_path / "out", date(2021, 9, 20))
+    assert "In force since 2 September 2021" in shown(read(out, "privacy/"))
+    assert not (out / "privacy" / "versions" / "2027-02-01").exists()
+    assert not (out / "privacy" / "versions" / "2021-09-02.1.json").exists()
+    assert "pp-banner" not in read(out, "")
