@@ -6,11 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from policypress.archive.working import ACTIVITIES, KEYS, working_from
 from policypress.cli.main import COMMANDS
 from policypress.cli.reference import reference
+from policypress.desk.lint import lint
+from policypress.desk.lint_model import Text
+from policypress.document import parse_document
 
 from tests.conftest import REPOSITORY
 from tests.site_builder import build_site
@@ -62,3 +67,26 @@ def test_shells_can_complete_commands() -> None:
     environment["PYTHONPATH"] = str(REPOSITORY / "scripts")
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
     assert "verify" in told
+
+
+def blocks(kind: str) -> list[str]:
+    """Examples in docs/editing.md."""
+    return re.findall(rf"```{kind}\n(.*?)```", (DOCS / "editing.md").read_text(encoding="utf-8"), re.S)
+
+
+def test_the_examples_for_editors_work() -> None:
+    example, aside = blocks("markdown")
+    (decision,) = blocks("yaml")
+    text = example.replace("lang: en\n", f"lang: en\n{decision}", 1)
+    working = working_from(text, "policy/example/index.md", Path("index.md"))
+    assert working.problems == ()
+    assert [found.by for found in working.decisions] == ["General counsel"]
+    source = "---\ntitle: x\neffective: 2027-02-01\n---\n\nFirst.\n\n" + aside
+    linted = Text(source, parse_document(source), Path("/nowhere/index.md"), Path("/nowhere"), date(2027, 2, 1))
+    assert lint(linted, "x.md") == []
+
+
+def test_the_guide_names_every_key_and_activity() -> None:
+    page = (DOCS / "editing.md").read_text(encoding="utf-8")
+    assert all(f"| `{key}` |" in page for key in KEYS)
+    assert all(activity in page for activity in ACTIVITIES)
