@@ -31,7 +31,7 @@ def in_force_page(site: Context, facts: Facts) -> Page:
         Item(f"In force since {words.day(version.id.effective)}", kind="pp-since"),
         *_next(facts),
         Item("All versions", addresses.history(facts.name)),
-        Item("Download", addresses.markdown(facts.name, version.name)),
+        Item("Download as Markdown", addresses.markdown(facts.name, version.name)),
         *_languages(facts, version),
     ]
     return _page(
@@ -58,7 +58,7 @@ def version_page(site: Context, facts: Facts, version: Version) -> Page:
         Item(f"Version {version.name}", kind=f"pp-since pp-since--{status.value.replace(' ', '-')}"),
         Item(views.period(facts, version) or status.value),
         *([] if first else [Item("What changed", addresses.changes(facts.name, version.name))]),
-        Item("Download", addresses.markdown(facts.name, version.name)),
+        Item("Download as Markdown", addresses.markdown(facts.name, version.name)),
         Item("Record", addresses.record(facts.name, version.name)),
     ]
     own = addresses.version(facts.name, version.name)
@@ -97,7 +97,7 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
         Item(prefix, kind=f"pp-since pp-since--{status.value}"),
         Item("All changes", addresses.changes(facts.name, version.name)),
         Item("All versions", addresses.history(facts.name)),
-        Item("Download", addresses.markdown(facts.name, version.name)),
+        Item("Download as Markdown", addresses.markdown(facts.name, version.name)),
         *more,
     ]
     return _page(
@@ -150,9 +150,9 @@ def translation_pages(site: Context, facts: Facts) -> list[Page]:
                 ),
             )
         line = [
-            Item(words.language(lang), kind="pp-since"),
+            Item(words.language(lang), kind="pp-since", lang=lang),
             Item(f"Version {version.name}", addresses.version(facts.name, version.name)),
-            Item("Download", f"{facts.name}/versions/{version.name}.{lang}.md"),
+            Item("Download as Markdown", f"{facts.name}/versions/{version.name}.{lang}.md"),
         ]
         title = str(document.meta.get("title") or text.title)
         out.append(
@@ -313,7 +313,10 @@ def _next(facts: Facts) -> list[Item]:
 
 
 def _languages(facts: Facts, version: Version) -> list[Item]:
-    return [Item(words.language(lang), addresses.translation(facts.name, lang)) for lang in sorted(translated(facts))]
+    return [
+        Item(words.language(lang), addresses.translation(facts.name, lang), lang=lang)
+        for lang in sorted(translated(facts))
+    ]
 
 
 def _alternates(facts: Facts) -> list[tuple[str, str]]:

@@ -18,12 +18,13 @@ from policypress.vocabulary import CATEGORIES, Kind, Status, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of a line, a link where it has an address; ``kind`` is its class."""
+    """A piece of a line, a link where it has an address; ``kind`` is its class, ``lang`` set where it is not the page's."""
 
     text: str
     address: str = ""
     kind: str = ""
     current: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
