@@ -156,6 +156,17 @@ class Context:
         come = [clause for change in self.comparison.changes if not change.before for clause in change.after]
         return frozenset(self.new_index[id(clause)] for clause in come)
 
+    @cached_property
+    def changed(self) -> dict[int, Change]:
+        """Identity of a clause → the change it is part of."""
+        return {id(clause): change for change in self.comparison.changes for clause in (*change.before, *change.after)}
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Front-matter values of both texts: a page's title among them."""
+        clauses = (*self.olds, *self.news)
+        return frozenset(clause.text.partition(": ")[2] for clause in clauses if clause.kind is ClauseKind.META)
+
     # other changes ----------------------------------------------------------------------------------------------
 
     def others(self, change: Change) -> list[Change]:

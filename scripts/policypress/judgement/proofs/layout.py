@@ -278,8 +278,7 @@ def _stands_twice(clause: Clause, context: Context, new: bool) -> bool:
         same = (other.text, [token.target for token in other.tokens]) == own
         if same and other.kind is clause.kind and other.path == clause.path:
             return True
-    titles = [other.text.partition(": ")[2] for other in clauses if other.kind is ClauseKind.META]
-    return clause.level == 1 and clause.text in titles
+    return clause.level == 1 and clause.text in context.titles
 
 
 def _page_setting(clause: Clause, context: Context, new: bool) -> bool:

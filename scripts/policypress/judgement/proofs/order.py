@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.numbering import number_of, renumbering
 
 MOVED = Rule(
     "moved-in-place",
@@ -36,13 +36,7 @@ RENUMBERED = Rule(
 ORDER_RULES = (MOVED, REGROUPED, RENUMBERED)
 
 _LABEL = re.compile(r"^\(?((?:\d+\.)*\d+|[A-Za-z]|[ivxIVX]+)[.)]*$")
-_REFERENCE = re.compile(
-    r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
-    r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
-    re.IGNORECASE,
-)
 _SECTION_WORD = re.compile(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\d+\.)*\d+")
 _LISTED = re.compile(r"[;,](?: (?:and|or))?$")
 _ENDED = re.compile(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
 
@@ -152,11 +146,13 @@ def absorbing(change: Change, context: Context) -> bool:
     words = _letters(clause.text)
     if not words or AUDIENCE.search(clause.text) or not _free(clause):
         return False
-    for other in context.others(change):
-        if not other.before or not other.after:
+    clauses, index = (context.olds, context.old_index) if change.before else (context.news, context.new_index)
+    place = index[id(clause)]
+    beside = [clauses[k] for k in (place - 1, place + 1) if 0 <= k < len(clauses)]
+    for other in (context.changed.get(id(neighbour)) for neighbour in beside):
+        if other is None or not other.before or not other.after:
             continue
         here, there = (other.before, other.after) if change.before else (other.after, other.before)
-        index = context.old_index if change.before else context.new_index
         if not all(_free(part) for part in (*here, *there)) or not any(
             abs(index[id(part)] - index[id(clause)]) == 1 for part in here
         ):
@@ -186,8 +182,7 @@ def renumbered(hunk: Hunk) -> Rule | None:
         return None
     if hunk.following.kind is not TokenKind.PUNCTUATION and not _numbered_heading(hunk):
         return None
-    numbering = _numbering(hunk.context)
-    return RENUMBERED if numbering is not None and _followed(numbering, hunk.context) else None
+    return RENUMBERED if renumbering(hunk.context).followed else None
 
 
 def _numbered_heading(hunk: Hunk) -> bool:
@@ -195,7 +190,7 @@ def _numbered_heading(hunk: Hunk) -> bool:
     if hunk.clause.kind is not ClauseKind.HEADING or hunk.following is None or not hunk.following.text[:1].isupper():
         return False
     sides = (hunk.context.olds, hunk.context.news)
-    return all(sum(1 for clause in side if clause.level and _number_of(clause)) >= 3 for side in sides)
+    return all(sum(1 for clause in side if clause.level and number_of(clause)) >= 3 for side in sides)
 
 
 def reference_followed(hunk: Hunk) -> Rule | None:
@@ -209,43 +204,6 @@ def reference_followed(hunk: Hunk) -> Rule | None:
         place -= 1
     if place < 0 or not _SECTION_WORD.fullmatch(hunk.news[place].text):
         return None
-    numbering = _numbering(hunk.context)
-    if not numbering or numbering.get(hunk.old[0].text) != hunk.new[0].text:
-        return None
-    return RENUMBERED if _followed(numbering, hunk.context) else None
-
-
-def _numbering(context: Context) -> dict[str, str] | None:
-    """Old number → new number of every numbered clause that continues; None where it is not one-to-one."""
-    out: dict[str, str] = {}
-    for j, i in context.comparison.pairs.items():
-        old, new = _number_of(context.olds[i]), _number_of(context.news[j])
-        if old and new and out.setdefault(old, new) != new:
-            return None
-    return out if len(set(out.values())) == len(out) else None
-
-
-def _number_of(clause: Clause) -> str:
-    """The number a heading, or a paragraph with a stop or bracket behind its number, begins with."""
-    match = re.match(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])", clause.text)
-    if not match or (clause.kind is not ClauseKind.HEADING and "." not in match.group() and ")" not in match.group()):
-        return ""
-    return match.group(1)
-
-
-def _followed(numbering: dict[str, str], context: Context) -> bool:
-    """Whether every reference in clauses that continue points to the same clause as before."""
-    for j, i in context.comparison.pairs.items():
-        old, new = list(_references(context.olds[i])), list(_references(context.news[j]))
-        if old != new and len(old) != len(new):
-            continue  # the words around them changed: another rule or a person judges that clause
-        for before, after in zip(old, new, strict=True):
-            if numbering.get(before, before) != after:
-                return False
-    return True
-
-
-def _references(clause: Clause) -> Iterator[str]:
-    for match in _REFERENCE.finditer(clause.text):
-        yield match.group(1)
-        yield from _NUMBER.findall(match.group(2))
+    numbering = renumbering(hunk.context)
+    named = numbering.numbers.get(hunk.old[0].text) == hunk.new[0].text
+    return RENUMBERED if named and numbering.followed else None

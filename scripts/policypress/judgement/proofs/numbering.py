@@ -1,0 +1,73 @@
+"""Numbers of clauses, and whether every reference in the text follows when they change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policypress.document.model import Clause, ClauseKind
+from policypress.judgement.proofs.context import Context
+
+_REFERENCE = re.compile(
+    r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
+    r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:\d+\.)*\d+")
+_OWN = re.compile(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """Old number → new number of every numbered clause that continues; whether references follow one-to-one."""
+
+    numbers: dict[str, str]
+    followed: bool
+
+
+_last: list[tuple[Context, Renumbering]] = []
+
+
+def renumbering(context: Context) -> Renumbering:
+    """How the clauses of a comparison were numbered anew; that of the last one asked for is kept."""
+    if not _last or _last[0][0] is not context:
+        _last[:] = [(context, _renumbering(context))]
+    return _last[0][1]
+
+
+def _renumbering(context: Context) -> Renumbering:
+    numbers: dict[str, str] = {}
+    unique = True
+    for j, i in context.comparison.pairs.items():
+        old, new = number_of(context.olds[i]), number_of(context.news[j])
+        if old and new and numbers.setdefault(old, new) != new:
+            unique = False
+    unique = unique and len(set(numbers.values())) == len(numbers)
+    return Renumbering(numbers, unique and _followed(numbers, context))
+
+
+def number_of(clause: Clause) -> str:
+    """The number a heading, or a paragraph with a stop or bracket behind its number, begins with."""
+    match = _OWN.match(clause.text)
+    if not match or (clause.kind is not ClauseKind.HEADING and "." not in match.group() and ")" not in match.group()):
+        return ""
+    return match.group(1)
+
+
+def _followed(numbering: dict[str, str], context: Context) -> bool:
+    """Whether every reference in clauses that continue points to the same clause as before."""
+    for j, i in context.comparison.pairs.items():
+        old, new = list(_references(context.olds[i])), list(_references(context.news[j]))
+        if old != new and len(old) != len(new):
+            continue  # the words around them changed: another rule or a person judges that clause
+        for before, after in zip(old, new, strict=True):
+            if numbering.get(before, before) != after:
+                return False
+    return True
+
+
+def _references(clause: Clause) -> Iterator[str]:
+    for match in _REFERENCE.finditer(clause.text):
+        yield match.group(1)
+        yield from _NUMBER.findall(match.group(2))
