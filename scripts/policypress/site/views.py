@@ -18,7 +18,7 @@ from policypress.vocabulary import CATEGORIES, Kind, Status, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of a line, a link where it has an address; ``kind`` is its class, ``lang`` set where it is not the page's."""
+    """A piece of a line, a link where it has an address; ``lang`` is set where it is not the page's."""
 
     text: str
     address: str = ""
