@@ -78,7 +78,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SUBJECT = re.compile(
-    r"\b(?:price|fee|subscription|renew\w*|cancel\w*|delet\w+|terminat\w+|refund)\b", re.IGNORECASE
+    r"\b(?:pric(?:e|es|ing)|fees?|subscriptions?|renew\w*|cancel\w*|delet\w+|terminat\w+|refunds?)\b", re.IGNORECASE
 )
 
 
