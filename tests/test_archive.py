@@ -91,6 +91,7 @@ def test_a_bare_date_names_the_newest_text_of_that_date(tmp_path: Path) -> None:
     policy = policy_of(build_site(tmp_path / "site"))
     assert policy.version("2021-09-02").name == "2021-09-02.1"
     assert policy.version("2021-09-02.1").name == "2021-09-02.1"
+    assert policy.version("2021-09-02.0").name == "2021-09-02"
     with pytest.raises(UsageError, match="Sealed versions: 2021-09-02"):
         policy.version("2022-01-01")
     with pytest.raises(UsageError, match="not a version id"):

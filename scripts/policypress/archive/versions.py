@@ -90,14 +90,15 @@ class Policy:
         return tuple(out)
 
     def version(self, name: str) -> Version:
-        """The version called ``name``; a bare date means the newest of that date.
+        """The version called ``name``; a bare date means the newest of that date, ``2021-09-02.0`` its first text.
 
         :raises UsageError: there is none, or ``name`` is no id
         """
-        wanted = VersionId.parse(name)
+        first = name.removesuffix(".0")
+        wanted = VersionId.parse(first)
         same_day = [v for v in self.versions if v.id.effective == wanted.effective]
         exact = [v for v in same_day if v.id == wanted]
-        if wanted.number == 0 and same_day:
+        if wanted.number == 0 and same_day and first == name:
             return same_day[-1]
         if exact:
             return exact[0]
