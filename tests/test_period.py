@@ -17,6 +17,7 @@ PROMISES = [
     ("We may change this policy at any time and will post the changes here.", 0),
     ("We keep your data for 90 days before we delete it and notify you.", 0),
     ("We will give you 60 days' notice of any change of price.", 0),
+    ("We tell you 40 days before these terms change, so that you can terminate your account in time.", 40),
     ("Prices are subject to change upon 30 days notice, which we post on our website.", 0),
     ("Write to us within 30 days before the hearing.", 0),
 ]

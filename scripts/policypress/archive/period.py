@@ -77,6 +77,7 @@ _TELLS = re.compile(
     r"|post\w*|let you know|give you|publish\w*)\b",
     re.IGNORECASE,
 )
+_OWN_SUBJECT = re.compile(r"\b(?:polic(?:y|ies)|terms|agreement|statement)\b", re.IGNORECASE)
 _OTHER_SUBJECT = re.compile(
     r"\b(?:pric(?:e|es|ing)|fees?|subscriptions?|renew\w*|cancel\w*|delet\w+|terminat\w+|refunds?)\b", re.IGNORECASE
 )
@@ -87,7 +88,8 @@ def promised(document: Document) -> Period | None:
     best: Period | None = None
     for clause in document.clauses:
         for sentence in re.split(r"(?<=[.!?])\s+", clause.text):
-            if not (_ABOUT_CHANGES.search(sentence) and _TELLS.search(sentence)) or _OTHER_SUBJECT.search(sentence):
+            elsewhere = _OTHER_SUBJECT.search(sentence) and not _OWN_SUBJECT.search(sentence)
+            if elsewhere or not (_ABOUT_CHANGES.search(sentence) and _TELLS.search(sentence)):
                 continue
             for match in _NOTICE.finditer(sentence):
                 number = match.group(2) or match.group(1).casefold()
