@@ -283,7 +283,7 @@ class _Aligner:
             i = _clear_winner(best_of[j])
             if i < 0 or i in self.taken or _clear_winner(rivals[i]) != j:
                 continue
-            same = self.old[i].identity == self.new[j].identity
+            same = _LETTERS.sub("", self.old[i].text) == _LETTERS.sub("", self.new[j].text)
             if same or len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
                 self._pair(i, j)
                 self.result.moved.add(j)
