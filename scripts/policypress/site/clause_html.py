@@ -318,13 +318,13 @@ def _marked(tokens: list[Token], base: str) -> str:
     for marks, run in groupby(tokens, key=lambda token: token.marks):
         group = list(run)
         parts = []
-        for index, token in enumerate(group):
-            space = " " if token.gap and index else ""
-            if token.kind is TokenKind.IMAGE:
-                parts.append(space + image_html(token.target, token.text, base))
+        for image, words in groupby(group, key=lambda token: token.kind is TokenKind.IMAGE):
+            if image:
+                parts += [(" " if t.gap else "") + image_html(t.target, t.text, base) for t in words]
             else:
-                parts.append(space + escaped(token.text))
+                parts.append(escaped("".join([" " + t.text if t.gap else t.text for t in words])))
         inner = "".join(parts)
+        inner = inner[1:] if group[0].gap else inner
         for mark in reversed("bisc"):
             if mark in marks:
                 inner = f"<{_MARKS[mark]}>{inner}</{_MARKS[mark]}>"

@@ -34,6 +34,7 @@ class RedlineHtml:
         self.base = base
         self.slugs = slugs
         self.numbers = {change.id: number for number, change in enumerate(comparison.changes, start=1)}
+        self.worded: dict[tuple[str, int], str | tuple[str, ...]] = {}
         self.new = place(comparison.new)
         self.old = self._old_places()
         exact = len(lineage) == len(comparison.new.clauses)
@@ -126,6 +127,12 @@ class RedlineHtml:
 
     def _wording(self, change: Change, part: int) -> str | tuple[str, ...]:
         """The redline of one new clause of a change, inline and side by side."""
+        key = (change.id, part)
+        if key not in self.worded:  # it stands in the whole text and in the list of changes
+            self.worded[key] = self._reworded(change, part)
+        return self.worded[key]
+
+    def _reworded(self, change: Change, part: int) -> str | tuple[str, ...]:
         clause = change.after[part]
         if change.kind is Kind.ADDED:
             return self._wrapped(clause, wording.added)
@@ -141,7 +148,8 @@ class RedlineHtml:
             return self._replaced_row(change, clause)
         runs = wording.split_by_lengths(change.segments, [len(c.tokens) for c in change.after])
         if not any(segment.op != "equal" for segment in change.segments) and not change.moved:
-            return self._views(runs[part]) + self._format_note(change)
+            views = self._views(runs[part])
+            return views if "pp-linked" in views else views + self._format_note(change)
         return self._views(runs[part])
 
     def _format_note(self, change: Change) -> str:

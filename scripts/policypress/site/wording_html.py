@@ -74,18 +74,24 @@ def _equal(segment: Segment, base: str) -> str:
     old, new = segment.old or segment.tokens, segment.tokens
     if len(old) != len(new) or all(a.target == b.target and a.marks == b.marks for a, b in zip(old, new, strict=True)):
         return tokens_html(new, base)
+    differences = [_difference(a, b) for a, b in zip(old, new, strict=True)]
     parts: list[tuple[str, Sequence[Token]]] = []
     start = 0
     for end in range(1, len(new) + 1):
-        if end < len(new) and _difference(old[end], new[end]) == _difference(old[start], new[start]):
+        if end < len(new) and differences[end] == differences[start]:
             continue
         run = new[start:end]
-        parts.append((tokens_html(run, base) + _note(_difference(old[start], new[start])), run))
+        parts.append((tokens_html(run, base) + _note(differences[start]), run))
         start = end
     return _joined(parts)
 
 
+_SAME = ("", "", False)
+
+
 def _difference(old: Token, new: Token) -> tuple[str, str, bool]:
+    if old.target == new.target and old.marks == new.marks:
+        return _SAME
     link = (old.target, new.target) if old.target != new.target else ("", "")
     return (*link, old.marks != new.marks)
 
