@@ -26,11 +26,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PICTURES: tuple[tuple[str, str, int, int, Literal["light", "dark"], int], ...] = (
     ("home", "", 1280, 820, "light", 0),
     ("text", "privacy/", 1280, 820, "light", 0),
-    ("redline", "privacy/changes/2027-02-01/", 1280, 900, "light", 560),
+    ("redline", "privacy/changes/2027-02-01/", 1280, 900, "light", 900),
     ("history", "cookies/history/", 1280, 900, "light", 0),
     ("compare", "privacy/compare/#2021-09-02..2027-02-01", 1280, 820, "light", 0),
     ("phone", "privacy/", 390, 844, "light", 0),
-    ("phone-dark", "privacy/changes/2027-02-01/", 390, 844, "dark", 820),
+    ("phone-dark", "privacy/changes/2027-02-01/", 390, 844, "dark", 1320),
 )
 
 
