@@ -74,6 +74,20 @@ class Hit(NamedTuple):
     end: int
 
 
+_LISTS: dict[str, list[Lexicon]] = {}
+"""The first word of every phrase → the lists that hold it: a text is looked through once for all lists."""
+
+
+@lru_cache(maxsize=1024)
+def _beginnings(stems: tuple[str, ...]) -> dict[int, list[int]]:
+    """List by identity → where a phrase of it may begin."""
+    out: dict[int, list[int]] = {}
+    for index, one in enumerate(stems):
+        for lexicon in _LISTS.get(one, ()):
+            out.setdefault(id(lexicon), []).append(index)
+    return out
+
+
 class Lexicon:
     """A list of concepts with the phrases that express each.
 
@@ -96,18 +110,22 @@ class Lexicon:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(self.phrases, key=lambda p: (-len(p), p)):
             self._by_first.setdefault(phrase[0], []).append(phrase)
+        for first in self._by_first:
+            _LISTS.setdefault(first, []).append(self)
+        _beginnings.cache_clear()
 
     def hits(self, stems: Sequence[str]) -> Iterator[Hit]:
         """Every place where a phrase stands, from left to right, without overlaps."""
-        index = 0
-        while index < len(stems):
-            for phrase in self._by_first.get(stems[index], ()):
+        past = 0
+        for index in _beginnings(tuple(stems)).get(id(self), ()):
+            if index < past:
+                continue
+            for phrase in self._by_first[stems[index]]:
                 end = index + len(phrase)
                 if tuple(stems[index:end]) == phrase:
                     yield Hit(self.phrases[phrase], index, end)
-                    index = end - 1
+                    past = end
                     break
-            index += 1
 
     def found(self, stems: Sequence[str]) -> bool:
         """Whether any phrase stands in ``stems``."""
