@@ -109,7 +109,7 @@ def proof_tables() -> dict[str, Any]:
         "tracking": TRACKING.pattern,
         "language parameters": sorted(LANGUAGE_PARAMETERS),
         "document parameters": sorted(DOCUMENT_PARAMETERS),
-        "audience hosts": sorted(links.AUDIENCE_HOSTS),
+        "servers": sorted(links.SERVERS),
         "landing pages": sorted(LANDING),
         "untelling": sorted(links.UNTELLING),
         "site words": sorted(links.SITE_WORDS),

@@ -8,7 +8,7 @@ from policypress.document.model import TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.words import known_words
+from policypress.judgement.proofs.words import PROTECTED, known_words
 
 AGREEMENT = Rule(
     "agreement",
@@ -44,7 +44,7 @@ GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA)
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
 _RELATIVES = frozenset("who which that and or".split())
 _BASE_BEFORE = frozenset("we you they i will shall may might can could must should would to".split())
-_DETERMINERS = frozenset("a an the our your their its this these".split())
+_DETERMINERS = frozenset("a an the our your their its".split())
 _NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
 _LONGEST_ITEM = 5
 _LAST_ITEM = 4
@@ -67,7 +67,7 @@ def agreement(hunk: Hunk) -> Rule | None:
     if {old, new} == {"this", "these"}:
         return AGREEMENT if _plural(hunk.following) == (new == "these") else None
     base = before in _BASE_BEFORE and (old == new + "s" or old == new + "es") and len(new) > 2
-    return AGREEMENT if base and new in known_words() and before != "to" else None
+    return AGREEMENT if base and new in known_words() and new not in PROTECTED and before != "to" else None
 
 
 def _plural(atom: Atom | None) -> bool | None:

@@ -69,11 +69,13 @@ SITE_WORDS = frozenset(
 )
 """Words of addresses that only say where a site keeps its documents."""
 
-AUDIENCE_HOSTS = frozenset(
-    "business work workspace enterprise kids education school schools edu ads advertising developer developers dev "
-    "partner partners merchant merchants seller sellers careers jobs investors cloud pro beta staging test".split()
+SERVERS = frozenset(
+    "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info "
+    "static cdn "
+    "assets content media files download faq kb learn blog news corporate corp company site sites home privacy trust "
+    "safety security community helpcenter customer-service".split()
 )
-"""Parts of host names that stand for another audience or product, whose documents are others."""
+"""Labels of host names that say which server of a company answers, not which country, product or audience it serves."""
 
 RIGHTS = re.compile(
     r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
@@ -296,16 +298,12 @@ def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: 
     named = len([word for word in re.findall(r"[a-z]+", old[-1]) if len(word) > 3]) > 1
     if not named and not _shares_word(old[-1], words):
         return False
-    gone, come = {*old} - {*new}, {*new} - {*old}
-    if not gone or not come:
-        return _only_folders(gone | come, host, words)
-    return _only_folders(gone, host, words) or _only_folders(come, host, words)
+    return _only_folders({*old} ^ {*new}, host, words)
 
 
 def _other_subdomain(left: str, right: str) -> bool:
-    """Whether a host names another country or another audience of the same company."""
-    labels = set(left.split(".")) ^ set(right.split("."))
-    return any(len(label) == 2 or label in AUDIENCE_HOSTS for label in labels)
+    """Whether hosts differ in more than labels that only say which server of the site answers."""
+    return not set(left.split(".")) ^ set(right.split(".")) <= SERVERS
 
 
 def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:

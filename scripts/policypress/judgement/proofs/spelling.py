@@ -187,7 +187,7 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     if min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
         return False
     context = hunk.context
-    if old[:1] != new[:1] or old.isupper() or new.isupper():
+    if old[:1] != new[:1] or old.isupper() or new.isupper() or new.casefold() in PROTECTED:
         return False
     known = old not in context.new_words and (
         new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
@@ -314,10 +314,11 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
     if hunk.clause.kind is not ClauseKind.HEADING or hunk.change.before[0].kind is not ClauseKind.HEADING:
         return None
     old, new = ([atom.text.casefold() for atom in side] for side in (hunk.old, hunk.new))
-    if {*old, *new} <= {"a", "an", "the", "our", "your"} and not (old and new):
+    if {*old, *new} <= {"a", "an", "the"} and not (old and new):
         return HEADING_GRAMMAR
     if len(old) == len(new) == 1 and (old[0] + "s" == new[0] or new[0] + "s" == old[0]):
-        return None if {old[0], new[0]} & PROTECTED else HEADING_GRAMMAR
+        words = is_word(old[0]) and is_word(new[0])
+        return HEADING_GRAMMAR if words and not {old[0], new[0]} & PROTECTED else None
     return None
 
 
@@ -330,7 +331,8 @@ def title_name(hunk: Hunk) -> Rule | None:
     name = hunk.both[0].text
     named = name[:1].isupper() or any(char.isdigit() for char in name)
     known = name in context.old_words and name in context.new_words
-    return TITLE_NAME if named and known else None
+    first = next((other for other in context.news if other.level), None)
+    return TITLE_NAME if named and known and not is_word(name) and clause in (first, context.news[0]) else None
 
 
 def optional_that(hunk: Hunk) -> Rule | None:

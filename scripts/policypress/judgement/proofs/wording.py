@@ -159,6 +159,8 @@ def _covered(hunk: Hunk) -> set[Rule] | None:
     if (i2 - i1) + (j2 - j1) > _LARGEST_HUNK:
         return None
     for i, j in _cuts(hunk.box):
+        if not _whole(hunk.part((i1, i, j1, j))) or not _whole(hunk.part((i, i2, j, j2))):
+            continue
         head = next((found for rule in HUNK_RULES if (found := rule(hunk.part((i1, i, j1, j))))), None)
         if head is not None:
             tail = _covered(hunk.part((i, i2, j, j2)))
@@ -167,8 +169,15 @@ def _covered(hunk: Hunk) -> set[Rule] | None:
     return None
 
 
+def _whole(part: Hunk) -> bool:
+    """Whether a part replaces something, or adds or drops marks only: one word for another is never two edits."""
+    if part.old and part.new:
+        return True
+    return all(atom.kind is TokenKind.PUNCTUATION for atom in part.both)
+
+
 def _cuts(box: Box) -> list[tuple[int, int]]:
-    """Places to cut a hunk, so that neither part is empty on both sides; even cuts first."""
+    """Places to cut a hunk; even cuts first."""
     i1, i2, j1, j2 = box
     cuts = [(i, j) for i in range(i1, i2 + 1) for j in range(j1, j2 + 1)]
     return sorted(
