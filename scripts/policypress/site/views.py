@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from policypress.archive.versions import Version
 from policypress.judgement import rules
 from policypress.site import addresses, words
 from policypress.site.facts import Facts
-from policypress.vocabulary import CATEGORIES, Kind, Status, Verdict
+from policypress.vocabulary import CATEGORIES, Direction, Kind, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def change_views(
     last = len(record_changes)
     for number, entry in enumerate(record_changes, start=1):
         kind = words.KINDS[entry.kind]
-        found = tuple(_finding(finding) for finding in entry.findings)
+        found = tuple(_finding(finding) for finding in _telling_first(entry.findings))
         rest = found[_SHOWN:]
         if entry.moved and entry.kind is Kind.MODIFIED:
             kind = "Moved and reworded"
@@ -213,6 +213,23 @@ def change_views(
             )
         )
     return tuple(out)
+
+
+_WEIGHT = {
+    Direction.ADVERSE: 0,
+    Direction.MIXED: 1,
+    Direction.FAVOURABLE: 2,
+    Direction.UNCLEAR: 3,
+    Direction.NEUTRAL: 4,
+}
+
+
+def _telling_first(findings: Sequence[FindingEntry]) -> list[FindingEntry]:
+    """What matters most to a reader first, and each category once before any comes again."""
+    ranked = sorted(findings, key=lambda finding: (not finding.consent_needed, _WEIGHT[finding.direction]))
+    first = list({finding.category: finding for finding in reversed(ranked)}.values())
+    first.sort(key=ranked.index)
+    return first + [finding for finding in ranked if finding not in first]
 
 
 def _why(entry: ChangeEntry, titles: dict[str, str]) -> tuple[str, ...]:
