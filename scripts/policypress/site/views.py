@@ -13,7 +13,7 @@ from policypress.archive.versions import Version
 from policypress.judgement import rules
 from policypress.site import addresses, words
 from policypress.site.facts import Facts
-from policypress.vocabulary import CATEGORIES, Direction, Kind, Status, Verdict
+from policypress.vocabulary import CATEGORIES, Kind, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,18 +215,9 @@ def change_views(
     return tuple(out)
 
 
-_WEIGHT = {
-    Direction.ADVERSE: 0,
-    Direction.MIXED: 1,
-    Direction.FAVOURABLE: 2,
-    Direction.UNCLEAR: 3,
-    Direction.NEUTRAL: 4,
-}
-
-
 def _telling_first(findings: Sequence[FindingEntry]) -> list[FindingEntry]:
-    """What matters most to a reader first, and each category once before any comes again."""
-    ranked = sorted(findings, key=lambda finding: (not finding.consent_needed, _WEIGHT[finding.direction]))
+    """What needs consent first, else as the tool weighs; each category once before any comes again."""
+    ranked = sorted(findings, key=lambda finding: not finding.consent_needed)
     first = list({finding.category: finding for finding in reversed(ranked)}.values())
     first.sort(key=ranked.index)
     return first + [finding for finding in ranked if finding not in first]
