@@ -6,6 +6,7 @@ import email
 import os
 import re
 import shutil
+from datetime import date
 from email.message import EmailMessage
 from email.policy import default
 from functools import partial
@@ -15,11 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Request, sync_playwright
+from policypress.archive.seal import reschedule
 from policypress.notice.prepared import NAME, Rendered, greeting_name, message_id, prepare
+from policypress.recipients.plan import write_plan
+from policypress.settings import load_settings
 
 from tests.people import UPCOMING, planned, site_with, user
 from tests.run import run
-from tests.site_builder import CORRECTION, MATERIAL, TODAY, build_site, policy_of, seal_text
+from tests.site_builder import CORRECTION, MATERIAL, PEOPLE, TODAY, build_site, policy_of, seal_text
 
 GERMAN = (
     ("# Example Privacy Policy", "# Beispiel-Datenschutz"),
@@ -127,10 +131,8 @@ def test_the_language_is_the_readers_where_the_text_exists_in_it(tmp_path: Path)
     from policypress.archive.draft import draft
     from policypress.archive.seal import write_version
     from policypress.archive.working import read_working
-    from policypress.settings import load_settings
 
     from tests.people import write_users
-    from tests.site_builder import PEOPLE
 
     policy = policy_of(root)
     policy.working_path.write_text(MATERIAL, encoding="utf-8")
@@ -152,10 +154,8 @@ def test_both_sides_of_a_change_are_translated_where_both_texts_are(tmp_path: Pa
     from policypress.archive.draft import draft
     from policypress.archive.seal import write_version
     from policypress.archive.working import read_working
-    from policypress.settings import load_settings
 
     from tests.people import write_users
-    from tests.site_builder import PEOPLE
 
     root = build_site(tmp_path / "site", sealed=0)
     (root / "policy" / "privacy").mkdir()
@@ -171,6 +171,36 @@ def test_both_sides_of_a_change_are_translated_where_both_texts_are(tmp_path: Pa
     text = body(rehearsed(root, tmp_path / "out")["u1@example.com"])
     assert "Bisher: Wir behalten Ihre Kontodaten 30 Tage nach Schließen des Kontos." in text
     assert "aus „30“ wird „60“" in text
+
+
+def test_whoever_was_told_of_a_date_that_moved_is_told_so(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("u1"), user("u2")])
+    policy = policy_of(root)
+    reschedule(policy, policy.version(UPCOMING), date(2027, 3, 1), load_settings(root), TODAY, PEOPLE)
+    policy = policy_of(root)
+    plan = write_plan(
+        policy,
+        policy.version("2027-03-01"),
+        load_settings(root),
+        root,
+        TODAY,
+        tmp_path / "private",
+        ledger=ToldOfTheFirst(),
+    )
+    done = run("notify", "--plan", plan.folder, "--root", root, "--today", "2026-11-22", "--dry-run", tmp_path / "out")
+    assert done.code == 0, done.err
+    messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "out").iterdir()]
+    texts = {str(message["To"]): " ".join(body(message).split()) for message in messages}
+    assert "We told you of this change for 1 February 2027. That date has moved." in texts["u1@example.com"]
+    assert "planned to apply from 1 March 2027" in texts["u1@example.com"]
+    assert "has moved" not in texts["u2@example.com"] and "30 days" in texts["u2@example.com"]
+
+
+class ToldOfTheFirst:
+    """A ledger that knows one person."""
+
+    def told(self, policy: str) -> list[tuple[str, str]]:
+        return [("u1", UPCOMING)]
 
 
 def test_the_company_may_bring_its_own_templates(tmp_path: Path) -> None:

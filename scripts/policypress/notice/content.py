@@ -66,7 +66,8 @@ class NoticeView:
     """Everything a template may show; nothing in it belongs to one person.
 
     ``since`` is the version the recipient knows (empty: none); ``late_until`` the earliest day the change can apply
-    where this notice comes after its deadline; ``more`` counts changes left to the comparison page.
+    where this notice comes after its deadline; ``moved_from`` is the day announced before,
+    for those who were told of that; ``more`` counts changes left to the comparison page.
     """
 
     lang: str
@@ -82,6 +83,7 @@ class NoticeView:
     effective: str
     deadline: str
     late_until: str
+    moved_from: str
     timezone: str
     summary: str
     sections: tuple[SectionView, ...]
@@ -135,6 +137,7 @@ def notice_view(
         effective=_day(record.effective, lang),
         deadline=_day(deadline, lang) if deadline else "",
         late_until=_day(today + timedelta(days=record.notice.days), lang) if late else "",
+        moved_from=_day(known.record.effective, lang) if known and record.reschedules == known.name else "",
         timezone=settings.timezone,
         summary=words.summary,
         sections=_grouped(shown),

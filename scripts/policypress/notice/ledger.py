@@ -138,8 +138,8 @@ class Ledger:
             self._con.execute(
                 "INSERT INTO notice (policy, version, record_sha256, text_sha256, list_sha256, planned_at) "
                 "VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (policy, version) DO UPDATE SET list_sha256=excluded.list_sha256",
-                (*key, *hashes, at),
+                "ON CONFLICT (policy, version) DO UPDATE SET list_sha256=excluded.list_sha256 WHERE ?",
+                (*key, *hashes, at, new > 0),
             )
             return new
 
