@@ -44,7 +44,7 @@ def compare_page(site: Context, facts: Facts) -> Page:
         pair=_first_pair(facts),
         options=options,
         redlines=redlines,
-        foot=site.policy_foot(facts),
+        foot=site.foot(),
     )
     newest = max(v.record.announced for v in facts.known)
     return Page(

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from policypress.archive.versions import POLICIES, Archive
 from policypress.settings import Settings
-from policypress.site import addresses, words
+from policypress.site import addresses
 from policypress.site.cache import Cache
 from policypress.site.clause_html import ClauseHtml, link_target
 from policypress.site.facts import Facts
@@ -110,14 +110,6 @@ class Context:
     def absolute(self, address: str) -> str:
         """The full URL of an address; the bare address where the site has no URL yet."""
         return self.settings.site_url.rstrip("/") + "/" + address if self.settings.site_url else "/" + address
-
-    def day(self, value: date) -> str:
-        """A date in words."""
-        return words.day(value)
-
-    def policy_foot(self, facts: Facts) -> tuple[str, ...]:
-        """The lines below a page of a policy."""
-        return self.foot()
 
 
 def feed_links(facts: Facts) -> list[tuple[str, str, str, str]]:

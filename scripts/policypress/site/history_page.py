@@ -80,7 +80,7 @@ def history_page(site: Context, facts: Facts) -> Page:
         earlier=[(words.some(len(periods) - _OPEN, "earlier text"), periods[_OPEN:])] if periods[_OPEN:] else [],
         firsts=[p.first for p in periods[-1:]],
         groups=groups,
-        foot=site.policy_foot(facts),
+        foot=site.foot(),
     )
     toc = Heading(
         1,

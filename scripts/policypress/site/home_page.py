@@ -9,7 +9,6 @@ from policypress.document import parse_document
 from policypress.document.model import ClauseKind, Document
 from policypress.files import read_text
 from policypress.site import addresses, views, words
-from policypress.site.clause_html import escaped
 from policypress.site.context import ALTERNATE, Context, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page
@@ -94,8 +93,3 @@ def _card(facts: Facts) -> Card:
         links.insert(0, Item("Read what changes", addresses.changes(facts.name, facts.standing.next.name)))
         links.insert(1, Item("Upcoming text", addresses.upcoming(facts.name)))
     return Card(Item(facts.title, addresses.policy(facts.name)), lines, tuple(boxes), tuple(links))
-
-
-def title_of(text: TextHtml) -> str:
-    """The escaped title of a page."""
-    return escaped(text.title)

@@ -251,7 +251,7 @@ def _page(
         body=safe(text.body),
         lang=code,
         direction=words.direction(code),
-        foot=site.policy_foot(facts),
+        foot=site.foot(),
     )
     metas = () if indexed else (("robots", "noindex"),)
     return Page(
@@ -288,7 +288,7 @@ def _nothing(site: Context, facts: Facts, address: str, said: str) -> Page:
         body=safe(text.body),
         lang="",
         direction="ltr",
-        foot=site.policy_foot(facts),
+        foot=site.foot(),
     )
     title = f"{facts.title}: upcoming" if address.endswith("upcoming/") else facts.title
     return Page(address, title, html, (Heading(1, "title", text.title),), site.head(feed_links(facts)))

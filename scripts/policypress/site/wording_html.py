@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from policypress.comparison.model import Segment
 from policypress.document.model import Token, TokenKind
-from policypress.site.clause_html import escaped, link_target, tokens_html
+from policypress.site.clause_html import escaped, tokens_html
 
 _REMOVED = '<span class="pp-sr">[removed: </span>'
 _ADDED = '<span class="pp-sr">[added: </span>'
@@ -151,8 +151,3 @@ def runs_view(runs: Iterable[tuple[str, str]]) -> str:
             removed(escaped(text)) if op == "delete" else added(escaped(text)) if op == "insert" else escaped(text)
         )
     return " ".join(part for part in out if part)
-
-
-def same_site(target: str, base: str) -> bool:
-    """Whether a link of a policy text leads to a page of this site."""
-    return link_target(target, base).startswith(("\x02", "#"))

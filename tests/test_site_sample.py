@@ -1,0 +1,82 @@
+"""SparkPro's own site, as this repository builds it: every status and every kind of page, and nothing broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from policypress.archive.versions import read_archive
+from policypress.settings import load_settings
+from policypress.site.build import build_site
+from policypress.site.versions_json import VersionsFile
+from policypress.vocabulary import Status, Verdict
+
+from tests.test_site_build import pages_of, read, shown
+
+ROOT = Path(__file__).resolve().parents[1]
+HOST = "policies.sparkproup.com"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    out = tmp_path_factory.mktemp("sample") / "site"
+    build_site(ROOT, out, read_archive(ROOT), load_settings(ROOT), TODAY)
+    yield out
+
+
+def versions(site: Path) -> dict[str, VersionsFile]:
+    found = (VersionsFile.model_validate_json(path.read_bytes()) for path in sorted(site.glob("*/versions.json")))
+    return {one.policy: one for one in found}
+
+
+def test_the_sample_shows_every_status_and_every_verdict_a_sealed_version_may_have(site: Path) -> None:
+    entries = [entry for one in versions(site).values() for entry in one.versions]
+    wanted = {Status.IN_FORCE, Status.UPCOMING, Status.SUPERSEDED, Status.WITHDRAWN, Status.RESCHEDULED}
+    assert {entry.status for entry in entries} >= wanted
+    assert {entry.verdict for entry in entries} == set(Verdict) - {Verdict.NEEDS_REVIEW}
+
+
+def test_every_version_has_its_text_its_record_and_its_redline(site: Path) -> None:
+    for policy, found in versions(site).items():
+        for entry in found.versions:
+            for address in (f"{policy}/versions/{entry.version}", f"{policy}/changes/{entry.version}"):
+                assert (site / address / "index.html").is_file(), address
+            for end in ("md", "json"):
+                assert (site / policy / "versions" / f"{entry.version}.{end}").is_file()
+
+
+def test_no_link_of_the_sample_is_broken_and_nothing_comes_from_elsewhere(site: Path) -> None:
+    pages = pages_of(site)
+    broken = []
+    for address, page in pages.items():
+        assert not [load for load in page.loads if urlsplit(load).netloc not in ("", HOST)], address
+        assert len(page.ids) == len(set(page.ids)), address
+        for link in page.links if address != "/404.html" else ():
+            url = urlsplit(urljoin(f"https://{HOST}{address}", link))
+            target = site / unquote(url.path).lstrip("/")
+            target = target / "index.html" if target.is_dir() else target
+            anchors = pages[url.path].ids if url.path in pages else []
+            lost = url.fragment and ".." not in url.fragment and anchors and unquote(url.fragment) not in anchors
+            if url.netloc == HOST and (not target.is_file() or lost):
+                broken.append((address, link))
+    assert not broken
+
+
+def test_the_announced_privacy_policy_is_on_every_page_of_the_sample(site: Path) -> None:
+    for address in pages_of(site):
+        if address != "/notice.html":
+            assert "planned to apply from 1 February 2027" in read(site, address.lstrip("/")), address
+    notices = json.loads((site / "notice.json").read_text(encoding="utf-8"))["notices"]
+    assert [(entry["policy"], entry["version"]) for entry in notices] == [("privacy", "2027-02-01")]
+
+
+def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> None:
+    page = read(site, "privacy/de/")
+    assert '<html lang="de"' in page
+    assert "the original (English) prevails" in shown(page)
+    assert "How changes are judged" in shown(read(site, "how-changes-are-judged/"))
