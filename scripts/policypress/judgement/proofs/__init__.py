@@ -11,7 +11,7 @@ from typing import Any
 from policypress.comparison.model import Change, Comparison
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs import dates, grammar, layout, links, mending, order, spelling, typography
+from policypress.judgement.proofs import dates, grammar, layout, links, mending, order, relocation, spelling, typography
 from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context, context_of
@@ -109,11 +109,13 @@ def proof_tables() -> dict[str, Any]:
         "tracking": TRACKING.pattern,
         "language parameters": sorted(LANGUAGE_PARAMETERS),
         "document parameters": sorted(DOCUMENT_PARAMETERS),
-        "servers": sorted(links.SERVERS),
+        "servers": sorted(relocation.SERVERS),
+        "audiences": sorted(relocation.AUDIENCES),
+        "document words": sorted(relocation.DOCUMENT_WORDS),
         "landing pages": sorted(LANDING),
-        "untelling": sorted(links.UNTELLING),
-        "site words": sorted(links.SITE_WORDS),
-        "rights links": links.RIGHTS.pattern,
+        "untelling": sorted(relocation.UNTELLING),
+        "site words": sorted(relocation.SITE_WORDS),
+        "rights links": relocation.RIGHTS.pattern,
         "order words": ORDER_WORDS.pattern,
         "anaphora": ANAPHORA.pattern,
         "conspicuous": layout.CONSPICUOUS.pattern,

@@ -14,7 +14,8 @@ TRACKING = re.compile(
     r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source"
     r"|from_?page"
     r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli"
-    r"|authuser|label|sig|ref_topic|gclsrc|ie|redirect(?:locale|slug)|_r|flash_digest|tracelog|lead_source|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid"
+    r"|authuser|label|sig|ref_topic|gclsrc|ie|redirect(?:locale|slug)|_r|flash_digest|tracelog|lead_source"
+    r"|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid"
     r"|affiliate_?id|adid|gbraid|wbraid",
     re.IGNORECASE,
 )
@@ -170,3 +171,31 @@ def same_language(old: Address, new: Address) -> bool:
     """Whether no other language is chosen: one side names none, or both the same one, the region apart."""
     left, right = {part[:2] for part in old.language}, {part[:2] for part in new.language}
     return not left or not right or left == right
+
+
+def same_fragment(old: str, new: str, words: str) -> bool:
+    """A section named by neither or one side, by an opaque key, or by the same words but for fillers."""
+    if old == new or not old or not new:
+        return True
+    if _opaque(old) and _opaque(new):
+        return not any(char.isdigit() for char in words)
+    if _without_fillers(old) == _without_fillers(new):
+        return True
+    shown = re.sub(r"[\W_]+", "", words.lower())
+    if len(shown) < 5 or shown not in (old, new):
+        return False
+    return _opaque(old) or _opaque(new) or old.startswith(new) or new.startswith(old)
+
+
+def _without_fillers(slug: str) -> str:
+    return re.sub(r"and|the|\d", "", slug)
+
+
+def _opaque(slug: str) -> bool:
+    """A key made by a program: digits and letters mixed, no readable word."""
+    return bool(re.fullmatch(r"[a-z]{0,3}\d+|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
+
+
+def is_edition(step: str) -> bool:
+    """A folder that is a date, a version or a program's key."""
+    return bool(re.fullmatch(r"\d{4,8}|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,}|v?\d+(?:[.-]\d+)+", step))

@@ -116,6 +116,10 @@ _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
 _DECORATION = re.compile(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
+_PICTURE_LINK = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
+_HTML_PICTURE_LINK = re.compile(
+    r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^>]*>\s*<img\b(?:[^>]*?\balt\s*=\s*[\"']([^\"']*))?", re.IGNORECASE
+)
 _TEXTS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.CODE, ClauseKind.HTML})
 
 
@@ -255,6 +259,8 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return None
     if clause.kind is ClauseKind.META:
         return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
+    if picture_links((clause,)):
+        return None
     if not clause.tokens:
         return EMPTY if not _CONTROLS.search(clause.source) else None
     marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
@@ -291,6 +297,16 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
     headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())}
     known = {word.casefold() for word in (context.new_words if new else context.old_words)}
     return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
+
+
+def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
+    """(description, target) of every picture that is a link; its tokens hold the picture's address only."""
+    out: list[tuple[str, str]] = []
+    for clause in clauses:
+        if "![" in clause.source or "<img" in clause.source.lower():
+            out.extend(_PICTURE_LINK.findall(clause.source))
+            out.extend((alt, target) for target, alt in _HTML_PICTURE_LINK.findall(clause.source))
+    return out
 
 
 def same_picture(old: Atom, new: Atom) -> bool:

@@ -76,8 +76,9 @@ def covering(
         if found is None:
             return None
         rules |= found
+    pictures = _pictures(change, olds, news, pairs, context)
     targets = _targets(olds, news, pairs, differing, context)
-    return None if targets is None else frozenset(rules | targets)
+    return None if targets is None or pictures is None else frozenset(rules | pictures | targets)
 
 
 def key(atom: Atom) -> str:
@@ -194,11 +195,6 @@ def _targets(
 ) -> set[Rule] | None:
     """The rules by which every link leads where it led."""
     rules: set[Rule] = set()
-    for i, j in pairs:
-        if olds[i].kind is TokenKind.IMAGE and olds[i].target != news[j].target:
-            if not layout.same_picture(olds[i], news[j]):
-                return None
-            rules.add(layout.IMAGE)
     known_old, known_new = ({atom.target for atom in side} for side in (olds, news))
     for old, new, words in _runs(olds, news, pairs):
         found = links.same_target(old, new, words, context)
@@ -212,6 +208,28 @@ def _targets(
         if more is None:
             return None
         rules |= more
+    return rules
+
+
+def _pictures(
+    change: Change, olds: Sequence[Atom], news: Sequence[Atom], pairs: list[tuple[int, int]], context: Context
+) -> set[Rule] | None:
+    """The rules by which every picture shows, and leads, what and where it did."""
+    rules: set[Rule] = set()
+    for i, j in pairs:
+        if olds[i].kind is TokenKind.IMAGE and olds[i].target != news[j].target:
+            if not layout.same_picture(olds[i], news[j]):
+                return None
+            rules.add(layout.IMAGE)
+    gone, come = (layout.picture_links(side) for side in (change.before, change.after))
+    if len(gone) != len(come):
+        return None
+    for (_, old), (description, new) in zip(gone, come, strict=True):
+        found = links.NORMALISED if old == new else links.same_target(old, new, description, context)
+        if found is None:
+            return None
+        if old != new:
+            rules.add(found)
     return rules
 
 

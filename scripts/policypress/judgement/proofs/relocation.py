@@ -1,0 +1,200 @@
+"""Whether two addresses name one document: by its name in the link, in its folders, and on its company's servers."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.judgement.proofs.addresses import Address, is_edition, same_fragment, same_language
+from policypress.judgement.proofs.context import Context
+
+UNTELLING = frozenset(
+    "policy policies notice notices statement page pages here this these more information about with from your "
+    "their read "
+    "learn view please visit site website full section center centre document documents list use uses service services "
+    "conditions article link links under following which that available other have will".split()
+)
+"""Words of link texts that name no document by themselves."""
+
+SITE_WORDS = frozenset(
+    "about policies policy legal help support docs doc documents document pages page site sites company content info "
+    "information en eng english global www html files file pdf pdfs our the and of privacy terms term service "
+    "services notice statement use conditions overview hc articles article sections handbook policycenter center "
+    "centre "
+    "common static assets uploads media download downloads www2 web public trust learn faq faqs topic topics "
+    "general rules "
+    "info hub corporate corp home landing main app data digital group answer answers kb knowledge base post blog news "
+    "resource resources library publications storage default wp cdn dist build img images regulatory compliance "
+    "governance "
+    "protection tc tos safety security engineering customer-service r p l s w i q".split()
+)
+"""Words of addresses that only say where a site keeps its documents."""
+
+DOCUMENT_WORDS = frozenset("privacy terms term conditions cookie cookies notice statement".split())
+"""Words that name a document: where two folders are exchanged, the archive of one is not that of the other."""
+
+AUDIENCES = frozenset(
+    "eea emea apac usa gbr california europe korea japan china india brazil canada kids children teens minors business "
+    "enterprise education schools ads developers partners merchants sellers careers jobs investors".split()
+)
+"""Folders that stand for a country, an age or an audience, whose documents are others."""
+
+SERVERS = frozenset(
+    "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info "
+    "static cdn "
+    "assets content media files download faq kb learn blog news corporate corp company site sites home privacy trust "
+    "safety security community helpcenter customer-service".split()
+)
+"""Labels of host names that say which server of a company answers, not which country, product or audience it serves."""
+
+RIGHTS = re.compile(
+    r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
+    r"preferences|choices|portal|delete|erasure|withdraw|objection|control",
+    re.IGNORECASE,
+)
+"""Marks of a form or a control through which a right is used: another address there is never the same document."""
+
+
+def relocated(left: Address, right: Address, words: str, context: Context) -> bool:
+    """The same document elsewhere on the same site, by its name in the link and in both addresses."""
+    if not _one_site(left, right, context) or left.query != right.query or not same_language(left, right):
+        return False
+    if not same_fragment(left.fragment, right.fragment, words):
+        return False
+    old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
+    if not old or not new:
+        return False
+    if left.scheme == "path" or right.scheme == "path":
+        return _moved_within_site(old, new, words)
+    if _other_subdomain(left.host, right.host):
+        return False
+    if old == new and (len(old) > 1 or _shares_word(old[-1], words)):
+        return True
+    if _same_ending(old, new, left.host, words):
+        return True
+    if old[-1] == new[-1] and _telling_name(old, new, left.host, words):
+        return True
+    if RIGHTS.search(words):
+        return False
+    return names_document(left, old, words) and names_document(right, new, words)
+
+
+def _same_ending(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
+    """One path is the other with folders more, none of which names a product, country or audience."""
+    short, long = sorted((old, new), key=len)
+    if short[-1] != long[-1] or (len(short) < 2 and len(short[-1]) < 12):
+        return False
+    rest = iter(long)
+    more = {*long} - {*short}
+    return all(step in rest for step in short) and not any(map(is_edition, more)) and _only_folders(more, host, words)
+
+
+def _only_folders(steps: set[str], host: str, words: str) -> bool:
+    """Whether folders only say where a site keeps its documents: words of any site, of the host or of the link."""
+    known = SITE_WORDS | slug_words(words)
+    squeezed = host.replace(".", "").replace("-", "")
+    for word in (word for step in steps for word in slug_words(step)):
+        if len(word) == 2 and word not in ("hc", "en", "kb", "tc", "wp"):
+            return False
+        if word not in known and not is_edition(word) and not (len(word) > 3 and word in squeezed):
+            return False
+    return True
+
+
+def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
+    """A document's name of several words, or one the link shows, in folders that name no country or audience."""
+    named = len([word for word in re.findall(r"[a-z]+", old[-1]) if len(word) > 3]) > 1
+    if not named and not _shares_word(old[-1], words):
+        return False
+    gone, come = {*old} - {*new}, {*new} - {*old}
+    if gone and come and any(slug_words(step) & DOCUMENT_WORDS for step in gone | come):
+        return False
+    return _only_folders(gone | come, host, words)
+
+
+def _other_subdomain(left: str, right: str) -> bool:
+    """Whether hosts differ in more than labels that only say which server of the site answers."""
+    return not set(left.split(".")) ^ set(right.split(".")) <= SERVERS
+
+
+def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
+    """One path is the other with folders in front, or its landing page."""
+    if old == new:
+        return True
+    short, long = sorted((_without_landing(old), _without_landing(new)), key=len)
+    if not short or long[-len(short) :] != short:
+        return False
+    front = long[: len(long) - len(short)]
+    if any(len(word) == 2 and word != "en" for step in front for word in slug_words(step)):
+        return False  # perhaps a country
+    if any(slug_words(step) & AUDIENCES for step in front):
+        return False
+    return _site_words(front) or _shares_word(short[-1], words)
+
+
+def _without_landing(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """``privacy/privacy-policy`` and ``security/overview`` are the landing pages of their folders."""
+    if len(steps) > 1:
+        folder, name = steps[-2], slug_words(steps[-1])
+        if name <= {folder, "overview", "policy", "notice", "statement"} and name:
+            return steps[:-1]
+    return steps
+
+
+def _shares_word(step: str, words: str) -> bool:
+    shown = {word[:5] for word in slug_words(words) if len(word) > 3}
+    return any(word[:5] in shown for word in slug_words(step) if len(word) > 3)
+
+
+def _site_words(steps: tuple[str, ...]) -> bool:
+    return all(word in SITE_WORDS for step in steps for word in slug_words(step))
+
+
+def slug_words(text: str) -> set[str]:
+    """The words and numbers of a link's text or of a step of an address, in lower case."""
+    return set(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _one_site(left: Address, right: Address, context: Context) -> bool:
+    if left.scheme == right.scheme == "path":
+        return True
+    if {left.scheme, right.scheme} == {"web", "path"} and left.steps == right.steps and len(left.steps) > 1:
+        return True
+    if left.scheme == right.scheme == "web":
+        return site_of(left.host) == site_of(right.host)
+    host = left.host or right.host
+    return {left.scheme, right.scheme} == {"web", "path"} and context.own_host(host)
+
+
+def site_of(host: str) -> str:
+    """The registrable part of a host, near enough: the last two labels, three under ``co.uk`` and the like."""
+    labels = host.split(".")
+    take = 3 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "ac", "gov") and len(labels[-1]) == 2 else 2
+    return ".".join(labels[-take:])
+
+
+def _telling(words: str) -> set[str]:
+    """The words of a link that name a document: “privacy” in “our Privacy Policy”, none in “read more here”."""
+    return {word for word in slug_words(words) if len(word) > 3 and word not in UNTELLING and not word.isdigit()}
+
+
+def names_document(there: Address, steps: tuple[str, ...], words: str) -> bool:
+    """Whether an address names the document of a link and nothing but it.
+
+    Every telling word of the link stands in it, and its own words are the link's, the site's name or words of any site.
+    """
+    path = {word for step in steps for word in slug_words(step)}
+    named, shown = _telling(words), slug_words(words)
+    host = there.host.replace(".", "").replace("-", "")
+    if not named or not all(any(word in part or word.rstrip("s") == part for part in path) for word in named):
+        return False
+    return all(
+        word in SITE_WORDS or word in shown or (len(word) > 3 and word in host) or _made_of(word, shown)
+        for word in path
+    )
+
+
+def _made_of(word: str, shown: set[str]) -> bool:
+    """Whether a run-together word such as “cookiepolicy” is made of words shown."""
+    for part in sorted(shown, key=len, reverse=True):
+        word = word.replace(part, "")
+    return word in ("", "s") or word in SITE_WORDS
