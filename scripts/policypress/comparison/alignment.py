@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
@@ -79,14 +79,11 @@ class _Aligner:
         self.new_words: dict[int, str] = {}
 
     def run(self) -> Alignment:
-        self._anchor([c.identity for c in self.old], [c.identity for c in self.new])
+        self._anchor(lambda i: self.old[i].identity, lambda j: self.new[j].identity)
         self.result.same = dict(self.result.pairs)
         self.exact = frozenset(self.result.same)
         if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):
-            self._anchor(
-                [self._loose(c, i, "o") for i, c in enumerate(self.old)],
-                [self._loose(c, j, "n") for j, c in enumerate(self.new)],
-            )
+            self._anchor(lambda i: self._loose(self.old[i], i, "o"), lambda j: self._loose(self.new[j], j, "n"))
             self._similar()
             self._headings()
             self._joins()
@@ -97,9 +94,6 @@ class _Aligner:
 
     def _loose(self, clause: Clause, index: int, side: str) -> object:
         """Letters and digits only, so that typography, layout and a clause's own number do not hide it."""
-        paired = index in self.taken if side == "o" else index in self.result.pairs
-        if paired:
-            return (side, index)
         text = clause.text.casefold()
         if clause.kind is not ClauseKind.ROW:
             text = _NUMBERING.sub("", text)
@@ -108,9 +102,9 @@ class _Aligner:
             return (side, index)
         return letters if len(letters) >= _KINDLESS else (_group(clause), letters)
 
-    def _anchor(self, old_keys: Sequence[object], new_keys: Sequence[object]) -> None:
+    def _anchor(self, old_key: Callable[[int], object], new_key: Callable[[int], object]) -> None:
         for i1, i2, j1, j2 in self._gaps():
-            for i, j in _anchors(old_keys[i1:i2], new_keys[j1:j2]):
+            for i, j in _anchors([old_key(i) for i in range(i1, i2)], [new_key(j) for j in range(j1, j2)]):
                 self._pair(i1 + i, j1 + j)
 
     def _pair(self, i: int, j: int) -> None:

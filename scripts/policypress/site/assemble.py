@@ -40,7 +40,11 @@ def place(document: Document, first: int = 0) -> tuple[Placed, ...]:
     open_ids: list[int] = []
     counts: dict[int, int] = {}
     serial = first
+    ids: tuple[int, ...] = ()
     for clause in document.clauses:
+        if clause.kept == len(open_ids) == len(clause.path):
+            out.append(Placed(clause, ids))
+            continue
         del open_ids[clause.kept :]
         number = 0
         for depth in range(len(open_ids), len(clause.path)):
@@ -52,7 +56,8 @@ def place(document: Document, first: int = 0) -> tuple[Placed, ...]:
             elif part == "li" and depth and open_ids[depth - 1] in counts:
                 counts[open_ids[depth - 1]] += 1
                 number = counts[open_ids[depth - 1]]
-        out.append(Placed(clause, tuple(open_ids), number))
+        ids = tuple(open_ids)
+        out.append(Placed(clause, ids, number))
     return tuple(out)
 
 
@@ -85,6 +90,8 @@ def _level(open_levels: list[tuple[int, int]], wanted: int) -> int:
 
 def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered: bool) -> None:
     clause, ids = piece.placed.clause, piece.placed.ids
+    if stack[-1][0] == ids[-1] if stack and ids else len(stack) == len(ids):
+        return  # the innermost container is the same, so all are
     kept = 0
     while kept < min(len(stack), len(ids)) and stack[kept][0] == ids[kept]:
         kept += 1
@@ -136,6 +143,8 @@ def _element(piece: Piece, headings: bool, level: int) -> str:
     if kind is ClauseKind.ROW:
         return _row(piece)
     inner = piece.inner if isinstance(piece.inner, str) else " | ".join(piece.inner)
+    if kind is ClauseKind.PARAGRAPH:
+        return f"<p{attributes}>{inner}{piece.behind}</p>\n"
     if kind is ClauseKind.HEADING:
         return _heading(piece, inner, headings, level)
     if kind is ClauseKind.ITEM:

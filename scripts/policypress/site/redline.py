@@ -53,14 +53,21 @@ class RedlineHtml:
         first = max((n for placed in self.new for n in placed.ids), default=0)
         old = place(self.comparison.old, first)
         same: dict[int, int] = {}
+        seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         for j, i in sorted(self.comparison.pairs.items()):
             mine, theirs = old[i], self.new[j]
+            if not mine.ids or (mine.ids, theirs.ids) in seen:
+                continue
+            seen.add((mine.ids, theirs.ids))
             for depth, (a, b) in enumerate(zip(mine.ids, theirs.ids, strict=False)):
                 parts = mine.clause.path[depth].partition(":")[0], theirs.clause.path[depth].partition(":")[0]
                 if parts[0] != parts[1] or same.setdefault(a, b) != b:
                     break
         out = []
         for placed in old:
+            if not placed.ids:
+                out.append(placed)
+                continue
             ids, going = [], True
             for one in placed.ids:
                 going = going and one in same

@@ -111,7 +111,12 @@ def text_html(
     )
 
 
+_LINK = ' <a class="pp-link" data-search-exclude href="#{anchor}" aria-label="{label}">¶</a>'
+
+
 def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
+    if anchor and not mark and not heading:
+        return _LINK.format(anchor=anchor, label="Permanent link to this clause")
     out = ""
     if mark:
         out += (
@@ -120,5 +125,5 @@ def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
         )
     if anchor:
         label = f"Permanent link to “{heading}”" if heading else "Permanent link to this clause"
-        out += f' <a class="pp-link" data-search-exclude href="#{anchor}" aria-label="{escaped(label)}">¶</a>'
+        out += _LINK.format(anchor=anchor, label=escaped(label))
     return out
