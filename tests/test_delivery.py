@@ -529,7 +529,8 @@ def test_control_c_lets_the_message_in_hand_finish_and_the_next_run_goes_on(tmp_
     server.on_data = pause
     command = [sys.executable, "-m", "policypress", *map(str, arguments(root, "--send"))]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY)
-    assert reached.wait(60)
+    while not reached.wait(0.2):
+        assert running.poll() is None, running.communicate()[1]
     running.send_signal(signal.SIGINT)
     threading.Timer(0.3, release.set).start()
     _, err = running.communicate(timeout=60)
