@@ -117,6 +117,7 @@ _DECORATIVE = frozenset(
 )
 _DECORATION = re.compile(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
 _PICTURE_LINK = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
+_WORDLESS_LINK = re.compile(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#][^()\s>]*)")
 _HTML_PICTURE_LINK = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^>]*>\s*<img\b(?:[^>]*?\balt\s*=\s*[\"']([^\"']*))?", re.IGNORECASE
 )
@@ -300,9 +301,10 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
 
 
 def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
-    """(description, target) of every picture that is a link; its tokens hold the picture's address only."""
+    """(description, target) of links without words: of a picture, whose token holds its own address, or of none."""
     out: list[tuple[str, str]] = []
     for clause in clauses:
+        out.extend(("", target) for target in _WORDLESS_LINK.findall(clause.source))
         if "![" in clause.source or "<img" in clause.source.lower():
             out.extend(_PICTURE_LINK.findall(clause.source))
             out.extend((alt, target) for target, alt in _HTML_PICTURE_LINK.findall(clause.source))

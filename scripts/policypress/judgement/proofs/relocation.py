@@ -106,6 +106,8 @@ def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: 
     if not named and not _shares_word(old[-1], words):
         return False
     gone, come = {*old} - {*new}, {*new} - {*old}
+    if not (gone and come) and any(map(is_edition, gone | come)):
+        return False  # the key may be what chose the document
     if gone and come and any(slug_words(step) & DOCUMENT_WORDS for step in gone | come):
         return False
     return _only_folders(gone | come, host, words)
