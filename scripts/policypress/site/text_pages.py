@@ -28,7 +28,7 @@ def in_force_page(site: Context, facts: Facts) -> Page:
         return _nothing(site, facts, addresses.policy(facts.name), "No text is in force yet.")
     text = _text(site, facts, version, last_changed(facts, version))
     line = [
-        Item(f"In force since {words.day(version.id.effective)}", kind="pp-since"),
+        Item(f"In force since {words.day(version.id.effective)} ({site.settings.timezone})", kind="pp-since"),
         *_next(facts),
         Item("All versions", addresses.history(facts.name)),
         Item("Download as Markdown", addresses.markdown(facts.name, version.name)),

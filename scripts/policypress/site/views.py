@@ -133,7 +133,11 @@ def callouts(facts: Facts, version: Version, here: str = "") -> tuple[Callout, .
     links = tuple(item for item in (redline, home) if item and item.address != here)
     if status is Status.UPCOMING:
         stays = ("Until then the text in force stays in force.",) if now else ()
-        return (Callout("upcoming", "Not in force yet", (f"{planned(version)}.", *stays), links),)
+        return (
+            Callout(
+                "upcoming", "Not in force yet", (f"{planned(version)}, 00:00 {facts.settings.timezone}.", *stays), links
+            ),
+        )
     if status is Status.HELD:
         return (Callout("held", "On hold", held_lines(facts, version), links),)
     if status is Status.RESCHEDULED:
