@@ -35,7 +35,7 @@ class Version:
     certificate: Certificate | None = None
     withdrawal: Withdrawal | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The id as text."""
         return str(self.id)

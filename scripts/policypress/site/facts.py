@@ -102,7 +102,15 @@ class Facts:
 
     def replacement(self, version: Version) -> Version | None:
         """The version a rescheduled one became."""
-        return next((v for v in self.known if v.record.reschedules == version.name), None)
+        return self._replacements.get(version.name)
+
+    @cached_property
+    def _replacements(self) -> dict[str, Version]:
+        out: dict[str, Version] = {}
+        for version in self.known:
+            if version.record.reschedules:
+                out.setdefault(version.record.reschedules, version)
+        return out
 
     @cached_property
     def changed_in(self) -> dict[str, dict[str, tuple[str, str]]]:
