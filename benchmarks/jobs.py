@@ -6,7 +6,9 @@ Prints one line of JSON: CPU seconds, and the peak memory of the process in MiB.
 from __future__ import annotations
 
 import json
+import os
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -39,12 +41,43 @@ def redlines(old: str, new: str) -> dict[str, float]:
     return {"cpu": time.process_time() - start, "changes": changes, "words": len(after.split())}
 
 
+def history(repository: str, path: str) -> dict[str, float]:
+    """Read every text that a file had, or every Markdown file of the newest commit, as ``import --git`` does."""
+    from policypress.archive.gitrepo import GitRepo
+
+    start = _spent()
+    repo = GitRepo.required(Path(repository))
+    paths = [path] if path else [name for name in repo.files() if name.endswith(".md")]
+    histories = repo.histories(paths)
+    blobs = repo.blobs(text.blob for found in histories.values() for text in found)
+    return {"cpu": _spent() - start, "texts": len(blobs)}
+
+
+def git_alone(repository: str, path: str) -> dict[str, float]:
+    """One ``git log --raw`` and one ``git cat-file --batch`` of the same, nothing done with what they say."""
+    start = _spent()
+    log = ["git", "log", "--raw", "--no-abbrev", "--format=%H", *(["--", path] if path else [])]
+    told = subprocess.run(log, cwd=repository, capture_output=True, check=True).stdout
+    blobs = {line.split()[3] for line in told.splitlines() if line.startswith(b":") and line.endswith(b".md")}
+    wanted = b"\n".join(sorted(blobs - {b"0" * 40})) + b"\n"
+    subprocess.run(["git", "cat-file", "--batch"], cwd=repository, input=wanted, capture_output=True, check=True)
+    return {"cpu": _spent() - start, "texts": len(blobs)}
+
+
+def _spent() -> float:
+    """CPU seconds of this process and of its children so far."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def _text(path: str) -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
-    known: dict[str, Callable[..., dict[str, float]]] = {job.__name__: job for job in (compare, redlines)}
+    known: dict[str, Callable[..., dict[str, float]]] = {
+        job.__name__: job for job in (compare, redlines, history, git_alone)
+    }
     found = known[sys.argv[1]](*sys.argv[2:])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({**found, "peak": peak}))

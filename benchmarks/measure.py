@@ -69,7 +69,7 @@ class Figure:
         return asdict(self)
 
 
-def cost(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) -> Cost:
+def cost(command: Sequence[str | Path], cwd: Path = ROOT, **variables: str) -> Cost:
     """Run ``command`` once to its end; its output is dropped.
 
     :raises RuntimeError: it failed; with the end of what it said
@@ -80,7 +80,7 @@ def cost(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) ->
     with said.open("wb") as out:
         words = [str(word) for word in command]
         before = os.times()
-        process = subprocess.Popen(words, cwd=cwd, stdout=out, stderr=out, env=_environment(**environment))
+        process = subprocess.Popen(words, cwd=cwd, stdout=out, stderr=out, env=environment(**variables))
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = os.times().elapsed - before.elapsed
@@ -90,7 +90,7 @@ def cost(command: Sequence[str | Path], cwd: Path = ROOT, **environment: str) ->
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def _environment(**more: str) -> dict[str, str]:
+def environment(**more: str) -> dict[str, str]:
     """The environment of what is measured: compiled modules are kept, as they are in daily use, but not among the sources."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPYCACHEPREFIX": str(WORK / "pycache"), "NO_MKDOCS_2_WARNING": "1", **more}
@@ -117,7 +117,7 @@ def job(name: str, *arguments: str | Path, python: Path | None = None) -> dict[s
     """Run one function of ``jobs.py`` in a process of its own: what it measured, by name."""
     command = [python or sys.executable, ROOT / "benchmarks" / "jobs.py", name, *arguments]
     words = [str(word) for word in command]
-    said = subprocess.run(words, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
+    said = subprocess.run(words, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     if said.returncode:
         raise RuntimeError(f"jobs.py {name} failed:\n{said.stderr[-2000:]}")
     found: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
