@@ -54,7 +54,7 @@ def run() -> list[Figure]:
             "s on the clock",
             "policypress check",
             bar=1.5,
-            note=f"one sealed version and a working text of {words:,} words, in a git repository; {check.cpu:.2f} CPU s",
+            note=f"one sealed version, a working text of {words:,} words, a git repository; {check.cpu:.2f} CPU s",
         ),
     ]
 

@@ -33,7 +33,7 @@ def run() -> list[Figure]:
             note=f"page of {words:,} words with our style sheet and script, the theme's own files left out; {source}",
         ),
         Figure(
-            "data of the page that compares any two of 200 versions", _packed(data) / 1000, "kB compressed", "mkdocs build",
+            "data for comparing any two of 200 versions", _packed(data) / 1000, "kB compressed", "mkdocs build",
             note=f"{data.stat().st_size / 1000:,.0f} kB uncompressed, each distinct clause once",
         ),
     ]  # fmt: skip

@@ -91,7 +91,7 @@ def cost(command: Sequence[str | Path], cwd: Path = ROOT, **variables: str) -> C
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of what is measured: compiled modules are kept, as they are in daily use, but not among the sources."""
+    """The environment of what is measured: compiled modules are kept, as in daily use, but not among the sources."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPYCACHEPREFIX": str(WORK / "pycache"), "NO_MKDOCS_2_WARNING": "1", **more}
 
@@ -176,7 +176,8 @@ def machine() -> str:
         (int(line.split()[1]) // 1048576 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0
     )
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{cores} cores ({model}), {total} GiB, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
+    return f"{cores} cores ({model}), {total} GiB, {system}, Python {platform.python_version()}"
 
 
 def _lines(path: str) -> list[str]:
