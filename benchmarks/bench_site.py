@@ -34,7 +34,7 @@ def run() -> list[Figure]:
                 1000 * cold[small] / small,
                 f"at N = {small}",
                 1.2,
-            )  # fmt: skip
+            )
         )
     return [*out, *_mike()]
 
