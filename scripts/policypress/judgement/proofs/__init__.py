@@ -14,7 +14,7 @@ from policypress.judgement.model import Rule
 from policypress.judgement.proofs import dates, grammar, layout, links, mending, order, relocation, spelling, typography
 from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
-from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context, context_of
+from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
 from policypress.judgement.proofs.wording import covering
 from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
@@ -120,6 +120,7 @@ def proof_tables() -> dict[str, Any]:
         "anaphora": ANAPHORA.pattern,
         "conspicuous": layout.CONSPICUOUS.pattern,
         "audience": AUDIENCE.pattern,
+        "leading": LEADING.pattern,
         "page words": sorted(layout.PAGE_WORDS),
         "page keys": sorted(layout.PAGE_KEYS),
     }

@@ -32,12 +32,21 @@ ANAPHORA = re.compile(
 
 
 AUDIENCE = re.compile(
-    r"resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united states|united kingdom|switzerland|child|minor|teen"
+    r"(?-i:\bUS\b|\bU\.S\.)|canad|australia|germany|france|korea|japan|india|china|mexic|nevada|virginia|colorado|texas"
+    r"|new york|connecticut|illinois|within the|resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united "
+    r"states|united kingdom|switzerland|child|minor|teen"
     r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
     r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
     re.IGNORECASE,
 )
 """Headings that may name an audience, a place or a term, under which a clause means something else."""
+
+
+LEADING = re.compile(
+    r"\b(?:follow\w*|below|these|not|never|no|nor|neither|prohibit\w*|forbid\w*|except\w*|unless|only|if|list\w*)\b",
+    re.IGNORECASE,
+)
+"""Wording of a lead-in that says something of the items under it even without a colon."""
 
 
 class Context:

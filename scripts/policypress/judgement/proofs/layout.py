@@ -9,7 +9,7 @@ from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
-from policypress.judgement.proofs.context import AUDIENCE, Context
+from policypress.judgement.proofs.context import AUDIENCE, LEADING, Context
 
 WHITE_SPACE = Rule(
     "white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text."
@@ -185,7 +185,8 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         return MARKUP
     if kinds == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
         lead = _lead_text(before, after, i, j, context)
-        return MARKUP if not lead.rstrip().endswith((":", ",", "-", "–", "—")) else None
+        held = lead.rstrip().endswith((":", ",", "-", "–", "—")) or LEADING.search(lead)
+        return None if held else MARKUP
     return None
 
 

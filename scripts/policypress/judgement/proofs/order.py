@@ -7,7 +7,7 @@ import re
 from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, ORDER_WORDS, Context
+from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.numbering import number_of, renumbering
 
@@ -116,7 +116,7 @@ def _announced(change: Change, context: Context) -> bool:
     olds = {context.old_parents[context.old_index[id(clause)]] for clause in change.before}
     news = {context.new_parents[context.new_index[id(clause)]] for clause in change.after}
     leads = [context.olds[i] for i in sorted(olds) if i >= 0] + [context.news[j] for j in sorted(news) if j >= 0]
-    return any(lead.text.rstrip().endswith(":") for lead in leads)
+    return any(lead.text.rstrip().endswith(":") or LEADING.search(lead.text) for lead in leads)
 
 
 def absorbed(hunk: Hunk) -> Rule | None:
