@@ -388,6 +388,31 @@ def test_a_change_of_the_users_during_the_run_counts_from_the_next_message_on(
     assert server.recipients == ["u0000@example.com", "u0001@example.com"]
 
 
+def test_a_source_that_lost_many_people_at_once_stops_the_run_until_a_person_confirms(
+    tmp_path: Path, server: MailServer
+) -> None:
+    root = prepared(tmp_path, people(40))
+    write_users(root / "users.csv", people(20))
+    done = send(root)
+    assert done.code == 1 and "--confirm-gone" in done.err
+    assert set(states(root).values()) == {"planned"}
+    assert send(root, "--confirm-gone").code == 0
+    assert len(server.taken) == 20
+    assert list(states(root).values()).count("skipped") == 20
+
+
+def test_a_source_that_breaks_before_sending_skips_nobody(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(3))
+    text = (root / "users.csv").read_text(encoding="utf-8")
+    (root / "users.csv").write_text(text.replace("u0001,", '"u0001,'), encoding="utf-8")
+    assert send(root).code == 2
+    (root / "users.csv").write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
+    assert send(root).code == 2
+    (root / "users.csv").unlink()
+    assert send(root).code == 2
+    assert set(states(root).values()) == {"planned"} and server.taken == []
+
+
 def test_people_who_appear_later_are_topped_up_by_another_run(tmp_path: Path, server: MailServer) -> None:
     root = prepared(tmp_path, people(9))
     assert send(root).code == 0

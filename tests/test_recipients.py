@@ -240,6 +240,13 @@ def test_users_come_from_csv_parquet_sqlite_or_a_query_with_the_same_result(tmp_
     assert found.manifest.list_sha256 == expected
 
 
+@pytest.mark.parametrize("raw", [b"id\r\nu1\r\nu2\r\n", b"id\r\nu1\nu2\r\n", b'"id"\nu1\nu2', b'id\n"u1"\r\nu2\n\n'])
+def test_any_line_ends_will_do(tmp_path: Path, raw: bytes) -> None:
+    root = site_with(tmp_path, [])
+    (root / "users.csv").write_bytes(raw)
+    assert sorted(told(planned(root))) == ["u1", "u2"]
+
+
 def test_columns_of_other_names_are_mapped_and_no_other_column_is_read(tmp_path: Path) -> None:
     root = site_with(tmp_path, [])
     (root / "users.csv").write_text("nr,mail,secret\n7,a@example.com,x\n", encoding="utf-8")
@@ -286,6 +293,8 @@ def test_broken_rows_are_counted_by_kind_with_the_line_of_an_example(tmp_path: P
         ("id,name\nu1,x\n".encode("utf-16"), ("users.csv:1", "not UTF-8")),
         (b"id,name,id\nu1,x,u2\n", ("users.csv:1", "'id' stands twice")),
         (b"", ("users.csv:1", "no column `id`")),
+        (b"id,email\ru1,a\ru2,b\r", ("users.csv:1", "carriage return")),
+        (b'id,email\nu1,a\nu2,"b\nu3,c\n', ("users.csv:3", "quotation mark is not closed")),
     ],
 )
 def test_users_that_cannot_be_read_are_refused_with_file_and_line(

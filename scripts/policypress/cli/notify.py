@@ -41,6 +41,7 @@ _LEDGER = click.option(
     "--test-to", default="", metavar="ADDRESS", help="Send one sample of each message to ADDRESS; record nothing."
 )
 @click.option("--users", metavar="SOURCE", help="Users to check everybody against, instead of the configured source.")
+@click.option("--confirm-gone", is_flag=True, help="Yes, so many people are no longer among the users.")
 @click.option(
     "--retry-wait", type=float, default=10.0, show_default=True, metavar="SECONDS", help="First wait after a 4xx."
 )
@@ -57,6 +58,7 @@ def notify(
     only: str,
     test_to: str,
     users: str | None,
+    confirm_gone: bool,
     retry_wait: float,
     root: Path | None,
     today: str | None,
@@ -82,14 +84,15 @@ def notify(
         _rehearse(plans, office, ledger, dry_run, only, as_json)
     else:
         assert ledger is not None
-        _send(plans, office, ledger, only, retry_wait, as_json)
+        mail = desk.settings.mail
+        share = 1.0 if confirm_gone else desk.settings.confirm_share
+        limits = Limits(mail.messages_per_second, mail.connections, retry_wait, gone_share=share)
+        _send(plans, office, ledger, only, limits, as_json)
 
 
 def _send(
-    plans: list[Announcement], office: sending.Desk, ledger: Path, only: str, retry_wait: float, as_json: bool
+    plans: list[Announcement], office: sending.Desk, ledger: Path, only: str, limits: Limits, as_json: bool
 ) -> None:
-    mail = office.settings.mail
-    limits = Limits(mail.messages_per_second, mail.connections, retry_wait)
     server = server_of_environment()
     left = 0
     stopped = ""

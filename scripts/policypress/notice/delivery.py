@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from policypress.errors import PolicyError
+from policypress.errors import ConfirmationNeeded, PolicyError
 from policypress.notice.address import UnusableAddressError, envelope_address
 from policypress.notice.commits import GroupCommit, Update
 from policypress.notice.ledger import Key, Ledger, Row, State, instant
@@ -19,6 +19,7 @@ from policypress.notice.transport import Outcome, Reply, StopSendingError, Trans
 from policypress.recipients.current import GONE, Person
 
 PAGE = 500
+GONE_AT_ONCE = 10
 _NOBODY_THERE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
 
@@ -38,7 +39,8 @@ class Limits:
 
     ``retry_wait`` seconds double with each temporary refusal of one row, at most ``attempts`` times per run; a whole
     domain rests six times as long. ``idle_passes`` over the rows without any progress end the run, as do ``refusals``
-    permanent refusals in a row, and ``reconnects`` broken lines in a row.
+    permanent refusals in a row, and ``reconnects`` broken lines in a row. More than ``gone_share`` of the people gone
+    at once stop it before them.
     """
 
     per_second: float = 10.0
@@ -46,6 +48,7 @@ class Limits:
     retry_wait: float = 10.0
     attempts: int = 4
     idle_passes: int = 3
+    gone_share: float = 0.2
     refusals: int = 10
     reconnects: int = 5
 
@@ -243,7 +246,7 @@ class Delivery:
                 self._over = True
             if self._rows:
                 self._after = self._rows[-1].recipient
-                self._people = self.users.page(self._rows[0].recipient, self._after)
+                self._people = self._known(self._rows)
                 self._rows.reverse()
             else:
                 self._over = True
@@ -251,8 +254,19 @@ class Delivery:
             return None
         row = self._rows.pop()
         if self.users.changed():
-            self._people = self.users.page(row.recipient, self._after)
+            self._people = self._known([row, *reversed(self._rows)])
         return row
+
+    def _known(self, rows: Sequence[Row]) -> dict[str, Person]:
+        """The people behind rows in order of ids; too many gone at once point to a source that is not whole."""
+        people = self.users.page(rows[0].recipient, rows[-1].recipient)
+        gone = sum(row.recipient not in people for row in rows)
+        if gone > max(GONE_AT_ONCE, self.limits.gone_share * len(rows)):
+            raise ConfirmationNeeded(
+                f"{gone} of the next {len(rows)} people are no longer among the users. Sending stopped before them. "
+                "Is the source complete? If they have really left: --confirm-gone."
+            )
+        return people
 
     def _only_row(self) -> list[Row]:
         with self._commit.quiet():

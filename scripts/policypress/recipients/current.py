@@ -13,7 +13,7 @@ import duckdb
 
 from policypress.errors import UsageError
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
-from policypress.recipients.judging import engine, load_versions
+from policypress.recipients.judging import engine, load_versions, refuse_duplicates, rejected
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
 from policypress.recipients.source import open_source
 from policypress.recipients.target import Target
@@ -109,6 +109,8 @@ class CurrentUsers:
             con.execute(f"CREATE TABLE judged AS {query} ORDER BY id")
         except duckdb.Error as error:
             raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
+        refuse_duplicates(con, table)
+        rejected(con, table)
         self._con = con
 
 

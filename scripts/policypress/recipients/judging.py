@@ -75,7 +75,7 @@ def judged_users(
             con.execute(f"CREATE TABLE judged AS {selection_sql(table, selection)} ORDER BY id")
         except duckdb.Error as error:
             raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
-        _refuse_duplicates(con, table)
+        refuse_duplicates(con, table)
         yield _added_up(con, table, target, reasons, selection)
     finally:
         con.close()
@@ -118,7 +118,8 @@ def _load_told(con: duckdb.DuckDBPyConnection, ledger: KnowsWhoWasTold, target: 
     )
 
 
-def _refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
+def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
+    """Refuse a source in which an id stands twice, naming both places."""
     found = con.execute(
         "SELECT id FROM (SELECT id, lag(id) OVER () AS before FROM judged) WHERE id = before AND id <> '' LIMIT 1"
     ).fetchone()
@@ -198,7 +199,7 @@ def _unreadable(
 ) -> dict[str, tuple[int, int]]:
     """What is wrong with rows: how many have it, and the line of the first."""
     out = {}
-    for kind, (count, line) in _rejected(con, table).items():
+    for kind, (count, line) in rejected(con, table).items():
         out[kind] = (count, line)
     if counts:
         numbered = f"(SELECT row_number() OVER () AS n, * FROM {table.relation})"
@@ -212,7 +213,7 @@ def _unreadable(
     return out
 
 
-def _rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tuple[int, int]]:
+def rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tuple[int, int]]:
     """Rows the engine could not take apart, by kind, with the line of the first."""
     if table.csv is None:
         return {}
@@ -221,5 +222,16 @@ def _rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tup
         "FROM reject_errors "
         "WHERE scan_id = (SELECT min(scan_id) FROM reject_errors) GROUP BY 1 ORDER BY 1"
     ).fetchall()
+    swallowed = con.execute(
+        "SELECT min(line_byte_position) FROM reject_errors "
+        "WHERE scan_id = (SELECT min(scan_id) FROM reject_errors) AND "
+        "(CAST(error_type AS VARCHAR) = 'LINE SIZE OVER MAXIMUM' "
+        "OR CAST(error_type AS VARCHAR) = 'UNQUOTED VALUE' AND contains(csv_line, chr(10)))"
+    ).fetchone()
+    if swallowed and swallowed[0] is not None:
+        line = line_at(table.csv, swallowed[0])
+        raise UsageError(
+            f"{table.label}:{line}: a quotation mark is not closed and swallows the lines after it. Mend it."
+        )
     words = {"MISSING COLUMNS": "too few columns", "TOO MANY COLUMNS": "too many columns"}
     return {words.get(kind, kind.lower()): (int(n), line_at(table.csv, position)) for kind, n, position in rows}

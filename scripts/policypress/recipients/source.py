@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,10 +96,10 @@ def open_source(
         dumped = work / "users.csv"
         fields = dump_sqlite(path, users.table, dumped)
         return _table(_csv_relation(dumped, ",", fields), fields, str(path), users, None, ",")
-    return _csv(path, users)
+    return _csv(path, users, work)
 
 
-def _csv(path: Path, users: UserSource) -> UserTable:
+def _csv(path: Path, users: UserSource, work: Path) -> UserTable:
     with path.open("rb") as file:
         first = file.readline(1 << 20)
     try:
@@ -107,28 +108,48 @@ def _csv(path: Path, users: UserSource) -> UserTable:
         raise UsageError(f"{path}:1: not UTF-8. Save the file as UTF-8.") from None
     if "\0" in line:
         raise UsageError(f"{path}:1: not UTF-8 text. Save the file as UTF-8.")
-    _must_be_utf8(path)
+    if line.rstrip("\r\n").count("\r"):
+        raise UsageError(f"{path}:1: lines end in a bare carriage return. Save the file with line feeds.")
+    readable = _with_one_line_end(path, work) if _mixed_line_ends(path) else path
     delimiter = max(_DELIMITERS, key=line.count)
     fields = tuple(name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), []))
     twice = sorted({name for name in fields if fields.count(name) > 1})
     if twice:
         raise UsageError(f"{path}:1: column {', '.join(map(repr, twice))} stands twice. Rename or remove one.")
-    return _table(_csv_relation(path, delimiter, fields), fields, str(path), users, path, delimiter)
+    return _table(_csv_relation(readable, delimiter, fields), fields, str(path), users, readable, delimiter)
 
 
-def _must_be_utf8(path: Path) -> None:
-    """Refuse a text with any other encoding as a whole: names and addresses would be wrong, or rows left out."""
+def _mixed_line_ends(path: Path) -> bool:
+    """Whether some lines end in CR LF and some in LF, which the engine cannot read.
+
+    Refuses a text with any other encoding than UTF-8 as a whole: names would be wrong, or rows left out.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    done = 0
+    done = feeds = pairs = 0
+    before = b""
     with path.open("rb") as file:
         try:
             while block := file.read(1 << 20):
                 decoder.decode(block)
                 done += len(block)
+                feeds += block.count(b"\n")
+                pairs += block.count(b"\r\n") + (before.endswith(b"\r") and block.startswith(b"\n"))
+                before = block
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             line = line_at(path, max(0, done + error.start))
             raise UsageError(f"{path}:{line}: not UTF-8. Save the file as UTF-8.") from None
+    return 0 < pairs < feeds
+
+
+def _with_one_line_end(path: Path, work: Path) -> Path:
+    """A private copy whose lines all end in LF; every line keeps its number."""
+    copy = work / "users.csv"
+    handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with path.open("rb") as source, os.fdopen(handle, "wb") as target:
+        for line in source:
+            target.write(line[:-2] + b"\n" if line.endswith(b"\r\n") else line)
+    return copy
 
 
 def _csv_relation(path: Path, delimiter: str, fields: tuple[str, ...]) -> str:
