@@ -102,7 +102,7 @@ def _disputes(evidence: Evidence) -> Iterator[Finding]:
     if not (evidence.content_came or evidence.content_went):
         return
     for sentence in evidence.touched:
-        hit = None if sentence.whole else next(DISPUTES.hits(sentence.stems), None)
+        hit = None if sentence.whole else next(iter(DISPUTES.hits(sentence.stems)), None)
         if hit:
             words = plain(sentence.tokens[hit.start : hit.end])
             yield Finding(FORUM.id, "M18", words, Direction.UNCLEAR, f"The sentence on “{words}” reads otherwise.")

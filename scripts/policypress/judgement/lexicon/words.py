@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,14 +79,22 @@ _LISTS: dict[str, list[Lexicon]] = {}
 """The first word of every phrase → the lists that hold it: a text is looked through once for all lists."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The stems of a text; where a phrase of each list may begin, and what was found of it."""
+
+    stems: tuple[str, ...]
+    begins: dict[Lexicon, list[int]]
+    hits: dict[Lexicon, tuple[Hit, ...]]
+
+
 @lru_cache(maxsize=1024)
-def _beginnings(stems: tuple[str, ...]) -> dict[int, list[int]]:
-    """List by identity → where a phrase of it may begin."""
-    out: dict[int, list[int]] = {}
+def _text(stems: tuple[str, ...]) -> _Text:
+    begins: dict[Lexicon, list[int]] = {}
     for index, one in enumerate(stems):
         for lexicon in _LISTS.get(one, ()):
-            out.setdefault(id(lexicon), []).append(index)
-    return out
+            begins.setdefault(lexicon, []).append(index)
+    return _Text(stems, begins, {})
 
 
 class Lexicon:
@@ -112,24 +121,34 @@ class Lexicon:
             self._by_first.setdefault(phrase[0], []).append(phrase)
         for first in self._by_first:
             _LISTS.setdefault(first, []).append(self)
-        _beginnings.cache_clear()
+        _text.cache_clear()
 
-    def hits(self, stems: Sequence[str]) -> Iterator[Hit]:
+    def hits(self, stems: Sequence[str]) -> tuple[Hit, ...]:
         """Every place where a phrase stands, from left to right, without overlaps."""
+        text = _text(tuple(stems))
+        found = text.hits.get(self)
+        if found is None:
+            begins = text.begins.get(self)
+            found = text.hits[self] = self._hits(text.stems, begins) if begins else ()
+        return found
+
+    def _hits(self, stems: tuple[str, ...], begins: Sequence[int]) -> tuple[Hit, ...]:
+        out = []
         past = 0
-        for index in _beginnings(tuple(stems)).get(id(self), ()):
+        for index in begins:
             if index < past:
                 continue
             for phrase in self._by_first[stems[index]]:
                 end = index + len(phrase)
-                if tuple(stems[index:end]) == phrase:
-                    yield Hit(self.phrases[phrase], index, end)
+                if stems[index:end] == phrase:
+                    out.append(Hit(self.phrases[phrase], index, end))
                     past = end
                     break
+        return tuple(out)
 
     def found(self, stems: Sequence[str]) -> bool:
         """Whether any phrase stands in ``stems``."""
-        return next(self.hits(stems), None) is not None
+        return bool(self.hits(stems))
 
     def table(self) -> dict[str, list[str]]:
         """The list as plain values, for the hash of the rule set."""
