@@ -39,13 +39,35 @@ SERIAL_COMMA = Rule(
     "A comma stands or is left out before the last item of a plain list",
     "Only among short items of common words, where no item can explain the one before it (rubric B12: one reading).",
 )
-GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA)
+PLAIN_COMMA = Rule(
+    "plain-comma",
+    "proof",
+    "",
+    "A comma stands or is left out where it changes no reading",
+    "Behind “for example” and the like at the start of a sentence, in a company's name before “Inc.”, and before "
+    "“and we”"
+    " where nothing before it is conditional or agreed to.",
+)
+GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA)
 
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
 _RELATIVES = frozenset("who which that and or".split())
 _BASE_BEFORE = frozenset("we you they i will shall may might can could must should would to".split())
 _DETERMINERS = frozenset("a an the our your their its".split())
 _NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
+_OPENINGS = frozenset(
+    "for example|for instance|in addition|additionally|furthermore|moreover|therefore|in particular|as a result"
+    "|e.g.|i.e."
+    "|in general|finally|similarly|in this case|in these cases|of course|accordingly".split("|")
+)
+_FORMS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c. s.a. b.v. ag co".split())
+_SUBJECTS = frozenset("we you they it i".split())
+_SCOPE = frozenset(
+    "if unless when whenever where while until once except not no never nor without provided who which whose "
+    "only because "
+    "agree agrees agreed acknowledge acknowledges understand understands consent consents confirm warrant represent "
+    "represents promise ensure state states require requires".split()
+)
 _LONGEST_ITEM = 5
 _LAST_ITEM = 4
 _NO_ITEM = frozenset(
@@ -138,3 +160,29 @@ def _items_before(atoms: Sequence[Atom], place: int) -> list[list[Atom]]:
 def _plain_item(item: list[Atom], longest: int) -> bool:
     words = [atom.text for atom in item]
     return 0 < len(words) <= longest and all(word.islower() for word in words) and not _NO_ITEM & set(words)
+
+
+def plain_comma(hunk: Hunk) -> Rule | None:
+    """A comma behind an opening phrase, before a company's legal form, or before “and” with a subject of its own."""
+    if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
+        return None
+    place = hunk.box[2]
+    if hunk.following.text.casefold().rstrip(".") in _FORMS and hunk.previous.text[:1].isupper():
+        return PLAIN_COMMA
+    sentence = _sentence_before(hunk.news, place)
+    words = [atom.text.casefold() for atom in sentence]
+    if " ".join(words) in _OPENINGS or words[-1:] in (["e.g."], ["i.e."]):
+        return PLAIN_COMMA
+    behind = [atom.text.casefold() for atom in hunk.news[hunk.box[3] : hunk.box[3] + 2]]
+    joined = len(behind) == 2 and behind[0] in ("and", "but") and behind[1] in _SUBJECTS
+    return PLAIN_COMMA if joined and not _SCOPE & set(words) and len(words) > 2 else None
+
+
+def _sentence_before(atoms: Sequence[Atom], place: int) -> list[Atom]:
+    """The words of the sentence or cell before ``place``."""
+    out: list[Atom] = []
+    for atom in reversed(atoms[:place]):
+        if atom.text in (".", "!", "?", "|", ":", ";"):
+            break
+        out.insert(0, atom)
+    return out

@@ -117,7 +117,7 @@ _DECORATIVE = frozenset(
 )
 _DECORATION = re.compile(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
 _PICTURE_LINK = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
-_WORDLESS_LINK = re.compile(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#][^()\s>]*)")
+_WORDLESS_LINK = re.compile(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#]+)(?=[\s>)])")
 _HTML_PICTURE_LINK = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^>]*>\s*<img\b(?:[^>]*?\balt\s*=\s*[\"']([^\"']*))?", re.IGNORECASE
 )

@@ -45,6 +45,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     grammar.doubled_determiner,
     grammar.name_article,
     grammar.serial_comma,
+    grammar.plain_comma,
     spelling.typo,
 )
 _LARGEST_HUNK = 12
