@@ -106,10 +106,11 @@ def mail_server(
         sessions.append(SMTP(handler, loop=loop, **options))
         return sessions[-1]
 
-    listening = loop.run_until_complete(loop.create_server(session, handler.host, 0))
-    handler.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    # In its own thread: where a browser test ran before, this one is taken for a running loop.
+    listening = asyncio.run_coroutine_threadsafe(loop.create_server(session, handler.host, 0), loop).result(30)
+    handler.port = listening.sockets[0].getsockname()[1]
     try:
         yield handler
     finally:
