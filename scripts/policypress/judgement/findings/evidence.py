@@ -17,6 +17,7 @@ from policypress.document.model import Clause, ClauseKind, Document, Token, Toke
 from policypress.judgement.lexicon.grammar import AUXILIARIES, FUNCTION_WORDS, SUBJECTS, VERBS
 from policypress.judgement.lexicon.words import Lexicon, stem
 
+_SHORT_CELL = 4
 _WHOLE = 0.7
 _WORDLIKE = frozenset(
     {
@@ -80,11 +81,12 @@ class Side:
 
     @cached_property
     def partial(self) -> list[bool]:
-        """Which changed tokens stand in a sentence that was kept in part."""
+        """Which changed tokens stand in a sentence that was kept in part, or in a short cell of a row that was."""
         out = [False] * len(self.tokens)
+        row = any(token.kind is TokenKind.CELL for token in self.tokens) and not all(self.changed)
         for start, end in sentences(self.tokens) if self.tokens else ():
             words = [i for i in range(start, end) if self.tokens[i].kind in _WORDLIKE]
-            if sum(self.changed[i] for i in words) < _WHOLE * len(words):
+            if sum(self.changed[i] for i in words) < _WHOLE * len(words) or (row and len(words) <= _SHORT_CELL):
                 out[start:end] = self.changed[start:end]
         return out
 
