@@ -143,15 +143,14 @@ def absorbed(hunk: Hunk) -> Rule | None:
 def absorbing(change: Change, context: Context) -> bool:
     """Whether a clause that came or went stands word for word at the edge of a neighbour that changed."""
     clause = (change.after or change.before)[0]
-    words = _letters(clause.text)
-    if not words or AUDIENCE.search(clause.text) or not _free(clause):
-        return False
     clauses, index = (context.olds, context.old_index) if change.before else (context.news, context.new_index)
     place = index[id(clause)]
-    beside = [clauses[k] for k in (place - 1, place + 1) if 0 <= k < len(clauses)]
-    for other in (context.changed.get(id(neighbour)) for neighbour in beside):
-        if other is None or not other.before or not other.after:
-            continue
+    beside = [context.changed.get(id(clauses[k])) for k in (place - 1, place + 1) if 0 <= k < len(clauses)]
+    kept = [other for other in beside if other and other.before and other.after]
+    words = _letters(clause.text) if kept else ""
+    if not words or AUDIENCE.search(clause.text) or not _free(clause):
+        return False
+    for other in kept:
         here, there = (other.before, other.after) if change.before else (other.after, other.before)
         if not all(_free(part) for part in (*here, *there)) or not any(
             abs(index[id(part)] - index[id(clause)]) == 1 for part in here
