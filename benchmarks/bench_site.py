@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from measure import WORK, Cost, Figure, Skip, cost, median, rival
+from measure import Cost, Figure, cost, median
 from site_inputs import DAY, bare, ours, without_last
 
 TITLE = "Building the site"
@@ -21,7 +20,7 @@ def run() -> list[Figure]:
     out: list[Figure] = []
     cold: dict[int, float] = {}
     for count in _sizes():
-        figures, cold[count] = _one_size(count, runs=3 if count <= 200 else 1)
+        figures, cold[count] = _one_size(count, runs=int(os.environ.get("SITE_RUNS", 3 if count <= 200 else 1)))
         out += figures
     small, large = min(cold), max(cold)
     if small != large:
@@ -36,7 +35,7 @@ def run() -> list[Figure]:
                 1.2,
             )
         )
-    return [*out, *_mike()]
+    return out
 
 
 def _sizes() -> list[int]:
@@ -48,17 +47,17 @@ def _one_size(count: int, runs: int) -> tuple[list[Figure], float]:
     plain, searched = bare(count, ""), bare(count, "search")
     taken: dict[str, list[Cost]] = {}
     for _ in range(runs):
-        taken.setdefault("bare", []).append(_build(plain))
-        taken.setdefault("searched", []).append(_build(searched))
-        _forget(site)
-        taken.setdefault("cold", []).append(_build(site))
-        taken.setdefault("warm", []).append(_build(site))
+        taken.setdefault("bare", []).append(build(plain))
+        taken.setdefault("searched", []).append(build(searched))
+        forget(site)
+        taken.setdefault("cold", []).append(build(site))
+        taken.setdefault("warm", []).append(build(site))
     _must_be_equal(site)
     before = without_last(site)
-    _build(before)
+    build(before)
     shutil.rmtree(site / ".cache", ignore_errors=True)
     shutil.copytree(before / ".cache", site / ".cache") if (before / ".cache").is_dir() else None
-    taken["one more"] = [_build(site)]
+    taken["one more"] = [build(site)]
     cost_of = {name: median(found) for name, found in taken.items()}
     note = f"{source}; {_ALL}; peak memory {cost_of['cold'].peak:,.0f} MiB, bare {cost_of['bare'].peak:,.0f} MiB"
     floor = cost_of["bare"].cpu
@@ -82,13 +81,15 @@ def _one_size(count: int, runs: int) -> tuple[list[Figure], float]:
     return figures, cost_of["cold"].cpu
 
 
-def _build(site: Path) -> Cost:
+def build(site: Path) -> Cost:
+    """One ``mkdocs build``."""
     return cost(
         [sys.executable, "-m", "mkdocs", "build", "-q"], site, POLICYPRESS_TODAY=DAY, SOURCE_DATE_EPOCH="1795305600"
     )
 
 
-def _forget(site: Path) -> None:
+def forget(site: Path) -> None:
+    """Remove what was built and kept."""
     for name in (".cache", "site"):
         shutil.rmtree(site / name, ignore_errors=True)
 
@@ -96,8 +97,8 @@ def _forget(site: Path) -> None:
 def _must_be_equal(site: Path) -> None:
     """The warm build wrote what a cold one writes, byte for byte."""
     warm = _bytes(site / "site")
-    _forget(site)
-    _build(site)
+    forget(site)
+    build(site)
     if warm != _bytes(site / "site"):
         raise RuntimeError("a warm build wrote other bytes than a cold one")
 
@@ -105,49 +106,3 @@ def _must_be_equal(site: Path) -> None:
 def _bytes(folder: Path) -> dict[str, bytes]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def _mike(count: int = 50) -> list[Figure]:
-    """One deploy of mike for each of 50 versions, against one build of ours with all of them."""
-    site, _ = ours(count)
-    try:
-        python = rival("mike", "mkdocs-material")
-    except Skip as missing:
-        return [Figure("50 versions with mike", 0, "s", "", note=f"not measured: {missing}")]
-    folder = WORK / "sites" / "mike"
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "docs").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text("site_name: Example policies\ntheme:\n  name: material\n  font: false\n")
-    subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
-    for key, value in (("user.name", "Example Editor"), ("user.email", "editor@example.com")):
-        subprocess.run(["git", "config", key, value], cwd=folder, check=True)
-    spent = 0.0
-    for number, page in enumerate(sorted((bare(count, "") / "docs" / "v").glob("*.md"))):
-        shutil.copy(page, folder / "docs" / "index.md")
-        path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-        spent += cost([python, "-m", "mike.driver", "deploy", str(number)], folder, PATH=path).cpu
-    published = WORK / "sites" / "mike-published"
-    shutil.rmtree(published, ignore_errors=True)
-    published.mkdir()
-    packed = subprocess.run(["git", "archive", "gh-pages"], cwd=folder, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "-x", "-C", str(published)], input=packed, check=True)
-    _forget(site)
-    mine = _build(site).cpu
-    size, theirs = _size(site / "site"), _size(published)
-    return [
-        Figure("50 versions, CPU", mine, "s", _BUILD, spent, "mike deploy, once for each version", 1 / 25),
-        Figure(
-            "50 versions, bytes on disk",
-            size,
-            "MiB",
-            _BUILD,
-            theirs,
-            "mike",
-            1 / 10,
-            note="with every redline and record",
-        ),
-    ]
-
-
-def _size(folder: Path) -> float:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
