@@ -39,7 +39,7 @@ lint: dev ## lint and types only
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: dev ## measure against the floors, write benchmarks/RESULTS.md
+bench: dev ## measure against the floors, write docs/performance.md
 	$(PY) benchmarks/run.py $(ARGS)
 
 pictures: dev ## take the README's pictures of the built site
