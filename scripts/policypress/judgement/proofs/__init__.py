@@ -11,7 +11,18 @@ from typing import Any
 from policypress.comparison.model import Change, Comparison
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs import dates, grammar, layout, links, mending, order, relocation, spelling, typography
+from policypress.judgement.proofs import (
+    dates,
+    furniture,
+    grammar,
+    layout,
+    links,
+    mending,
+    order,
+    relocation,
+    spelling,
+    typography,
+)
 from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context, context_of
@@ -21,6 +32,7 @@ from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
 
 PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
+    *furniture.FURNITURE_RULES,
     *typography.TYPOGRAPHY_RULES,
     *spelling.SPELLING_RULES,
     *grammar.GRAMMAR_RULES,
@@ -41,7 +53,7 @@ def prove(change: Change, comparison: Comparison) -> str | None:
 
 
 def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
-    rule = layout.lone_clause(change, context)
+    rule = furniture.lone_clause(change, context)
     if rule is None and order.absorbing(change, context):
         rule = order.REGROUPED
     return frozenset({rule}) if rule else None
@@ -49,7 +61,7 @@ def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
 
 def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
     if _page_setting(change.before, change.after):
-        return frozenset({layout.FRONT_MATTER})
+        return frozenset({furniture.FRONT_MATTER})
     structure = layout.structure(change, context)
     if structure is None:
         return None
@@ -88,7 +100,7 @@ def _page_setting(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> bool
     if before[0].kind is not ClauseKind.META or after[0].kind is not ClauseKind.META:
         return False
     names = {clause.source.partition(":")[0] for clause in (*before, *after)}
-    return len(names) == 1 and names <= layout.PAGE_KEYS
+    return len(names) == 1 and names <= furniture.PAGE_KEYS
 
 
 def proof_tables() -> dict[str, Any]:
@@ -121,6 +133,7 @@ def proof_tables() -> dict[str, Any]:
         "conspicuous": layout.CONSPICUOUS.pattern,
         "audience": AUDIENCE.pattern,
         "leading": LEADING.pattern,
-        "page words": sorted(layout.PAGE_WORDS),
-        "page keys": sorted(layout.PAGE_KEYS),
+        "title words": sorted(furniture.TITLE_WORDS),
+        "page words": sorted(furniture.PAGE_WORDS),
+        "page keys": sorted(furniture.PAGE_KEYS),
     }

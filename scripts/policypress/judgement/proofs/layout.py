@@ -42,37 +42,6 @@ HEADING_MARKUP = Rule(
     "A heading is set as a paragraph, or back",
     "The same words stand at the same place; only their size differs (rubric B16).",
 )
-EMPTY = Rule(
-    "empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it."
-)
-DOUBLED_CLAUSE = Rule(
-    "doubled-clause",
-    "proof",
-    "",
-    "A clause that stood twice in a row stands once",
-    "Word for word and link for link the same, side by side; or a first heading that repeats the page's title.",
-)
-FURNITURE = Rule(
-    "page-furniture",
-    "proof",
-    "",
-    "Words of the page, not of the policy, came or went",
-    "“Skip to content”, “Back to top” and the like steer a browser.",
-)
-CONTENTS = Rule(
-    "table-of-contents",
-    "proof",
-    "",
-    "An entry of the table of contents came or went",
-    "It repeats a heading of the same text and links to it; the heading itself is judged where it stands.",
-)
-FRONT_MATTER = Rule(
-    "front-matter",
-    "proof",
-    "",
-    "A setting of the page differs",
-    "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
-)
 IMAGE = Rule(
     "image",
     "proof",
@@ -80,10 +49,7 @@ IMAGE = Rule(
     "A picture was exchanged, or a decorative one came or went",
     "Its description is the same, or it has none: it tells nothing the text relies on.",
 )
-LAYOUT_RULES = (
-    WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, EMPTY, DOUBLED_CLAUSE, FURNITURE, CONTENTS,
-    FRONT_MATTER, IMAGE,
-)  # fmt: skip
+LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE)
 
 CONSPICUOUS = re.compile(
     r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable"
@@ -93,22 +59,7 @@ CONSPICUOUS = re.compile(
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
 
-PAGE_WORDS = frozenset(
-    "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this "
-    "page|share"
-    "|on this page|table of contents|contents|in this article|jump to|menu|close|loading|loading...|read more|show more"
-    "|show less|expand all|collapse all|copy link|toggle navigation|search|home|was this page helpful?|was this "
-    "helpful?"
-    "|was this article helpful?|share this article|print this article|previous|next".split("|")
-)
-PAGE_KEYS = frozenset(
-    "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
-    "template sidebar menu icon image cover seo keywords date updated lastmod last_updated modified created "
-    "author authors "
-    "published robots noindex type url id hidden_toc hide category categories parent has_children feature_image "
-    "shorttitle shortTitle allowTitleToDifferFromFilename allowtitletodifferfromfilename".split()
-)
-_CONTROLS = re.compile(
+CONTROLS = re.compile(
     r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
@@ -169,7 +120,7 @@ def _controls(clause: Clause) -> list[str]:
     tags = re.findall(r"<[^<>]+>", clause.source)
     images = re.findall(r"<img\b[^>]*?\balt\s*=\s*[\"']([^\"']*)", clause.source, re.IGNORECASE)
     return [
-        " ".join(tag.split()) for tag in tags if _CONTROLS.match(tag) and not tag.lower().startswith("<img")
+        " ".join(tag.split()) for tag in tags if CONTROLS.match(tag) and not tag.lower().startswith("<img")
     ] + images
 
 
@@ -253,54 +204,6 @@ def emphasis(old: Atom, new: Atom, change: Change) -> bool:
     return heading or not lost or not CONSPICUOUS.search(change.after_text)
 
 
-def lone_clause(change: Change, context: Context) -> Rule | None:
-    """A clause that came or went and says nothing of its own."""
-    clauses = change.after or change.before
-    clause = clauses[0]
-    if len(clauses) != 1:
-        return None
-    if clause.kind is ClauseKind.META:
-        return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
-    if picture_links((clause,)):
-        return None
-    if not clause.tokens:
-        return EMPTY if not _CONTROLS.search(clause.source) else None
-    marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
-    if marks and not any(char.isalnum() for char in clause.text) and not _CONTROLS.search(clause.source):
-        return EMPTY
-    shown = clause.text.casefold().strip(" .↑^")
-    if shown in PAGE_WORDS and not clause.level:
-        return FURNITURE
-    if all(_decorative(token.kind, token.text, token.target) for token in clause.tokens):
-        return IMAGE
-    if _stands_twice(clause, context, bool(change.after)):
-        return DOUBLED_CLAUSE
-    return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
-
-
-def _stands_twice(clause: Clause, context: Context, new: bool) -> bool:
-    """Whether the clause says word for word what the one right before or behind it, or the page's title, says."""
-    clauses, index = (context.news, context.new_index) if new else (context.olds, context.old_index)
-    place, own = index[id(clause)], (clause.text, [token.target for token in clause.tokens])
-    for other in (clauses[k] for k in (place - 1, place + 1) if 0 <= k < len(clauses)):
-        same = (other.text, [token.target for token in other.tokens]) == own
-        if same and other.kind is clause.kind and other.path == clause.path:
-            return True
-    return clause.level == 1 and clause.text in context.titles
-
-
-def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
-    """A setting, or a page title that repeats words of the text and names no audience."""
-    name, _, value = clause.source.partition(":")
-    if name in PAGE_KEYS:
-        return True
-    words = set(re.findall(r"[^\W_]+", value.casefold()))
-    clauses = context.news if new else context.olds
-    headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())}
-    known = {word.casefold() for word in (context.new_words if new else context.old_words)}
-    return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
-
-
 def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
     """(description, target) of links without words: of a picture, whose token holds its own address, or of none."""
     out: list[tuple[str, str]] = []
@@ -318,18 +221,7 @@ def same_picture(old: Atom, new: Atom) -> bool:
     return described or any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
 
 
-def _decorative(kind: TokenKind, text: str, address: str) -> bool:
+def decorative(kind: TokenKind, text: str, address: str) -> bool:
     """An image without a description of its own that is decoration by its name."""
     plain = kind is TokenKind.IMAGE and text.casefold().strip() in _DECORATIVE
     return plain and bool(_DECORATION.search(text + address))
-
-
-def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:
-    """A clause that is wholly a link into this text and repeats one of its headings."""
-    if not all(token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens):
-        return False
-    own = re.sub(r"[\W_\d]+", "", clause.text.casefold())
-    clauses = context.news if new else context.olds
-    return any(
-        other.kind is ClauseKind.HEADING and re.sub(r"[\W_\d]+", "", other.text.casefold()) == own for other in clauses
-    )
