@@ -34,12 +34,19 @@ class Piece:
     slug: str = ""
 
 
-def place(document: Document, first: int = 0) -> tuple[Placed, ...]:
-    """Every clause with its containers numbered from ``first``."""
+def place(document: Document) -> tuple[Placed, ...]:
+    """Every clause with its containers numbered from 1; worked out once for each document."""
+    found: tuple[Placed, ...] | None = document.__dict__.get("_placed")
+    if found is None:
+        found = document.__dict__["_placed"] = _place(document)
+    return found
+
+
+def _place(document: Document) -> tuple[Placed, ...]:
     out: list[Placed] = []
     open_ids: list[int] = []
     counts: dict[int, int] = {}
-    serial = first
+    serial = 0
     ids: tuple[int, ...] = ()
     for clause in document.clauses:
         if clause.kept == len(open_ids) == len(clause.path):

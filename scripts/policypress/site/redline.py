@@ -50,8 +50,7 @@ class RedlineHtml:
 
     def _old_places(self) -> tuple[Placed, ...]:
         """Places of the old clauses; containers that the new text continues keep the new text's identity."""
-        first = max((n for placed in self.new for n in placed.ids), default=0)
-        old = place(self.comparison.old, first)
+        old = place(self.comparison.old)
         same: dict[int, int] = {}
         seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         for j, i in sorted(self.comparison.pairs.items()):
@@ -71,7 +70,7 @@ class RedlineHtml:
             ids, going = [], True
             for one in placed.ids:
                 going = going and one in same
-                ids.append(same[one] if going else one)
+                ids.append(same[one] if going else -one)
             out.append(Placed(placed.clause, tuple(ids), placed.number))
         return tuple(out)
 
