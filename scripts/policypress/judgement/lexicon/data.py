@@ -50,7 +50,7 @@ social data: social media account, social media profile, social network, social 
     profile information, profile data, connected account
 work data: employment history, resume, curriculum vitae, cv, job title, employer, work experience,
     education, profession, occupation, role, industry, qualification, company name, department
-preferences: preference, interest, favourite, hobby, language preference, survey response, survey, review,
+preferences: preference, interest, favourite, hobby, language preference, survey response, survey, your review, product review, customer review,
     feedback, rating
 inferences: inference, infer, derived data, predict, prediction, characteristic, segment
 demographics: demographic information, demographic data, demographic, gender, marital status, family,
@@ -58,7 +58,7 @@ demographics: demographic information, demographic data, demographic, gender, ma
 identity documents: driver's license, driving license, identity card, id card, government id,
     government-issued id, identity document, tax id, tax number, vat number, vat id, account number,
     license plate, vehicle, vehicle information
-user content: user content, content you upload, uploaded content, file, document, calendar, notes,
+user content: user content, content you upload, uploaded content, file, document, calendar, your notes, notes you,
     content of your, data you upload, posts, comments you
 personal data: personal data, personal information, personally identifiable information, your data,
     your information, customer data, user data, user information, customer information, account data,
