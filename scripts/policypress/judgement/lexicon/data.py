@@ -50,7 +50,7 @@ social data: social media account, social media profile, social network, social 
     profile information, profile data, connected account
 work data: employment history, resume, curriculum vitae, cv, job title, employer, work experience,
     education, profession, occupation, role, industry, qualification, company name, department
-preferences: preference, interest, favourite, hobby, language preference, survey response, survey, your review, product review, customer review,
+preferences: preference, interest, favourite, hobby, language preference, survey response, survey, review,
     feedback, rating
 inferences: inference, infer, derived data, predict, prediction, characteristic, segment
 demographics: demographic information, demographic data, demographic, gender, marital status, family,
