@@ -25,6 +25,7 @@ def run(count: int = 50) -> list[Figure]:
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     for key, value in (("user.name", "Example Editor"), ("user.email", "editor@example.com")):
         subprocess.run(["git", "config", key, value], cwd=folder, check=True)
+    subprocess.run(["git", "commit", "-q", "--allow-empty", "-m", "Start"], cwd=folder, check=True)
     spent = 0.0
     for number, page in enumerate(sorted((bare(count, "") / "docs" / "v").glob("*.md"))):
         shutil.copy(page, folder / "docs" / "index.md")
