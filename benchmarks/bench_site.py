@@ -65,7 +65,9 @@ def _one_size(count: int, runs: int) -> tuple[list[Figure], float]:
     if not cold == warm == _hashes(site / "site"):
         raise RuntimeError("a warm build wrote other bytes than a cold one")
     cost_of = {name: median(found) for name, found in taken.items()}
-    note = f"{source}; {_ALL}; peak memory {cost_of['cold'].peak:,.0f} MiB, bare {cost_of['bare'].peak:,.0f} MiB"
+    often = "one run" if runs == 1 else f"median of {runs} runs"
+    peaks = f"peak memory {cost_of['cold'].peak:,.0f} MiB, bare {cost_of['bare'].peak:,.0f} MiB"
+    note = f"{often}; {source}; {_ALL}; {peaks}"
     plain_floor, usual = cost_of["bare"].cpu, cost_of["searched"].cpu
     bar = 0.6 if count >= 200 else None
     same = "output identical to the cold build"

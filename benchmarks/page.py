@@ -10,9 +10,9 @@ from measure import Figure
 INTRODUCTION = """# What it costs
 
 Written by `make bench` (`python benchmarks/run.py`). Every figure is CPU time unless it says otherwise, the median of
-three runs; the floor or rival ran in turns with it on the same machine, so read the ratios: absolute times
-drift from machine to machine. The inputs are real public policies with their histories; where those are not at hand,
-histories generated from a fixed seed.
+three runs unless its note says otherwise. The floor or rival ran in turns with it on the same machine, so read the
+ratios: absolute times drift from machine to machine. The inputs are real public policies with their histories; where
+those are not at hand, histories generated from a fixed seed.
 """
 
 
