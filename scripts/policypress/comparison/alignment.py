@@ -204,19 +204,7 @@ class _Aligner:
 
     def _grow_new(self, i: int, j: int) -> bool:
         """Take free neighbours of new clause ``j`` into its pair while that makes it more like old clause ``i``."""
-        first = last = j
-        text, old = self._n(j), self._o(i)
-        here = likeness(old, text)
-        while True:
-            ahead = text + self._n(last + 1) if self._free_new(last + 1) else ""
-            behind = self._n(first - 1) + text if self._free_new(first - 1) else ""
-            best = max(likeness(old, ahead), likeness(old, behind))
-            if best < _JOINED or best < here + _GAIN * min(1.0, 2 * (1 - here)):
-                break
-            if likeness(old, ahead) == best:
-                last, text, here = last + 1, ahead, best
-            else:
-                first, text, here = first - 1, behind, best
+        first, last = _grown(j, self._n, self._free_new, self._o(i))
         if first == last:
             return False
         del self.result.pairs[j]
@@ -226,24 +214,11 @@ class _Aligner:
 
     def _grow_old(self, i: int, j: int) -> None:
         """The same with old clauses that became one."""
-        first = last = i
-        text, new = self._o(i), self._n(j)
-        here = likeness(text, new)
-        while True:
-            ahead = text + self._o(last + 1) if self._free_old(last + 1) else ""
-            behind = self._o(first - 1) + text if self._free_old(first - 1) else ""
-            best = max(likeness(ahead, new), likeness(behind, new))
-            if best < _JOINED or best < here + _GAIN * min(1.0, 2 * (1 - here)):
-                break
-            if likeness(ahead, new) == best:
-                last, text, here = last + 1, ahead, best
-            else:
-                first, text, here = first - 1, behind, best
-        if first == last:
-            return
-        self.result.pairs[j] = first
-        self.taken.update(range(first, last + 1))
-        self.result.merges.update(dict.fromkeys(range(first + 1, last + 1), first))
+        first, last = _grown(i, self._o, self._free_old, self._n(j))
+        if first < last:
+            self.result.pairs[j] = first
+            self.taken.update(range(first, last + 1))
+            self.result.merges.update(dict.fromkeys(range(first + 1, last + 1), first))
 
     def _free_new(self, j: int) -> bool:
         return (
@@ -291,6 +266,25 @@ class _Aligner:
                 if i >= 0 and i not in self.taken and self.old[i].text == clause.text:
                     self._pair(i, j)
                     self.result.moved.add(j)
+
+
+def _grown(start: int, words: Callable[[int], str], free: Callable[[int], bool], target: str) -> tuple[int, int]:
+    """First and last index of the run of free clauses around ``start`` that together are most like ``target``."""
+    first = last = start
+    text = words(start)
+    here = likeness(text, target)
+    while True:
+        ahead = text + words(last + 1) if free(last + 1) else ""
+        behind = words(first - 1) + text if free(first - 1) else ""
+        further, earlier = likeness(ahead, target), likeness(behind, target)
+        best = max(further, earlier)
+        if best < _JOINED or best < here + _GAIN * min(1.0, 2 * (1 - here)):
+            return first, last
+        here = best
+        if further == best:
+            last, text = last + 1, ahead
+        else:
+            first, text = first - 1, behind
 
 
 def likeness(left: str, right: str) -> float:
