@@ -118,10 +118,6 @@ class GitRepo:
         except GitCommandError:
             return False
 
-    def last_commit(self, path: str) -> Commit | None:
-        """The newest commit that touched ``path``; None where it was never committed."""
-        return next(self.commits(path, limit=1), None)
-
     def commits(self, path: str, limit: int = 0) -> Iterator[Commit]:
         """Commits that touched ``path``, newest first."""
         if not self.exists("HEAD"):
