@@ -113,6 +113,7 @@ def proof_tables() -> dict[str, Any]:
         "glyphs": sorted(typography.GLYPHS),
         "link notes": sorted(typography.LINK_NOTES),
         "little words": sorted(typography.LITTLE_WORDS | typography.COMMANDS | typography.PLAIN_NAMES),
+        "counted nouns": sorted(grammar.COUNTED),
         "definable": sorted(typography.DEFINABLE),
         "spelling": spelling_map(),
         "contractions": CONTRACTIONS,
@@ -134,6 +135,7 @@ def proof_tables() -> dict[str, Any]:
         "audience": AUDIENCE.pattern,
         "leading": LEADING.pattern,
         "title words": sorted(furniture.TITLE_WORDS),
+        "signposts": sorted(furniture.SIGNPOSTS),
         "page words": sorted(furniture.PAGE_WORDS),
         "page keys": sorted(furniture.PAGE_KEYS),
     }

@@ -38,11 +38,15 @@ _EXTENSION = re.compile(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$
 _LOCALE = re.compile(r"^([a-z]{2})[-_]([a-z]{2}|[a-z]{4})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)
 _JUNK = re.compile(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
+_LANGUAGE_FOLDER = re.compile(r"/-/([a-z]{2})(?=/|$)", re.IGNORECASE)
 _UNSEEN = re.compile(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
 _MAILBOX = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE)
 _REDIRECTS = re.compile(
-    r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/)", re.IGNORECASE
+    r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/|[^?#]*/(?:redirect|exit|leave|out)"
+    r"(?:\.\w+)?(?=[/?])[^?#]*\?)",
+    re.IGNORECASE,
 )
+_ONWARD = ("q", "u", "url", "location", "to", "target", "redirect", "dest", "destination")
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
 _EMPTY = re.compile(
     r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
@@ -119,7 +123,9 @@ def _unwrapped(target: str) -> str:
             inner = dict(parse_qsl(urlsplit(target).query))
         except ValueError:
             return target
-        return inner.get("q") or inner.get("u") or inner.get("url") or target
+        return next(
+            (inner[name] for name in _ONWARD if inner.get(name, "").startswith(("http://", "https://"))), target
+        )
     return target
 
 
@@ -130,7 +136,7 @@ def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     parts: list[str] = []
     language: list[str] = []
-    for part in _SESSION.sub("", unquote(path)).split("/"):
+    for part in _LANGUAGE_FOLDER.sub(r"/\1-\1", _SESSION.sub("", unquote(path))).split("/"):
         step = _EXTENSION.sub("", part.strip().lower())
         if step in ("", "."):
             continue

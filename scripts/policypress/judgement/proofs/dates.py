@@ -24,7 +24,8 @@ UPDATED = Rule(
     "proof",
     "",
     "The “last updated” date moved forward with other changes",
-    "It records that the text changed (rubric B6). Alone or backwards it is not covered.",
+    "It records that the text changed (rubric B6): other changes stand beside it, or a link in its line moves to "
+    "the copy of a later day. Alone or backwards it is not covered.",
 )
 DATE_RULES = (SAME_DATE, UPDATED)
 
@@ -59,6 +60,22 @@ _DATE_WORDS = re.compile(
 _BOUND = re.compile(
     r"\b(?:must|may|can|could|should|until|before|within|unless|if|not|no|deadline|expire)", re.IGNORECASE
 )
+_LOOSE = re.compile(
+    r"(?<![\w.])(?:\d{1,2} ?[-./ ] ?)?(?:"
+    + "|".join(sorted(_MONTHS, key=len, reverse=True))
+    + r")\.? ?[-/,. ] ?\d{4}(?!\w)"
+    r"|(?<![\w.])(?:\d{1,2} ?[-./] ?){2}(?:\d{4}|\d{2})(?!\w)|(?<![\w.])\d{4}(?: ?[-./] ?\d{1,2}){2}(?!\w)"
+    r"|(?<![\w.])\d{1,2} ?[-/.] ?\d{4}(?!\w)",
+    re.IGNORECASE,
+)
+"""A date written in a form that is no token of its own."""
+_VERSIONED = re.compile(
+    r"(?:[\w&'’ ]*\b(?:terms|policy|notice|statement|agreement|conditions|addendum|guidelines|document)\b"
+    r"(?: (?:of|for|and|use|sale|sales|service|services|purchase|[a-z]+ing)\b)*[ ,:(-]*)?"
+    r"(?:version|v|revision|rev) ?[.:]?",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 _LONGEST_LINE = 12
 _LONGEST_SENTENCE = 24
 
@@ -112,9 +129,71 @@ def last_updated(hunk: Hunk) -> Rule | None:
     left, right = parse_date(old.text), parse_date(new.text)
     if not left or not right or not _later(old.text, new.text, left, right):
         return None
-    if not _dated_line(hunk) or not any(not is_date_line(other) for other in hunk.context.others(hunk.change)):
+    return UPDATED if _dated_line(hunk) and (_other_changes(hunk) or _newer_copy(hunk)) else None
+
+
+def loose_date(hunk: Hunk) -> Rule | None:
+    """The same line with its date written in another form: “11-21-25”, “16-OCT-2023”, “05/2018”, “January, 2024”."""
+    if len(hunk.news) > 2 * _LONGEST_LINE or not any(map(_part_of_date, hunk.both)):
         return None
-    return UPDATED
+    sides = [" ".join(atom.text for atom in side) for side in (hunk.olds, hunk.news)]
+    found = [list(_LOOSE.finditer(side)) for side in sides]
+    if any(len(matches) != 1 for matches in found) or not all(map(_part_of_date, hunk.both)):
+        return None
+    (left,), (right,) = found
+    rests = [side[: match.start()] + side[match.end() :] for side, match in zip(sides, (left, right), strict=True)]
+    if rests[0] != rests[1] or not _tells_date(rests[1]) or not _other_changes(hunk):
+        return None
+    old, new = _loose_days(left.group()), _loose_days(right.group())
+    return UPDATED if old and new and _later(left.group(), right.group(), old, new) else None
+
+
+def version_number(hunk: Hunk) -> Rule | None:
+    """The number of the text itself at the end of its title, higher than before: “Terms of Sale, Version 8.0”."""
+    if [atom.kind for atom in hunk.both] != [TokenKind.NUMBER] * 2 or not hunk.at_end:
+        return None
+    old, new = ([int(part) for part in re.findall(r"\d+", atom.text)] for atom in hunk.both)
+    titled = _VERSIONED.fullmatch(" ".join(atom.text for atom in hunk.news[: hunk.box[2]]))
+    return UPDATED if titled and new > old and _other_changes(hunk) else None
+
+
+def _part_of_date(atom: Atom) -> bool:
+    """Whether an atom can be part of a date: a number, a month's name, or a mark between them."""
+    words = re.findall(r"[^\W\d_]+", atom.text.casefold())
+    return all(word in _MONTHS or word in ("st", "nd", "rd", "th", "of") for word in words) and atom.target == ""
+
+
+def _loose_days(text: str) -> tuple[date, ...]:
+    """Every day a loosely written date can mean; a year of two digits is one of this century."""
+    parts = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    numbers = [int(part) for part in parts if part.isdigit()]
+    if any(part in _MONTHS for part in parts) or any(number > 999 for number in numbers):
+        return parse_date(text) or _month_days(parts, numbers)
+    if len(numbers) != 3:
+        return ()
+    first, second, year = numbers
+    return _days([(2000 + year, first, second), (2000 + year, second, first)])
+
+
+def _month_days(parts: list[str], numbers: list[int]) -> tuple[date, ...]:
+    """The first of a month given by number, as in “05/2018”."""
+    if len(parts) != 2 or len(numbers) != 2:
+        return ()
+    month, year = sorted(numbers)
+    return _days([(year, month, 1)])
+
+
+def _other_changes(hunk: Hunk) -> bool:
+    """Whether the comparison holds a change that is not the text's own date."""
+    return any(not is_date_line(other) for other in hunk.context.others(hunk.change))
+
+
+def _newer_copy(hunk: Hunk) -> bool:
+    """Whether a link of the same line moves from the copy of one day to that of a later day."""
+    left, right = ({atom.target for atom in side if atom.target} for side in (hunk.olds, hunk.news))
+    gone, come = ([_STAMP.findall(target) for target in side] for side in (left - right, right - left))
+    stamped = bool(gone and come) and all(len(days) == 1 for days in (*gone, *come))
+    return stamped and min(days[0] for days in come) > max(days[0] for days in gone)
 
 
 def _later(old: str, new: str, left: tuple[date, ...], right: tuple[date, ...]) -> bool:

@@ -27,6 +27,14 @@ PAGE_TITLE = Rule(
     "The title over the whole text came or went",
     "It says no more than what kind of document this is and whose, which the text says too (rubric B16).",
 )
+SIGNPOST = Rule(
+    "signpost",
+    "proof",
+    "",
+    "A heading that says nothing came or went",
+    "“Additional information”, “Overview” and the like state no term and name no audience (rubric B16); what stands "
+    "under it is judged by itself.",
+)
 FURNITURE = Rule(
     "page-furniture",
     "proof",
@@ -48,7 +56,7 @@ FRONT_MATTER = Rule(
     "A setting of the page differs",
     "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
 )
-FURNITURE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, FURNITURE, CONTENTS, FRONT_MATTER)
+FURNITURE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, SIGNPOST, FURNITURE, CONTENTS, FRONT_MATTER)
 
 PAGE_WORDS = frozenset(
     "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this "
@@ -58,6 +66,11 @@ PAGE_WORDS = frozenset(
     "helpful?"
     "|was this article helpful?|share this article|print this article|previous|next".split("|")
 )
+SIGNPOSTS = frozenset(
+    "additional information|more information|further information|general information|other information|overview"
+    "|introduction|general|background|details|further details|more details|miscellaneous|preamble".split("|")
+)
+"""Headings that name nothing; “summary” is not among them, for a short version may bind."""
 TITLE_WORDS = frozenset(
     "privacy policy notice statement terms of service use and conditions cookie cookies legal agreement data "
     "protection the "
@@ -92,6 +105,8 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     shown = clause.text.casefold().strip(" .↑^")
     if shown in PAGE_WORDS and (not clause.level or "content" in shown or "on this page" in shown):
         return FURNITURE
+    if clause.level and shown.rstrip(":") in SIGNPOSTS:
+        return SIGNPOST
     if _page_title(clause, context, bool(change.after)):
         return PAGE_TITLE
     if all(decorative(token.kind, token.text, token.target) for token in clause.tokens):

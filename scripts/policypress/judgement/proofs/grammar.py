@@ -48,12 +48,37 @@ PLAIN_COMMA = Rule(
     "“and we”"
     " where nothing before it is conditional or agreed to.",
 )
-GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA)
+NOUN_NUMBER = Rule(
+    "noun-number",
+    "proof",
+    "",
+    "A noun without an article stands in the plural, or back",
+    "The singular is read as including the plural (1 U.S.C. § 1; Interpretation Act 1978, s. 6(c)). Not covered: a "
+    "noun that is counted, owned or pointed at, and words for people, data, purposes, rights, money and time.",
+)
+GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA, NOUN_NUMBER)
+
+COUNTED = frozenset(
+    "device partner advertiser vendor affiliate subsidiary provider supplier party purpose use person people "
+    "child parent user account cookie identifier photo picture image video message contact location address "
+    "number email record file document copy detail request right claim dispute notice consent choice setting fee "
+    "charge price payment refund cost second minute hour day week month quarter year time period date law state "
+    "country region territory regulator authority agency court company entity employee agent contractor customer "
+    "member client visitor business product service feature category type kind class basis reason exception "
+    "condition limitation restriction warranty liability damage loss term agreement policy website site app "
+    "application right obligation duty interest third processor controller transfer disclosure sale share".split()
+)
+"""Nouns whose number may decide who, what, why, how much or how long; in the singular."""
 
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
 _RELATIVES = frozenset("who which that and or".split())
 _BASE_BEFORE = frozenset("we you they i will shall may might can could must should would to".split())
 _DETERMINERS = frozenset("a an the our your their its".split())
+_COUNTING = frozenset(
+    "this that these those his her my each every any all some no one two three four five six seven eight nine ten "
+    "both either neither such another other same single multiple several many more most few fewer first second "
+    "last next only per we you they i to will shall may might can could must should would not and or who which".split()
+)
 _NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
 _OPENINGS = frozenset(
     "for example|for instance|in addition|additionally|furthermore|moreover|therefore|in particular|as a result"
@@ -88,8 +113,29 @@ def agreement(hunk: Hunk) -> Rule | None:
         return AGREEMENT if hunk.previous.kind is TokenKind.WORD and before not in _RELATIVES else None
     if {old, new} == {"this", "these"}:
         return AGREEMENT if _plural(hunk.following) == (new == "these") else None
+    if before.endswith("ly") and hunk.box[2] > 1:
+        before = hunk.news[hunk.box[2] - 2].text.casefold()  # “may significantly impact”
     base = before in _BASE_BEFORE and (old == new + "s" or old == new + "es") and len(new) > 2
     return AGREEMENT if base and new in known_words() and new not in PROTECTED and before != "to" else None
+
+
+def noun_number(hunk: Hunk) -> Rule | None:
+    """Singular for plural of a bare noun that names nobody and nothing a finding is about."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None or hunk.previous.kind is not TokenKind.WORD:
+        return None
+    one, many = sorted((hunk.old[0].text, hunk.new[0].text), key=len)
+    if not (one.islower() and many.islower()) or many not in _plurals(one) or hunk.old[0].target != hunk.new[0].target:
+        return None
+    if not {one, many} <= known_words().keys() or {one, many} & PROTECTED or one in COUNTED:
+        return None
+    before = {atom.text.casefold() for atom in hunk.news[max(0, hunk.box[2] - 3) : hunk.box[2]]}
+    return None if before & (_DETERMINERS | _COUNTING) or any(map(str.isdigit, before)) else NOUN_NUMBER
+
+
+def _plurals(word: str) -> set[str]:
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return {word[:-1] + "ies"}
+    return {word + "es"} if word.endswith(("s", "x", "z", "ch", "sh")) else {word + "s"}
 
 
 def _plural(atom: Atom | None) -> bool | None:
@@ -137,11 +183,11 @@ def serial_comma(hunk: Hunk) -> Rule | None:
     last = []
     start = hunk.box[3] + 1
     for atom in hunk.news[start:]:
-        if atom.kind is not TokenKind.WORD:
+        if atom.kind is not TokenKind.WORD and atom.text != "/":
             break
         last.append(atom)
     ends = start + len(last) >= len(hunk.news) or hunk.news[start + len(last)].text in (".", ";", ":", ")")
-    return SERIAL_COMMA if ends and _plain_item(last, _LAST_ITEM) else None
+    return SERIAL_COMMA if ends and _plain_item([atom for atom in last if atom.text != "/"], _LAST_ITEM) else None
 
 
 def _items_before(atoms: Sequence[Atom], place: int) -> list[list[Atom]]:

@@ -205,10 +205,15 @@ def emphasis(old: Atom, new: Atom, change: Change) -> bool:
 
 
 def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
-    """(description, target) of links without words: of a picture, whose token holds its own address, or of none."""
+    """(description, target) of links without words: of a picture, whose token holds its own address, or of none.
+
+    A link without words that leads where words of the same clause lead is left out: readers have that one.
+    """
     out: list[tuple[str, str]] = []
     for clause in clauses:
-        out.extend(("", target) for target in _WORDLESS_LINK.findall(clause.source))
+        wordless = _WORDLESS_LINK.findall(clause.source)
+        worded = {token.target for token in clause.tokens} if wordless else set()
+        out.extend(("", target) for target in wordless if target not in worded)
         if "![" in clause.source or "<img" in clause.source.lower():
             out.extend(_PICTURE_LINK.findall(clause.source))
             out.extend((alt, target) for target, alt in _HTML_PICTURE_LINK.findall(clause.source))

@@ -8,6 +8,7 @@ from policypress.document.model import TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.addresses import Address, is_edition, parse_address, same_fragment, same_language
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, site_of, slug_words
 
@@ -99,6 +100,13 @@ def shown_address(hunk: Hunk) -> Rule | None:
     return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
 
 
+def empty_query(hunk: Hunk) -> Rule | None:
+    """The question mark of an empty query, stuck to the end of an address in the text."""
+    marks = [atom.text for atom in hunk.both] == ["?"] and hunk.previous is not None
+    stuck = marks and hunk.previous is not None and hunk.previous.kind is TokenKind.URL and not hunk.both[0].gap
+    return NORMALISED if stuck and not hunk.at_end else None
+
+
 def _local_copy(target: str, there: Address) -> bool:
     """Whether a target leads into a folder of the author's machine, with the name of the document there at its end."""
     if not target.startswith("local:///") or not there.steps:
@@ -179,15 +187,28 @@ def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule 
     return None
 
 
+def _copy_of_day(left: Address, right: Address, shown: str) -> bool:
+    """Whether a link that shows a date led to the copy of another day and leads to that day's copy now."""
+    days = parse_date(shown)
+    if len(days) != 1 or left.host != right.host or len(left.steps) != len(right.steps):
+        return False
+    differ = [(old, new) for old, new in zip(left.steps, right.steps, strict=True) if old != new]
+    return len(differ) == 1 and re.sub(r"\d{8}", "", differ[0][0]) == differ[0][1].replace(f"{days[0]:%Y%m%d}", "")
+
+
 def _mended(old: str, new: str, left: Address, right: Address, words: str) -> bool:
     """The address shown is now the one linked, or one address lay inside the faulty other."""
     shown = words.strip(" .,;:()").lower()
     if "@" in shown and right.scheme == "mailto" and right.steps[0] == shown:
         return left.scheme == "mailto" or old.lower().endswith(shown)
-    if right.scheme == left.scheme == "web" and parse_address(shown).document == right.document:
-        return site_of(left.host) == site_of(right.host)
+    if _copy_of_day(left, right, shown):
+        return True
+    named = parse_address(shown).document == right.document
+    if right.scheme == left.scheme == "web" and named and site_of(left.host) == site_of(right.host):
+        return True
     if right.scheme == "web" and right.host and left.scheme in ("web", "path"):
         tail = (right.host, *right.steps)
-        if left.steps[-len(tail) :] == tail and len(tail) > 1:
+        inner = tuple(step.removeprefix("www.") for step in left.steps[-len(tail) :])
+        if inner == tail and (len(tail) > 1 or named):
             return True
     return False

@@ -14,6 +14,12 @@ _REFERENCE = re.compile(
     r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(
+    r"(?:\b(?:sub-?)?(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|lists?|annex|schedule|exhibit"
+    r"|appendix)\s*\(?|(?<=\S)\s*\()([a-z]|[ivx]+)\b\)?",
+    re.IGNORECASE,
+)
+"""“section c”, “point (iv)”; a letter in brackets anywhere but at the start of a clause."""
 _NUMBER = re.compile(r"(?:\d+\.)*\d+")
 _OWN = re.compile(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])")
 
@@ -53,6 +59,17 @@ def number_of(clause: Clause) -> str:
     if not match or (clause.kind is not ClauseKind.HEADING and "." not in match.group() and ")" not in match.group()):
         return ""
     return match.group(1)
+
+
+def named(label: str, context: Context) -> bool:
+    """Whether either text speaks of a section, clause or item by this number or letter."""
+    wanted = label.casefold()
+    for clause in (*context.olds, *context.news):
+        if any(found == label or found.startswith(label + ".") for found in _references(clause)):
+            return True
+        if any(match.group(1).casefold() == wanted for match in _LETTERED.finditer(clause.text)):
+            return True
+    return False
 
 
 def _followed(numbering: dict[str, str], context: Context) -> bool:

@@ -9,7 +9,7 @@ from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.numbering import number_of, renumbering
+from policypress.judgement.proofs.numbering import named, number_of, renumbering
 
 MOVED = Rule(
     "moved-in-place",
@@ -30,12 +30,14 @@ RENUMBERED = Rule(
     "renumbered",
     "proof",
     "",
-    "A heading or clause has another number and every reference to it follows",
-    "A number only names its clause; nothing in the text still points to the old one.",
+    "A heading or clause has another number, and every reference to it follows",
+    "A number or letter only names its clause; nothing in the text still points to the old one. A heading may also "
+    "gain or lose a number that nothing points to.",
 )
 ORDER_RULES = (MOVED, REGROUPED, RENUMBERED)
 
 _LABEL = re.compile(r"^\(?((?:\d+\.)*\d+|[A-Za-z]|[ivxIVX]+)[.)]*$")
+_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _SECTION_WORD = re.compile(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
 _LISTED = re.compile(r"[;,](?: (?:and|or))?$")
 _ENDED = re.compile(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
@@ -177,11 +179,35 @@ def renumbered(hunk: Hunk) -> Rule | None:
     left, right = _LABEL.match(old), _LABEL.match(new)
     if not hunk.at_start or not left or not right or left.group(1)[0].isdigit() != right.group(1)[0].isdigit():
         return None
-    if not left.group(1)[0].isdigit() or hunk.following is None:
+    if hunk.following is None:
         return None
+    if not left.group(1)[0].isdigit():
+        return RENUMBERED if _relettered(hunk, left.group(1), right.group(1)) else None
     if hunk.following.kind is not TokenKind.PUNCTUATION and not _numbered_heading(hunk):
         return None
     return RENUMBERED if renumbering(hunk.context).followed else None
+
+
+def _relettered(hunk: Hunk, old: str, new: str) -> bool:
+    """Whether a letter with a stop or bracket became another of its kind, and nothing speaks of either."""
+    marked = hunk.following is not None and hunk.following.text in (".", ")")
+    single = len(old) == len(new) == 1 or all(_ROMAN.fullmatch(label) for label in (old, new))
+    alike = single and old.islower() == new.islower()
+    return marked and alike and not any(named(label, hunk.context) for label in (old, new))
+
+
+def numbered(hunk: Hunk) -> Rule | None:
+    """A heading, or a clause all in bold, got a number or lost it, and nothing speaks of that number."""
+    if bool(hunk.old) == bool(hunk.new) or not hunk.at_start or hunk.following is None:
+        return None
+    label = _LABEL.match("".join(atom.text for atom in hunk.both))
+    if not label or not label.group(1)[0].isdigit() or not hunk.both[-1].text.endswith((".", ")")):
+        return None
+    rest = (*hunk.olds[hunk.box[1] :], *hunk.news[hunk.box[3] :])
+    headed = hunk.clause.kind is ClauseKind.HEADING or all("b" in atom.marks for atom in rest)
+    if not headed or not hunk.following.text[:1].isupper() or named(label.group(1), hunk.context):
+        return None
+    return RENUMBERED
 
 
 def _numbered_heading(hunk: Hunk) -> bool:

@@ -122,12 +122,31 @@ def typo(hunk: Hunk) -> Rule | None:
         return None
     if old.text == new.text[:1] + new.text and new.text.istitle() and len(new.text) > 2 and not is_word(old.text):
         return TYPO  # the first letter was struck twice
+    if old.start and new.start and _lost_capital(old.text, new.text):
+        return TYPO
     lower = old.text.islower() and new.text.islower()
     if (lower or (old.start and new.start and _same_case(old.text, new.text))) and mended_word(
         old.text.casefold(), new.text.casefold()
     ):
         return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
+
+
+def stray_letter(hunk: Hunk) -> Rule | None:
+    """A letter that is no word stood by itself behind the mark that ends a clause."""
+    if [atom.kind for atom in hunk.old] != [TokenKind.WORD] or hunk.new or not hunk.at_end or hunk.previous is None:
+        return None
+    letter = hunk.old[0].text
+    alone = len(letter) == 1 and letter.islower() and letter.isascii() and letter not in "aio"
+    return TYPO if alone and hunk.old[0].gap and hunk.previous.text in (";", ".", "!", "?") else None
+
+
+def _lost_capital(old: str, new: str) -> bool:
+    """Whether the capital that opens a sentence was lost, and no other letter in its place makes a word."""
+    if new[1:] != old or not (new.istitle() and old.islower()) or len(old) < 4 or is_word(old):
+        return False
+    rivals = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if is_word(letter + old)]
+    return rivals == [new[0].casefold()] and new.casefold() not in PROTECTED
 
 
 def _same_case(old: str, new: str) -> bool:

@@ -16,7 +16,8 @@ TYPOGRAPHY_RULE = Rule(
     "proof",
     "",
     "Only typographic variants of the same marks differ",
-    "Straight or curly quotes, kinds of dashes, an ellipsis or three dots, full-width letters: one and the same mark.",
+    "Straight, curly, single or double quotes, kinds of dashes, an ellipsis or three dots, full-width letters: one and "
+    "the same mark.",
 )
 INVISIBLE_RULE = Rule(
     "invisible-characters",
@@ -39,8 +40,9 @@ STRAY_BRACKET = Rule(
     "stray-bracket",
     "proof",
     "",
-    "A bracket or quotation mark without its partner was mended",
-    "Alone it encloses nothing; with its partner it encloses what it was meant to.",
+    "A bracket or quotation mark without its partner was mended, or a name lost its brackets",
+    "Alone it encloses nothing; with its partner it encloses what it was meant to. A name in capitals says with "
+    "brackets what it says without.",
 )
 DECORATION = Rule(
     "decoration",
@@ -60,8 +62,9 @@ STRAY_MARKUP = Rule(
     "stray-markup",
     "proof",
     "",
-    "Stray emphasis marks were mended",
-    "Asterisks or underscores shown by mistake vanish while the emphasis they were meant for appears, or back.",
+    "Stray marks of Markdown were mended",
+    "Asterisks shown by mistake vanish while the emphasis they were meant for appears, or back; an underscore, a "
+    "backslash or a heading's “#” says nothing.",
 )
 GLITCH = Rule(
     "encoding-glitch",
@@ -92,12 +95,16 @@ TYPOGRAPHY_RULES = (
 )  # fmt: skip
 
 _LABEL_WORDS = 4
+_NAME_WORDS = 6
 _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
 ANCHORS = frozenset("#¶§🔗")
 MARKUP = frozenset("*_#`\\~")
+DRAWN = frozenset("-—_*=.~•")
+SAYING_NOTHING = frozenset("_`\\")
+"""Marks of Markdown that no reader takes for a sign of its own; a star may be a note, a wave “about”."""
 LINK_NOTES = frozenset(
     "opens in new window|opens in a new window|opens in new tab|opens in a new tab|opens a new window|opens new window"
     "|open in new window|open in a new window|open in new tab|link opens in new window|link opens in a new window"
@@ -218,15 +225,55 @@ def link_note(hunk: Hunk) -> Rule | None:
     return LINK_NOTE
 
 
+def quote_style(hunk: Hunk) -> Rule | None:
+    """A single quotation mark for a double one, or back; behind a number either is a unit."""
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or {hunk.old[0].text, hunk.new[0].text} != {"'", '"'}:
+        return None
+    numbered = hunk.previous is not None and hunk.previous.text[-1:].isdigit()
+    return None if numbered else TYPOGRAPHY_RULE
+
+
+def rule_line(hunk: Hunk) -> Rule | None:
+    """A line drawn with dashes, dots or stars, longer or shorter: no letter or number stands in the clause."""
+    return DECORATION if all(set(atom.text) <= DRAWN for atom in (*hunk.olds, *hunk.news)) else None
+
+
 def stray_markup(hunk: Hunk) -> Rule | None:
-    """Emphasis marks shown by mistake; only where the emphasis of the clause differs too, or stuck to a word."""
+    """Marks of Markdown shown by mistake: where the emphasis differs too, stuck to a word, or saying nothing."""
     if len(hunk.old) == len(hunk.new) == 1 and hunk.old[0].text.strip("_*") == hunk.new[0].text.strip("_*"):
         return STRAY_MARKUP
     if not all(set(atom.text) <= MARKUP for atom in hunk.both):
         return None
+    if len(hunk.both) == 1 and (hunk.both[0].text in SAYING_NOTHING or _heading_sign(hunk)):
+        return STRAY_MARKUP
     old = {atom.marks for atom in hunk.olds if atom not in hunk.old}
     new = {atom.marks for atom in hunk.news if atom not in hunk.new}
     return STRAY_MARKUP if old != new else None
+
+
+def _heading_sign(hunk: Hunk) -> bool:
+    """Whether ``#`` opens the clause before a word: the sign of a heading that was not read as one."""
+    sign = hunk.both[0].text == "#" and hunk.at_start and hunk.following is not None
+    return sign and hunk.following is not None and hunk.following.text[:1].isalpha()
+
+
+def name_brackets(hunk: Hunk) -> Rule | None:
+    """Brackets around a name of capitals came or went; its letters stand as they stood."""
+    if len(hunk.both) != 1 or hunk.both[0].text not in ("(", ")"):
+        return None
+    bracketed, plain = (hunk.olds, hunk.news) if hunk.old else (hunk.news, hunk.olds)
+    start = hunk.box[0] if hunk.old else hunk.box[2]
+    texts = [atom.text for atom in bracketed]
+    if texts[start] == ")":
+        start = max((k for k in range(start) if texts[k] == "("), default=-1)
+    end = next((k for k in range(max(start, 0), len(texts)) if texts[k] == ")"), -1)
+    if start < 0 or end < 0 or not 0 < end - start - 1 <= _NAME_WORDS:
+        return None
+    inner = texts[start + 1 : end]
+    name = all(word[:1].isupper() or word in (",", ".", "&") for word in inner) and " ".join(inner) not in " ".join(
+        texts[:start]
+    )
+    return STRAY_BRACKET if name and not any(atom.text in "()" for atom in plain) else None
 
 
 def encoding_glitch(hunk: Hunk) -> Rule | None:
