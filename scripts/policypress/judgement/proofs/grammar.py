@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
+from policypress.document.tokens import NUMBER_WORDS
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.typography import LEGAL_FORMS
 from policypress.judgement.proofs.words import PROTECTED, known_words
 
 AGREEMENT = Rule(
@@ -52,7 +54,7 @@ NOUN_NUMBER = Rule(
     "noun-number",
     "proof",
     "",
-    "A noun without an article stands in the plural, or back",
+    "A noun that another word qualifies, without an article, stands in the plural, or back",
     "The singular is read as including the plural (1 U.S.C. § 1; Interpretation Act 1978, s. 6(c)). Not covered: a "
     "noun that is counted, owned or pointed at, and words for people, data, purposes, rights, money and time.",
 )
@@ -79,13 +81,15 @@ _COUNTING = frozenset(
     "both either neither such another other same single multiple several many more most few fewer first second "
     "last next only per we you they i to will shall may might can could must should would not and or who which".split()
 )
+_NO_QUALIFIER = frozenset("please been being does have having upon about with that which there here then".split())
+_BEHIND_VERBS = frozenset("the a an our your their its his her by that you us it them me to".split())
+"""What stands behind a verb rather than a noun."""
 _NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
 _OPENINGS = frozenset(
     "for example|for instance|in addition|additionally|furthermore|moreover|therefore|in particular|as a result"
     "|e.g.|i.e."
     "|in general|finally|similarly|in this case|in these cases|of course|accordingly".split("|")
 )
-_FORMS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c. s.a. b.v. ag co".split())
 _SUBJECTS = frozenset("we you they it i".split())
 _SCOPE = frozenset(
     "if unless when whenever where while until once except not no never nor without provided who which whose "
@@ -120,13 +124,18 @@ def agreement(hunk: Hunk) -> Rule | None:
 
 
 def noun_number(hunk: Hunk) -> Rule | None:
-    """Singular for plural of a bare noun that names nobody and nothing a finding is about."""
+    """Singular for plural of a bare noun, as in “security breach”, that names nothing a finding is about."""
     if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None or hunk.previous.kind is not TokenKind.WORD:
         return None
     one, many = sorted((hunk.old[0].text, hunk.new[0].text), key=len)
     if not (one.islower() and many.islower()) or many not in _plurals(one) or hunk.old[0].target != hunk.new[0].target:
         return None
-    if not {one, many} <= known_words().keys() or {one, many} & PROTECTED or one in COUNTED:
+    if not {one, many} <= known_words().keys() or {one, many} & (PROTECTED | set(NUMBER_WORDS)) or one in COUNTED:
+        return None
+    qualifier = hunk.previous.text.casefold()
+    if len(qualifier) < 4 or qualifier in PROTECTED | _NO_QUALIFIER or not qualifier.isalpha():
+        return None
+    if hunk.following is not None and hunk.following.text.casefold() in _BEHIND_VERBS:
         return None
     before = {atom.text.casefold() for atom in hunk.news[max(0, hunk.box[2] - 3) : hunk.box[2]]}
     return None if before & (_DETERMINERS | _COUNTING) or any(map(str.isdigit, before)) else NOUN_NUMBER
@@ -213,7 +222,7 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
         return None
     place = hunk.box[2]
-    if hunk.following.text.casefold().rstrip(".") in _FORMS and hunk.previous.text[:1].isupper():
+    if hunk.following.text.casefold().rstrip(".") in LEGAL_FORMS and hunk.previous.text[:1].isupper():
         return PLAIN_COMMA
     sentence = _sentence_before(hunk.news, place)
     words = [atom.text.casefold() for atom in sentence]

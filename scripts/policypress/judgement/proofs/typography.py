@@ -94,6 +94,7 @@ TYPOGRAPHY_RULES = (
     CAPITALS, NUMBER_FORMAT,
 )  # fmt: skip
 
+LEGAL_FORMS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s.a b.v ag co bv sa nv kk".split())
 _LABEL_WORDS = 4
 _NAME_WORDS = 6
 _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
@@ -258,7 +259,7 @@ def _heading_sign(hunk: Hunk) -> bool:
 
 
 def name_brackets(hunk: Hunk) -> Rule | None:
-    """Brackets around a name of capitals came or went; its letters stand as they stood."""
+    """Brackets around a company's whole name came or went; brackets inside a name, as in “Acme (UK) Ltd”, may name."""
     if len(hunk.both) != 1 or hunk.both[0].text not in ("(", ")"):
         return None
     bracketed, plain = (hunk.olds, hunk.news) if hunk.old else (hunk.news, hunk.olds)
@@ -270,10 +271,9 @@ def name_brackets(hunk: Hunk) -> Rule | None:
     if start < 0 or end < 0 or not 0 < end - start - 1 <= _NAME_WORDS:
         return None
     inner = texts[start + 1 : end]
-    name = all(word[:1].isupper() or word in (",", ".", "&") for word in inner) and " ".join(inner) not in " ".join(
-        texts[:start]
-    )
-    return STRAY_BRACKET if name and not any(atom.text in "()" for atom in plain) else None
+    named = len(inner) > 1 and all(word[:1].isupper() or word in (",", ".", "&") for word in inner)
+    whole = named and inner[-1 if inner[-1] != "." else -2].casefold().rstrip(".") in LEGAL_FORMS
+    return STRAY_BRACKET if whole and not any(atom.text in "()" for atom in plain) else None
 
 
 def encoding_glitch(hunk: Hunk) -> Rule | None:
