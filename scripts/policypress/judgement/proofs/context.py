@@ -172,9 +172,12 @@ class Context:
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """Front-matter values of both texts: a page's title among them."""
-        clauses = (*self.olds, *self.news)
-        return frozenset(clause.text.partition(": ")[2] for clause in clauses if clause.kind is ClauseKind.META)
+        """Front-matter values that both texts have: a page's title among them."""
+        sides = (
+            {clause.text.partition(": ")[2] for clause in side if clause.kind is ClauseKind.META}
+            for side in (self.olds, self.news)
+        )
+        return frozenset(set.intersection(*sides))
 
     # other changes ----------------------------------------------------------------------------------------------
 

@@ -143,14 +143,26 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
 
 
 def _stands_twice(clause: Clause, context: Context, new: bool) -> bool:
-    """Whether the clause says word for word what the one right before or behind it, or the page's title, says."""
+    """Whether the clause says what one right before or behind it says, which the other text has too; or the title does.
+
+    Copies in a row support each other only if one of them stays: where all go, or all come, nothing stands twice.
+    """
     clauses, index = (context.news, context.new_index) if new else (context.olds, context.old_index)
-    place, own = index[id(clause)], (clause.text, [token.target for token in clause.tokens])
-    for other in (clauses[k] for k in (place - 1, place + 1) if 0 <= k < len(clauses)):
-        same = (other.text, [token.target for token in other.tokens]) == own
-        if same and other.kind is clause.kind and other.path == clause.path:
-            return True
+    continued = context.comparison.pairs if new else context.continued
+    others = context.olds if new else context.news
+    for step in (-1, 1):
+        place = index[id(clause)] + step
+        while 0 <= place < len(clauses) and _copies(clauses[place], clause):
+            if place in continued and _copies(others[continued[place]], clause):
+                return True
+            place += step
     return clause.level == 1 and clause.text in context.titles
+
+
+def _copies(other: Clause, clause: Clause) -> bool:
+    """Whether two clauses read, lead and hang alike."""
+    same = other.text == clause.text and other.kind is clause.kind and other.path == clause.path
+    return same and [token.target for token in other.tokens] == [token.target for token in clause.tokens]
 
 
 def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
