@@ -177,3 +177,15 @@ def test_any_text_parses() -> None:
 
 def test_words_are_counted_as_a_reader_sees_them() -> None:
     assert parse_document("# Two words\n\n- three [more words](https://example.com)\n").words == 5
+
+
+def test_a_text_that_nests_deeper_than_any_reader_follows_loses_no_word() -> None:
+    deep = ">" * 3000 + " We never sell your data.\n\n" + "\n".join("  " * i + "- item" for i in range(80)) + " last\n"
+    shown = " ".join(clause.text for clause in parse_document(deep).clauses)
+    assert "We never sell your data." in shown
+    assert shown.endswith("item last")
+
+
+@pytest.mark.parametrize("broken", ["<![^1]½|wo", "<div>a <![", "<b>x</b> <![CDATA[y", "<!x <![if z]>"])
+def test_a_broken_declaration_in_html_is_read_as_text(broken: str) -> None:
+    assert parse_document(f"Text {broken} more words\n\n<div>{broken}</div>\n").clauses

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from policypress.desk.from_text import Converted
 from policypress.desk.markdown_escape import escaped, first_difference, shown_words, start_escaped, words_of
+from policypress.document.markup import LenientParser
 from policypress.errors import PolicyError
 
 _HIDDEN = {"script", "style", "head", "noscript", "template", "svg"}
@@ -72,7 +72,7 @@ class _Open:
     shown: bool = False
 
 
-class _Page(HTMLParser):
+class _Page(LenientParser):
     """Collects Markdown blocks; ``words`` are the visible texts in order."""
 
     def __init__(self, plain: bool = False, flat: bool = False) -> None:

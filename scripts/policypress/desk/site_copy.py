@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.desk.verifying import Proof, published_folders, verify_chains
 from policypress.desk.words import count
 from policypress.document import ClauseKind, TokenKind
+from policypress.document.markup import LenientParser
 from policypress.errors import Problem, UsageError
 
 _SHOWN = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.ROW})
@@ -110,7 +110,7 @@ def _listed(site: Path, policy: Policy, proof: Proof) -> None:
         _say(proof, site, path, f"It lists {name}, which has no record.")
 
 
-class _Words(HTMLParser):
+class _Words(LenientParser):
     """What a page shows: ``parts`` all of it, ``inner`` what stands in the policy's own text."""
 
     def __init__(self) -> None:

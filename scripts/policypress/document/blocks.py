@@ -33,9 +33,13 @@ _CONTAINERS = {
 }
 
 
+_DEEPEST = 100
+"""Levels of lists and quotes that are read; a list takes two."""
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.use(admon_plugin).use(deflist_plugin).use(footnote_plugin)
     return parser.disable(["inline", "text_join", "footnote_tail"])
 
@@ -88,7 +92,24 @@ def _read(body: str, first_line: int) -> list[Clause]:
 def _read_whole(body: str, first_line: int) -> list[Clause]:
     env: dict[str, Any] = {}
     tokens = _parser().parse(body, env)
+    if _too_deep(tokens):
+        return _read_flat(body, first_line)
     return _Reader(first_line, env.get("references", {})).read(tokens)
+
+
+def _too_deep(tokens: list[MdToken]) -> bool:
+    """Whether lists or quotes are nested so deep that the parser left out what stands in them."""
+    return any(token.level >= _DEEPEST - 1 for token in tokens)
+
+
+def _read_flat(body: str, first_line: int) -> list[Clause]:
+    """Every paragraph as it is written, marks and all: no word of a text that nests too deep is lost."""
+    clauses, line = [], first_line
+    for part in re.split(r"(\n(?:[ \t]*\n)+)", body):
+        if part.strip():
+            clauses.append(Clause(ClauseKind.CODE, part.strip("\n"), line))
+        line += part.count("\n")
+    return clauses
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +119,7 @@ def _section(
     """Clauses with lines from 0, and the headings open at the end; None where more than this section matters."""
     env: dict[str, Any] = {}
     tokens = _parser().parse(source, env)
-    if env.get("references"):
+    if env.get("references") or _too_deep(tokens):
         return None
     reader = _Reader(0, {})
     reader.headings = list(above)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
-from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token as MdToken
 
+from policypress.document.markup import LenientParser
 from policypress.document.model import Clause, ClauseKind, Token, TokenKind
 from policypress.document.tokens import split_text
 
@@ -58,7 +58,7 @@ def inline_markdown(source: str, references: dict[str, Any] | None = None) -> li
     return (parsed[0].children or []) if parsed else []
 
 
-class _Visible(HTMLParser):
+class _Visible(LenientParser):
     """Collects the text of an HTML fragment, with emphasis and link targets; comments and scripts are not text."""
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 
 from policypress.comparison.model import Change, Comparison
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
@@ -171,6 +172,20 @@ class Context:
         return {id(clause): change for change in self.comparison.changes for clause in (*change.before, *change.after)}
 
     @cached_property
+    def doubled(self) -> frozenset[int]:
+        """Identities of clauses in a row of copies of which one stays: where all go, or all come, none stands twice."""
+        out: set[int] = set()
+        for side, others, pairs in (
+            (self.olds, self.news, self.continued),
+            (self.news, self.olds, self.comparison.pairs),
+        ):
+            for key, row in groupby(range(len(side)), key=lambda index: _reading(side[index])):
+                copies = list(row)
+                if len(copies) > 1 and any(k in pairs and _reading(others[pairs[k]]) == key for k in copies):
+                    out.update(id(side[k]) for k in copies)
+        return frozenset(out)
+
+    @cached_property
     def titles(self) -> frozenset[str]:
         """Front-matter values that both texts have: a page's title among them."""
         sides = (
@@ -184,6 +199,11 @@ class Context:
     def others(self, change: Change) -> list[Change]:
         """The other changes of the comparison."""
         return [other for other in self.comparison.changes if other is not change]
+
+
+def _reading(clause: Clause) -> tuple[object, ...]:
+    """A clause as written, and how it hangs: equal for copies."""
+    return clause.source, clause.kind, clause.path
 
 
 def _word_set(document: Document) -> frozenset[str]:

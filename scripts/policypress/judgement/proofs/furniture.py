@@ -111,7 +111,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return PAGE_TITLE
     if all(decorative(token.kind, token.text, token.target) for token in clause.tokens):
         return IMAGE
-    if _stands_twice(clause, context, bool(change.after)):
+    if _stands_twice(clause, context):
         return DOUBLED_CLAUSE
     return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
 
@@ -142,27 +142,9 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
     )
 
 
-def _stands_twice(clause: Clause, context: Context, new: bool) -> bool:
-    """Whether the clause says what one right before or behind it says, which the other text has too; or the title does.
-
-    Copies in a row support each other only if one of them stays: where all go, or all come, nothing stands twice.
-    """
-    clauses, index = (context.news, context.new_index) if new else (context.olds, context.old_index)
-    continued = context.comparison.pairs if new else context.continued
-    others = context.olds if new else context.news
-    for step in (-1, 1):
-        place = index[id(clause)] + step
-        while 0 <= place < len(clauses) and _copies(clauses[place], clause):
-            if place in continued and _copies(others[continued[place]], clause):
-                return True
-            place += step
-    return clause.level == 1 and clause.text in context.titles
-
-
-def _copies(other: Clause, clause: Clause) -> bool:
-    """Whether two clauses read, lead and hang alike."""
-    same = other.text == clause.text and other.kind is clause.kind and other.path == clause.path
-    return same and [token.target for token in other.tokens] == [token.target for token in clause.tokens]
+def _stands_twice(clause: Clause, context: Context) -> bool:
+    """Whether the clause stands beside a copy of it that stays, or repeats the page's title."""
+    return id(clause) in context.doubled or (clause.level == 1 and clause.text in context.titles)
 
 
 def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
