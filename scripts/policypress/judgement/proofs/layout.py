@@ -131,7 +131,8 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         if other is after and CONSPICUOUS.search(after.text) and not all("b" in token.marks for token in after.tokens):
             return None
         plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
-        return HEADING_MARKUP if plain_heading else None
+        governs = AUDIENCE.search(other.text) and not _like_label(other)
+        return HEADING_MARKUP if plain_heading and not governs else None
     if kinds <= _TEXTS:
         return MARKUP
     if kinds == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
@@ -139,6 +140,13 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         held = lead.rstrip().endswith((":", ",", "-", "–", "—")) or LEADING.search(lead)
         return None if held else MARKUP
     return None
+
+
+def _like_label(clause: Clause) -> bool:
+    """Whether a paragraph works as a heading: all bold, ending with a colon, or a few words without a full stop."""
+    if clause.text.rstrip().endswith(":") or all("b" in token.marks for token in clause.tokens):
+        return True
+    return len(clause.tokens) <= 12 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION
 
 
 def _lead_text(before: Clause, after: Clause, i: int, j: int, context: Context) -> str:
