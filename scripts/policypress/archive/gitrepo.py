@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 from git.exc import GitError
@@ -30,6 +32,14 @@ class Commit:
     sha: str
     author: str
     when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A commit that another machine can fetch, and from where."""
+
+    address: str
+    commit: str
 
 
 class GitRepo:
@@ -68,6 +78,20 @@ class GitRepo:
             return str(self._repo.git.config("--get", "user.name"))
         except GitCommandError:
             return ""
+
+    def published(self) -> Published | None:
+        """The commit checked out and the remote that holds it; None where it has unsaved edits or was never pushed."""
+        if not self.exists("HEAD") or str(self._repo.git.status("--porcelain", "--untracked-files=no")):
+            return None
+        commit = str(self._repo.head.commit)
+        for branch in str(
+            self._repo.git.branch("--remotes", "--format=%(refname:lstrip=2)", "--contains", commit)
+        ).split():
+            remote = branch.split("/", 1)[0]
+            address = _address(str(self._repo.git.remote("get-url", remote)))
+            if address:
+                return Published(address, commit)
+        return None
 
     def relative(self, path: Path) -> str:
         """``path`` as git names it."""
@@ -224,6 +248,19 @@ class GitRepo:
         except GitError as error:
             said = str(error).strip().splitlines()[-1]
             raise UsageError(f"{source}: not a git repository or bundle ({said}). Check the name.") from None
+
+
+def _address(url: str) -> str:
+    """A remote's URL without password, written as an installer reads it; empty for a folder of this machine."""
+    short = re.fullmatch(r"(?:([^/@:]+)@)?([^/:@]+\.[^/:@]+):(?!/)(.+)", url)  # git@host.example:owner/name.git
+    if short:
+        user, host, path = short.groups()
+        return f"ssh://{user or 'git'}@{host}/{path}"
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme == "ssh":
+        return url
+    return urlunsplit(parts._replace(netloc=host)) if parts.scheme in ("https", "http", "git") else ""
 
 
 class _Followed:
