@@ -214,33 +214,6 @@ class TestSite:
         assert run("verify", "--site", "missing").code == 2
 
 
-def test_signed_tags_are_checked_where_the_settings_ask_for_them(root: Path, tmp_path: Path) -> None:
-    if not shutil.which("ssh-keygen"):
-        pytest.skip("ssh-keygen is not installed, so no tag can be signed")
-    config = root / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("notice_days: 30", "notice_days: 30\n      sign_versions: true"), encoding="utf-8")
-    assert "The signed tag privacy@2021-09-02 is missing" in verify(root).out
-    key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
-    allowed = tmp_path / "allowed"
-    allowed.write_text(f"legal@example.com {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
-    for name, value in (
-        ("gpg.format", "ssh"),
-        ("user.signingkey", str(key)),
-        ("gpg.ssh.allowedSignersFile", str(allowed)),
-    ):
-        git(root, "config", name, value)
-    for name in ("2021-09-02", "2021-09-02.1", "2027-02-01"):
-        git(root, "tag", "-s", "-m", "Sealed", f"privacy@{name}")
-    done = verify(root)
-    assert done.code == 0, done.out
-    assert "Signatures: 3 tags well signed." in done.out
-    git(root, "tag", "-d", "privacy@2021-09-02")
-    git(root, "tag", "-a", "-m", "Not signed", "privacy@2021-09-02")
-    assert "The tag privacy@2021-09-02 is not well signed" in verify(root).out
-
-
 def test_certificates_are_compared_with_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site_with(tmp_path, [user("u1"), user("u2")], messages_per_second=10000)
     planned(root)

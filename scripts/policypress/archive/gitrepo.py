@@ -74,10 +74,7 @@ class GitRepo:
 
     def identity(self) -> str:
         """The committer's name as git is set up; empty where it is not."""
-        try:
-            return str(self._repo.git.config("--get", "user.name"))
-        except GitCommandError:
-            return ""
+        return self.setting("user.name")
 
     def published(self) -> Published | None:
         """The commit checked out and the remote that holds it; None where it has unsaved edits or was never pushed."""
@@ -174,13 +171,71 @@ class GitRepo:
         told = str(self._repo.git.status("--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", folder))
         return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
 
-    def signed_tag(self, name: str) -> tuple[str, str]:
-        """(``missing``, ``good``, ``bad`` or ``unknown``, what git said) of the signed tag ``name``."""
+    def blob(self, revision: str, path: str) -> bytes | None:
+        """The bytes of the file ``path`` (from the top) at ``revision``; None where it holds none."""
+        try:
+            told = self._repo.git.cat_file(
+                "blob", f"{revision}:{path}", stdout_as_string=False, strip_newline_in_stdout=False
+            )
+        except GitCommandError:
+            return None
+        return bytes(told)
+
+    def added_in(self, path: str) -> str:
+        """The commit that last added the file ``path``; empty where none did."""
+        if not self.exists("HEAD"):
+            return ""
+        return str(self._repo.git.log("--max-count=1", "--diff-filter=A", "-m", "--format=%H", "--", path)).strip()
+
+    def setting(self, name: str) -> str:
+        """What git is set up with under ``name``; empty where it is not."""
+        try:
+            return str(self._repo.git.config("--get", name))
+        except GitCommandError:
+            return ""
+
+    def has_tag(self, name: str) -> bool:
+        """Whether there is an annotated tag ``name``."""
         try:
             self._repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"refs/tags/{name}^{{tag}}")
         except GitCommandError:
+            return False
+        return True
+
+    def tag_message(self, name: str) -> str:
+        """The words of the annotated tag ``name``, its signature included."""
+        return str(self._repo.git.cat_file("tag", f"refs/tags/{name}"))
+
+    def sign_tag(self, name: str, commit: str, message: str, key: str = "") -> str:
+        """Put a signed tag ``name`` on ``commit``; what git complained of, empty where it is done.
+
+        Signs by SSH unless git is set up otherwise; ``key`` is a key file to use instead of git's.
+        """
+        command = ["git", "-c", f"gpg.format={'ssh' if key else self.setting('gpg.format') or 'ssh'}"]
+        command += ["-c", f"user.signingkey={key}"] if key else []
+        command += ["tag", "--sign", "--cleanup=verbatim", "--message", message, "--end-of-options", name, commit]
+        status, _, said = self._repo.git.execute(command, with_extended_output=True, with_exceptions=False)
+        if status == 0 and "-----BEGIN" not in self.tag_message(name):
+            # git exits with 0 where ssh-keygen could not read the key, and leaves a tag without a signature
+            self._repo.git.tag("--delete", name)
+            status = 1
+        return "" if status == 0 else str(said).strip() or f"git stopped with {status}"
+
+    def signed_tag(self, name: str, signers: str = "") -> tuple[str, str]:
+        """(``missing``, ``good``, ``bad`` or ``unknown``, what git said) of the signed tag ``name``.
+
+        ``signers`` is a file of allowed signers to use instead of the one git is set up with.
+        """
+        if not self.has_tag(name):
             return "missing", ""
-        status, _, said = self._repo.git.tag("-v", name, with_extended_output=True, with_exceptions=False)
+        command = [
+            "git",
+            *(["-c", f"gpg.ssh.allowedSignersFile={signers}"] if signers else []),
+            "tag",
+            "--verify",
+            name,
+        ]
+        status, _, said = self._repo.git.execute(command, with_extended_output=True, with_exceptions=False)
         if status == 0:
             return "good", str(said)
         return ("unknown" if "allowedSignersFile" in str(said) else "bad"), str(said)

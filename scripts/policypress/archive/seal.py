@@ -281,5 +281,6 @@ def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
 
 
 def version_paths(policy: Policy, name: str) -> list[Path]:
-    """The sealed files of a version, for a commit."""
-    return sorted((policy.folder / VERSIONS).glob(f"{VersionId.parse(name)}.*"))
+    """The sealed files of a version, for a commit; not those of its corrections."""
+    files = (policy.folder / VERSIONS).glob(f"{VersionId.parse(name)}.*")
+    return sorted(path for path in files if not path.name.removeprefix(f"{name}.")[:1].isdigit())

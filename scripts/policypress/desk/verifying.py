@@ -24,13 +24,17 @@ class Proof:
     heads: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def verify_checkout(root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None) -> Proof:
+def verify_checkout(
+    root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None, signers: Path | None = None
+) -> Proof:
     """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
     proof = Proof()
     policies = verify_chains(root, policy_folders(root), proof)
     _git(root, policies, proof)
-    if settings.sign_versions:
-        _signatures(root, policies, proof)
+    if settings.sign_versions or signers:
+        from policypress.desk.signatures import verify_signatures
+
+        verify_signatures(root, policies, proof, signers)
     if site:
         from policypress.desk.site_copy import verify_site
 
@@ -88,43 +92,6 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
         )
     elif not changed and any(policy.versions for policy in policies):
         proof.proved.append("git: no commit changed or deleted a sealed file after it was added.")
-
-
-def _signatures(root: Path, policies: list[Policy], proof: Proof) -> None:
-    """A signed tag per version, where the settings ask for them."""
-    repo = GitRepo.around(root)
-    if repo is None:
-        return
-    good = 0
-    for policy in policies:
-        for version in policy.versions:
-            if version.record.origin == "imported":
-                continue
-            name = f"{policy.id}@{version.name}"
-            state, said = repo.signed_tag(name)
-            where = f"{policy.id}@{version.name}"
-            if state == "good" and not repo.has(name, repo.relative(policy.folder / VERSIONS / f"{version.name}.json")):
-                message = f"The commit that {name} signs does not hold the version."
-                remedy = f"Sign the commit that brought it in: `git tag -s -f {name} COMMIT`."
-                proof.problems.append(Problem(where, 0, "signature", message, remedy))
-            elif state == "good":
-                good += 1
-            elif state == "missing":
-                message = f"The signed tag {name} is missing, though the settings say `sign_versions: true`."
-                remedy = f"Fetch tags (`git fetch --tags`), or sign it: `git tag -s {name}`."
-                proof.problems.append(Problem(where, 0, "signature", message, remedy))
-            elif state == "unknown":
-                proof.unproved.append(
-                    f"The signature of {name} cannot be checked: set git's gpg.ssh.allowedSignersFile."
-                )
-            else:
-                last = said.strip().splitlines()[-1] if said.strip() else "no good signature"
-                remedy = "Find out who made the tag; the signer's key must be in the allowed signers file."
-                proof.problems.append(
-                    Problem(where, 0, "signature", f"The tag {name} is not well signed: {last}.", remedy)
-                )
-    if good:
-        proof.proved.append(f"Signatures: {count(good, 'tag')} well signed.")
 
 
 def _certificates(root: Path, policies: list[Policy], ledger: Path | None, proof: Proof) -> None:
