@@ -110,7 +110,7 @@ def test_without_a_name_nobody_can_seal(tmp_path: Path, monkeypatch: pytest.Monk
     root = build_site(tmp_path / "site", sealed=0)
     edited(root, FIRST)
     done = run("seal", "privacy", "--root", root, "--today", TODAY)
-    assert done.code == 2 and "--by NAME" in done.err
+    assert done.code == 2 and "--by 'YOUR NAME'" in done.err
 
 
 def test_rescheduling_and_withdrawing_are_told_in_words(tmp_path: Path) -> None:

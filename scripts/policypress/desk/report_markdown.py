@@ -11,8 +11,8 @@ from policypress.desk.report import (
     MARK,
     NOT_ADVICE,
     base_words,
-    consequences,
     finding_lines,
+    following,
     place_of,
     shown_changes,
     summary_words,
@@ -60,7 +60,7 @@ def _policy(found: PolicyCheck, edit: Edit) -> list[str]:
     policy = found.policy.id
     parts = [f"### {clean(found.title)} (`{policy}@{edit.version}`)"]
     verdict = f"**Verdict: {edit.verdict.value}.** {base_words(edit, policy)}"
-    parts.append(" ".join([verdict, *(clean(line) for line in consequences(edit))]))
+    parts.append(" ".join([verdict, *(clean(line) for line in following(found, edit))]))
     shown = shown_changes(edit)
     parts += [_change(number, entry) for number, entry in enumerate(shown, start=1)]
     quiet = [entry for entry in edit.judgement.changes if entry not in shown]

@@ -83,7 +83,7 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
     if waiting:
         proof.unproved.append(
             f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "
-            "vouch for what it does not hold."
+            "vouch for what it does not hold. Commit what was sealed."
         )
     if repo.shallow:
         proof.unproved.append(
