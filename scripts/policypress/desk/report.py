@@ -241,7 +241,8 @@ def finding_lines(entry: JudgedChange) -> list[str]:
     for finding in entry.findings:
         consent = " Consent may be needed." if finding.consent_needed else ""
         category = CATEGORIES.get(finding.category, finding.category)
-        quotes = "" if finding.words in finding.why else f"“{finding.words}”: "
+        said = all(words in finding.why for words in finding.words.split(" → "))
+        quotes = "" if said else f"“{finding.words}”: "
         why = finding.why.rstrip(".")
         out.append(f"{finding.category} {category}: {quotes}{why} ({finding.direction.value}).{consent}")
     if entry in undecided([entry]):
