@@ -57,6 +57,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         changes=changes,
         list_title=words.some(len(changes), "change"),
         whole=safe(redline.whole),
+        text="",
         foot=site.foot(),
     )
     return Page(

@@ -29,12 +29,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A box above a text: its kind, a heading, sentences, links."""
+    """A box above a text: its kind, a heading, sentences, links, and a list."""
 
     kind: str
     title: str
     lines: tuple[str, ...]
     links: tuple[Item, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
