@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -92,6 +94,30 @@ def test_the_workflow_never_makes_lists_of_people(tmp_path: Path) -> None:
     assert set(yaml.safe_load(text)["jobs"]) == {"check", "publish"}
     assert "release --no-recipients" in text
     assert "policypress recipients" not in text and "policypress notify" not in text
+
+
+def test_the_workflow_seals_what_it_can_and_fails_where_a_text_could_not_be_sealed(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    shutil.copytree(folder / "policy" / "privacy", folder / "policy" / "broken")
+    text = folder / "policy" / "broken" / "index.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("We do not sell it.", "TODO"), encoding="utf-8")
+    text_of = (folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text_of)["jobs"]["publish"]["steps"]
+    (seal,) = (step["run"] for step in steps if step.get("name") == "Seal what was merged")
+    told = tmp_path / "environment"
+    environment = os.environ | {
+        "NAME": "legal-desk",
+        "GITHUB_ENV": str(told),
+        "POLICYPRESS_TODAY": TODAY,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    commands = seal.replace("git push", "true")
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", commands], cwd=folder, env=environment, check=True)
+    assert told.read_text(encoding="utf-8") == "failed=1\n"
+    assert steps[-1]["run"] == 'exit "$failed"'
+    assert git("log", "-1", "--format=%s", cwd=folder) == "Seal merged versions"
+    assert git("ls-files", "policy/*/versions/*.md", cwd=folder).split() == [f"policy/privacy/versions/{TODAY}.md"]
 
 
 @pytest.mark.parametrize(

@@ -182,10 +182,11 @@ class GitRepo:
         return bytes(told)
 
     def added_in(self, path: str) -> str:
-        """The commit that last added the file ``path``; empty where none did."""
+        """The commit that first added the file ``path``; empty where none did."""
         if not self.exists("HEAD"):
             return ""
-        return str(self._repo.git.log("--max-count=1", "--diff-filter=A", "-m", "--format=%H", "--", path)).strip()
+        added = str(self._repo.git.log("--diff-filter=A", "-m", "--format=%H", "--", path)).split()
+        return added[-1] if added else ""
 
     def setting(self, name: str) -> str:
         """What git is set up with under ``name``; empty where it is not."""
@@ -253,6 +254,8 @@ class GitRepo:
         result, so that the last text is always the newest commit's.
         """
         follow = _Followed(paths)
+        if not self.exists("HEAD"):
+            return follow.oldest_first()
         shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
         told = self._repo.git.log(*shape, stdout_as_string=False)
         commit, day, merge = "", date.min, False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policypress.archive.gitrepo import GitRepo
-from policypress.archive.versions import POLICIES, VERSIONS, Policy, policy_folders, read_policy
+from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders, read_policy
 from policypress.desk.words import count
 from policypress.errors import Problem, UsageError
 from policypress.settings import Settings
@@ -75,11 +75,20 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
     prefix = repo.relative(root)
     strip = "" if prefix == "." else f"{prefix}/"
     changed = {p: c for p, c in repo.rewritten(repo.relative(base)).items() if f"/{VERSIONS}/" in p}
+    changed = {p: c for p, c in changed.items() if not _counted_again(repo, p)}
     for path, commit in sorted(changed.items()):
         message = f"This sealed file was changed or deleted after it was committed, in commit {commit[:12]}."
         remedy = f"Look at `git show {commit[:12]}`; restore the file as it was first committed."
         proof.problems.append(Problem(path.removeprefix(strip), 0, "git-history", message, remedy))
     waiting = [p for p in repo.uncommitted(repo.relative(base)) if f"/{VERSIONS}/" in p]
+    edited = [p for p in waiting if repo.has("HEAD", p) and not _counted_again(repo, p)]
+    known = {problem.path for problem in proof.problems}
+    for path in (p.removeprefix(strip) for p in edited):
+        if path not in known:
+            message = "This sealed file is not as it was committed."
+            remedy = f"Restore it: `git checkout HEAD -- {path}`; then find out who changed or deleted it."
+            proof.problems.append(Problem(path, 0, "git-history", message, remedy))
+    waiting = [p for p in waiting if p not in edited]
     if waiting:
         proof.unproved.append(
             f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "
@@ -92,6 +101,21 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
         )
     elif not changed and any(policy.versions for policy in policies):
         proof.proved.append("git: no commit changed or deleted a sealed file after it was added.")
+
+
+def _counted_again(repo: GitRepo, path: str) -> bool:
+    """Whether a certificate differs from its first commit in its counts alone: late bounces write it again."""
+    first = repo.blob(repo.added_in(path), path) if path.endswith(CERTIFICATE) else None
+    file = repo.top / path
+    if first is None or not file.is_file():
+        return False
+    try:
+        before, now = json.loads(first), json.loads(file.read_bytes())
+    except ValueError:
+        return False
+    return all(
+        before.get(key) == now.get(key) for key in ("policy", "version", "record_sha256", "text_sha256", "completed")
+    )
 
 
 def _certificates(root: Path, policies: list[Policy], ledger: Path | None, proof: Proof) -> None:
