@@ -70,7 +70,7 @@ def _new_date(found: Draft, today: date) -> str:
     """From when a text that cannot keep its date may apply; before a person decided that is open."""
     if found.notice.deadline is None:
         return "Set a new `effective` date, or keep to corrections of spelling and layout."
-    earliest = (today + timedelta(days=found.notice.days)).isoformat()
+    earliest = max(today + timedelta(days=found.notice.days), found.version.effective + timedelta(days=1))
     return (
         f"Set `effective: {earliest}` or later, for it needs {_because(found)}; "
         "or keep to corrections of spelling and layout."

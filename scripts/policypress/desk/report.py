@@ -106,7 +106,7 @@ def _policy_text(found: PolicyCheck) -> list[str]:
         ]
     block = decision_block(edit.judgement.changes, _has_decisions(found))
     if block:
-        said += ["  To decide, paste into the front matter and fill in:", *block.split("\n")]
+        said += [f"  To decide, paste {paste_where(found)} and fill in:", *block.split("\n")]
     if edit.verdict is Verdict.MATERIAL and not edit.sealed:
         said.append("  To overrule a verdict, decide its change by id in the front matter; `check --format markdown` "
                     "prints the block.")  # fmt: skip
@@ -141,6 +141,11 @@ def _unjudged(found: PolicyCheck) -> str:
     if blocked:
         return " The working text can be judged when the problems above are mended."
     return " The working text has no unsealed change."
+
+
+def paste_where(found: PolicyCheck) -> str:
+    """Where a decision block belongs."""
+    return "under `decisions:` in the front matter" if _has_decisions(found) else "into the front matter"
 
 
 def _has_decisions(found: PolicyCheck) -> bool:
@@ -244,7 +249,8 @@ def finding_lines(entry: JudgedChange) -> list[str]:
         said = all(words in finding.why for words in finding.words.split(" → "))
         quotes = "" if said else f"“{finding.words}”: "
         why = finding.why.rstrip(".")
-        out.append(f"{finding.category} {category}: {quotes}{why} ({finding.direction.value}).{consent}")
+        direction = f" ({finding.direction.words})" if finding.direction.words else ""
+        out.append(f"{finding.category} {category}: {quotes}{why}{direction}.{consent}")
     if entry in undecided([entry]):
         out.append("A person must decide." if out else "No signal found, and no proof that it is editorial.")
     if entry.suggestion:

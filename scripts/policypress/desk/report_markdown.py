@@ -13,6 +13,7 @@ from policypress.desk.report import (
     base_words,
     finding_lines,
     following,
+    paste_where,
     place_of,
     shown_changes,
     summary_words,
@@ -71,7 +72,7 @@ def _policy(found: PolicyCheck, edit: Edit) -> list[str]:
     if block:
         where = f"`{found.working.where}`" if found.working else "the working text"
         parts.append(
-            f"**To decide**, paste this into the front matter of {where} and fill it in:\n\n```yaml\n{block}\n```"
+            f"**To decide**, paste this {paste_where(found)} of {where} and fill it in:\n\n```yaml\n{block}\n```"
         )
     overruling = overruling_block(edit.judgement.changes, bool(found.working and found.working.decisions))
     if overruling and not edit.sealed:

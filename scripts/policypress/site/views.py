@@ -243,7 +243,7 @@ def _why(entry: ChangeEntry, titles: dict[str, str]) -> tuple[str, ...]:
 
 
 def _finding(finding: FindingEntry) -> FindingView:
-    notes = [words.DIRECTIONS[finding.direction]] if words.DIRECTIONS[finding.direction] else []
+    notes = [finding.direction.words] if finding.direction.words else []
     if finding.consent_needed:
         notes.append("needs consent for data already held")
     category = CATEGORIES.get(finding.category, finding.category)
