@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from policypress.archive.versions import read_archive
 from policypress.settings import load_settings
 
+from tests.conftest import REPOSITORY
 from tests.run import Done, run
 from tests.site_builder import MATERIAL, build_site, git
 
@@ -158,3 +161,27 @@ def test_signatures_are_looked_at_only_where_somebody_asks_for_them(tmp_path: Pa
     root = build_site(tmp_path / "root")
     assert not load_settings(root).sign_versions
     assert "ignature" not in run("verify", "--root", root).out
+
+
+def test_the_workflow_signs_on_merge_and_publishes_the_tags(root: Path, keys: Path, tmp_path: Path) -> None:
+    text = (REPOSITORY / ".github" / "workflows" / "seal.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text)["jobs"]["seal"]["steps"]
+    (step,) = (entry["run"] for entry in steps if entry.get("name") == "Sign what is not signed yet")
+    away = tmp_path / "away.git"
+    git(root, "init", "-q", "--bare", str(away))
+    git(root, "remote", "add", "origin", str(away))
+    commands = step.replace(".venv/bin/policypress", f"{sys.executable} -m policypress").replace(
+        "gh auth setup-git", ""
+    )
+    environment = os.environ | {"RUNNER_TEMP": str(tmp_path), "KEY": ""}
+
+    def merged(key: str) -> None:
+        shell = ["bash", "-e", "-o", "pipefail", "-c", commands]
+        subprocess.run(shell, cwd=root, env=environment | {"KEY": key}, check=True)
+
+    merged("")
+    assert git(root, "ls-remote", "--tags", "origin") == ""
+    merged((keys / "legal").read_text(encoding="utf-8").rstrip("\n"))
+    assert git(root, "ls-remote", "--tags", "origin").count("refs/tags/privacy@") == 6  # each tag, and its commit
+    assert verify(root, keys).code == 0
+    assert not (tmp_path / "signing-key").exists()
