@@ -290,6 +290,12 @@ class TestHistory:
         (tmp_path / "no.bundle").write_text("x", encoding="utf-8")
         done = import_(root, "p", "--git", tmp_path / "no.bundle", "--path", "p.md")
         assert done.code == 2 and "not a git repository or bundle" in done.err
+        (tmp_path / "plain").mkdir()
+        done = import_(root, "p", "--git", tmp_path / "plain", "--path", "p.md")
+        assert done.code == 2 and "is no git repository" in done.err
+        subprocess.run(["git", "init", "-q", str(tmp_path / "plain")], check=True)
+        done = import_(root, "p", "--git", tmp_path / "plain", "--path", "p.md")
+        assert done.code == 2 and "no commit of that repository holds" in done.err
         shallow = tmp_path / "shallow"
         subprocess.run(["git", "clone", "-q", "--depth", "1", past.folder.as_uri(), str(shallow)], check=True)
         assert "shallow clone" in import_(root, "p", "--git", shallow, "--path", "terms/index.md").err

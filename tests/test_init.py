@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from policypress import __version__
 from policypress.cli.init import init
+from policypress.desk import starting
+from policypress.desk.origin import Origin, origin, origin_of
 from policypress.settings import load_settings
 
+from tests.conftest import REPOSITORY
 from tests.run import Done, run
 
 TODAY = "2026-11-22"
+DAY = date.fromisoformat(TODAY)
 ANSWERS = {
     "--company": "Müller & Söhne: *Tea*",
     "--policy": "privacy",
@@ -85,6 +96,30 @@ def test_the_workflow_never_makes_lists_of_people(tmp_path: Path) -> None:
     assert "policypress recipients" not in text and "policypress notify" not in text
 
 
+def test_the_workflow_seals_what_it_can_and_fails_where_a_text_could_not_be_sealed(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    shutil.copytree(folder / "policy" / "privacy", folder / "policy" / "broken")
+    text = folder / "policy" / "broken" / "index.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("We do not sell it.", "TODO"), encoding="utf-8")
+    text_of = (folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text_of)["jobs"]["publish"]["steps"]
+    (seal,) = (step["run"] for step in steps if step.get("name") == "Seal what was merged")
+    told = tmp_path / "environment"
+    environment = os.environ | {
+        "NAME": "legal-desk",
+        "GITHUB_ENV": str(told),
+        "POLICYPRESS_TODAY": TODAY,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    commands = seal.replace("git push", "true")
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", commands], cwd=folder, env=environment, check=True)
+    assert told.read_text(encoding="utf-8") == "failed=1\n"
+    assert steps[-1]["run"] == 'exit "$failed"'
+    assert git("log", "-1", "--format=%s", cwd=folder) == "Seal merged versions"
+    assert git("ls-files", "policy/*/versions/*.md", cwd=folder).split() == [f"policy/privacy/versions/{TODAY}.md"]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -105,3 +140,123 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     done = start(tmp_path)
     assert done.code == 2 and "is not empty" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_it_pins_what_it_was_installed_from(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    assert (folder / "requirements.txt").read_text(encoding="utf-8").endswith(f"{origin().requirement}\n")
+
+
+def test_a_virtual_environment_and_git_may_be_there_already(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".git").mkdir()
+    assert start(tmp_path).code == 0
+
+
+# -- what requirements.txt names
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+HOST = "https://git.example.com/legal/policypress"
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    return subprocess.run(["git", *arguments], cwd=cwd, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A clone whose one commit lies in its remote; the remote then gets the address that a test wants."""
+    away, folder = tmp_path / "away.git", tmp_path / "checkout"
+    git("init", "--quiet", "--bare", "--initial-branch=main", str(away), cwd=tmp_path)
+    git("clone", "--quiet", str(away), str(folder), cwd=tmp_path)
+    (folder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    git("add", "-A", cwd=folder)
+    git("-c", "user.name=T", "-c", "user.email=t@example.com", "commit", "-q", "-m", "One", cwd=folder)
+    git("push", "--quiet", "origin", "HEAD:main", cwd=folder)
+    git("remote", "set-url", "origin", f"{HOST}.git", cwd=folder)
+    return folder
+
+
+def folder_origin(folder: Path) -> Origin:
+    return origin_of({"url": folder.as_uri(), "dir_info": {"editable": True}})
+
+
+@pytest.mark.parametrize(
+    ("told", "requirement", "shared"),
+    [
+        ({"url": HOST, "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, f"git+{HOST}@{COMMIT}", True),
+        (
+            {"url": "file:///srv/policypress", "vcs_info": {"vcs": "git", "commit_id": COMMIT}},
+            f"git+file://localhost/srv/policypress@{COMMIT}",
+            False,
+        ),
+        (
+            {"url": f"{HOST}/p.whl", "archive_info": {"hashes": {"sha256": "ab"}}},
+            f"{HOST}/p.whl#sha256=ab",
+            True,
+        ),
+        ({"url": "file:///srv/p.whl", "archive_info": {}}, "file:///srv/p.whl", False),
+    ],
+)
+def test_the_pin_is_what_the_installer_wrote_down(told: dict[str, object], requirement: str, shared: bool) -> None:
+    assert origin_of(told) == Origin(f"policypress @ {requirement}", shared)
+
+
+def test_a_checkout_is_pinned_by_its_remote_and_commit(checkout: Path) -> None:
+    commit = git("rev-parse", "HEAD", cwd=checkout)
+    assert folder_origin(checkout) == Origin(f"policypress @ git+{HOST}.git@{commit}", True)
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://reader:token@git.example.com/legal/policypress", HOST),
+        ("git@git.example.com:legal/policypress.git", "ssh://git@git.example.com/legal/policypress.git"),
+        ("ssh://git@git.example.com/legal/policypress.git", "ssh://git@git.example.com/legal/policypress.git"),
+    ],
+)
+def test_the_pin_holds_no_password_and_is_an_address_pip_reads(checkout: Path, remote: str, address: str) -> None:
+    git("remote", "set-url", "origin", remote, cwd=checkout)
+    assert folder_origin(checkout).requirement.startswith(f"policypress @ git+{address}@")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: (folder / "pyproject.toml").write_text("edited", encoding="utf-8"),
+        lambda folder: git("remote", "set-url", "origin", "/srv/policypress.git", cwd=folder),
+        lambda folder: git("update-ref", "-d", "refs/remotes/origin/main", cwd=folder),
+    ],
+    ids=["unsaved edits", "a remote on this machine", "a commit that was never pushed"],
+)
+def test_a_checkout_that_others_cannot_fetch_is_pinned_by_its_folder(
+    checkout: Path, spoil: Callable[[Path], object]
+) -> None:
+    spoil(checkout)
+    assert folder_origin(checkout) == Origin(f"policypress @ {checkout.as_uri()}", False)
+
+
+def test_a_pin_on_one_machine_says_what_to_write_instead(tmp_path: Path) -> None:
+    wanted = starting.Start("Tea Ltd", "privacy", "https://tea.example.com/", "UTC")
+    starting.start(tmp_path / "here", wanted, Origin("policypress @ file:///srv/policypress", False), DAY)
+    starting.start(tmp_path / "there", wanted, Origin("policypress==1.2", True), DAY)
+    here = (tmp_path / "here" / "requirements.txt").read_text(encoding="utf-8")
+    assert "one machine only" in here and here.endswith("\npolicypress @ file:///srv/policypress\n")
+    assert (tmp_path / "there" / "requirements.txt").read_text(encoding="utf-8") == "policypress==1.2\n"
+
+
+def test_the_pin_really_installs_that_commit(tmp_path: Path) -> None:
+    commit = git("rev-parse", "HEAD", cwd=REPOSITORY)
+    pin = origin_of({"url": REPOSITORY.as_uri(), "vcs_info": {"vcs": "git", "commit_id": commit}})
+    wanted = starting.Start("Tea Ltd", "privacy", "https://tea.example.com/", "UTC")
+    folder = tmp_path / "new"
+    starting.start(folder, wanted, pin, DAY)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    offline = ["--no-deps", "--no-index", "--no-build-isolation", "--target", str(tmp_path / "there")]
+    subprocess.run([*pip, *offline, "-r", str(folder / "requirements.txt")], check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", "import policypress; print(policypress.__file__, policypress.__version__)"],
+        env={"PYTHONPATH": str(tmp_path / "there"), "PATH": ""}, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert re.fullmatch(rf"{re.escape(str(tmp_path))}.*__init__\.py {re.escape(__version__)}\n", told)

@@ -52,6 +52,24 @@ def test_sealing_the_same_text_twice_does_nothing(tmp_path: Path) -> None:
     assert "nothing to do" in done.out
 
 
+@pytest.mark.parametrize(
+    ("sealed", "effective", "earliest"),
+    [(2, "2026-12-01", "2026-12-22"), (2, "2021-09-02", "2026-12-22"), (3, "2027-02-01", "2027-02-02")],
+    ids=["too early", "the date of the text in force", "the date of an upcoming text"],
+)
+def test_the_date_that_a_refusal_names_can_be_sealed(
+    tmp_path: Path, sealed: int, effective: str, earliest: str
+) -> None:
+    root = build_site(tmp_path / "site", sealed=sealed)
+    text = MATERIAL.replace("60 days", "90 days").replace("2027-02-01", effective)
+    edited(root, text)
+    arguments = ("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    refused = run(*arguments)
+    assert refused.code == 1 and f"Set `effective: {earliest}` or later" in refused.err
+    edited(root, text.replace(effective, earliest))
+    assert run(*arguments).code == 0
+
+
 REFUSED = [
     ("no-title", MATERIAL.replace("title: Example Privacy Policy\n", ""), 1, "key `title` is missing"),
     ("twice", MATERIAL.replace("lang: en", "lang: en\nlang: de"), 6, "`lang` stands twice, first on line 5"),
@@ -110,7 +128,7 @@ def test_without_a_name_nobody_can_seal(tmp_path: Path, monkeypatch: pytest.Monk
     root = build_site(tmp_path / "site", sealed=0)
     edited(root, FIRST)
     done = run("seal", "privacy", "--root", root, "--today", TODAY)
-    assert done.code == 2 and "--by NAME" in done.err
+    assert done.code == 2 and "--by 'YOUR NAME'" in done.err
 
 
 def test_rescheduling_and_withdrawing_are_told_in_words(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from policypress.archive.record import sealed
 from policypress.archive.versions import read_archive
+from policypress.canonical import sha256
 from policypress.settings import load_settings
 
 from tests.mailserver import mail_server
@@ -123,6 +124,58 @@ def test_a_change_inside_a_merge_is_found_in_git(root: Path) -> None:
     assert "2021-09-02.md: error: This sealed file was changed" in verify(root).out
 
 
+@pytest.mark.parametrize("tamper", [_edited_text, _edited_record, _text_missing], ids=lambda value: value.__name__)
+def test_one_thing_changed_is_one_mismatch(root: Path, tamper: Callable[[Path], None]) -> None:
+    tamper(root)
+    done = verify(root)
+    assert done.code == 1 and done.out.endswith("1 mismatch.\n"), done.out
+    assert "not committed yet" not in done.out
+
+
+def test_a_newest_version_replaced_together_with_its_record_is_found_before_it_is_committed(root: Path) -> None:
+    text = versions(root) / "2027-02-01.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("60 days", "90 days"), encoding="utf-8")
+    path = versions(root) / "2027-02-01.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["text"]["sha256"] = sha256(text.read_bytes())
+    path.write_text(json.dumps(sealed(data)), encoding="utf-8")
+    done = verify(root)
+    assert done.code == 1
+    for name in ("2027-02-01.json", "2027-02-01.md"):
+        assert f"policy/privacy/versions/{name}: error: This sealed file is not as it was committed." in done.out
+
+
+def _certified(root: Path, **values: object) -> None:
+    """A certificate of the upcoming version, written and committed."""
+    record = read_archive(root).policy("privacy").version("2027-02-01").record
+    body = {
+        "format": 1, "policy": "privacy", "version": "2027-02-01", "record_sha256": record.sha256,
+        "text_sha256": record.text.sha256, "list_sha256": "0" * 64, "recipients": 2,
+        "counts": {"email": {"sent": 2}}, "skipped": {}, "undeliverable": 0, "first_sent": None, "last_sent": None,
+        "completed": "2026-11-25", "deadline": "2027-01-02", "ledger_sha256": "0" * 64,
+        "tool": record.tool.model_dump(mode="json"), **values,
+    }  # fmt: skip
+    path = versions(root) / "2027-02-01.notice.json"
+    path.write_text(json.dumps(sealed(body)), encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Certificate")
+
+
+def test_a_certificate_written_again_after_late_bounces_is_no_mismatch(root: Path) -> None:
+    _certified(root)
+    _certified(root, counts={"email": {"sent": 1, "bounced": 1}, "site": {"sent": 1}}, undeliverable=1)
+    done = verify(root)
+    assert done.code == 0, done.out
+
+
+def test_a_certificate_that_names_another_day_later_is_a_mismatch(root: Path) -> None:
+    _certified(root)
+    _certified(root, completed="2026-11-23")
+    done = verify(root)
+    assert done.code == 1
+    assert "2027-02-01.notice.json: error: This sealed file was changed or deleted" in done.out
+
+
 def test_what_is_not_committed_or_cut_off_is_said_to_be_unproved(root: Path, tmp_path: Path) -> None:
     shallow = tmp_path / "shallow"
     subprocess.run(["git", "clone", "-q", "--depth", "1", root.as_uri(), str(shallow)], check=True)
@@ -212,33 +265,6 @@ class TestSite:
         (tmp_path / "empty").mkdir()
         assert run("verify", "--site", "empty").code == 2
         assert run("verify", "--site", "missing").code == 2
-
-
-def test_signed_tags_are_checked_where_the_settings_ask_for_them(root: Path, tmp_path: Path) -> None:
-    if not shutil.which("ssh-keygen"):
-        pytest.skip("ssh-keygen is not installed, so no tag can be signed")
-    config = root / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("notice_days: 30", "notice_days: 30\n      sign_versions: true"), encoding="utf-8")
-    assert "The signed tag privacy@2021-09-02 is missing" in verify(root).out
-    key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
-    allowed = tmp_path / "allowed"
-    allowed.write_text(f"legal@example.com {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
-    for name, value in (
-        ("gpg.format", "ssh"),
-        ("user.signingkey", str(key)),
-        ("gpg.ssh.allowedSignersFile", str(allowed)),
-    ):
-        git(root, "config", name, value)
-    for name in ("2021-09-02", "2021-09-02.1", "2027-02-01"):
-        git(root, "tag", "-s", "-m", "Sealed", f"privacy@{name}")
-    done = verify(root)
-    assert done.code == 0, done.out
-    assert "Signatures: 3 tags well signed." in done.out
-    git(root, "tag", "-d", "privacy@2021-09-02")
-    git(root, "tag", "-a", "-m", "Not signed", "privacy@2021-09-02")
-    assert "The tag privacy@2021-09-02 is not well signed" in verify(root).out
 
 
 def test_certificates_are_compared_with_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

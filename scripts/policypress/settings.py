@@ -80,7 +80,7 @@ class Settings(_Block):
     defined_terms: tuple[str, ...] = ()
     """Terms that are always written in one way; ``check`` reports other spellings."""
     sign_versions: bool = False
-    """`verify` asks for a signed git tag `POLICY@VERSION` on a commit that holds it: `git tag -s`, after the commit."""
+    """`verify` asks for a signature of every version: a git tag that `policypress sign` makes after the commit."""
 
     @field_validator("timezone")
     @classmethod

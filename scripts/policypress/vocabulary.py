@@ -38,6 +38,15 @@ class Direction(StrEnum):
     MIXED = "mixed"
     UNCLEAR = "unclear"
 
+    @property
+    def words(self) -> str:
+        """For readers; empty where there is nothing to say."""
+        return {
+            Direction.ADVERSE: "less favourable for users",
+            Direction.FAVOURABLE: "more favourable for users",
+            Direction.MIXED: "partly more, partly less favourable for users",
+        }.get(self, "")
+
 
 def combined(directions: Iterable[Direction]) -> Direction:
     """One direction for several: the common one, mixed where some help and some harm, else unclear."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 from git.exc import GitError
@@ -30,6 +32,14 @@ class Commit:
     sha: str
     author: str
     when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A commit that another machine can fetch, and from where."""
+
+    address: str
+    commit: str
 
 
 class GitRepo:
@@ -64,10 +74,21 @@ class GitRepo:
 
     def identity(self) -> str:
         """The committer's name as git is set up; empty where it is not."""
-        try:
-            return str(self._repo.git.config("--get", "user.name"))
-        except GitCommandError:
-            return ""
+        return self.setting("user.name")
+
+    def published(self) -> Published | None:
+        """The commit checked out and the remote that holds it; None where it has unsaved edits or was never pushed."""
+        if not self.exists("HEAD") or str(self._repo.git.status("--porcelain", "--untracked-files=no")):
+            return None
+        commit = str(self._repo.head.commit)
+        for branch in str(
+            self._repo.git.branch("--remotes", "--format=%(refname:lstrip=2)", "--contains", commit)
+        ).split():
+            remote = branch.split("/", 1)[0]
+            address = _address(str(self._repo.git.remote("get-url", remote)))
+            if address:
+                return Published(address, commit)
+        return None
 
     def relative(self, path: Path) -> str:
         """``path`` as git names it."""
@@ -150,13 +171,72 @@ class GitRepo:
         told = str(self._repo.git.status("--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", folder))
         return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
 
-    def signed_tag(self, name: str) -> tuple[str, str]:
-        """(``missing``, ``good``, ``bad`` or ``unknown``, what git said) of the signed tag ``name``."""
+    def blob(self, revision: str, path: str) -> bytes | None:
+        """The bytes of the file ``path`` (from the top) at ``revision``; None where it holds none."""
+        try:
+            told = self._repo.git.cat_file(
+                "blob", f"{revision}:{path}", stdout_as_string=False, strip_newline_in_stdout=False
+            )
+        except GitCommandError:
+            return None
+        return bytes(told)
+
+    def added_in(self, path: str) -> str:
+        """The commit that first added the file ``path``; empty where none did."""
+        if not self.exists("HEAD"):
+            return ""
+        added = str(self._repo.git.log("--diff-filter=A", "-m", "--format=%H", "--", path)).split()
+        return added[-1] if added else ""
+
+    def setting(self, name: str) -> str:
+        """What git is set up with under ``name``; empty where it is not."""
+        try:
+            return str(self._repo.git.config("--get", name))
+        except GitCommandError:
+            return ""
+
+    def has_tag(self, name: str) -> bool:
+        """Whether there is an annotated tag ``name``."""
         try:
             self._repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"refs/tags/{name}^{{tag}}")
         except GitCommandError:
+            return False
+        return True
+
+    def tag_message(self, name: str) -> str:
+        """The words of the annotated tag ``name``, its signature included."""
+        return str(self._repo.git.cat_file("tag", f"refs/tags/{name}"))
+
+    def sign_tag(self, name: str, commit: str, message: str, key: str = "") -> str:
+        """Put a signed tag ``name`` on ``commit``; what git complained of, empty where it is done.
+
+        Signs by SSH unless git is set up otherwise; ``key`` is a key file to use instead of git's.
+        """
+        command = ["git", "-c", f"gpg.format={'ssh' if key else self.setting('gpg.format') or 'ssh'}"]
+        command += ["-c", f"user.signingkey={key}"] if key else []
+        command += ["tag", "--sign", "--cleanup=verbatim", "--message", message, "--end-of-options", name, commit]
+        status, _, said = self._repo.git.execute(command, with_extended_output=True, with_exceptions=False)
+        if status == 0 and "-----BEGIN" not in self.tag_message(name):
+            # git exits with 0 where ssh-keygen could not read the key, and leaves a tag without a signature
+            self._repo.git.tag("--delete", name)
+            status = 1
+        return "" if status == 0 else str(said).strip() or f"git stopped with {status}"
+
+    def signed_tag(self, name: str, signers: str = "") -> tuple[str, str]:
+        """(``missing``, ``good``, ``bad`` or ``unknown``, what git said) of the signed tag ``name``.
+
+        ``signers`` is a file of allowed signers to use instead of the one git is set up with.
+        """
+        if not self.has_tag(name):
             return "missing", ""
-        status, _, said = self._repo.git.tag("-v", name, with_extended_output=True, with_exceptions=False)
+        command = [
+            "git",
+            *(["-c", f"gpg.ssh.allowedSignersFile={signers}"] if signers else []),
+            "tag",
+            "--verify",
+            name,
+        ]
+        status, _, said = self._repo.git.execute(command, with_extended_output=True, with_exceptions=False)
         if status == 0:
             return "good", str(said)
         return ("unknown" if "allowedSignersFile" in str(said) else "bad"), str(said)
@@ -174,6 +254,8 @@ class GitRepo:
         result, so that the last text is always the newest commit's.
         """
         follow = _Followed(paths)
+        if not self.exists("HEAD"):
+            return follow.oldest_first()
         shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
         told = self._repo.git.log(*shape, stdout_as_string=False)
         commit, day, merge = "", date.min, False
@@ -224,6 +306,19 @@ class GitRepo:
         except GitError as error:
             said = str(error).strip().splitlines()[-1]
             raise UsageError(f"{source}: not a git repository or bundle ({said}). Check the name.") from None
+
+
+def _address(url: str) -> str:
+    """A remote's URL without password, written as an installer reads it; empty for a folder of this machine."""
+    short = re.fullmatch(r"(?:([^/@:]+)@)?([^/:@]+\.[^/:@]+):(?!/)(.+)", url)  # git@host.example:owner/name.git
+    if short:
+        user, host, path = short.groups()
+        return f"ssh://{user or 'git'}@{host}/{path}"
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme == "ssh":
+        return url
+    return urlunsplit(parts._replace(netloc=host)) if parts.scheme in ("https", "http", "git") else ""
 
 
 class _Followed:

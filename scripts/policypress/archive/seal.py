@@ -37,7 +37,7 @@ class People:
 def sealing_problems(found: Draft, today: date) -> list[Problem]:
     """What forbids sealing a draft beyond its front matter: verdict, dates, summary."""
     if found.correction:
-        return _correction_problems(found)
+        return _correction_problems(found, today)
     return [*_undecided(found), *_date_problems(found, today), *_summary_problems(found)]
 
 
@@ -45,18 +45,17 @@ def _say(working: Working, key: str, rule: str, message: str, remedy: str) -> li
     return [Problem(working.where, working.lines.get(key, 1), rule, message, remedy)]
 
 
-def _correction_problems(found: Draft) -> list[Problem]:
+def _correction_problems(found: Draft, today: date) -> list[Problem]:
     """A text under a date that is taken: every change must be proved editorial, and no decision may make it so."""
     working, judged = found.working, found.judgement.changes
     unproved = [entry for entry in judged if entry.tool_verdict is not Verdict.EDITORIAL]
     if unproved:
         message = (
             f"The text changed without a new effective date: {working.effective} is taken by version "
-            f"{found.base.name if found.base else working.effective}, and {len(unproved)} of {len(judged)} changes "
-            "are not proved editorial."
+            f"{found.base.name if found.base else working.effective}. Under it only corrections of spelling and layout "
+            f"can be sealed, and {len(unproved)} of {len(judged)} changes are not proved to be that."
         )
-        remedy = "Set a new `effective` date, or keep to corrections of spelling and layout."
-        return _say(working, "effective", "same-date", message, remedy)
+        return _say(working, "effective", "same-date", message, _new_date(found, today))
     if any(decision.change in {entry.change.id for entry in judged} for decision in working.decisions):
         message = "A correction needs every change proved editorial; no decision may make it so."
         return _say(working, "decisions", "correction", message, "Remove the decision, or set a new `effective` date.")
@@ -65,6 +64,22 @@ def _correction_problems(found: Draft) -> list[Problem]:
         remedy = "Undo the edit of the front matter, or set a new `effective` date."
         return _say(working, "effective", "no-change", message, remedy)
     return []
+
+
+def _new_date(found: Draft, today: date) -> str:
+    """From when a text that cannot keep its date may apply; before a person decided that is open."""
+    if found.notice.deadline is None:
+        return "Set a new `effective` date, or keep to corrections of spelling and layout."
+    earliest = max(today + timedelta(days=found.notice.days), found.version.effective + timedelta(days=1))
+    return (
+        f"Set `effective: {earliest}` or later, for it needs {_because(found)}; "
+        "or keep to corrections of spelling and layout."
+    )
+
+
+def _because(found: Draft) -> str:
+    reason = found.notice.because.removeprefix(f"verdict {found.verdict.value}; ")
+    return f"{found.notice.days} days' notice ({reason})"
 
 
 def _undecided(found: Draft) -> list[Problem]:
@@ -77,7 +92,7 @@ def _undecided(found: Draft) -> list[Problem]:
                 f"Change {entry.change.id} needs a person ({entry.change.kind.value}: {_short(what)!r}): the tool can "
                 "neither prove it editorial nor show that it is material."
             )
-            remedy = "Decide it: paste the block `check` prints under `decisions:` and fill in reason and name."
+            remedy = "Decide it: paste the block that `policypress check` prints, and fill in verdict, reason and name."
             out.append(Problem(found.working.where, line, "needs-review", message, remedy))
     return out
 
@@ -90,14 +105,15 @@ def _short(text: str) -> str:
 def _date_problems(found: Draft, today: date) -> list[Problem]:
     working, notice = found.working, found.notice
     if notice.deadline is not None and notice.deadline < today:
+        earliest = today + timedelta(days=notice.days)
         message = (
-            f"A {found.verdict.value} version needs {notice.days} days' notice ({notice.because}): announced on "
-            f"{today} the earliest day is {today + timedelta(days=notice.days)}, not {working.effective}."
+            f"A {found.verdict.value} text needs {_because(found)}: announced today it cannot apply from "
+            f"{working.effective} already."
         )
-        return _say(working, "effective", "notice-period", message, "Move `effective` to that day or later.")
+        return _say(working, "effective", "notice-period", message, f"Set `effective: {earliest}` or later.")
     if found.base and found.version.effective < today:
         message = f"{working.effective} lies in the past, and a text cannot apply before it was announced."
-        return _say(working, "effective", "past-date", message, "Set `effective` to today or later.")
+        return _say(working, "effective", "past-date", message, f"Set `effective: {today}` or later.")
     return []
 
 
@@ -281,5 +297,6 @@ def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
 
 
 def version_paths(policy: Policy, name: str) -> list[Path]:
-    """The sealed files of a version, for a commit."""
-    return sorted((policy.folder / VERSIONS).glob(f"{VersionId.parse(name)}.*"))
+    """The sealed files of a version, for a commit; not those of its corrections."""
+    files = (policy.folder / VERSIONS).glob(f"{VersionId.parse(name)}.*")
+    return sorted(path for path in files if not path.name.removeprefix(f"{name}.")[:1].isdigit())

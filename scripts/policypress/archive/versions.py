@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 POLICIES = "policy"
 VERSIONS = "versions"
 WORKING = "index.md"
+CERTIFICATE = ".notice.json"
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -164,7 +165,8 @@ def read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Probl
     versions.sort(key=lambda version: version.id)
     problems.extend(_strays(root, sealed, versions))
     policy = Policy(name, folder, tuple(versions))
-    problems.extend(_chain_problems(root, policy))
+    unread = {path.name.removesuffix(".json") for path in records} - set(policy.by_name)
+    problems.extend(_chain_problems(root, policy, unread))
     return policy, problems
 
 
@@ -197,7 +199,7 @@ def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) 
         raw,
         record_raw,
         {lang: data for lang, data in translations.items() if data is not None},
-        _beside(Certificate, root, path.parent / f"{stem}.notice.json", record, problems),
+        _beside(Certificate, root, path.parent / f"{stem}{CERTIFICATE}", record, problems),
         _beside(Withdrawal, root, path.parent / f"{stem}.withdrawn.json", record, problems),
     )
 
@@ -255,12 +257,13 @@ def _strays(root: Path, sealed: Path, versions: list[Version]) -> list[Problem]:
     return out
 
 
-def _chain_problems(root: Path, policy: Policy) -> list[Problem]:
+def _chain_problems(root: Path, policy: Policy, unread: set[str]) -> list[Problem]:
+    """What is wrong with the chain; ``unread`` records have a problem of their own, which is not told again."""
     out = []
     folder = (policy.folder / VERSIONS).relative_to(root).as_posix()
     by_name = policy.by_name
     first = [v.name for v in policy.versions if v.record.previous is None]
-    if policy.versions and len(first) != 1:
+    if policy.versions and len(first) != 1 and not (unread and not first):
         said = (
             "No record is the first"
             if not first
@@ -275,7 +278,8 @@ def _chain_problems(root: Path, policy: Policy) -> list[Problem]:
             continue
         before = by_name.get(link.version)
         if before is None:
-            out.append(_broken(where, f"The record before it, {link.version}, is missing."))
+            if link.version not in unread:
+                out.append(_broken(where, f"The record before it, {link.version}, is missing."))
         elif before.record.sha256 != link.sha256:
             out.append(
                 _broken(where, f"The chain is broken: {link.version} is not the record this one was sealed after.")
@@ -283,7 +287,7 @@ def _chain_problems(root: Path, policy: Policy) -> list[Problem]:
         if link.version in followed:
             out.append(_broken(where, f"The chain forks: {followed[link.version]} also follows {link.version}."))
         followed[link.version] = version.name
-    if not out and len(policy.chain) != len(policy.versions):
+    if not out and not unread and len(policy.chain) != len(policy.versions):
         out.append(_broken(folder, "The chain does not reach every record."))
     return out
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:  # imported where they are used, so that a command's help answers at once
-    from policypress.archive.versions import Archive
+    from policypress.archive.versions import Archive, Policy, Version
     from policypress.settings import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -33,6 +33,20 @@ class Desk:
         from policypress.archive.versions import read_archive
 
         return read_archive(self.root, names or None)
+
+
+def named_version(desk: Desk, name: str) -> tuple[Policy, Version]:
+    """The policy and the version that POLICY@VERSION names.
+
+    :raises UsageError: it names none
+    """
+    from policypress.errors import UsageError
+
+    policy_name, at, version = name.partition("@")
+    if not at:
+        raise UsageError(f"{name!r} names no version. Write POLICY@VERSION, such as privacy@2027-02-01.")
+    policy = desk.archive(policy_name).policy(policy_name)
+    return policy, policy.version(version)
 
 
 def the_day(settings: Settings, given: str | None) -> date:

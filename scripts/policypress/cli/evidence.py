@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
 from policypress.desk.evidence import write_evidence
-from policypress.errors import UsageError
 
 
 @click.command()
@@ -27,12 +26,9 @@ def evidence(
 
     A page in it explains the files and how to check them. It holds no user and no address.
     """
-    name, at, wanted = version.partition("@")
-    if not at:
-        raise UsageError(f"{version!r} names no version. Write it like privacy@2021-09-02.")
     desk = Desk(root, today)
-    policy = desk.archive(name).policy(name)
-    made = write_evidence(desk.root, policy, policy.version(wanted), out, desk.today, private)
+    policy, found = named_version(desk, version)
+    made = write_evidence(desk.root, policy, found, out, desk.today, private)
     if as_json:
         print_json({"out": str(out), "files": [{"name": e.name, "what": e.what, "sha256": e.sha256} for e in made]})
         return

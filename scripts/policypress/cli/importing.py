@@ -101,7 +101,9 @@ def _from_git(
     if not source.exists():
         raise UsageError(f"{source}: no such folder or file. Clone the repository first, then name its folder.")
     with tempfile.TemporaryDirectory() as scratch:
-        repo = GitRepo.cloned(source, Path(scratch) / "bundle") if source.is_file() else GitRepo.required(source)
+        repo = GitRepo.cloned(source, Path(scratch) / "bundle") if source.is_file() else GitRepo.around(source)
+        if repo is None:
+            raise UsageError(f"{source}: is no git repository. Name the folder of a clone, or a bundle.")
         if repo.shallow:
             raise UsageError(
                 f"{source}: is a shallow clone, so its history is cut off. Run `git fetch --unshallow` there."

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import json_option, print_json, the_day, today_option
+from policypress.desk.origin import origin
 from policypress.desk.starting import Start, start
 from policypress.settings import Settings
 
@@ -36,13 +37,24 @@ def init(
     Asks at most four questions, or none where the options are given.
     """
     day: date = the_day(Settings(), today)
-    written = start(folder, Start(company, policy, site_url, timezone, contact), day)
+    tool = origin()
+    written = start(folder, Start(company, policy, site_url, timezone, contact), tool, day)
     if as_json:
-        print_json({"folder": str(folder), "files": [path.relative_to(folder).as_posix() for path in written]})
+        names = [path.relative_to(folder).as_posix() for path in written]
+        print_json({"folder": str(folder), "files": names, "requirement": tool.requirement})
         return
     for path in written:
         click.echo(f"  {path}")
-    click.echo(f"Next: write your policy in {folder / 'policy' / policy / 'index.md'}, then in {folder} run")
-    click.echo(
-        f"  policypress check\n  policypress seal {policy} --by 'YOUR NAME'\n  policypress release --no-recipients"
-    )
+    click.echo(f"requirements.txt names the policypress you are using: {tool.requirement}")
+    if not tool.shared:
+        click.echo("  That place is on this machine only; what to write instead for colleagues stands in the file.")
+    click.echo(_NEXT.format(folder=folder, policy=policy))
+
+
+_NEXT = """\
+Next: write your policy in {folder}/policy/{policy}/index.md, then in {folder} run
+  policypress check
+  policypress seal {policy} --by 'YOUR NAME'
+  git add -A && git commit -m 'Publish our first policy'
+  policypress release --no-recipients
+README.md there says how a change travels from then on."""

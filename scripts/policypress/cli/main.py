@@ -23,6 +23,7 @@ COMMANDS = {
     "reschedule": "schedule",
     "rules": "rules",
     "seal": "seal",
+    "sign": "sign",
     "verify": "verify",
     "withdraw": "schedule",
 }

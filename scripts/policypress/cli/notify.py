@@ -16,6 +16,7 @@ from policypress.cli.common import Desk, json_option, print_json, root_option, t
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.bounces import read_bounces, take_bounces
+from policypress.notice.certificate import certificate_path
 from policypress.notice.clock import clock_on
 from policypress.notice.delivery import Delivery, Limits, Report
 from policypress.notice.ledger import Key, Ledger, State, Tally, instant, open_ledger, sole_sender
@@ -70,7 +71,9 @@ def notify(
     if plan is None:
         raise UsageError("--plan DIR is missing. Name the folder that `release` or `recipients` wrote.")
     if bool(dry_run) == send:
-        raise UsageError("Nothing was sent. Choose one: --dry-run DIR writes the messages, --send sends them.")
+        raise UsageError(
+            "Nothing was sent. Choose one: --dry-run DIR writes the messages for you to read, --send sends them."
+        )
     if send and ledger is None and not test_to:
         raise UsageError("--ledger FILE is missing. It records who was sent what, so that nobody is told twice.")
     desk = Desk(root, today)
@@ -112,8 +115,9 @@ def _send(
                 if not as_json:
                     _print_run(plan.key, report, tally)
                     if certificate:
+                        path = certificate_path(plan.policy, plan.version).relative_to(office.root)
                         click.echo(
-                            f"  Notice completed on {certificate.completed}; certificate written beside the record."
+                            f"  Notice completed on {certificate.completed}. Next: commit its certificate, {path}"
                         )
                 if report.stopped:
                     stopped = report.stopped
@@ -142,10 +146,10 @@ def _rehearse(
         printed.append(_summary(plan.key, report, tally))
         if not as_json:
             click.echo(f"{plan.key.policy}@{plan.key.version}: rehearsal, nothing was sent or recorded")
-            click.echo(f"  {report.sent:,} messages written to {target}")
+            click.echo(f"  {_messages(report.sent)} written to {target}")
             _print_rest(report)
             if ledger is None:
-                click.echo("  Ledger not consulted.")
+                click.echo("  Ledger not consulted: name it with --ledger FILE to leave out who was told already.")
     if as_json:
         print_json(printed)
 
@@ -165,7 +169,8 @@ def _send_samples(
                 count += 1
     finally:
         transport.close()
-    click.echo(f"{count:,} sample messages sent to the address given. Nothing was recorded, nobody else got one.")
+    where = f"written to {dry_run}" if dry_run else "sent to the address given"
+    click.echo(f"{_messages(count, 'sample ')} {where}. Nothing was recorded, nobody else got one.")
 
 
 @notify.command()
@@ -401,9 +406,13 @@ def _summary(key: Key, report: Report, tally: Tally) -> dict[str, object]:
 
 
 def _print_run(key: Key, report: Report, tally: Tally) -> None:
-    click.echo(f"{key.policy}@{key.version}: {report.sent:,} messages sent")
+    click.echo(f"{key.policy}@{key.version}: {_messages(report.sent)} sent")
     _print_rest(report)
     _print_waiting(tally)
+
+
+def _messages(count: int, kind: str = "") -> str:
+    return f"{count:,} {kind}message{'' if count == 1 else 's'}"
 
 
 def _print_rest(report: Report) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from policypress.archive.versions import Policy, Version
-from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.archive.versions import Version
+from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
 from policypress.errors import UsageError
 from policypress.notice.ledger import opened_ledger
 from policypress.recipients.plan import Plan, write_plan
@@ -68,15 +68,6 @@ def print_plan(policy: str, version: Version, plan: Plan) -> None:
     if notice.deadline:
         click.echo(f"  Notice must be completed by {notice.deadline} ({notice.because}).")
     click.echo(f"  Written to {plan.folder} (SHA-256 {plan.manifest.list_sha256[:16]}…).")
-
-
-def named_version(desk: Desk, text: str) -> tuple[Policy, Version]:
-    """The version behind ``POLICY@VERSION``."""
-    name, at, version = text.partition("@")
-    if not at:
-        raise UsageError(f"{text!r}: write POLICY@VERSION, for example privacy@2027-02-01.")
-    policy = desk.archive(name).policy(name)
-    return policy, policy.version(version)
 
 
 def _must_need_notice(version: Version, today: date) -> None:

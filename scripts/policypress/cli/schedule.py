@@ -9,10 +9,8 @@ import click
 from policypress.archive.ids import parse_day
 from policypress.archive.seal import reschedule as move
 from policypress.archive.seal import withdraw as take_back
-from policypress.archive.versions import Policy, Version
-from policypress.cli.common import Desk, root_option, today_option
+from policypress.cli.common import Desk, named_version, root_option, today_option
 from policypress.cli.seal import who
-from policypress.errors import UsageError
 
 
 @click.command()
@@ -27,7 +25,7 @@ def reschedule(
 ) -> None:
     """Move the upcoming or held POLICY@VERSION to DATE; both addresses stay, and the history says so."""
     desk = Desk(root, today)
-    policy, found = _named(desk, version)
+    policy, found = named_version(desk, version)
     moved = move(policy, found, parse_day(date), desk.settings, desk.today, who(desk, committer, approved_by))
     click.echo(f"{policy.id}@{found.name} is now planned for {moved.id.effective} as {policy.id}@{moved.name}.")
     if moved.record.notice.required:
@@ -43,14 +41,6 @@ def reschedule(
 def withdraw(version: str, reason: str, committer: str | None, root: Path | None, today: str | None) -> None:
     """Take back the upcoming or held POLICY@VERSION; its address stays and says so."""
     desk = Desk(root, today)
-    policy, found = _named(desk, version)
+    policy, found = named_version(desk, version)
     take_back(policy, found, reason, who(desk, committer, "").committer, desk.today)
     click.echo(f"{policy.id}@{found.name} is withdrawn: {reason}")
-
-
-def _named(desk: Desk, name: str) -> tuple[Policy, Version]:
-    policy_name, at, version = name.partition("@")
-    if not at:
-        raise UsageError(f"{name!r} names no version. Write POLICY@VERSION, such as privacy@2027-02-01.")
-    policy = desk.archive(policy_name).policy(policy_name)
-    return policy, policy.version(version)

@@ -60,6 +60,11 @@ def seal(
         click.echo(f"Users must be told by {notice.deadline} ({notice.because}).")
     for path in version_paths(found_policy, version.name):
         click.echo(f"  {path.relative_to(desk.root)}")
+    click.echo(f"Next: commit them, such as with: git add -A && git commit -m 'Seal {policy}@{version.name}'")
+    if notice.required:
+        click.echo(
+            "Then `policypress release` builds the site and lists whom to tell, and `policypress notify` tells them."
+        )
 
 
 def who(desk: Desk, committer: str | None, approved_by: str) -> People:
@@ -67,5 +72,8 @@ def who(desk: Desk, committer: str | None, approved_by: str) -> People:
     repo = GitRepo.around(desk.root)
     name = committer or (repo.identity() if repo else "")
     if not name:
-        raise UsageError("Nobody is named as the one who seals. Set git's user.name, or give --by NAME.")
+        raise UsageError(
+            "Nobody is named as the one who does this. Give --by 'YOUR NAME', "
+            "or set it once for all with `git config user.name 'YOUR NAME'`."
+        )
     return People(name, approved_by or name)

@@ -19,15 +19,18 @@ from policypress.settings import CONFIG, find_root, load_settings
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="A built site, or a copy of the published one.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="The notifier's ledger, to compare certificates with.")
+@click.option(
+    "--signers", type=click.Path(path_type=Path), help="Keys of those who may sign versions, as ssh-keygen reads them."
+)
 @root_option
 @json_option
-def verify(site: Path | None, ledger: Path | None, root: Path | None, as_json: bool) -> None:
+def verify(site: Path | None, ledger: Path | None, signers: Path | None, root: Path | None, as_json: bool) -> None:
     """Check the hash chain, sealed files against git, the site against records, certificates against the ledger.
 
     Outside a checkout, `verify --site DIR` proves what a copy of the published site proves by itself. Each mismatch is
     named; exit code 1 where there is any.
     """
-    proof = prove(root, site, ledger)
+    proof = prove(root, site, ledger, signers)
     if as_json:
         print_json(_as_json(proof))
     else:
@@ -36,9 +39,9 @@ def verify(site: Path | None, ledger: Path | None, root: Path | None, as_json: b
         sys.exit(1)
 
 
-def prove(root: Path | None, site: Path | None, ledger: Path | None) -> Proof:
+def prove(root: Path | None, site: Path | None, ledger: Path | None, signers: Path | None = None) -> Proof:
     """The proof of the checkout, or of the site's copy alone where there is no checkout."""
-    for path in (site, ledger):
+    for path in (site, ledger, signers):
         if path and not path.exists():
             raise UsageError(f"{path}: no such file or folder. Check the name.")
     if root is None and site and not _in_checkout():
@@ -46,7 +49,7 @@ def prove(root: Path | None, site: Path | None, ledger: Path | None) -> Proof:
 
         return verify_copy(site)
     here = root.resolve() if root else find_root()
-    return verify_checkout(here, load_settings(here), site, ledger)
+    return verify_checkout(here, load_settings(here), site, ledger, signers)
 
 
 def _in_checkout() -> bool:

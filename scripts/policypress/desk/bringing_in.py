@@ -49,10 +49,11 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8") -> Bro
 
 
 def _read(path: Path, encoding: str) -> str:
-    if encoding == "utf-8":
-        return read_text(path)
     try:
-        return path.read_bytes().decode(encoding)
+        return read_text(path) if encoding == "utf-8" else path.read_bytes().decode(encoding)
+    except UsageError as error:
+        hint = " Or say how it is encoded, such as with --encoding windows-1252." if "not UTF-8" in str(error) else ""
+        raise UsageError(f"{error}{hint}") from None
     except (LookupError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{path}: cannot be read as {encoding} ({error}). Name another --encoding.") from None
 

@@ -33,7 +33,10 @@ def standing_problems(root: Path, policy: Policy, now: Standing, today: date) ->
             yield Problem(where, 0, "notice-late", message, _move(name, move_to), Severity.WARNING)
         else:
             message = f"{name}: its notice must be completed by {day_words(notice.deadline)} ({notice.because})."
-            remedy = "Send it with `policypress notify`; after that day the version would be held."
+            remedy = (
+                "`policypress release` lists whom to tell, `policypress notify` tells them. Where that is not done in "
+                "time, the version does not apply on its day."
+            )
             yield Problem(where, 0, "notice-due", message, remedy, Severity.NOTE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from policypress.archive.versions import WORKING
 from policypress.desk.checking import Check, Edit, PolicyCheck
 from policypress.desk.decisions import decision_block, undecided
 from policypress.desk.words import count, counts_words, day_words, deadline_words
@@ -95,37 +96,56 @@ def _policy_text(found: PolicyCheck) -> list[str]:
         head += f", {found.standing.statuses[after.name].value} {policy}@{after.name}"
     if edit is None:
         return [f"{head}.{_unjudged(found)}"]
-    said = [
-        f"{head}.",
-        f"  {'Sealed as' if edit.sealed else 'Would become'} {policy}@{edit.version}: "
-        f"verdict {edit.verdict.value}. {base_words(edit, policy)}",
-    ]
-    said += [f"  {line}" for line in consequences(edit)]
+    said = [f"{head}.", f"  {_becomes(found, edit)}: verdict {edit.verdict.value}. {base_words(edit, policy)}"]
+    said += [f"  {line}" for line in following(found, edit)]
     for entry in shown_changes(edit):
         said += [
             f"  - {entry.verdict.value}: {entry.change.kind.value} · {place_of(entry)} · {entry.change.id}",
-            f"    {reason(entry)}",
+            *(f"    {line}" for line in finding_lines(entry)),
             "    " + redline(entry.change.segments, "[-", "-]", "{+", "+}"),
         ]
     block = decision_block(edit.judgement.changes, _has_decisions(found))
     if block:
-        said += ["  To decide, paste into the front matter and fill in:", *block.split("\n")]
+        said += [f"  To decide, paste {paste_where(found)} and fill in:", *block.split("\n")]
     if edit.verdict is Verdict.MATERIAL and not edit.sealed:
         said.append("  To overrule a verdict, decide its change by id in the front matter; `check --format markdown` "
                     "prints the block.")  # fmt: skip
     if edit.notice.required or edit.verdict is Verdict.NEEDS_REVIEW:
         said.append(f"  ({NOT_ADVICE})")
+    if not edit.sealed and not any(problem.severity is Severity.ERROR for problem in found.problems):
+        said.append(f"  Next: `policypress seal {policy}` freezes and announces it.")
     return said
+
+
+def following(found: PolicyCheck, edit: Edit) -> list[str]:
+    """What follows from an edit; where its date is taken, the problem says from when it may apply."""
+    return [] if _without_date(found) else consequences(edit)
+
+
+def _without_date(found: PolicyCheck) -> bool:
+    """Whether the text still carries the date of a sealed one, so that nothing follows from its date yet."""
+    return any(problem.rule == "same-date" for problem in found.problems)
+
+
+def _becomes(found: PolicyCheck, edit: Edit) -> str:
+    if _without_date(found):
+        return "The working text needs a new date"
+    return f"{'Sealed as' if edit.sealed else 'Would become'} {found.policy.id}@{edit.version}"
 
 
 def _unjudged(found: PolicyCheck) -> str:
     """Why there is no edit to show."""
     if found.working is None:
-        return ""
+        return f" There is no working text: create {WORKING} in its folder to change it."
     blocked = found.working.problems or any(problem.rule == "archive" for problem in found.problems)
     if blocked:
         return " The working text can be judged when the problems above are mended."
     return " The working text has no unsealed change."
+
+
+def paste_where(found: PolicyCheck) -> str:
+    """Where a decision block belongs."""
+    return "under `decisions:` in the front matter" if _has_decisions(found) else "into the front matter"
 
 
 def _has_decisions(found: PolicyCheck) -> bool:
@@ -226,9 +246,11 @@ def finding_lines(entry: JudgedChange) -> list[str]:
     for finding in entry.findings:
         consent = " Consent may be needed." if finding.consent_needed else ""
         category = CATEGORIES.get(finding.category, finding.category)
-        quotes = "" if finding.words in finding.why else f"“{finding.words}”: "
+        said = all(words in finding.why for words in finding.words.split(" → "))
+        quotes = "" if said else f"“{finding.words}”: "
         why = finding.why.rstrip(".")
-        out.append(f"{finding.category} {category}: {quotes}{why} ({finding.direction.value}).{consent}")
+        direction = f" ({finding.direction.words})" if finding.direction.words else ""
+        out.append(f"{finding.category} {category}: {quotes}{why}{direction}.{consent}")
     if entry in undecided([entry]):
         out.append("A person must decide." if out else "No signal found, and no proof that it is editorial.")
     if entry.suggestion:

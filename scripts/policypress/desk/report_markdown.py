@@ -11,8 +11,9 @@ from policypress.desk.report import (
     MARK,
     NOT_ADVICE,
     base_words,
-    consequences,
     finding_lines,
+    following,
+    paste_where,
     place_of,
     shown_changes,
     summary_words,
@@ -60,7 +61,7 @@ def _policy(found: PolicyCheck, edit: Edit) -> list[str]:
     policy = found.policy.id
     parts = [f"### {clean(found.title)} (`{policy}@{edit.version}`)"]
     verdict = f"**Verdict: {edit.verdict.value}.** {base_words(edit, policy)}"
-    parts.append(" ".join([verdict, *(clean(line) for line in consequences(edit))]))
+    parts.append(" ".join([verdict, *(clean(line) for line in following(found, edit))]))
     shown = shown_changes(edit)
     parts += [_change(number, entry) for number, entry in enumerate(shown, start=1)]
     quiet = [entry for entry in edit.judgement.changes if entry not in shown]
@@ -71,7 +72,7 @@ def _policy(found: PolicyCheck, edit: Edit) -> list[str]:
     if block:
         where = f"`{found.working.where}`" if found.working else "the working text"
         parts.append(
-            f"**To decide**, paste this into the front matter of {where} and fill it in:\n\n```yaml\n{block}\n```"
+            f"**To decide**, paste this {paste_where(found)} of {where} and fill it in:\n\n```yaml\n{block}\n```"
         )
     overruling = overruling_block(edit.judgement.changes, bool(found.working and found.working.decisions))
     if overruling and not edit.sealed:

@@ -10,10 +10,10 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from policypress import __version__
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.ids import is_policy_id
 from policypress.desk.markdown_escape import escaped
+from policypress.desk.origin import Origin
 from policypress.errors import UsageError
 from policypress.files import write_atomic
 from policypress.settings import Settings
@@ -35,6 +35,11 @@ _SUMMARY = (
 )
 
 
+_LOCAL = """\
+# This place is on one machine only. So that colleagues and the workflow can set up, name one they can reach, such as
+# policypress @ git+https://HOST/OWNER/policypress@COMMIT"""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What a new repository is about; ``contact`` is made from the site's address where it is empty."""
@@ -46,14 +51,17 @@ class Start:
     contact: str = ""
 
 
-def start(folder: Path, wanted: Start, today: date) -> list[Path]:
-    """Write the repository into ``folder`` and return its files.
+_THERE_ALREADY = {".git", ".venv"}
+
+
+def start(folder: Path, wanted: Start, tool: Origin, today: date) -> list[Path]:
+    """Write the repository into ``folder`` and return its files; ``tool`` is what its ``requirements.txt`` names.
 
     :raises UsageError: the folder is not empty, or a value is impossible
     """
-    if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(path.name not in _THERE_ALREADY for path in folder.iterdir())):
         raise UsageError(f"{folder}: is not empty, and nothing there is overwritten. Name a new or empty folder.")
-    values = _values(wanted, today)
+    values = _values(wanted, tool, today)
     written = []
     for name, place in _PLACES.items():
         text = files("policypress.desk").joinpath("starter", name).read_text(encoding="utf-8")
@@ -65,7 +73,7 @@ def start(folder: Path, wanted: Start, today: date) -> list[Path]:
     return written
 
 
-def _values(wanted: Start, today: date) -> dict[str, str]:
+def _values(wanted: Start, tool: Origin, today: date) -> dict[str, str]:
     parts = urlsplit(wanted.site_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{wanted.site_url!r} is no address of a site. Write it like https://policies.example.com/")
@@ -97,7 +105,7 @@ def _values(wanted: Start, today: date) -> dict[str, str]:
         "summary_yaml": json.dumps(_SUMMARY.format(company=company), ensure_ascii=False),
         "title_yaml": json.dumps(title, ensure_ascii=False),
         "today": today.isoformat(),
-        "version": __version__,
+        "requirement": tool.requirement if tool.shared else f"{_LOCAL}\n{tool.requirement}",
     }
 
 

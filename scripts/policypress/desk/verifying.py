@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policypress.archive.gitrepo import GitRepo
-from policypress.archive.versions import POLICIES, VERSIONS, Policy, policy_folders, read_policy
+from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders, read_policy
 from policypress.desk.words import count
 from policypress.errors import Problem, UsageError
 from policypress.settings import Settings
@@ -24,13 +24,17 @@ class Proof:
     heads: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def verify_checkout(root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None) -> Proof:
+def verify_checkout(
+    root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None, signers: Path | None = None
+) -> Proof:
     """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
     proof = Proof()
     policies = verify_chains(root, policy_folders(root), proof)
     _git(root, policies, proof)
-    if settings.sign_versions:
-        _signatures(root, policies, proof)
+    if settings.sign_versions or signers:
+        from policypress.desk.signatures import verify_signatures
+
+        verify_signatures(root, policies, proof, signers)
     if site:
         from policypress.desk.site_copy import verify_site
 
@@ -71,15 +75,24 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
     prefix = repo.relative(root)
     strip = "" if prefix == "." else f"{prefix}/"
     changed = {p: c for p, c in repo.rewritten(repo.relative(base)).items() if f"/{VERSIONS}/" in p}
+    changed = {p: c for p, c in changed.items() if not _counted_again(repo, p)}
     for path, commit in sorted(changed.items()):
         message = f"This sealed file was changed or deleted after it was committed, in commit {commit[:12]}."
         remedy = f"Look at `git show {commit[:12]}`; restore the file as it was first committed."
         proof.problems.append(Problem(path.removeprefix(strip), 0, "git-history", message, remedy))
     waiting = [p for p in repo.uncommitted(repo.relative(base)) if f"/{VERSIONS}/" in p]
+    edited = [p for p in waiting if repo.has("HEAD", p) and not _counted_again(repo, p)]
+    known = {problem.path for problem in proof.problems}
+    for path in (p.removeprefix(strip) for p in edited):
+        if path not in known:
+            message = "This sealed file is not as it was committed."
+            remedy = f"Restore it: `git checkout HEAD -- {path}`; then find out who changed or deleted it."
+            proof.problems.append(Problem(path, 0, "git-history", message, remedy))
+    waiting = [p for p in waiting if p not in edited]
     if waiting:
         proof.unproved.append(
             f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "
-            "vouch for what it does not hold."
+            "vouch for what it does not hold. Commit what was sealed."
         )
     if repo.shallow:
         proof.unproved.append(
@@ -90,41 +103,19 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
         proof.proved.append("git: no commit changed or deleted a sealed file after it was added.")
 
 
-def _signatures(root: Path, policies: list[Policy], proof: Proof) -> None:
-    """A signed tag per version, where the settings ask for them."""
-    repo = GitRepo.around(root)
-    if repo is None:
-        return
-    good = 0
-    for policy in policies:
-        for version in policy.versions:
-            if version.record.origin == "imported":
-                continue
-            name = f"{policy.id}@{version.name}"
-            state, said = repo.signed_tag(name)
-            where = f"{policy.id}@{version.name}"
-            if state == "good" and not repo.has(name, repo.relative(policy.folder / VERSIONS / f"{version.name}.json")):
-                message = f"The commit that {name} signs does not hold the version."
-                remedy = f"Sign the commit that brought it in: `git tag -s -f {name} COMMIT`."
-                proof.problems.append(Problem(where, 0, "signature", message, remedy))
-            elif state == "good":
-                good += 1
-            elif state == "missing":
-                message = f"The signed tag {name} is missing, though the settings say `sign_versions: true`."
-                remedy = f"Fetch tags (`git fetch --tags`), or sign it: `git tag -s {name}`."
-                proof.problems.append(Problem(where, 0, "signature", message, remedy))
-            elif state == "unknown":
-                proof.unproved.append(
-                    f"The signature of {name} cannot be checked: set git's gpg.ssh.allowedSignersFile."
-                )
-            else:
-                last = said.strip().splitlines()[-1] if said.strip() else "no good signature"
-                remedy = "Find out who made the tag; the signer's key must be in the allowed signers file."
-                proof.problems.append(
-                    Problem(where, 0, "signature", f"The tag {name} is not well signed: {last}.", remedy)
-                )
-    if good:
-        proof.proved.append(f"Signatures: {count(good, 'tag')} well signed.")
+def _counted_again(repo: GitRepo, path: str) -> bool:
+    """Whether a certificate differs from its first commit in its counts alone: late bounces write it again."""
+    first = repo.blob(repo.added_in(path), path) if path.endswith(CERTIFICATE) else None
+    file = repo.top / path
+    if first is None or not file.is_file():
+        return False
+    try:
+        before, now = json.loads(first), json.loads(file.read_bytes())
+    except ValueError:
+        return False
+    return all(
+        before.get(key) == now.get(key) for key in ("policy", "version", "record_sha256", "text_sha256", "completed")
+    )
 
 
 def _certificates(root: Path, policies: list[Policy], ledger: Path | None, proof: Proof) -> None:

@@ -80,11 +80,15 @@ def open_source(
         return _query(con, users, root)
     if not given and not users.source:
         raise UsageError(
-            "No users are configured. Set `users: {source: FILE}` in mkdocs.yml, or name one with --users FILE."
+            "No users are configured. Set `users: {source: FILE}` in mkdocs.yml, or name one with --users FILE; "
+            "`release --no-recipients` needs none."
         )
     path = Path(given) if given else root / users.source
     if not path.is_file():
-        raise UsageError(f"{path}: no such file of users. Check `users.source` in mkdocs.yml, or --users.")
+        raise UsageError(
+            f"{path}: no such file of users. Put it there, mend `users.source` in mkdocs.yml, or name another with "
+            "--users FILE; `release --no-recipients` needs none."
+        )
     try:
         with path.open("rb") as file:
             head = file.read(16)

@@ -38,7 +38,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
     ]
     verb = "changed" if facts.status(version) in (Status.IN_FORCE, Status.SUPERSEDED) else "changes"
     title = f"What {verb} on {words.day(version.id.effective)}"
-    notes = [text for text in (words.counts(record.counts), words.DIRECTIONS[record.direction]) if text]
+    notes = [text for text in (words.counts(record.counts), record.direction.words) if text]
     if record.consent_needed:
         notes.append("needs consent for data already held")
     if record.origin == "imported":
@@ -57,6 +57,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         changes=changes,
         list_title=words.some(len(changes), "change"),
         whole=safe(redline.whole),
+        text="",
         foot=site.foot(),
     )
     return Page(

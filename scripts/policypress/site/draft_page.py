@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections import Counter
 from dataclasses import replace
 
 from policypress.archive.draft import Draft, draft
@@ -9,17 +12,19 @@ from policypress.archive.record import ChangeEntry
 from policypress.archive.versions import Policy
 from policypress.archive.working import Working, read_working
 from policypress.comparison import Comparison, compare
-from policypress.desk.checking import check_policy
+from policypress.desk.checking import PolicyCheck, check_policy
+from policypress.desk.report import following
 from policypress.document import parse_document
-from policypress.errors import Problem
+from policypress.errors import Problem, Severity
 from policypress.site import addresses, views, words
 from policypress.site.change_pages import change_views, levels
 from policypress.site.context import Context, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page
 from policypress.site.redline import RedlineHtml
-from policypress.site.textpage import slugs_of
+from policypress.site.textpage import slugs_of, text_html
 from policypress.site.views import Callout, ChangeView, Item
+from policypress.vocabulary import Verdict
 
 
 def draft_pages(site: Context) -> list[Page]:
@@ -45,29 +50,57 @@ def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page
     entries = [ChangeEntry.model_validate(j.as_json() | {"lineage": []}) for j in found.judgement.changes]
     changes = change_views(entries, redline, working.title) if found.base else ()
     changes, rest = _beside(changes, comparison, problems)
-    base = found.base.name if found.base else "nothing: it is the first version"
-    lines = (f"Nobody else sees this page. Compared with {base}.", *(str(problem) for problem in rest))
     title = f"Draft: {working.title or policy.id}"
-    html = site.templates.render(
+    strip = views.strip(facts, "") if facts.known else ()
+    page = site.templates.render(
         "changes.html",
         policy_title=working.title or policy.id,
-        strip=views.strip(facts, "") if facts.known else (),
+        strip=(Item("Draft", addresses.draft(policy.id), current=True), *strip),
         title=title,
-        line=(Item(f"would become {found.version}"), Item(words.some(len(problems), "problem"))),
-        boxes=(Callout("held" if problems else "upcoming", "Working text", lines),),
+        line=(Item(f"would become {found.version}"), *map(Item, _counted(problems))),
+        boxes=_boxes(policy, found, checked, rest),
         summaries=(working.summary,) if working.summary else ("No summary yet.",),
         verdict=views.verdict_badge(found.verdict),
         verdict_notes=(words.counts(found.judgement.counts),),
         levels=levels(changes),
         changes=changes,
         list_title=words.some(len(changes), "change"),
-        whole=safe(redline.whole),
+        whole=safe(redline.whole) if found.base else "",
+        text="" if found.base else safe(text_html(working.document, site.clauses, "", [], {}, title).body),
         foot=site.foot(),
     )
     toc = (Heading(1, "pp-changes", safe(title)),)
     return Page(
-        addresses.draft(policy.id), title, html, toc, site.head((), (("robots", "noindex"),)), indexed=False, wide=True
+        addresses.draft(policy.id), title, page, toc, site.head((), (("robots", "noindex"),)), indexed=False, wide=True
     )
+
+
+def _counted(problems: list[Problem]) -> list[str]:
+    """How many problems block sealing, and how many do not."""
+    found = Counter(problem.severity for problem in problems)
+    kinds = ((Severity.ERROR, "problem"), (Severity.WARNING, "warning"))
+    return [words.some(found[severity], noun) for severity, noun in kinds if found[severity]] or ["nothing to mend"]
+
+
+def _boxes(policy: Policy, found: Draft, checked: PolicyCheck, rest: list[Problem]) -> tuple[Callout, ...]:
+    """What the draft is and what follows from it; then the problems that belong to no change."""
+    base = f"with {policy.id}@{found.base.name}" if found.base else "with nothing: it is the first version"
+    lines = [f"Nobody else sees this page. Compared {base}."]
+    lines += following(checked, checked.edit) if checked.edit else []
+    if found.verdict is Verdict.NEEDS_REVIEW or any(c.verdict is Verdict.NEEDS_REVIEW for c in found.judgement.changes):
+        lines.append(f"A person must decide: `policypress check {policy.id}` prints the block to fill in.")
+    boxes = [Callout("upcoming", "Working text", tuple(_said(line) for line in lines))]
+    if rest:
+        entries = tuple(
+            _said(f"Line {p.line}: {p.message} {p.remedy}" if p.line else f"{p.message} {p.remedy}") for p in rest
+        )
+        boxes.append(Callout("held", "To mend", (), entries=entries))
+    return tuple(boxes)
+
+
+def _said(text: str) -> str:
+    """A message with what it puts between backticks as code."""
+    return safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False)))
 
 
 def _beside(
@@ -84,5 +117,5 @@ def _beside(
         first, last = spans.get(view.id, (0, -1))
         here = [problem for problem in rest if first <= problem.line <= last]
         rest = [problem for problem in rest if problem not in here]
-        out.append(replace(view, problems=tuple(f"{p.message} {p.remedy}" for p in here)) if here else view)
+        out.append(replace(view, problems=tuple(_said(f"{p.message} {p.remedy}") for p in here)) if here else view)
     return tuple(out), rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,8 +28,8 @@ class Card:
     links: tuple[Item, ...]
 
 
-def home_page(site: Context) -> Page:
-    """``/``: every policy, what is in force, what comes next and from when."""
+def home_page(site: Context, drafts: Sequence[Page] = ()) -> Page:
+    """``/``: every policy, what is in force, what comes next and from when; while serving, its ``drafts`` too."""
     path = site.archive.root / "policy" / "index.md"
     document = parse_document(read_text(path) if path.is_file() else f"# {site.settings.site_name}\n")
     top = title_index(document)
@@ -43,7 +44,7 @@ def home_page(site: Context) -> Page:
         slug=lead.title_slug,
         lead=safe(lead.body),
         body=safe(rest.body),
-        cards=[_card(facts) for facts in site.policies],
+        cards=_cards(site, {page.address: page for page in drafts}),
         foot=site.foot(),
     )
     links = [(ALTERNATE, "feed.xml", "application/atom+xml", f"{site.settings.site_name}: changes")]
@@ -74,6 +75,19 @@ def _part(document: Document, start: int, end: int | None) -> Document:
     if clauses:
         clauses[0] = replace(clauses[0], kept=0)
     return Document(tuple(clauses), document.meta, document.meta_lines, document.body, document.body_line)
+
+
+def _cards(site: Context, drafts: dict[str, Page]) -> list[Card]:
+    """A card for every policy; for one that has only a draft as well."""
+    cards = []
+    for facts in site.policies:
+        card = _card(facts)
+        draft = drafts.pop(addresses.draft(facts.name), None)
+        cards.append(replace(card, links=(Item("Your draft", draft.address), *card.links)) if draft else card)
+    for page in drafts.values():
+        links = (Item("Your draft", page.address),)
+        cards.append(Card(Item(page.title, page.address), ("Nothing is published yet",), (), links))
+    return cards
 
 
 def _card(facts: Facts) -> Card:

@@ -29,19 +29,16 @@ from policypress.site.versions_json import versions_json
 def make_site(root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False) -> Site:
     """Everything that is published on ``today``; ``drafts`` adds working texts, for ``mkdocs serve`` only."""
     site = Context(root, archive, settings, today, cache=Cache.of(root))
-    pages = [home_page(site), *(plain_page(site, path) for path in plain_files(root))]
+    made = _drafts(site) if drafts else []
+    pages = [home_page(site, made), *(plain_page(site, path) for path in plain_files(root))]
     assets: list[Asset] = []
     navigation: list[tuple[str, str]] = [("Home", "")]
     for facts in site.policies:
         pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
         assets.extend(_files(site, facts))
         navigation.append((facts.title, addresses.policy(facts.name)))
-    if drafts:
-        from policypress.site.draft_page import draft_pages
-
-        made = draft_pages(site)
-        pages.extend(made)
-        navigation.extend((page.title, page.address) for page in made)
+    pages.extend(made)
+    navigation.extend((page.title, page.address) for page in made)
     plain = {f"{path.stem}/" for path in plain_files(root)}
     navigation.extend((page.title, page.address) for page in pages if page.address in plain)
     _refuse_collisions(pages)
@@ -50,6 +47,13 @@ def make_site(root: Path, archive: Archive, settings: Settings, today: date, dra
     return Site(
         tuple(pages), tuple(assets), banner.banner_html(site), tuple(navigation), {page.address: page for page in pages}
     )
+
+
+def _drafts(site: Context) -> list[Page]:
+    """Working texts; imported only here, because a published site never has them."""
+    from policypress.site.draft_page import draft_pages
+
+    return draft_pages(site)
 
 
 def _refuse_collisions(pages: list[Page]) -> None:

@@ -29,12 +29,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A box above a text: its kind, a heading, sentences, links."""
+    """A box above a text: its kind, a heading, sentences, links, and a list."""
 
     kind: str
     title: str
     lines: tuple[str, ...]
     links: tuple[Item, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ def _why(entry: ChangeEntry, titles: dict[str, str]) -> tuple[str, ...]:
 
 
 def _finding(finding: FindingEntry) -> FindingView:
-    notes = [words.DIRECTIONS[finding.direction]] if words.DIRECTIONS[finding.direction] else []
+    notes = [finding.direction.words] if finding.direction.words else []
     if finding.consent_needed:
         notes.append("needs consent for data already held")
     category = CATEGORIES.get(finding.category, finding.category)

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 
-from policypress.vocabulary import Direction, Kind, Status, Verdict
+from policypress.vocabulary import Kind, Status, Verdict
 
 VERDICTS = {
     Verdict.NONE: "first version",
@@ -29,14 +29,6 @@ VERDICT_MEANS = {
 }
 
 KINDS = {Kind.ADDED: "Added", Kind.REMOVED: "Removed", Kind.MODIFIED: "Reworded", Kind.MOVED: "Moved"}
-
-DIRECTIONS = {
-    Direction.ADVERSE: "less favourable for users",
-    Direction.FAVOURABLE: "more favourable for users",
-    Direction.NEUTRAL: "",
-    Direction.MIXED: "partly more, partly less favourable for users",
-    Direction.UNCLEAR: "",
-}
 
 STATUS_MEANS = {
     Status.IN_FORCE: "This is the text that applies today.",

@@ -1,0 +1,39 @@
+"""``policypress sign``: sign sealed versions once they are committed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policypress.cli.common import Desk, json_option, named_version, print_json, root_option
+
+
+@click.command()
+@click.argument("versions", nargs=-1, metavar="[POLICY@VERSION]...")
+@click.option("--key", type=click.Path(path_type=Path), help="An SSH key file; default: git's user.signingkey.")
+@root_option
+@json_option
+def sign(versions: tuple[str, ...], key: Path | None, root: Path | None, as_json: bool) -> None:
+    """Sign sealed versions with your SSH key, as git tags, once they are committed; without names, all unsigned ones.
+
+    The tag POLICY@VERSION stands on the commit that brought the version in and names the hashes of text and record;
+    `verify` checks it.
+    """
+    from policypress.archive.gitrepo import GitRepo
+    from policypress.desk.signatures import sign_version, unsigned
+
+    desk = Desk(root, None)
+    repo = GitRepo.required(desk.root)
+    wanted = [named_version(desk, name) for name in versions] or unsigned(repo, desk.archive().policies)
+    path = str(key.resolve()) if key else ""
+    done = [sign_version(repo, policy, version, path) for policy, version in wanted]
+    if as_json:
+        print_json([{"tag": signed.tag, "commit": signed.commit} for signed in done])
+        return
+    for signed in done:
+        click.echo(f"Signed {signed.tag} on commit {signed.commit[:12]}.")
+    if done:
+        click.echo(f"Next: publish the signature: git push origin {' '.join(signed.tag for signed in done)}")
+    else:
+        click.echo("Every version is signed already; nothing to do.")

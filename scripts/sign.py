@@ -1,0 +1,8 @@
+"""`policypress sign`, runnable from a checkout without installing."""
+
+import sys
+
+from policypress.cli.main import main
+
+if __name__ == "__main__":
+    main(["sign", *sys.argv[1:]])
