@@ -38,15 +38,18 @@ class Cache:
             return cls()
         return cls(folder)
 
-    def text(self, key: Iterable[str], make: Callable[[], str]) -> str:
-        """The text that ``make`` gives for ``key``, which names everything that it depends on."""
+    def text(self, key: Iterable[str], make: Callable[[], str], fits: Callable[[str], bool] | None = None) -> str:
+        """The text that ``make`` gives for ``key``, which names everything that it depends on.
+
+        ``fits`` tells of a kept text whether what it depends on beyond the key is still so.
+        """
         if self._folder is None:
             return make()
         name = _name(key)
         self._used.add(name)
         path = self._folder / name[:2] / name[2:]
         found = _read(path)
-        if found is None:
+        if found is None or (fits and not fits(found)):
             found = make()
             _write(path, found)
         return found

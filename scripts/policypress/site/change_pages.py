@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import Context, feed_links, safe
 from policypress.site.facts import Facts
+from policypress.site.kept import Part, kept_part
 from policypress.site.model import Heading, Page
 from policypress.site.redline import Redline, RedlineHtml
 from policypress.site.text_pages import lineage
@@ -22,13 +23,13 @@ from policypress.site.views import Badge, ChangeView, Item
 from policypress.site.wording_html import runs_view
 from policypress.vocabulary import Status, Verdict
 
+_ANCHOR = re.compile(r'id="([^"]*)"')
+
 
 def changes_page(site: Context, facts: Facts, version: Version) -> Page:
     """``/privacy/changes/V/``: a version against the one before it, change by change."""
     record, base = version.record, facts.before(version)
     name, own = facts.name, addresses.changes(facts.name, version.name)
-    redline = redline_of(site, facts, base, version) if base else Redline("", {})
-    changes = change_views(record.changes, redline, record.title)
     line = [
         Item(f"Version {version.name}", addresses.version(name, version.name)),
         *((Item(f"compared with {base.name}", addresses.version(name, base.name)),) if base else ()),
@@ -53,10 +54,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         summaries=views.summary_lines(record),
         verdict=views.verdict_badge(record.verdict),
         verdict_notes=_sentence(notes),
-        levels=levels(changes),
-        changes=changes,
-        list_title=words.some(len(changes), "change"),
-        whole=safe(redline.whole),
+        redline=safe(_kept_redline(site, facts, base, version)),
         foot=site.foot(),
     )
     return Page(
@@ -71,20 +69,36 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
     )
 
 
+def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Version) -> str:
+    """The changes of a sealed version and its whole text; nothing else on its page costs much."""
+    record = version.record
+
+    def made() -> Part:
+        redline = redline_of(site, facts, base, version) if base else Redline("", {})
+        changes = change_views(record.changes, redline, record.title)
+        return Part(redline_html(site, changes, redline.whole), None, ("pp-changes",))
+
+    before = base.record.text.sha256 if base else ""
+    key = ("redline", facts.name, before, record.sha256, site.templates.digest)
+    return kept_part(site, facts.name, key, made).html
+
+
 def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> Redline:
     """The redline of two sealed texts."""
-    own = addresses.policy(facts.name)
+    comparison = compare(base.document, version.document)
+    slugs = slugs_of(version.document)
+    return RedlineHtml(comparison, site.clauses, addresses.policy(facts.name), lineage(version), slugs).render()
 
-    def made() -> str:
-        comparison = compare(base.document, version.document)
-        slugs = slugs_of(version.document)
-        redline = RedlineHtml(comparison, site.clauses, own, lineage(version), slugs).render()
-        return json.dumps([redline.whole, redline.single], ensure_ascii=False)
 
-    record = version.record
-    key = ("redline", base.record.text.sha256, record.text.sha256, own, " ".join(record.lineage))
-    whole, single = json.loads(site.cache.text(key, made))
-    return Redline(whole, single)
+def redline_html(site: Context, changes: Sequence[ChangeView], whole: str) -> str:
+    """The list of changes and the whole text with changes marked."""
+    return site.templates.render(
+        "redline.html",
+        levels=levels(changes),
+        changes=changes,
+        list_title=words.some(len(changes), "change"),
+        whole=safe(whole),
+    )
 
 
 def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:
@@ -93,7 +107,8 @@ def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -
     for entry in entries:
         found = redline.single.get(entry.id)
         html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
-    shown = {entry.id for entry in entries if entry.lineage and f'id="{entry.lineage[0]}"' in redline.whole}
+    anchors = set(_ANCHOR.findall(redline.whole))
+    shown = {entry.id for entry in entries if entry.lineage and entry.lineage[0] in anchors}
     return views.change_views(list(entries), html, title, shown)
 
 

@@ -62,21 +62,32 @@ def _first_pair(facts: Facts) -> tuple[str, str]:
     return old.name, new.name
 
 
-def compare_data(site: Context, facts: Facts) -> Asset:
-    """Every distinct clause once, and each version as a list of them.
+class CompareData:
+    """Every distinct clause once, and each version as a list of them; versions are added one after the other.
 
     A clause is ``{"l": lineage, "k": kind, "d": depth of lists, "m": marker, "t": tokens, "f": runs}``: tokens are
     parted by line feeds and start with a space where white space stands before them; a run is
     ``[first, past, marks, target]``, a target within the site starting with ``~``.
     """
-    texts = _Texts(site, facts)
-    known: dict[str, int] = {}
-    versions = {}
-    for version in facts.known:
-        versions[version.name] = [known.setdefault(clause, len(known)) for clause in texts.clauses(version)]
-    head = {"format": FORMAT, "policy": facts.name, "order": list(versions)}
-    data = f'{_json(head)[:-1]},"clauses":[{",".join(known)}],"versions":{_json(versions)}}}'
-    return Asset(f"{facts.name}/compare/data.json", data.encode())
+
+    def __init__(self, site: Context, facts: Facts) -> None:
+        self._policy = facts.name
+        self._texts = _Texts(site, facts)
+        self._known: dict[str, int] = {}
+        self._versions: dict[str, str] = {}
+
+    def add(self, version: Version) -> None:
+        """The next version."""
+        known = self._known
+        clauses = [known.setdefault(clause, len(known)) for clause in self._texts.clauses(version)]
+        self._versions[version.name] = _json(clauses)
+
+    def asset(self) -> Asset:
+        """The file beside the page."""
+        head = _json({"format": FORMAT, "policy": self._policy, "order": list(self._versions)})
+        versions = ",".join(f"{_json(name)}:{clauses}" for name, clauses in self._versions.items())
+        data = f'{head[:-1]},"clauses":[{",".join(self._known)}],"versions":{{{versions}}}}}'
+        return Asset(f"{self._policy}/compare/data.json", data.encode())
 
 
 def _json(value: Any) -> str:

@@ -13,7 +13,7 @@ from policypress.desk.checking import check_policy
 from policypress.document import parse_document
 from policypress.errors import Problem
 from policypress.site import addresses, views, words
-from policypress.site.change_pages import change_views, levels
+from policypress.site.change_pages import change_views, redline_html
 from policypress.site.context import Context, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page
@@ -58,10 +58,7 @@ def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page
         summaries=(working.summary,) if working.summary else ("No summary yet.",),
         verdict=views.verdict_badge(found.verdict),
         verdict_notes=(words.counts(found.judgement.counts),),
-        levels=levels(changes),
-        changes=changes,
-        list_title=words.some(len(changes), "change"),
-        whole=safe(redline.whole),
+        redline=safe(redline_html(site, changes, redline.whole)),
         foot=site.foot(),
     )
     toc = (Heading(1, "pp-changes", safe(title)),)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from policypress.settings import CONFIG, Settings, load_settings
 from policypress.site import addresses
 from policypress.site.clause_html import escaped
 from policypress.site.csp import with_policy
-from policypress.site.model import Heading, Page, Site
+from policypress.site.model import Asset, Heading, Page, Site
 from policypress.site.pages import make_site
 from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
@@ -52,7 +54,6 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.given: tuple[Archive, Settings, date] | None = None
         self.serving = False
         self.site: Site | None = None
-        self.many: tuple[Page, ...] = ()
         self.theme: tuple[Any, Navigation, Files] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -65,6 +66,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         try:
             archive, settings, today = self.given or _read(root)
             self.site = make_site(root, archive, settings, today, drafts=self.serving)
+            if _sees_every_page(config):
+                self.site = _at_once(self.site)
         except PolicyError as error:
             raise PluginError(str(error)) from None
         packed = str(packed_overrides())
@@ -85,11 +88,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             if file.src_dir != config.docs_dir and file.inclusion is InclusionLevel.UNDEFINED:
                 file.inclusion = InclusionLevel.INCLUDED
         in_nav = {address for _, address in self.site.navigation}
-        self.many = _many(self.site, config)
-        apart = {page.address for page in self.many}
         for page in self.site.pages:
-            if page.address in apart:
-                continue
             uri = _uri(page.address)
             old = files.get_file_from_path(uri)
             if old:
@@ -164,14 +163,15 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         """Write the many pages that MkDocs was not asked to build, and what is no page."""
         assert self.site
         shells = Shells(lambda page: self._by_theme(page, config), lambda page: _values(page, config))
-        for page in self.many:
-            path = Path(config.site_dir) / page.address / "index.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(shells.page(page), encoding="utf-8", errors="xmlcharrefreplace", newline="")
-        for asset in self.site.assets:
-            path = Path(config.site_dir) / asset.address
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(asset.data)
+        try:
+            for one in chain(self.site.assets, self.site.later()):
+                if isinstance(one, Page):
+                    text = shells.page(one)
+                    _write(config.site_dir, f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                else:
+                    _write(config.site_dir, one.address, one.data)
+        except PolicyError as error:
+            raise PluginError(str(error)) from None
 
     def _by_theme(self, ours: Page, config: MkDocsConfig) -> str:
         """One of the many pages as MkDocs would build it."""
@@ -234,21 +234,33 @@ def _read(root: Path) -> tuple[Archive, Settings, date]:
     return read_archive(root), settings, today
 
 
-def _many(site: Site, config: MkDocsConfig) -> tuple[Page, ...]:
-    """Pages that are neither searched nor in the navigation: texts and redlines of versions, which may be thousands.
+def _sees_every_page(config: MkDocsConfig) -> bool:
+    """Whether another plugin or a hook may want every page; then MkDocs builds them all.
 
-    Where another plugin or a hook may want to see every page, MkDocs builds them all.
+    Else those that are neither searched nor in the navigation are made without it.
     """
-    if set(config.plugins) - {"policypress", "search", "material/search"} or config.hooks:
-        return ()
-    in_nav = {address for _, address in site.navigation}
-    return tuple(
-        page
-        for page in site.pages
-        if page.address not in in_nav
-        and not page.boost
-        and ("/versions/" in page.address or "/changes/" in page.address)
+    return bool(set(config.plugins) - {"policypress", "search", "material/search"} or config.hooks)
+
+
+def _at_once(site: Site) -> Site:
+    """``site`` with nothing left for later."""
+    made = list(site.later())
+    pages = (*site.pages, *(one for one in made if isinstance(one, Page)))
+    assets = (*site.assets, *(one for one in made if isinstance(one, Asset)))
+    return replace(
+        site, pages=pages, assets=assets, by_address={page.address: page for page in pages}, later=lambda: iter(())
     )
+
+
+def _write(site_dir: str, address: str, data: bytes) -> None:
+    path = os.path.join(site_dir, address)
+    try:
+        file = open(path, "wb")  # noqa: SIM115
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        file = open(path, "wb")  # noqa: SIM115
+    with file:
+        file.write(data)
 
 
 def _entitle(page: MkPage, ours: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ def packed_overrides() -> Path:
 
 
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[str, ...]) -> Environment:
+def _environment(folders: tuple[str, ...], digest: str) -> Environment:
+    """``digest`` tells one state of the folders from another: a template may appear that hides another."""
     environment = Environment(
         loader=FileSystemLoader(list(folders)),
         autoescape=True,
@@ -37,6 +39,18 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     return environment
 
 
+def _digest(folders: tuple[str, ...]) -> str:
+    """A hash of every template: what was made with others must be made anew."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                raw = path.read_bytes()
+                digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
 def to(address: str) -> str:
     """A site address as a link."""
     return addresses.ROOT + address
@@ -47,7 +61,8 @@ class Templates:
 
     def __init__(self, root: Path) -> None:
         folders = (str(root / OVERRIDES / FOLDER), str(packed_overrides() / FOLDER))
-        self._environment = _environment(folders)
+        self.digest = _digest(folders)
+        self._environment = _environment(folders, self.digest)
 
     def render(self, name: str, **values: Any) -> str:
         """HTML of the template ``name``; every value is escaped unless it is Markup."""

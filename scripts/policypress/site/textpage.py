@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,16 +37,14 @@ class TextHtml:
     body: str
     toc: tuple[Heading, ...]
 
-    def as_json(self) -> str:
-        """All of it as one text."""
-        return json.dumps(
-            [self.title, self.title_anchor, self.title_slug, self.body, _plain(self.toc)], ensure_ascii=False
-        )
+    def told(self) -> list[Any]:
+        """All but the body, as JSON has it."""
+        return [self.title, self.title_anchor, self.title_slug, _plain(self.toc)]
 
     @classmethod
-    def from_json(cls, text: str) -> TextHtml:
-        """What :meth:`as_json` gave."""
-        title, anchor, slug, body, toc = json.loads(text)
+    def of(cls, body: str, told: list[Any]) -> TextHtml:
+        """What :meth:`told` told, with its body."""
+        title, anchor, slug, toc = told
         return cls(title, anchor, slug, body, _headings(toc))
 
 
