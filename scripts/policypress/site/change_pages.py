@@ -1,29 +1,16 @@
-"""The redline page of each version, and that of a working text."""
+"""The redline page of each version."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from markupsafe import Markup
-
-from policypress.archive.record import ChangeEntry
 from policypress.archive.versions import Version
-from policypress.comparison import compare
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import Context, feed_links, safe
 from policypress.site.facts import Facts
 from policypress.site.kept import Part, kept_part
 from policypress.site.model import Heading, Page
-from policypress.site.redline import Redline, RedlineHtml
-from policypress.site.text_pages import lineage
-from policypress.site.textpage import slugs_of
-from policypress.site.views import Badge, ChangeView, Item
-from policypress.site.wording_html import runs_view
-from policypress.vocabulary import Status, Verdict
-
-_ANCHOR = re.compile(r'id="([^"]*)"')
+from policypress.site.views import Item
+from policypress.vocabulary import Status
 
 
 def changes_page(site: Context, facts: Facts, version: Version) -> Page:
@@ -71,52 +58,16 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
 
 def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Version) -> str:
     """The changes of a sealed version and its whole text; nothing else on its page costs much."""
-    record = version.record
 
     def made() -> Part:
-        redline = redline_of(site, facts, base, version) if base else Redline("", {})
-        changes = change_views(record.changes, redline, record.title)
-        return Part(redline_html(site, changes, redline.whole), None, ("pp-changes",))
+        # Comparing takes long to load; a build in which nothing changed does without.
+        from policypress.site.change_list import sealed_changes
+
+        return Part(sealed_changes(site, facts, base, version), None, ("pp-changes",))
 
     before = base.record.text.sha256 if base else ""
-    key = ("redline", facts.name, before, record.sha256, site.templates.digest)
+    key = ("redline", facts.name, before, version.record.sha256, site.templates.digest)
     return kept_part(site, facts.name, key, made).html
-
-
-def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> Redline:
-    """The redline of two sealed texts."""
-    comparison = compare(base.document, version.document)
-    slugs = slugs_of(version.document)
-    return RedlineHtml(comparison, site.clauses, addresses.policy(facts.name), lineage(version), slugs).render()
-
-
-def redline_html(site: Context, changes: Sequence[ChangeView], whole: str) -> str:
-    """The list of changes and the whole text with changes marked."""
-    return site.templates.render(
-        "redline.html",
-        levels=levels(changes),
-        changes=changes,
-        list_title=words.some(len(changes), "change"),
-        whole=safe(whole),
-    )
-
-
-def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:
-    """The record's changes with the redline's HTML; a change the texts no longer show is drawn from the record."""
-    html: dict[str, Markup] = {}
-    for entry in entries:
-        found = redline.single.get(entry.id)
-        html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
-    anchors = set(_ANCHOR.findall(redline.whole))
-    shown = {entry.id for entry in entries if entry.lineage and entry.lineage[0] in anchors}
-    return views.change_views(list(entries), html, title, shown)
-
-
-def levels(changes: Sequence[ChangeView]) -> tuple[Badge, ...]:
-    """The levels that occur, weightiest first, for the filter."""
-    found = {change.level.kind for change in changes}
-    order = sorted((v for v in Verdict if v.value in found), key=lambda v: -v.rank)
-    return tuple(views.verdict_badge(verdict) for verdict in order)
 
 
 def _sentence(notes: list[str]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Context:
     @cached_property
     def templates(self) -> Templates:
         """The site's templates."""
-        return Templates(self.root)
+        return Templates(self.root, self.cache)
 
     @cached_property
     def policies(self) -> tuple[Facts, ...]:

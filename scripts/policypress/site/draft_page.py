@@ -13,7 +13,7 @@ from policypress.desk.checking import check_policy
 from policypress.document import parse_document
 from policypress.errors import Problem
 from policypress.site import addresses, views, words
-from policypress.site.change_pages import change_views, redline_html
+from policypress.site.change_list import change_views, redline_html
 from policypress.site.context import Context, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page

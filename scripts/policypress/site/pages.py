@@ -27,9 +27,11 @@ from policypress.site.text_pages import in_force_page, translation_pages, upcomi
 from policypress.site.versions_json import versions_json
 
 
-def make_site(root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False) -> Site:
+def make_site(
+    root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False, cache: Cache | None = None
+) -> Site:
     """Everything that is published on ``today``; ``drafts`` adds working texts, for ``mkdocs serve`` only."""
-    site = Context(root, archive, settings, today, cache=Cache.of(root))
+    site = Context(root, archive, settings, today, cache=cache or Cache())
     plain = plain_files(root)
     pages = [home_page(site), *(plain_page(site, path) for path in plain)]
     assets: list[Asset] = []

@@ -25,7 +25,9 @@ from policypress.archive.versions import Archive, read_archive
 from policypress.errors import PolicyError
 from policypress.settings import CONFIG, Settings, load_settings
 from policypress.site import addresses
+from policypress.site.cache import Cache
 from policypress.site.clause_html import escaped
+from policypress.site.compiled import Compiled
 from policypress.site.csp import with_policy
 from policypress.site.model import Asset, Heading, Page, Site
 from policypress.site.pages import make_site
@@ -54,6 +56,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.given: tuple[Archive, Settings, date] | None = None
         self.serving = False
         self.site: Site | None = None
+        self.cache = Cache()
         self.theme: tuple[Any, Navigation, Files] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -65,7 +68,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         root = Path(config.config_file_path).resolve().parent
         try:
             archive, settings, today = self.given or _read(root)
-            self.site = make_site(root, archive, settings, today, drafts=self.serving)
+            self.cache = Cache.of(root)
+            self.site = make_site(root, archive, settings, today, drafts=self.serving, cache=self.cache)
             if _sees_every_page(config):
                 self.site = _at_once(self.site)
         except PolicyError as error:
@@ -124,6 +128,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         assert self.site
         assert self.theme
         self.theme = (env, *self.theme[1:])
+        if not _sees_every_page(config):  # another plugin may have changed how templates compile
+            env.bytecode_cache = Compiled(self.cache, env)
         way = config.site_url or "/"
         env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
         return env

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policypress.site import addresses, words
+from policypress.site.cache import Cache
+from policypress.site.compiled import Compiled
 
 OVERRIDES = "site_overrides"
 FOLDER = "policypress"
@@ -22,9 +23,7 @@ def packed_overrides() -> Path:
     return inside if inside.is_dir() else package.parents[1] / OVERRIDES
 
 
-@lru_cache(maxsize=8)
-def _environment(folders: tuple[str, ...], digest: str) -> Environment:
-    """``digest`` tells one state of the folders from another: a template may appear that hides another."""
+def _environment(folders: tuple[str, ...], cache: Cache) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(list(folders)),
         autoescape=True,
@@ -36,6 +35,7 @@ def _environment(folders: tuple[str, ...], digest: str) -> Environment:
     environment.filters["day"] = words.day
     environment.filters["to"] = to
     environment.filters["iso"] = lambda value: value.isoformat()
+    environment.bytecode_cache = Compiled(cache, environment)
     return environment
 
 
@@ -59,10 +59,10 @@ def to(address: str) -> str:
 class Templates:
     """Renders a template of ``site_overrides/policypress`` by name."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
         folders = (str(root / OVERRIDES / FOLDER), str(packed_overrides() / FOLDER))
         self.digest = _digest(folders)
-        self._environment = _environment(folders, self.digest)
+        self._environment = _environment(folders, cache or Cache())
 
     def render(self, name: str, **values: Any) -> str:
         """HTML of the template ``name``; every value is escaped unless it is Markup."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policypress.archive.lineage import clause_index
 from policypress.archive.versions import Version
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
@@ -19,7 +18,8 @@ from policypress.vocabulary import Kind, Status
 
 def lineage(version: Version) -> list[str]:
     """The lineage of each clause; empty where the text is parsed otherwise than when it was sealed."""
-    return version.record.lineage if clause_index(version) else []
+    names = version.record.lineage
+    return names if len(names) == len(version.document.clauses) else []
 
 
 def in_force_page(site: Context, facts: Facts) -> Page:
