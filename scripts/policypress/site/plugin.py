@@ -33,6 +33,7 @@ from policypress.site.model import Asset, Heading, Page, Site
 from policypress.site.pages import make_site
 from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
+from policypress.site.weight import idle, tight
 from policypress.site.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
@@ -87,10 +88,12 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
         assert self.site
-        for file in files:
+        for file in list(files):
             # `exclude_docs` means the policies; the theme's own files lie elsewhere.
             if file.src_dir != config.docs_dir and file.inclusion is InclusionLevel.UNDEFINED:
                 file.inclusion = InclusionLevel.INCLUDED
+            if file.src_dir != config.docs_dir and idle(file.src_uri, _search_languages(config)):
+                files.remove(file)
         in_nav = {address for _, address in self.site.navigation}
         for page in self.site.pages:
             uri = _uri(page.address)
@@ -151,6 +154,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         return self._finished(output, self._page(page), config)
 
     def _finished(self, output: str, ours: Page | None, config: MkDocsConfig) -> str:
+        output = tight(output, addresses.rooted(ours.html, ours.address) if ours else "")
         if ours and ours.address.endswith("/compare/"):
             script = f'<script src="{addresses.way_up(ours.address)}{SCRIPTS[1]}"></script></body>'
             output = output.replace("</body>", script, 1)
@@ -162,7 +166,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
         """The page for missing addresses has the same policy."""
-        return with_policy(_named(output_content)) if template_name.endswith(".html") else output_content
+        return with_policy(_named(tight(output_content))) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -238,6 +242,13 @@ def _read(root: Path) -> tuple[Archive, Settings, date]:
     given = os.environ.get("POLICYPRESS_TODAY")
     today = parse_day(given) if given else datetime.now(settings.zone).date()
     return read_archive(root), settings, today
+
+
+def _search_languages(config: MkDocsConfig) -> list[str]:
+    """What the theme's search was told to speak; it loads a file for each language but English."""
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    found = plugin.config.get("lang") if plugin else None
+    return [found] if isinstance(found, str) else list(found or ["en"])
 
 
 def _sees_every_page(config: MkDocsConfig) -> bool:

@@ -251,7 +251,7 @@ def _page(
         boxes=boxes,
         summaries=summaries,
         problems=(),
-        body=safe(text.body),
+        body=safe(text.searched() if boost else text.body),
         lang=code,
         direction=words.direction(code),
         foot=site.foot(),

@@ -41,6 +41,10 @@ class TextHtml:
         """All but the body, as JSON has it."""
         return [self.title, self.title_anchor, self.title_slug, _plain(self.toc)]
 
+    def searched(self) -> str:
+        """The body for a page of the site's own search, which passes over what is no word of the text."""
+        return self.body.replace('<a class="pp-link" ', _SEARCHED)
+
     @classmethod
     def of(cls, body: str, told: list[Any]) -> TextHtml:
         """What :meth:`told` told, with its body."""
@@ -94,8 +98,7 @@ def text_html(
         mark = marks.get(anchors[index])
         behind = _behind(anchors[index], mark, clause.text if clause.kind is ClauseKind.HEADING else "")
         slug = slugs.get(index, "")
-        classes = f"pp-clause {mark.classes}".strip() if mark and mark.classes else "pp-clause"
-        pieces.append(Piece(placed, inner, anchors[index], classes, behind, slug))
+        pieces.append(Piece(placed, inner, anchors[index], mark.classes if mark else "", behind, slug))
         if clause.kind is ClauseKind.HEADING:
             toc.append(Heading(clause.level + shift, slug, escaped(clause.text)))
     title = escaped(document.clauses[top].text) if top is not None else escaped(fallback)
@@ -108,12 +111,13 @@ def text_html(
     )
 
 
-_LINK = ' <a class="pp-link" data-search-exclude href="#{anchor}" aria-label="{label}">¶</a>'
+_LINK = ' <a class="pp-link" href="#{anchor}" aria-label="Link to {label}">¶</a>'
+_SEARCHED = '<a class="pp-link" data-search-exclude '
 
 
 def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
     if anchor and not mark and not heading:
-        return _LINK.format(anchor=anchor, label="Permanent link to this clause")
+        return _LINK.format(anchor=anchor, label="this clause")
     out = ""
     if mark:
         out += (
@@ -121,6 +125,6 @@ def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
             f'<span class="pp-sr">{escaped(mark.spoken)} </span>{escaped(mark.text)}</a>'
         )
     if anchor:
-        label = f"Permanent link to “{heading}”" if heading else "Permanent link to this clause"
+        label = f"“{heading}”" if heading else "this clause"
         out += _LINK.format(anchor=anchor, label=escaped(label))
     return out
