@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -38,6 +39,8 @@ from policypress.site.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
 SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
+_CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
+"""How Material shows a table of contents."""
 
 
 class _AnyKeys(Config):
@@ -172,7 +175,11 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the many pages that MkDocs was not asked to build, and what is no page."""
         assert self.site
-        shells = Shells(lambda page: self._by_theme(page, config), lambda page: _values(page, config))
+        shells = Shells(
+            lambda page: self._by_theme(page, config),
+            lambda page: _values(page, config),
+            lambda page: self._contents(page, config),
+        )
         try:
             for one in chain(self.site.assets, self.site.later()):
                 if isinstance(one, Page):
@@ -186,13 +193,27 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def _by_theme(self, ours: Page, config: MkDocsConfig) -> str:
         """One of the many pages as MkDocs would build it."""
         assert self.theme
-        env, nav, files = self.theme
+        context = self._with_banner(self._context(ours, config), ours)
+        return self._finished(self.theme[0].get_template("main.html").render(context), ours, config)
+
+    def _context(self, ours: Page, config: MkDocsConfig) -> Any:
+        assert self.theme
+        _, nav, files = self.theme
         page = MkPage(None, File.generated(config, _uri(ours.address), content=""), config)
         _entitle(page, ours)
         page.content = _content(page, ours, config)
         page.active = True
-        context = self._with_banner(get_context(nav, files, config, page), ours)
-        return self._finished(env.get_template("main.html").render(context), ours, config)
+        return get_context(nav, files, config, page)
+
+    def _contents(self, ours: Page, config: MkDocsConfig) -> str:
+        """The theme's table of contents of a page; empty where the theme makes it otherwise."""
+        assert self.theme
+        if not any(heading.children for heading in ours.toc):
+            return ""
+        try:
+            return tight(self.theme[0].from_string(_CONTENTS).render(self._context(ours, config))).strip()
+        except TemplateError:
+            return ""
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, **_: Any) -> Any:
         """Watch the templates too."""
