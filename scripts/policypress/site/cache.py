@@ -8,6 +8,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -23,6 +24,7 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._used: set[str] = set()
+        self._folders: set[str] = set()
 
     @classmethod
     def of(cls, root: Path) -> Cache:
@@ -80,14 +82,15 @@ class Cache:
     def _write(self, name: str, body: bytes) -> None:
         if self._folder is None:
             return
-        path = self._folder / name[:2] / name[2:]
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(exist_ok=True)
-            beside.write_bytes(hashlib.blake2b(body, digest_size=_MARK).digest() + body)
-            os.replace(beside, path)
-        except OSError:
-            beside.unlink(missing_ok=True)
+        folder = f"{self._folder}/{name[:2]}"
+        # Written in place: whoever meets half of it sees that it is not whole.
+        with suppress(OSError):
+            if name[:2] not in self._folders:
+                os.makedirs(folder, exist_ok=True)
+                self._folders.add(name[:2])
+            with open(f"{folder}/{name[2:]}", "wb") as file:
+                file.write(hashlib.blake2b(body, digest_size=_MARK).digest())
+                file.write(body)
 
     def forget_unused(self) -> None:
         """Drop what this build had no use for."""

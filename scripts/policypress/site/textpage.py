@@ -10,7 +10,7 @@ from typing import Any
 from policypress.document.model import ClauseKind, Document
 from policypress.site import addresses
 from policypress.site.assemble import Piece, assemble, place
-from policypress.site.clause_html import ClauseHtml, escaped
+from policypress.site.clause_html import ClauseHtml, escaped, escaped_again
 from policypress.site.model import Heading, nested
 
 _ODD = re.compile(r"[^\w.:-]")
@@ -62,6 +62,13 @@ def _headings(toc: list[Any]) -> tuple[Heading, ...]:
 
 def slugs_of(document: Document) -> dict[int, str]:
     """The anchor of each heading by its index: its own ``#id`` where the text gives one, else made from its words."""
+    found: dict[int, str] | None = document.__dict__.get("_slugs")
+    if found is None:  # the text and its redline both ask
+        found = document.__dict__["_slugs"] = _slugs_of(document)
+    return found
+
+
+def _slugs_of(document: Document) -> dict[int, str]:
     taken: set[str] = set()
     out = {}
     for index, clause in enumerate(document.clauses):
@@ -100,7 +107,7 @@ def text_html(
         slug = slugs.get(index, "")
         pieces.append(Piece(placed, inner, anchors[index], mark.classes if mark else "", behind, slug))
         if clause.kind is ClauseKind.HEADING:
-            toc.append(Heading(clause.level + shift, slug, escaped(clause.text)))
+            toc.append(Heading(clause.level + shift, slug, escaped_again(clause.text)))
     title = escaped(document.clauses[top].text) if top is not None else escaped(fallback)
     return TextHtml(
         title,
@@ -111,13 +118,12 @@ def text_html(
     )
 
 
-_LINK = ' <a class="pp-link" href="#{anchor}" aria-label="Link to {label}">¶</a>'
 _SEARCHED = '<a class="pp-link" data-search-exclude '
 
 
 def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
     if anchor and not mark and not heading:
-        return _LINK.format(anchor=anchor, label="this clause")
+        return f' <a class="pp-link" href="#{anchor}" aria-label="Link to this clause">¶</a>'
     out = ""
     if mark:
         out += (
@@ -126,5 +132,5 @@ def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
         )
     if anchor:
         label = f"“{heading}”" if heading else "this clause"
-        out += _LINK.format(anchor=anchor, label=escaped(label))
+        out += f' <a class="pp-link" href="#{anchor}" aria-label="Link to {escaped_again(label)}">¶</a>'
     return out
