@@ -8,8 +8,21 @@ import shutil
 import sys
 from pathlib import Path
 
+from generated import history
 from measure import Cost, Figure, cost, median
-from site_inputs import DAY, bare, ours, without_last
+from site_inputs import (
+    DAY,
+    LONG_WORDS,
+    MANY,
+    MANY_WORDS,
+    bare,
+    bare_of,
+    long_texts,
+    ours,
+    ours_of,
+    very_many,
+    without_last,
+)
 
 TITLE = "Building the site"
 _BUILD = "mkdocs build"
@@ -36,7 +49,28 @@ def run() -> list[Figure]:
                 1.2,
             )
         )
-    return out
+    return out + _extremes()
+
+
+def _extremes() -> list[Figure]:
+    """A very long history and a very long text, both generated."""
+    words = MANY * MANY_WORDS
+    many = f"generated history of a policy of {MANY_WORDS:,} words, {words / 1e6:.0f} million words in all; {_ALL}"
+    out = _once("2,000 versions", very_many(), bare_of("many", lambda: history(MANY, MANY_WORDS, 7), "search"), many)
+    texts = long_texts()
+    long = f"generated policy of {LONG_WORDS:,} words, {len(texts)} versions; {_ALL}"
+    return out + _once("100,000 words", ours_of("long", texts), bare_of("long", lambda: texts, "search"), long)
+
+
+def _once(what: str, site: Path, plain: Path, note: str) -> list[Figure]:
+    floor = build(plain)
+    forget(site)
+    cold, warm = build(site), build(site)
+    often = f"one run; {note}; peak memory {cold.peak:,.0f} MiB, bare {floor.peak:,.0f} MiB"
+    return [
+        Figure(f"{what}, cold", cold.cpu, "s", _BUILD, floor.cpu, "bare, with search", note=often),
+        Figure(f"{what}, nothing changed", warm.cpu, "s", _BUILD, floor.cpu, "bare, with search"),
+    ]
 
 
 def _sizes() -> list[int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from generated import history
 from inputs import many_versions
 from measure import WORK, environment
 
 DAY = "2026-11-22"
+MANY, MANY_WORDS = 2_000, 4_000
+LONG_WORDS = 100_000
 _OURS = """site_name: Example policies
 site_url: https://policies.example.com/
 docs_dir: policy
@@ -41,38 +45,48 @@ nav:
 def ours(count: int) -> tuple[Path, str]:
     """A site with ``count`` imported versions, and where their texts come from; made once."""
     texts, source = many_versions(count)
-    site = WORK / "sites" / f"ours-{count}"
+    return ours_of(str(count), texts), source
+
+
+def ours_of(name: str, texts: list[str]) -> Path:
+    """A site called ``name`` whose policy had each of ``texts`` in turn; made once."""
+    site = WORK / "sites" / f"ours-{name}"
     if not (site / "ready").is_file():
         shutil.rmtree(site, ignore_errors=True)
         (site / "policy").mkdir(parents=True)
         (site / "mkdocs.yml").write_text(_OURS)
         (site / "policy" / "index.md").write_text("# Policies\n")
-        repository = _repository(WORK / "sites" / f"history-{count}", texts)
-        command = [
-            sys.executable,
-            "-m",
-            "policypress",
-            "import",
-            "privacy",
-            "--git",
-            repository,
-            "--path",
-            "privacy.md",
-        ]
-        said = [*command, "--root", site, "--today", DAY]
-        subprocess.run([str(word) for word in said], check=True, capture_output=True, env=environment())
+        repository = _repository(WORK / "sites" / f"history-{name}", texts)
+        source = ["privacy", "--git", repository, "--path", "privacy.md"]
+        command = [sys.executable, "-m", "policypress", "import", *source, "--root", site, "--today", DAY]
+        subprocess.run([str(word) for word in command], check=True, capture_output=True, env=environment())
         (site / "ready").touch()
-    return site, source
+    return site
+
+
+def very_many() -> Path:
+    """A site with a generated history of ``MANY`` versions."""
+    return ours_of("many", list(history(MANY, MANY_WORDS, 7)))
+
+
+def long_texts() -> list[str]:
+    """Two versions of a policy of ``LONG_WORDS`` words."""
+    return list(history(2, LONG_WORDS, 9))
 
 
 def bare(count: int, plugins: str) -> Path:
-    """The same texts as pages of a plain MkDocs site that is not searched or shown in the navigation."""
-    site = WORK / "sites" / f"bare-{count}-{plugins or 'none'}"
+    """The texts of :func:`ours` as pages of a plain MkDocs site, out of its navigation."""
+    return bare_of(str(count), lambda: many_versions(count)[0], plugins)
+
+
+def bare_of(name: str, texts: Callable[[], Iterable[str]], plugins: str) -> Path:
+    """Texts as pages of a plain MkDocs site called ``name``; made once."""
+    site = WORK / "sites" / f"bare-{name}-{plugins or 'none'}"
     if not site.is_dir():
         (site / "docs" / "v").mkdir(parents=True)
         (site / "mkdocs.yml").write_text(_BARE.format(plugins=plugins))
         (site / "docs" / "index.md").write_text("# Policies\n")
-        for number, text in enumerate(many_versions(count)[0]):
+        for number, text in enumerate(texts()):
             (site / "docs" / "v" / f"{number:04}.md").write_text(text, encoding="utf-8")
     return site
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,9 +21,10 @@ from policypress.site import cache as caches
 from policypress.site.build import build_site as build
 from policypress.site.cache import PLACE, Cache
 from policypress.site.model import Heading, Page
+from policypress.site.pages import make_site
 from policypress.site.shell import Shells
 
-from tests.site_builder import build_site
+from tests.site_builder import FIRST, build_site, seal_text
 
 TODAY = date(2026, 11, 22)
 
@@ -39,9 +41,9 @@ def _kept(root: Path) -> list[Path]:
 def test_cold_warm_half_deleted_and_damaged_caches_give_the_same_site(tmp_path: Path) -> None:
     root = build_site(tmp_path / "repo")
     cold = _published(root, tmp_path / "cold")
-    kept = _kept(root)
-    assert kept, "nothing was kept"
+    assert _kept(root), "nothing was kept"
     assert _published(root, tmp_path / "warm") == cold
+    kept = _kept(root)
     for path in random.Random(1).sample(kept, len(kept) // 2):
         path.unlink()
     assert _published(root, tmp_path / "half") == cold
@@ -59,6 +61,45 @@ def test_a_new_version_gives_the_same_site_from_a_warm_cache_as_from_none(tmp_pa
     warm = _published(whole, tmp_path / "warm")
     fresh = build_site(tmp_path / "fresh")
     assert warm == _published(fresh, tmp_path / "cold")
+
+
+def test_a_link_to_a_page_that_came_or_went_is_mended_anew_in_a_warm_build(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "repo", sealed=0)
+    linked = FIRST.replace("We do not sell", "See [more](../../more.md). We do not sell")
+    seal_text(root, linked, date(2021, 8, 1))
+    page = "privacy/versions/2021-09-02/index.html"
+    without = _published(root, tmp_path / "without")
+    (root / "policy" / "more.md").write_text("# More\n\nMore words.\n", encoding="utf-8")
+    warm = _published(root, tmp_path / "warm")
+    assert b">more</a>" not in without[page]
+    assert b">more</a>" in warm[page]
+    shutil.rmtree(root / PLACE)
+    assert _published(root, tmp_path / "cold") == warm
+    (root / "policy" / "more.md").unlink()
+    assert _published(root, tmp_path / "again") == without
+
+
+def test_a_template_that_changed_is_seen_in_a_warm_build(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "repo")
+    page = "privacy/changes/2021-09-02.1/index.html"
+    assert b"Our own changes" not in _published(root, tmp_path / "before")[page]
+    own = root / "site_overrides" / "policypress" / "redline.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<h2>Our own changes</h2>\n{{ whole }}\n", encoding="utf-8")
+    assert b"Our own changes" in _published(root, tmp_path / "after")[page]
+
+
+def test_the_texts_of_versions_do_not_pile_up_while_a_site_is_made(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "repo", sealed=1)
+    for number in range(1, 7):
+        seal_text(root, FIRST.replace("your name and", f"your name{',' * number} and"), date(2021, 10, 1 + number))
+    archive = read_archive(root)
+    versions = archive.policies[0].versions
+    site = make_site(root, archive, load_settings(root), TODAY)
+    held = [sum("document" in vars(version) for version in versions) for _ in site.later()]
+    assert len(versions) >= 6
+    assert 1 <= max(held) <= 3, "more than the text in force, a version and the one before it"
+    assert held[-1] == 0
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
@@ -160,7 +201,7 @@ def _values(page: Page) -> dict[str, str]:
 def test_a_page_filled_in_is_the_page_the_theme_makes_whatever_the_theme_does(transform: Callable[[str], str]) -> None:
     render = _theme(transform)
     shells = Shells(render, _values)
-    for number in range(6):
+    for number in range(1, 7):
         page = Page(
             f"privacy/versions/{number}/", f"Version {number}", f"<p>{number} \ue000html\ue000 {{{{ braces }}}}</p>",
             (Heading(1, f"h{number}", f"Heading {number}"),), canonical=f"c{number}",

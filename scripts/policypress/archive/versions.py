@@ -51,6 +51,10 @@ class Version:
         """The parsed text."""
         return parse_document(self.text)
 
+    def forget_document(self) -> None:
+        """Let go of the parsed text, which takes much memory; it is parsed anew when it is asked for again."""
+        self.__dict__.pop("document", None)
+
     def translation(self, lang: str) -> Document | None:
         """The parsed translation into ``lang``, where the version has one."""
         raw = self.translations_raw.get(lang)

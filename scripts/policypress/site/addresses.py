@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ROOT = "\x02"
 """Stands before every site address in rendered HTML; a page puts its own way up in its place."""
@@ -69,6 +70,7 @@ def rooted(html: str, address: str) -> str:
     return html.replace(ROOT, way_up(address) or "./")
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """The anchor of a heading, as MkDocs makes it; letters of every script are kept."""
     value = unicodedata.normalize("NFKC", text)

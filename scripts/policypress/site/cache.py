@@ -8,6 +8,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -23,6 +24,7 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._used: set[str] = set()
+        self._folders: set[str] = set()
 
     @classmethod
     def of(cls, root: Path) -> Cache:
@@ -38,18 +40,57 @@ class Cache:
             return cls()
         return cls(folder)
 
-    def text(self, key: Iterable[str], make: Callable[[], str]) -> str:
-        """The text that ``make`` gives for ``key``, which names everything that it depends on."""
+    def text(self, key: Iterable[str], make: Callable[[], str], fits: Callable[[str], bool] | None = None) -> str:
+        """The text that ``make`` gives for ``key``, which names everything that it depends on.
+
+        ``fits`` tells of a kept text whether what it depends on beyond the key is still so.
+        """
         if self._folder is None:
             return make()
+        name = self._use(key)
+        kept = self._read(name)
+        found = None if kept is None else kept.decode("utf-8")
+        if found is None or (fits and not fits(found)):
+            found = make()
+            self._write(name, found.encode("utf-8"))
+        return found
+
+    def data(self, key: Iterable[str]) -> bytes | None:
+        """What :meth:`keep` kept for ``key``."""
+        return self._read(self._use(key))
+
+    def keep(self, key: Iterable[str], data: bytes) -> None:
+        """Keep ``data`` for ``key``."""
+        self._write(self._use(key), data)
+
+    def _use(self, key: Iterable[str]) -> str:
         name = _name(key)
         self._used.add(name)
-        path = self._folder / name[:2] / name[2:]
-        found = _read(path)
-        if found is None:
-            found = make()
-            _write(path, found)
-        return found
+        return name
+
+    def _read(self, name: str) -> bytes | None:
+        """What was kept; None where it is absent, cut short or altered."""
+        if self._folder is None:
+            return None
+        try:
+            with open(f"{self._folder}/{name[:2]}/{name[2:]}", "rb") as file:
+                mark, body = file.read(_MARK), file.read()
+        except OSError:
+            return None
+        return body if hashlib.blake2b(body, digest_size=_MARK).digest() == mark else None
+
+    def _write(self, name: str, body: bytes) -> None:
+        if self._folder is None:
+            return
+        folder = f"{self._folder}/{name[:2]}"
+        # Written in place: whoever meets half of it sees that it is not whole.
+        with suppress(OSError):
+            if name[:2] not in self._folders:
+                os.makedirs(folder, exist_ok=True)
+                self._folders.add(name[:2])
+            with open(f"{folder}/{name[2:]}", "wb") as file:
+                file.write(hashlib.blake2b(body, digest_size=_MARK).digest())
+                file.write(body)
 
     def forget_unused(self) -> None:
         """Drop what this build had no use for."""
@@ -66,29 +107,6 @@ def _name(key: Iterable[str]) -> str:
         raw = part.encode("utf-8", "surrogatepass")
         digest.update(len(raw).to_bytes(8, "big") + raw)
     return digest.hexdigest()
-
-
-def _read(path: Path) -> str | None:
-    """What was kept; None where it is absent, cut short or altered."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    body = data[_MARK:]
-    if hashlib.blake2b(body, digest_size=_MARK).digest() != data[:_MARK]:
-        return None
-    return body.decode("utf-8")
-
-
-def _write(path: Path, text: str) -> None:
-    body = text.encode("utf-8")
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        beside.write_bytes(hashlib.blake2b(body, digest_size=_MARK).digest() + body)
-        os.replace(beside, path)
-    except OSError:
-        beside.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=1)

@@ -1,34 +1,22 @@
-"""The redline page of each version, and that of a working text."""
+"""The redline page of each version."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-
-from markupsafe import Markup
-
-from policypress.archive.record import ChangeEntry
 from policypress.archive.versions import Version
-from policypress.comparison import compare
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import Context, feed_links, safe
 from policypress.site.facts import Facts
+from policypress.site.kept import Part, kept_part
 from policypress.site.model import Heading, Page
-from policypress.site.redline import Redline, RedlineHtml
-from policypress.site.text_pages import lineage
-from policypress.site.textpage import slugs_of
-from policypress.site.views import Badge, ChangeView, Item
-from policypress.site.wording_html import runs_view
-from policypress.vocabulary import Status, Verdict
+from policypress.site.views import Item
+from policypress.vocabulary import Status
 
 
 def changes_page(site: Context, facts: Facts, version: Version) -> Page:
     """``/privacy/changes/V/``: a version against the one before it, change by change."""
     record, base = version.record, facts.before(version)
     name, own = facts.name, addresses.changes(facts.name, version.name)
-    redline = redline_of(site, facts, base, version) if base else Redline("", {})
-    changes = change_views(record.changes, redline, record.title)
     line = [
         Item(f"Version {version.name}", addresses.version(name, version.name)),
         *((Item(f"compared with {base.name}", addresses.version(name, base.name)),) if base else ()),
@@ -53,10 +41,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         summaries=views.summary_lines(record),
         verdict=views.verdict_badge(record.verdict),
         verdict_notes=_sentence(notes),
-        levels=levels(changes),
-        changes=changes,
-        list_title=words.some(len(changes), "change"),
-        whole=safe(redline.whole),
+        redline=safe(_kept_redline(site, facts, base, version)),
         text="",
         foot=site.foot(),
     )
@@ -72,37 +57,18 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
     )
 
 
-def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> Redline:
-    """The redline of two sealed texts."""
-    own = addresses.policy(facts.name)
+def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Version) -> str:
+    """The changes of a sealed version and its whole text; nothing else on its page costs much."""
 
-    def made() -> str:
-        comparison = compare(base.document, version.document)
-        slugs = slugs_of(version.document)
-        redline = RedlineHtml(comparison, site.clauses, own, lineage(version), slugs).render()
-        return json.dumps([redline.whole, redline.single], ensure_ascii=False)
+    def made() -> Part:
+        # Comparing takes long to load; a build in which nothing changed does without.
+        from policypress.site.change_list import sealed_changes
 
-    record = version.record
-    key = ("redline", base.record.text.sha256, record.text.sha256, own, " ".join(record.lineage))
-    whole, single = json.loads(site.cache.text(key, made))
-    return Redline(whole, single)
+        return Part(sealed_changes(site, facts, base, version), None, ("pp-changes",))
 
-
-def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:
-    """The record's changes with the redline's HTML; a change the texts no longer show is drawn from the record."""
-    html: dict[str, Markup] = {}
-    for entry in entries:
-        found = redline.single.get(entry.id)
-        html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
-    shown = {entry.id for entry in entries if entry.lineage and f'id="{entry.lineage[0]}"' in redline.whole}
-    return views.change_views(list(entries), html, title, shown)
-
-
-def levels(changes: Sequence[ChangeView]) -> tuple[Badge, ...]:
-    """The levels that occur, weightiest first, for the filter."""
-    found = {change.level.kind for change in changes}
-    order = sorted((v for v in Verdict if v.value in found), key=lambda v: -v.rank)
-    return tuple(views.verdict_badge(verdict) for verdict in order)
+    before = base.record.text.sha256 if base else ""
+    key = ("redline", facts.name, before, version.record.sha256, site.templates.digest)
+    return kept_part(site, facts.name, key, made).html
 
 
 def _sentence(notes: list[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -104,10 +105,19 @@ _BLOCK_ATTRIBUTES = {
     "details": {"open"},
 }
 
+_APART = frozenset({ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE})
+"""What holds no inline Markdown."""
+
 
 def escaped(text: str) -> str:
     """``text`` for HTML, characters that no page may hold replaced."""
     return html.escape(_CONTROL.sub("\ufffd", text), quote=True)
+
+
+@lru_cache(maxsize=4096)
+def escaped_again(text: str) -> str:
+    """The same for a short text that comes back in version after version, such as a heading."""
+    return escaped(text)
 
 
 def link_target(target: str, base: str) -> str:
@@ -143,11 +153,18 @@ class ClauseHtml:
 
     def __init__(self) -> None:
         self._memo: dict[tuple[str, str, str], str] = {}
+        self._plain: dict[str, dict[str, str]] = {}
         self._references: dict[int, tuple[dict[str, Any], str]] = {}
 
     def inline(self, source: str, base: str, references: dict[str, Any] | None = None) -> str:
         """Inline Markdown as HTML."""
-        key = (source, base, self._reference_key(references) if references and "]" in source else "")
+        if not references or "]" not in source:
+            known = self._plain.setdefault(base, {})
+            html = known.get(source)
+            if html is None:
+                html = known[source] = _Inline(base).render(inline_markdown(source, references))
+            return html
+        key = (source, base, self._reference_key(references))
         found = self._memo.get(key)
         if found is None:
             found = self._memo[key] = _Inline(base).render(inline_markdown(source, references))
@@ -155,13 +172,13 @@ class ClauseHtml:
 
     def inner(self, clause: Clause, base: str) -> str:
         """What stands inside the element of a clause; for a row see :meth:`cells`."""
+        if clause.kind not in _APART:
+            return self.inline(clause.source, base, clause.references)
         if clause.kind is ClauseKind.CODE:
             return f"<code>{escaped(clause.source)}</code>"
         if clause.kind is ClauseKind.HTML:
             return self._block(clause.source, base)
-        if clause.kind is ClauseKind.RULE:
-            return ""
-        return self.inline(clause.source, base, clause.references)
+        return ""
 
     def cells(self, clause: Clause, base: str) -> tuple[str, ...]:
         """The cells of a table row."""

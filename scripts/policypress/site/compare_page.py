@@ -62,21 +62,32 @@ def _first_pair(facts: Facts) -> tuple[str, str]:
     return old.name, new.name
 
 
-def compare_data(site: Context, facts: Facts) -> Asset:
-    """Every distinct clause once, and each version as a list of them.
+class CompareData:
+    """Every distinct clause once, and each version as a list of them; versions are added one after the other.
 
     A clause is ``{"l": lineage, "k": kind, "d": depth of lists, "m": marker, "t": tokens, "f": runs}``: tokens are
     parted by line feeds and start with a space where white space stands before them; a run is
     ``[first, past, marks, target]``, a target within the site starting with ``~``.
     """
-    texts = _Texts(site, facts)
-    known: dict[str, int] = {}
-    versions = {}
-    for version in facts.known:
-        versions[version.name] = [known.setdefault(clause, len(known)) for clause in texts.clauses(version)]
-    head = {"format": FORMAT, "policy": facts.name, "order": list(versions)}
-    data = f'{_json(head)[:-1]},"clauses":[{",".join(known)}],"versions":{_json(versions)}}}'
-    return Asset(f"{facts.name}/compare/data.json", data.encode())
+
+    def __init__(self, site: Context, facts: Facts) -> None:
+        self._policy = facts.name
+        self._texts = _Texts(site, facts)
+        self._known: dict[str, int] = {}
+        self._versions: dict[str, str] = {}
+
+    def add(self, version: Version) -> None:
+        """The next version."""
+        known = self._known
+        clauses = [known.setdefault(clause, len(known)) for clause in self._texts.clauses(version)]
+        self._versions[version.name] = _json(clauses)
+
+    def asset(self) -> Asset:
+        """The file beside the page."""
+        head = _json({"format": FORMAT, "policy": self._policy, "order": list(self._versions)})
+        versions = ",".join(f"{_json(name)}:{clauses}" for name, clauses in self._versions.items())
+        data = f'{head[:-1]},"clauses":[{",".join(self._known)}],"versions":{{{versions}}}}}'
+        return Asset(f"{self._policy}/compare/data.json", data.encode())
 
 
 def _json(value: Any) -> str:
@@ -90,31 +101,25 @@ class _Texts:
         self.cache = site.cache
         self.pages = site.known
         self.base = addresses.policy(facts.name)
-        self.made: dict[tuple[object, ...], str] = {}
-        self.links: dict[tuple[object, ...], list[str]] = {}
+        self.made: dict[tuple[object, ...], tuple[str, dict[str, str]]] = {}
 
     def clauses(self, version: Version) -> list[str]:
         """One line for each clause of ``version``."""
         record = version.record
-        targets = self.cache.text(("targets", record.text.sha256), lambda: _json(self._targets(version)))
-        mended = [_target(target, self.base, self.pages) for target in json.loads(targets)]
-        key = ("compare", record.text.sha256, self.base, " ".join(record.lineage), _json(mended))
-        text = self.cache.text(key, lambda: "\n".join(self._lines(version)))
-        return text.split("\n") if text else []
+        key = ("compare", record.text.sha256, self.base, " ".join(record.lineage))
+        text = self.cache.text(key, lambda: "\n".join(self._lines(version)), self._fits)
+        return text.split("\n")[1:]
 
-    def _targets(self, version: Version) -> list[str]:
-        """Every link target of a text: what its data depends on beyond the text itself."""
-        out: dict[str, None] = {}
-        for clause in version.document.clauses:
-            key = (clause.identity, clause.cells)
-            if key not in self.links:
-                self.links[key] = list(dict.fromkeys(token.target for token in clause.tokens if token.target))
-            out.update(dict.fromkeys(self.links[key]))
-        return sorted(out)
+    def _fits(self, text: str) -> bool:
+        """Whether every link of a kept text would still lead where it led."""
+        led: dict[str, str] = json.loads(text.partition("\n")[0])
+        return all(_target(target, self.base, self.pages) == there for target, there in led.items())
 
     def _lines(self, version: Version) -> list[str]:
+        """Where each link of the text leads, then its clauses."""
         names = lineage(version)
-        out = []
+        out = [""]
+        led: dict[str, str] = {}
         seen: dict[str, int] = {}
         for index, placed in enumerate(place(version.document)):
             clause = placed.clause
@@ -127,12 +132,16 @@ class _Texts:
                 name = f"x{made}-{seen[made]}"
             key = (clause.identity, clause.cells, placed.number, name)
             if key not in self.made:
-                self.made[key] = _json(_data(clause, placed, name, self.base, self.pages))
-            out.append(self.made[key])
+                own = {t.target: _target(t.target, self.base, self.pages) for t in clause.tokens if t.target}
+                self.made[key] = _json(_data(clause, placed, name, own)), own
+            line, own = self.made[key]
+            out.append(line)
+            led.update(own)
+        out[0] = _json(led)
         return out
 
 
-def _data(clause: Clause, placed: Placed, name: str, base: str, pages: Set[str] = frozenset()) -> dict[str, Any]:
+def _data(clause: Clause, placed: Placed, name: str, led: dict[str, str]) -> dict[str, Any]:
     kind = "head" if clause.kind is ClauseKind.ROW and "thead" in clause.path else clause.kind.value
     tokens = clause.tokens
     data: dict[str, Any] = {"l": name, "k": kind}
@@ -147,16 +156,16 @@ def _data(clause: Clause, placed: Placed, name: str, base: str, pages: Set[str] 
         data["t"] = "\n".join(part or " " for part in clause.source.split("\n"))
         return data
     data["t"] = "\n".join((" " if token.gap else "") + token.text.replace("\n", " ") for token in tokens)
-    runs = _runs(tokens, base, pages)
+    runs = _runs(tokens, led)
     if runs:
         data["f"] = runs
     return data
 
 
-def _runs(tokens: tuple[Token, ...], base: str, pages: Set[str]) -> list[list[Any]]:
+def _runs(tokens: tuple[Token, ...], led: dict[str, str]) -> list[list[Any]]:
     out: list[list[Any]] = []
     for index, token in enumerate(tokens):
-        target = _target(token.target, base, pages) if token.target else ""
+        target = led[token.target] if token.target else ""
         if not token.marks and not target:
             continue
         if out and out[-1][1] == index and out[-1][2:] == [token.marks, target]:

@@ -42,7 +42,7 @@ class Context:
     @cached_property
     def templates(self) -> Templates:
         """The site's templates."""
-        return Templates(self.root)
+        return Templates(self.root, self.cache)
 
     @cached_property
     def policies(self) -> tuple[Facts, ...]:
@@ -75,7 +75,7 @@ class Context:
         """Link and meta elements; ``languages`` are the same text in other languages by address."""
         return self.templates.render(
             "head.html", links=tuple(links), metas=tuple(metas), languages=tuple(languages), alternate=ALTERNATE
-        )
+        ).strip()
 
     @cached_property
     def known(self) -> frozenset[str]:

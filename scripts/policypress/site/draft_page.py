@@ -17,7 +17,7 @@ from policypress.desk.report import following
 from policypress.document import parse_document
 from policypress.errors import Problem, Severity
 from policypress.site import addresses, views, words
-from policypress.site.change_pages import change_views, levels
+from policypress.site.change_list import change_views, redline_html
 from policypress.site.context import Context, safe
 from policypress.site.facts import Facts
 from policypress.site.model import Heading, Page
@@ -62,10 +62,7 @@ def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page
         summaries=(working.summary,) if working.summary else ("No summary yet.",),
         verdict=views.verdict_badge(found.verdict),
         verdict_notes=(words.counts(found.judgement.counts),),
-        levels=levels(changes),
-        changes=changes,
-        list_title=words.some(len(changes), "change"),
-        whole=safe(redline.whole) if found.base else "",
+        redline=safe(redline_html(site, changes, redline.whole if found.base else "")),
         text="" if found.base else safe(text_html(working.document, site.clauses, "", [], {}, title).body),
         foot=site.foot(),
     )

@@ -112,17 +112,16 @@ class Facts:
                 out.setdefault(version.record.reschedules, version)
         return out
 
-    @cached_property
-    def changed_in(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """Version → lineage id → (version, change) where that clause last changed; no entry: never since the first."""
-        out: dict[str, dict[str, tuple[str, str]]] = {}
-        for version in self.policy.versions:
-            base = version.record.compared_with
-            held = dict(out.get(base, {})) if base else {}
-            if base:
-                for change in version.record.changes:
-                    held.update((one, (version.name, change.id)) for one in change.lineage)
-            out[version.name] = held
+    def changed_in(self, version: Version) -> dict[str, tuple[str, str]]:
+        """Lineage id → (version, change) where that clause last changed; no entry: never since the first."""
+        out: dict[str, tuple[str, str]] = {}
+        here: Version | None = version
+        while here and here.record.compared_with:
+            for change in reversed(here.record.changes):
+                for one in change.lineage:
+                    out.setdefault(one, (here.name, change.id))
+            base = self.before(here)
+            here = base if base and base.id < here.id else None
         return out
 
     def must_move_to(self, version: Version) -> date | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-from functools import lru_cache
+from collections.abc import Iterable, Set
 
 from policypress.site.addresses import ROOT
 
@@ -35,28 +34,45 @@ _IMAGE = re.compile(rf'<img src="{ROOT}([^"]*)" alt="([^"]*)"[^>]*>')
 _ID = re.compile(r' id="([^"]*)"')
 
 
-def mended_links(html: str, policy: str, known: Set[str]) -> str:
-    """``html`` with every link and image of a policy text that leads nowhere made plain text."""
-    mend = lru_cache(maxsize=None)(lambda address: mended_target(address, policy, known))
+def mended_links(
+    html: str, policy: str, known: Set[str], asked: dict[str, str | None] | None = None, anchors: Iterable[str] = ()
+) -> str:
+    """``html`` with every link and image of a policy text that leads nowhere made plain text.
+
+    ``asked`` notes what was asked of ``known``; ``anchors`` stand on the same page outside ``html``.
+    """
+    found: dict[str, str | None] = {} if asked is None else asked
+
+    def mend(address: str) -> str | None:
+        if address not in found:
+            found[address] = mended_target(address, policy, known)
+        return found[address]
 
     def replaced(match: re.Match[str]) -> str:
         address, fragment, rest, inner = match.groups()
-        found = mend(address)
-        if found is None:
+        target = mend(address)
+        if target is None:
             return inner
-        if found == address:
+        if target == address:
             return match.group(0)
-        return f'<a href="{ROOT}{found}{fragment or ""}"{rest}>{inner}</a>'
+        return f'<a href="{ROOT}{target}{fragment or ""}"{rest}>{inner}</a>'
 
-    html = _IMAGE.sub(lambda match: match.group(0) if match.group(1) in known else match.group(2), html)
-    return _within(_LINK.sub(replaced, html))
+    if ROOT in html:
+        html = _IMAGE.sub(lambda one: one.group(0) if mend(one.group(1)) == one.group(1) else one.group(2), html)
+        html = _LINK.sub(replaced, html)
+    return _within(html, anchors)
 
 
-def _within(html: str) -> str:
+def still_lead(asked: dict[str, str | None], policy: str, known: Set[str]) -> bool:
+    """Whether links that were mended once would be mended the same way now."""
+    return all(mended_target(address, policy, known) == target for address, target in asked.items())
+
+
+def _within(html: str, outside: Iterable[str]) -> str:
     """Links to anchors of the same page; other programs write two hyphens where a sign between words fell out."""
     if '<a href="#' not in html:
         return html
-    anchors = set(_ID.findall(html))
+    anchors = {*_ID.findall(html), *outside}
 
     def replaced(match: re.Match[str]) -> str:
         anchor, rest, inner = match.groups()

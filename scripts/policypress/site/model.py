@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,13 +50,18 @@ class Asset:
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that is published: pages, files, the banner of every page, and the navigation by title and address."""
+    """Everything that is published: pages, files, the banner of every page, and the navigation by title and address.
+
+    ``later`` makes the texts and redlines of versions, which may be thousands, and the files that go with them, one
+    after the other; the sitemap comes last.
+    """
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     banner: str = ""
     navigation: tuple[tuple[str, str], ...] = ()
     by_address: dict[str, Page] = field(default_factory=dict)
+    later: Callable[[], Iterator[Page | Asset]] = field(default=lambda: iter(()))
 
 
 def nested(flat: list[Heading]) -> tuple[Heading, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.versions import POLICIES, VERSIONS, WORKING, Archive
+from policypress.archive.versions import POLICIES, VERSIONS, WORKING, Archive, Version
 from policypress.errors import UsageError
 from policypress.settings import Settings
 from policypress.site import addresses, banner
 from policypress.site.cache import Cache
 from policypress.site.calendar_file import calendar
 from policypress.site.change_pages import changes_page
-from policypress.site.compare_page import compare_data, compare_page
+from policypress.site.compare_page import CompareData, compare_page
 from policypress.site.context import Context
 from policypress.site.facts import Facts
 from policypress.site.feeds import feeds
@@ -26,26 +27,33 @@ from policypress.site.text_pages import in_force_page, translation_pages, upcomi
 from policypress.site.versions_json import versions_json
 
 
-def make_site(root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False) -> Site:
+def make_site(
+    root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False, cache: Cache | None = None
+) -> Site:
     """Everything that is published on ``today``; ``drafts`` adds working texts, for ``mkdocs serve`` only."""
-    site = Context(root, archive, settings, today, cache=Cache.of(root))
+    site = Context(root, archive, settings, today, cache=cache or Cache())
     made = _drafts(site) if drafts else []
-    pages = [home_page(site, made), *(plain_page(site, path) for path in plain_files(root))]
+    plain = plain_files(root)
+    pages = [home_page(site, made), *(plain_page(site, path) for path in plain)]
     assets: list[Asset] = []
     navigation: list[tuple[str, str]] = [("Home", "")]
     for facts in site.policies:
         pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
-        assets.extend(_files(site, facts))
+        assets.append(versions_json(site, facts))
         navigation.append((facts.title, addresses.policy(facts.name)))
     pages.extend(made)
     navigation.extend((page.title, page.address) for page in made)
-    plain = {f"{path.stem}/" for path in plain_files(root)}
-    navigation.extend((page.title, page.address) for page in pages if page.address in plain)
-    _refuse_collisions(pages)
-    assets += [*banner.notice_assets(site), *feeds(site), calendar(site), *sitemap(site, pages)]
-    site.cache.forget_unused()
+    beside = {f"{path.stem}/" for path in plain}
+    navigation.extend((page.title, page.address) for page in pages if page.address in beside)
+    _refuse_collisions([page.address for page in pages] + _addresses(site))
+    assets += [*banner.notice_assets(site), *feeds(site), calendar(site)]
     return Site(
-        tuple(pages), tuple(assets), banner.banner_html(site), tuple(navigation), {page.address: page for page in pages}
+        tuple(pages),
+        tuple(assets),
+        banner.banner_html(site),
+        tuple(navigation),
+        {page.address: page for page in pages},
+        lambda: _later(site, pages),
     )
 
 
@@ -56,15 +64,21 @@ def _drafts(site: Context) -> list[Page]:
     return draft_pages(site)
 
 
-def _refuse_collisions(pages: list[Page]) -> None:
+def _refuse_collisions(found: list[str]) -> None:
     """Two pages must never share an address: one of them would vanish."""
     seen: set[str] = set()
-    for page in pages:
-        if page.address in seen:
+    for address in found:
+        if address in seen:
             raise UsageError(
-                f"/{page.address} would be two pages. Rename the policy, page or translation that stands there."
+                f"/{address} would be two pages. Rename the policy, page or translation that stands there."
             )
-        seen.add(page.address)
+        seen.add(address)
+
+
+def _addresses(site: Context) -> list[str]:
+    """Where the pages of :func:`_later` stand."""
+    kinds = (addresses.version, addresses.changes)
+    return [kind(facts.name, v.name) for facts in site.policies for v in facts.known for kind in kinds]
 
 
 def plain_files(root: Path) -> list[Path]:
@@ -79,8 +93,6 @@ def _pages(site: Context, facts: Facts) -> list[Page]:
         history_page(site, facts),
         compare_page(site, facts),
         *translation_pages(site, facts),
-        *(version_page(site, facts, version) for version in facts.known),
-        *(changes_page(site, facts, version) for version in facts.known),
     ]
 
 
@@ -89,16 +101,45 @@ def _mended(site: Context, facts: Facts, page: Page) -> Page:
     return page if html == page.html else replace(page, html=html)
 
 
-def _files(site: Context, facts: Facts) -> list[Asset]:
-    name = facts.name
-    out = [versions_json(site, facts), compare_data(site, facts)]
+def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
+    """Version by version, so that none has to stay in memory; then what tells of all of them."""
+    told = [replace(page, html="") for page in pages]
+    for facts in site.policies:
+        comparing = CompareData(site, facts)
+        done = _done_with(facts)
+        for version in facts.known:
+            for page in (version_page(site, facts, version), changes_page(site, facts, version)):
+                told.append(replace(page, html="", toc=(), head=""))
+                yield page
+            yield from _files(facts, version)
+            comparing.add(version)
+            for other in done.get(version.name, ()):
+                other.forget_document()
+        yield comparing.asset()
+    yield from sitemap(site, told)
+    site.cache.forget_unused()
+
+
+def _done_with(facts: Facts) -> dict[str, list[Version]]:
+    """Version → those whose text nobody needs after it."""
+    last: dict[str, tuple[str, Version]] = {}
     for version in facts.known:
-        out.append(Asset(addresses.markdown(name, version.name), version.raw))
-        out.append(Asset(addresses.record(name, version.name), version.record_raw))
-        for lang, raw in sorted(version.translations_raw.items()):
-            out.append(Asset(f"{name}/versions/{version.name}.{lang}.md", raw))
-        for kind, found in (("notice", version.certificate), ("withdrawn", version.withdrawal)):
-            if found:
-                file = f"{version.name}.{kind}.json"
-                out.append(Asset(f"{name}/versions/{file}", (facts.policy.folder / VERSIONS / file).read_bytes()))
+        for used in (version, facts.before(version)):
+            if used:
+                last[used.name] = version.name, used
+    out: dict[str, list[Version]] = {}
+    for after, used in last.values():
+        out.setdefault(after, []).append(used)
     return out
+
+
+def _files(facts: Facts, version: Version) -> Iterator[Asset]:
+    name = facts.name
+    yield Asset(addresses.markdown(name, version.name), version.raw)
+    yield Asset(addresses.record(name, version.name), version.record_raw)
+    for lang, raw in sorted(version.translations_raw.items()):
+        yield Asset(f"{name}/versions/{version.name}.{lang}.md", raw)
+    for kind, found in (("notice", version.certificate), ("withdrawn", version.withdrawal)):
+        if found:
+            file = f"{version.name}.{kind}.json"
+            yield Asset(f"{name}/versions/{file}", (facts.policy.folder / VERSIONS / file).read_bytes())

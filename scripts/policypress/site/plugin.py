@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,16 +26,21 @@ from policypress.archive.versions import Archive, read_archive
 from policypress.errors import PolicyError
 from policypress.settings import CONFIG, Settings, load_settings
 from policypress.site import addresses
+from policypress.site.cache import Cache
 from policypress.site.clause_html import escaped
+from policypress.site.compiled import Compiled
 from policypress.site.csp import with_policy
-from policypress.site.model import Heading, Page, Site
+from policypress.site.model import Asset, Heading, Page, Site
 from policypress.site.pages import make_site
 from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
+from policypress.site.weight import idle, tight
 from policypress.site.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
 SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
+_CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
+"""How Material shows a table of contents."""
 
 
 class _AnyKeys(Config):
@@ -52,7 +60,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.given: tuple[Archive, Settings, date] | None = None
         self.serving = False
         self.site: Site | None = None
-        self.many: tuple[Page, ...] = ()
+        self.cache = Cache()
         self.theme: tuple[Any, Navigation, Files] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -64,7 +72,10 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         root = Path(config.config_file_path).resolve().parent
         try:
             archive, settings, today = self.given or _read(root)
-            self.site = make_site(root, archive, settings, today, drafts=self.serving)
+            self.cache = Cache.of(root)
+            self.site = make_site(root, archive, settings, today, drafts=self.serving, cache=self.cache)
+            if _sees_every_page(config):
+                self.site = _at_once(self.site)
         except PolicyError as error:
             raise PluginError(str(error)) from None
         packed = str(packed_overrides())
@@ -80,16 +91,14 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
         assert self.site
-        for file in files:
+        for file in list(files):
             # `exclude_docs` means the policies; the theme's own files lie elsewhere.
             if file.src_dir != config.docs_dir and file.inclusion is InclusionLevel.UNDEFINED:
                 file.inclusion = InclusionLevel.INCLUDED
+            if file.src_dir != config.docs_dir and idle(file.src_uri, _search_languages(config)):
+                files.remove(file)
         in_nav = {address for _, address in self.site.navigation}
-        self.many = _many(self.site, config)
-        apart = {page.address for page in self.many}
         for page in self.site.pages:
-            if page.address in apart:
-                continue
             uri = _uri(page.address)
             old = files.get_file_from_path(uri)
             if old:
@@ -125,6 +134,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         assert self.site
         assert self.theme
         self.theme = (env, *self.theme[1:])
+        if not _sees_every_page(config):  # another plugin may have changed how templates compile
+            env.bytecode_cache = Compiled(self.cache, env)
         way = config.site_url or "/"
         env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
         return env
@@ -146,6 +157,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         return self._finished(output, self._page(page), config)
 
     def _finished(self, output: str, ours: Page | None, config: MkDocsConfig) -> str:
+        output = tight(output, addresses.rooted(ours.html, ours.address) if ours else "")
         if ours and ours.address.endswith("/compare/"):
             script = f'<script src="{addresses.way_up(ours.address)}{SCRIPTS[1]}"></script></body>'
             output = output.replace("</body>", script, 1)
@@ -157,32 +169,51 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
         """The page for missing addresses has the same policy."""
-        return with_policy(_named(output_content)) if template_name.endswith(".html") else output_content
+        return with_policy(_named(tight(output_content))) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the many pages that MkDocs was not asked to build, and what is no page."""
         assert self.site
-        shells = Shells(lambda page: self._by_theme(page, config), lambda page: _values(page, config))
-        for page in self.many:
-            path = Path(config.site_dir) / page.address / "index.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(shells.page(page), encoding="utf-8", errors="xmlcharrefreplace", newline="")
-        for asset in self.site.assets:
-            path = Path(config.site_dir) / asset.address
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(asset.data)
+        shells = Shells(
+            lambda page: self._by_theme(page, config),
+            lambda page: _values(page, config),
+            lambda page: self._contents(page, config),
+        )
+        try:
+            for one in chain(self.site.assets, self.site.later()):
+                if isinstance(one, Page):
+                    text = shells.page(one)
+                    _write(config.site_dir, f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                else:
+                    _write(config.site_dir, one.address, one.data)
+        except PolicyError as error:
+            raise PluginError(str(error)) from None
 
     def _by_theme(self, ours: Page, config: MkDocsConfig) -> str:
         """One of the many pages as MkDocs would build it."""
         assert self.theme
-        env, nav, files = self.theme
+        context = self._with_banner(self._context(ours, config), ours)
+        return self._finished(self.theme[0].get_template("main.html").render(context), ours, config)
+
+    def _context(self, ours: Page, config: MkDocsConfig) -> Any:
+        assert self.theme
+        _, nav, files = self.theme
         page = MkPage(None, File.generated(config, _uri(ours.address), content=""), config)
         _entitle(page, ours)
         page.content = _content(page, ours, config)
         page.active = True
-        context = self._with_banner(get_context(nav, files, config, page), ours)
-        return self._finished(env.get_template("main.html").render(context), ours, config)
+        return get_context(nav, files, config, page)
+
+    def _contents(self, ours: Page, config: MkDocsConfig) -> str:
+        """The theme's table of contents of a page; empty where the theme makes it otherwise."""
+        assert self.theme
+        if not any(heading.children for heading in ours.toc):
+            return ""
+        try:
+            return tight(self.theme[0].from_string(_CONTENTS).render(self._context(ours, config))).strip()
+        except TemplateError:
+            return ""
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, **_: Any) -> Any:
         """Watch the templates too."""
@@ -234,21 +265,40 @@ def _read(root: Path) -> tuple[Archive, Settings, date]:
     return read_archive(root), settings, today
 
 
-def _many(site: Site, config: MkDocsConfig) -> tuple[Page, ...]:
-    """Pages that are neither searched nor in the navigation: texts and redlines of versions, which may be thousands.
+def _search_languages(config: MkDocsConfig) -> list[str]:
+    """What the theme's search was told to speak; it loads a file for each language but English."""
+    plugin = config.plugins.get("material/search") or config.plugins.get("search")
+    found = plugin.config.get("lang") if plugin else None
+    return [found] if isinstance(found, str) else list(found or ["en"])
 
-    Where another plugin or a hook may want to see every page, MkDocs builds them all.
+
+def _sees_every_page(config: MkDocsConfig) -> bool:
+    """Whether another plugin or a hook may want every page; then MkDocs builds them all.
+
+    Else those that are neither searched nor in the navigation are made without it.
     """
-    if set(config.plugins) - {"policypress", "search", "material/search"} or config.hooks:
-        return ()
-    in_nav = {address for _, address in site.navigation}
-    return tuple(
-        page
-        for page in site.pages
-        if page.address not in in_nav
-        and not page.boost
-        and ("/versions/" in page.address or "/changes/" in page.address)
+    return bool(set(config.plugins) - {"policypress", "search", "material/search"} or config.hooks)
+
+
+def _at_once(site: Site) -> Site:
+    """``site`` with nothing left for later."""
+    made = list(site.later())
+    pages = (*site.pages, *(one for one in made if isinstance(one, Page)))
+    assets = (*site.assets, *(one for one in made if isinstance(one, Asset)))
+    return replace(
+        site, pages=pages, assets=assets, by_address={page.address: page for page in pages}, later=lambda: iter(())
     )
+
+
+def _write(site_dir: str, address: str, data: bytes) -> None:
+    path = os.path.join(site_dir, address)
+    try:
+        file = open(path, "wb")  # noqa: SIM115
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        file = open(path, "wb")  # noqa: SIM115
+    with file:
+        file.write(data)
 
 
 def _entitle(page: MkPage, ours: Page) -> None:

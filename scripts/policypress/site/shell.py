@@ -10,13 +10,17 @@ from itertools import count
 from policypress.site.model import Heading, Page
 
 _EDGE = "\ue000"
-_SLOT = re.compile(rf"{_EDGE}(title|html|head|description|canonical|(?:id|name)\d+){_EDGE}")
+_SLOT = re.compile(rf"{_EDGE}(title|html|head|description|canonical|contents|(?:id|name)\d+){_EDGE}")
+_FIRST = frozenset({"title", "html", "head", "description", "canonical", "contents", "id0", "name0"})
+_REMEMBERED = 64
 _RUNS = ("<script", "<style")
 
 Render = Callable[[Page], str]
 """A page with its theme, finished; slow."""
 Values = Callable[[Page], dict[str, str]]
 """What stands in the slots of a page: ``html``, ``head``, ``title``, ``description``, ``canonical``."""
+Contents = Callable[[Page], str]
+"""The table of contents of a page as the theme shows it, finished; empty where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +39,62 @@ class Shells:
     """Finishes pages: the first two of a shape by the theme, the others by filling in what the theme made.
 
     The second page is made both ways; where the theme does more with a page than show it, the two differ, and all pages
-    of that shape are left to the theme.
+    of that shape are left to the theme. Tables of contents are rendered by themselves where the theme shows them as
+    they are; else pages with other headings have another shape.
     """
 
-    def __init__(self, render: Render, values: Values) -> None:
+    def __init__(self, render: Render, values: Values, contents: Contents = lambda page: "") -> None:
         self._render = render
         self._values = values
-        self._seen: set[tuple[object, ...]] = set()
+        self._contents = contents
+        self._toc: dict[tuple[Heading, ...], str] = {}
+        self._first: dict[tuple[object, ...], Page] = {}
         self._shells: dict[tuple[object, ...], _Shell | None] = {}
 
     def page(self, page: Page) -> str:
         """The finished page."""
         if any(mark in page.html for mark in _RUNS):  # its hash belongs into the page's policy
             return self._render(page)
-        key = (
-            page.address.count("/"), page.wide, bool(page.description), page.boost, page.lang, _shape(page.toc),
-        )  # fmt: skip
-        if key not in self._seen:
-            self._seen.add(key)
-            return self._render(page)
-        if key not in self._shells:
-            whole, shell = self._render(page), _split(self._render(_hollow(page)))
-            self._shells[key] = shell if shell.filled(self._all(page)) == whole else None
-            return whole
-        shell_of = self._shells[key]
-        return shell_of.filled(self._all(page)) if shell_of else self._render(page)
+        alike = page.address.count("/"), page.wide, bool(page.description), page.boost, page.lang
+        roughly = (*alike, "contents", tuple(heading.level for heading in page.toc[:1])) if self._listed(page) else ()
+        for key in (roughly, (*alike, _shape(page.toc))):
+            if not key:
+                continue
+            if key not in self._first:
+                self._first[key] = page
+                return self._render(page)
+            if key not in self._shells:
+                whole, shell = self._render(page), self._shell(self._first[key], key is roughly)
+                fits = shell is not None and shell.filled(self._all(page)) == whole
+                self._shells[key] = shell if fits else None
+                return whole
+            found = self._shells[key]
+            if found:
+                return found.filled(self._all(page))
+        return self._render(page)
+
+    def _shell(self, page: Page, listed: bool) -> _Shell | None:
+        """What surrounds ``page``; with ``listed`` its table of contents is one slot."""
+        hollow = _hollow(page)
+        text = self._render(hollow)
+        if not listed:
+            return _split(text)
+        contents = self._contents(hollow)
+        shell = _split(text.replace(contents, _slot("contents"))) if contents and text.count(contents) == 1 else None
+        return shell if shell and _FIRST.issuperset(shell.slots) else None
+
+    def _listed(self, page: Page) -> str:
+        """The table of contents of ``page``; neighbours mostly have the same."""
+        found = self._toc.get(page.toc)
+        if found is None:
+            if len(self._toc) >= _REMEMBERED:
+                del self._toc[next(iter(self._toc))]
+            found = self._toc[page.toc] = self._contents(page)
+        return found
 
     def _all(self, page: Page) -> dict[str, str]:
         out = self._values(page)
+        out["contents"] = self._listed(page)
         for number, heading in enumerate(_flat(page.toc)):
             out[f"id{number}"], out[f"name{number}"] = heading.id, heading.title
         return out

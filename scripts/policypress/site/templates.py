@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import hashlib
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policypress.site import addresses, words
+from policypress.site.cache import Cache
+from policypress.site.compiled import Compiled
 
 OVERRIDES = "site_overrides"
 FOLDER = "policypress"
@@ -21,8 +23,7 @@ def packed_overrides() -> Path:
     return inside if inside.is_dir() else package.parents[1] / OVERRIDES
 
 
-@lru_cache(maxsize=8)
-def _environment(folders: tuple[str, ...]) -> Environment:
+def _environment(folders: tuple[str, ...], cache: Cache) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(list(folders)),
         autoescape=True,
@@ -34,7 +35,20 @@ def _environment(folders: tuple[str, ...]) -> Environment:
     environment.filters["day"] = words.day
     environment.filters["to"] = to
     environment.filters["iso"] = lambda value: value.isoformat()
+    environment.bytecode_cache = Compiled(cache, environment)
     return environment
+
+
+def _digest(folders: tuple[str, ...]) -> str:
+    """A hash of every template: what was made with others must be made anew."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                raw = path.read_bytes()
+                digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
+        digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def to(address: str) -> str:
@@ -45,9 +59,10 @@ def to(address: str) -> str:
 class Templates:
     """Renders a template of ``site_overrides/policypress`` by name."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
         folders = (str(root / OVERRIDES / FOLDER), str(packed_overrides() / FOLDER))
-        self._environment = _environment(folders)
+        self.digest = _digest(folders)
+        self._environment = _environment(folders, cache or Cache())
 
     def render(self, name: str, **values: Any) -> str:
         """HTML of the template ``name``; every value is escaped unless it is Markup."""

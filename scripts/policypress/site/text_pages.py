@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policypress.archive.lineage import clause_index
 from policypress.archive.versions import Version
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import ALTERNATE, Context, feed_links, safe
 from policypress.site.facts import Facts
+from policypress.site.kept import Part, kept_part
 from policypress.site.model import Heading, Page
 from policypress.site.textpage import Mark, TextHtml, text_html
 from policypress.site.views import Callout, Item
@@ -18,7 +18,8 @@ from policypress.vocabulary import Kind, Status
 
 def lineage(version: Version) -> list[str]:
     """The lineage of each clause; empty where the text is parsed otherwise than when it was sealed."""
-    return version.record.lineage if clause_index(version) else []
+    names = version.record.lineage
+    return names if len(names) == len(version.document.clauses) else []
 
 
 def in_force_page(site: Context, facts: Facts) -> Page:
@@ -187,7 +188,7 @@ def translated(facts: Facts) -> dict[str, Version]:
 def last_changed(facts: Facts, version: Version) -> dict[str, Mark]:
     """The quiet marks: by clause, when it last changed and where to read that."""
     out = {}
-    for clause, (name, change) in facts.changed_in[version.name].items():
+    for clause, (name, change) in facts.changed_in(version).items():
         when = facts.policy.by_name[name].id.effective
         text, title = views.short_month(when), "Last changed"
         out[clause] = Mark(text, title, addresses.ROOT + addresses.changes(facts.name, name, change))
@@ -209,12 +210,14 @@ def _changes_marked(facts: Facts, version: Version) -> dict[str, Mark]:
 def _text(site: Context, facts: Facts, version: Version, marks: dict[str, Mark]) -> TextHtml:
     record, base = version.record, addresses.policy(facts.name)
 
-    def made() -> str:
-        return text_html(version.document, site.clauses, base, lineage(version), marks, record.title).as_json()
+    def made() -> Part:
+        text = text_html(version.document, site.clauses, base, lineage(version), marks, record.title)
+        return Part(text.body, text.told(), (text.title_slug, text.title_anchor))
 
     marked = repr(sorted(marks.items()))
     key = ("text", record.text.sha256, base, " ".join(record.lineage), marked, record.title)
-    return TextHtml.from_json(site.cache.text(key, made))
+    found = kept_part(site, facts.name, key, made)
+    return TextHtml.of(found.html, found.told)
 
 
 def _page(
@@ -248,7 +251,7 @@ def _page(
         boxes=boxes,
         summaries=summaries,
         problems=(),
-        body=safe(text.body),
+        body=safe(text.searched() if boost else text.body),
         lang=code,
         direction=words.direction(code),
         foot=site.foot(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 from policypress.document.model import ClauseKind, Document
 from policypress.site import addresses
 from policypress.site.assemble import Piece, assemble, place
-from policypress.site.clause_html import ClauseHtml, escaped
+from policypress.site.clause_html import ClauseHtml, escaped, escaped_again
 from policypress.site.model import Heading, nested
 
 _ODD = re.compile(r"[^\w.:-]")
@@ -38,16 +37,18 @@ class TextHtml:
     body: str
     toc: tuple[Heading, ...]
 
-    def as_json(self) -> str:
-        """All of it as one text."""
-        return json.dumps(
-            [self.title, self.title_anchor, self.title_slug, self.body, _plain(self.toc)], ensure_ascii=False
-        )
+    def told(self) -> list[Any]:
+        """All but the body, as JSON has it."""
+        return [self.title, self.title_anchor, self.title_slug, _plain(self.toc)]
+
+    def searched(self) -> str:
+        """The body for a page of the site's own search, which passes over what is no word of the text."""
+        return self.body.replace('<a class="pp-link" ', _SEARCHED)
 
     @classmethod
-    def from_json(cls, text: str) -> TextHtml:
-        """What :meth:`as_json` gave."""
-        title, anchor, slug, body, toc = json.loads(text)
+    def of(cls, body: str, told: list[Any]) -> TextHtml:
+        """What :meth:`told` told, with its body."""
+        title, anchor, slug, toc = told
         return cls(title, anchor, slug, body, _headings(toc))
 
 
@@ -61,6 +62,13 @@ def _headings(toc: list[Any]) -> tuple[Heading, ...]:
 
 def slugs_of(document: Document) -> dict[int, str]:
     """The anchor of each heading by its index: its own ``#id`` where the text gives one, else made from its words."""
+    found: dict[int, str] | None = document.__dict__.get("_slugs")
+    if found is None:  # the text and its redline both ask
+        found = document.__dict__["_slugs"] = _slugs_of(document)
+    return found
+
+
+def _slugs_of(document: Document) -> dict[int, str]:
     taken: set[str] = set()
     out = {}
     for index, clause in enumerate(document.clauses):
@@ -97,10 +105,9 @@ def text_html(
         mark = marks.get(anchors[index])
         behind = _behind(anchors[index], mark, clause.text if clause.kind is ClauseKind.HEADING else "")
         slug = slugs.get(index, "")
-        classes = f"pp-clause {mark.classes}".strip() if mark and mark.classes else "pp-clause"
-        pieces.append(Piece(placed, inner, anchors[index], classes, behind, slug))
+        pieces.append(Piece(placed, inner, anchors[index], mark.classes if mark else "", behind, slug))
         if clause.kind is ClauseKind.HEADING:
-            toc.append(Heading(clause.level + shift, slug, escaped(clause.text)))
+            toc.append(Heading(clause.level + shift, slug, escaped_again(clause.text)))
     title = escaped(document.clauses[top].text) if top is not None else escaped(fallback)
     return TextHtml(
         title,
@@ -111,12 +118,12 @@ def text_html(
     )
 
 
-_LINK = ' <a class="pp-link" data-search-exclude href="#{anchor}" aria-label="{label}">¶</a>'
+_SEARCHED = '<a class="pp-link" data-search-exclude '
 
 
 def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
     if anchor and not mark and not heading:
-        return _LINK.format(anchor=anchor, label="Permanent link to this clause")
+        return f' <a class="pp-link" href="#{anchor}" aria-label="Link to this clause">¶</a>'
     out = ""
     if mark:
         out += (
@@ -124,6 +131,6 @@ def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
             f'<span class="pp-sr">{escaped(mark.spoken)} </span>{escaped(mark.text)}</a>'
         )
     if anchor:
-        label = f"Permanent link to “{heading}”" if heading else "Permanent link to this clause"
-        out += _LINK.format(anchor=anchor, label=escaped(label))
+        label = f"“{heading}”" if heading else "this clause"
+        out += f' <a class="pp-link" href="#{anchor}" aria-label="Link to {escaped_again(label)}">¶</a>'
     return out

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from policypress.archive.record import ChangeEntry, FindingEntry, Record
 from policypress.archive.versions import Version
-from policypress.judgement import rules
 from policypress.site import addresses, words
 from policypress.site.facts import Facts
 from policypress.vocabulary import CATEGORIES, Kind, Status, Verdict
@@ -191,6 +190,8 @@ def change_views(
 
     ``title`` is the heading that need not be named; ``shown`` are the changes whose clause stands in the whole text.
     """
+    from policypress.judgement import rules
+
     titles = {rule.id: rule.title for rule in rules()}
     out = []
     last = len(record_changes)
