@@ -513,7 +513,8 @@ def test_a_clock_that_jumps_back_loses_and_repeats_nobody(tmp_path: Path, server
     from policypress.notice import sending
     from policypress.notice.delivery import Limits
     from policypress.notice.plans import announcement
-    from policypress.notice.transport import SmtpTransport, server_from
+    from policypress.notice.server import server_from
+    from policypress.notice.transport import SmtpTransport
     from policypress.settings import load_settings
 
     from tests.site_builder import TODAY
@@ -523,7 +524,7 @@ def test_a_clock_that_jumps_back_loses_and_repeats_nobody(tmp_path: Path, server
 
     def now() -> datetime:
         ticks[0] += 1
-        return datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=-3 if ticks[0] % 3 else 0)
+        return datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=-3 if ticks[0] % 5 else 0)
 
     desk = sending.Desk(load_settings(root), root, None, TODAY, now)
     folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from policypress.notice.ledger import Key, open_ledger
-from policypress.notice.transport import SMTP_URL
+from policypress.notice.server import SMTP_URL
 
 from tests.people import UPCOMING, planned, site_with, user
 from tests.run import Done, run

@@ -17,12 +17,14 @@ from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.bounces import read_bounces, take_bounces
 from policypress.notice.clock import clock_on
-from policypress.notice.delivery import Delivery, Limits, Report
+from policypress.notice.delivery import Delivery, Limits
 from policypress.notice.ledger import Key, Ledger, State, Tally, instant, open_ledger, sole_sender
 from policypress.notice.phone import take_outcomes, write_phone_list
 from policypress.notice.plans import Announcement, announcement, plan_folders
+from policypress.notice.report import Report
 from policypress.notice.samples import samples
-from policypress.notice.transport import FolderTransport, SmtpTransport, Transport, server_of_environment
+from policypress.notice.server import server_of_environment
+from policypress.notice.transport import FolderTransport, SmtpTransport, Transport, handed_over
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import sealed_target
 
@@ -159,7 +161,7 @@ def _send_samples(
     try:
         for plan in plans:
             for data, sender, name in samples(plan, office, address, only):
-                reply = transport.send(sender, address, data, name)
+                reply = handed_over(transport, sender, address, data, name)
                 if reply.outcome != "sent":
                     raise TryAgainLater(f"The sample was not taken: {reply.code} {reply.text}")
                 count += 1

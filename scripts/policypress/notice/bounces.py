@@ -12,8 +12,8 @@ from pathlib import Path
 from policypress.archive.versions import Archive
 from policypress.errors import UsageError
 from policypress.notice.certificate import write_certificate
-from policypress.notice.delivery import passed_on
 from policypress.notice.ledger import Key, Ledger, State, instant
+from policypress.notice.outcomes import passed_on
 from policypress.notice.prepared import message_id, sender_address
 from policypress.notice.sending import Desk
 from policypress.recipients.current import CurrentUsers

@@ -18,6 +18,12 @@ from policypress.errors import PolicyError, TryAgainLater, UsageError
 
 _Result = TypeVar("_Result")
 
+Fields = dict[str, str | int]
+"""Fields of a row and their new values."""
+
+Update = tuple[str, Fields]
+"""A recipient and what changes in their row."""
+
 
 class State(StrEnum):
     """Where a row stands. ``claimed`` found by a later run means unknown: it may have left or not."""
@@ -167,8 +173,8 @@ class Ledger:
             )
         ]
 
-    def apply(self, key: Key, updates: Sequence[tuple[str, dict[str, str | int]]]) -> None:
-        """Change fields of rows, all in one durable transaction; ``updates`` are (recipient, {field: value})."""
+    def apply(self, key: Key, updates: Sequence[Update]) -> None:
+        """Change fields of rows, all in one durable transaction."""
 
         def work() -> None:
             for recipient, fields in updates:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import select
 import smtplib
+import socket
 import ssl
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from typing import NamedTuple, Protocol, Self
 
-from policypress.errors import PolicyError, TryAgainLater, UsageError
+from policypress.errors import PolicyError, TryAgainLater
+from policypress.notice.server import SMTP_URL, Server
+from policypress.notice.wire import Answer, Answers, commands, dotted
 
-SMTP_URL = "POLICYPRESS_SMTP_URL"
-_FORMS = "smtps://user:password@host:465, smtp://host:587 (STARTTLS), or smtp+plain://localhost:2525 for a local relay"
-_PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
+_BLOCK = 1 << 16
+_LATER = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_TROUBLE = (smtplib.SMTPException, OSError)
 
 
 class Outcome(StrEnum):
@@ -27,8 +30,7 @@ class Outcome(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The server's answer; ``at_recipient`` tells that it was about the address, ``connection`` that the line broke."""
 
     outcome: Outcome
@@ -42,52 +44,55 @@ class StopSendingError(TryAgainLater):
     """No message can be sent this way: wrong password, no encryption, a refused sender."""
 
 
+class Underway(Protocol):
+    """A message that has been begun and whose answer is still to come."""
+
+    timeout: float
+    """So many seconds of silence end it."""
+
+    def waits_for(self) -> tuple[int, int]:
+        """The line's file descriptor and what it must be ready for."""
+
+    def proceed(self) -> Reply | None:
+        """Go on as far as the line allows, whenever :func:`ready` says so; the answer once there is one."""
+
+    def give_up(self) -> Reply:
+        """The other side has been silent for too long: break the line."""
+
+
 class Transport(Protocol):
-    """One way out."""
+    """One way out, one message at a time; nothing but opening the line waits for the other side."""
 
     def smtputf8(self) -> bool:
         """Whether addresses outside ASCII can be written to."""
 
-    def send(self, sender: str, recipient: str, data: bytes, name: str) -> Reply:
-        """Hand over one message (bytes with CRLF); ``name`` identifies it to bounces."""
+    def begin(self, sender: str, recipient: str, data: bytes, name: str) -> Reply | Underway:
+        """Begin to hand over one message (bytes with CRLF); ``name`` identifies it to bounces."""
 
     def close(self) -> None:
         """Say good-bye."""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where and how to reach the mail server."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str = ""
-    password: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.scheme}://{self.host}:{self.port}"
+def ready(messages: Iterable[Underway], seconds: float) -> list[Underway]:
+    """Those that can go on, waited for at most ``seconds``."""
+    poll = select.poll()
+    waiting = {}
+    for message in messages:
+        descriptor, events = message.waits_for()
+        waiting[descriptor] = message
+        poll.register(descriptor, events)
+    return [waiting[descriptor] for descriptor, _ in poll.poll(max(0, int(seconds * 1000)))]
 
 
-def server_from(url: str) -> Server:
-    """The server a URL names; :class:`UsageError` never repeats the URL, which may hold a password."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise UsageError(f"{SMTP_URL} is not a URL of a mail server. Write {_FORMS}.") from None
-    if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise UsageError(f"{SMTP_URL} is not a URL of a mail server. Write {_FORMS}.")
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Server(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], user, password)
-
-
-def server_of_environment() -> Server:
-    """The server that ``POLICYPRESS_SMTP_URL`` names."""
-    url = os.environ.get(SMTP_URL, "")
-    if not url:
-        raise UsageError(f"No mail server. Set {SMTP_URL} to {_FORMS}.")
-    return server_from(url)
+def handed_over(transport: Transport, sender: str, recipient: str, data: bytes, name: str) -> Reply:
+    """One message from its beginning to the server's answer."""
+    begun = transport.begin(sender, recipient, data, name)
+    if isinstance(begun, Reply):
+        return begun
+    while True:
+        reply = begun.proceed() if ready([begun], begun.timeout) else begun.give_up()
+        if reply:
+            return reply
 
 
 class SmtpTransport:
@@ -97,58 +102,163 @@ class SmtpTransport:
         self.server = server
         self.timeout = timeout
         self._smtp: smtplib.SMTP | None = None
+        self._features: frozenset[str] = frozenset()
+        self._out = b""
+        self._answers = Answers()
+        self._dialogue: Generator[None, None, Reply] | None = None
+        self._text_left = False
 
     def smtputf8(self) -> bool:
         """Whether the server takes addresses outside ASCII."""
         try:
-            return self._connected().has_extn("smtputf8")
-        except (smtplib.SMTPException, OSError) as error:
+            self._connected()
+        except _TROUBLE as error:
             raise StopSendingError(f"{self.server} cannot be reached ({_problem(error)}). Run again later.") from None
+        return "smtputf8" in self._features
 
-    def send(self, sender: str, recipient: str, data: bytes, name: str) -> Reply:
-        """One transaction; a line that breaks after the text left means nobody knows."""
+    def begin(self, sender: str, recipient: str, data: bytes, name: str) -> Reply | Self:
+        """Write sender, recipient and, where the server takes that in one go, DATA."""
         try:
-            smtp = self._connected()
+            self._connected()
         except smtplib.SMTPResponseException as error:
             self.close()
             return Reply(Outcome.LATER, error.smtp_code, _text(error.smtp_error), connection=True)
-        except (smtplib.SMTPException, OSError) as error:
+        except _TROUBLE as error:
             self.close()
             return Reply(Outcome.LATER, 0, _problem(error), connection=True)
-        committed = False
+        self._text_left = False
+        self._dialogue = self._transaction(commands(self._features, sender, recipient, len(data), name), data)
+        return self.proceed() or self
+
+    def proceed(self) -> Reply | None:
+        """Go on; a line that breaks after the text left means nobody knows."""
+        assert self._dialogue is not None
         try:
-            opened = _envelope(smtp, sender, recipient, data, name)
-            if opened is not None:
-                return self._checked(opened)
-            committed = True
-            smtp.send(_dotted(data))
-            code, text = smtp.getreply()
-        except (smtplib.SMTPException, OSError) as error:
+            next(self._dialogue)
+            return None
+        except StopIteration as done:
+            reply: Reply = done.value
+        except _TROUBLE as error:
+            return self._broken(_problem(error))
+        self._dialogue = None
+        if reply.code == 421:
+            # It ends the connection; anything else leaves it ready for the next message.
             self.close()
-            return Reply(Outcome.LOST if committed else Outcome.LATER, 0, _problem(error), connection=True)
-        return self._checked(_reply(code, text))
+            return reply._replace(connection=True)
+        return reply
+
+    def give_up(self) -> Reply:
+        """The line counts as broken."""
+        return self._broken("TimeoutError: timed out")
+
+    def waits_for(self) -> tuple[int, int]:
+        """Readable, and writable while something is left to be written."""
+        assert self._smtp is not None and self._smtp.sock is not None
+        return self._smtp.sock.fileno(), select.POLLIN | (select.POLLOUT if self._out else 0)
 
     def close(self) -> None:
-        """Leave politely where the line still stands."""
+        """Leave politely where the line still stands and no message is on it."""
         smtp, self._smtp = self._smtp, None
+        halfway, self._dialogue = self._dialogue is not None, None
+        self._out, self._answers = b"", Answers()
         if smtp is None:
             return
         try:
-            smtp.quit()
-        except (smtplib.SMTPException, OSError):
+            if halfway or smtp.sock is None:
+                smtp.close()
+            else:
+                smtp.sock.settimeout(self.timeout)
+                smtp.quit()
+        except _TROUBLE:
             smtp.close()
 
-    def _checked(self, reply: Reply) -> Reply:
-        """A 421 ends the connection; anything else leaves it ready for the next message."""
-        if reply.code == 421:
-            self.close()
-            return Reply(reply.outcome, reply.code, reply.text, reply.at_recipient, connection=True)
-        return reply
+    def _broken(self, problem: str) -> Reply:
+        self.close()
+        return Reply(Outcome.LOST if self._text_left else Outcome.LATER, 0, problem, connection=True)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> None:
         if self._smtp is None:
             self._smtp = _connect(self.server, self.timeout)
-        return self._smtp
+            self._features = frozenset(self._smtp.esmtp_features)
+            assert self._smtp.sock is not None
+            self._smtp.sock.setblocking(False)
+
+    # -- one message, told as the conversation it is; every ``yield`` waits for the line
+
+    def _transaction(self, lines: Sequence[bytes], data: bytes) -> Generator[None, None, Reply]:
+        answers = yield from self._envelope(lines)
+        for index, (code, text) in enumerate(answers):
+            if code >= 400 or (index == 2 and code != 354):
+                yield from self._taken_back(code, asked_for_text=answers[-1].code == 354)
+                if index == 0 and code >= 500:
+                    raise StopSendingError(
+                        f"The mail server refuses the sender ({code} {_text(text)}). Check `mail.sender`."
+                    )
+                return _reply(code, text, at_recipient=index == 1)
+        self._text_left = True
+        self._write(dotted(data))
+        (answer,) = yield from self._heard(1)
+        return _reply(*answer)
+
+    def _envelope(self, lines: Sequence[bytes]) -> Generator[None, None, list[Answer]]:
+        if "pipelining" in self._features:
+            self._write(b"".join(lines))
+            return (yield from self._heard(len(lines)))
+        out: list[Answer] = []
+        for line in lines:
+            self._write(line)
+            out += yield from self._heard(1)
+            if out[-1].code >= 400:
+                break
+        return out
+
+    def _taken_back(self, code: int, *, asked_for_text: bool) -> Generator[None, None, None]:
+        """Bring the line back to where the next message can begin."""
+        if asked_for_text:
+            # The server asks for a text although it took no recipient: give it none.
+            self._write(b".\r\n")
+        elif code != 421:
+            self._write(b"RSET\r\n")
+        else:
+            return
+        yield from self._heard(1)
+
+    def _heard(self, count: int) -> Generator[None, None, list[Answer]]:
+        out: list[Answer] = []
+        while True:
+            yield
+            self._write(b"")
+            self._read()
+            out += self._answers.take(count - len(out))
+            if len(out) == count:
+                return out
+
+    def _write(self, data: bytes) -> None:
+        """Write what the line takes now; the rest waits until it is ready."""
+        self._out = self._out + data if self._out else data
+        try:
+            while self._out:
+                self._out = self._out[self._socket().send(self._out) :]
+        except _LATER:
+            return
+
+    def _read(self) -> None:
+        """Take in whatever has come."""
+        line = self._socket()
+        try:
+            while True:
+                block = line.recv(_BLOCK)
+                if not block:
+                    raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+                self._answers.add(block)
+                if not (isinstance(line, ssl.SSLSocket) and line.pending()):
+                    return
+        except _LATER:
+            return
+
+    def _socket(self) -> socket.socket:
+        assert self._smtp is not None and self._smtp.sock is not None
+        return self._smtp.sock
 
 
 def _connect(server: Server, timeout: float) -> smtplib.SMTP:
@@ -160,6 +270,9 @@ def _connect(server: Server, timeout: float) -> smtplib.SMTP:
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=timeout)
         _open_session(smtp, server, context)
+        assert smtp.sock is not None
+        # A message is written at once; its last packet must not wait until the others are acknowledged.
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except BaseException as error:
         if smtp is not None:
             smtp.close()
@@ -195,62 +308,9 @@ def _why_not(server: Server, error: BaseException) -> str:
     return ""
 
 
-def _envelope(smtp: smtplib.SMTP, sender: str, recipient: str, data: bytes, name: str) -> Reply | None:
-    """Sender, recipient and DATA; None when the server waits for the text. In one go where it takes that."""
-    utf8 = not recipient.isascii()
-    mail = f"MAIL FROM:<{sender}>"
-    if smtp.has_extn("size"):
-        mail += f" SIZE={len(data)}"
-    if smtp.has_extn("8bitmime") and utf8:
-        mail += " BODY=8BITMIME"
-    if utf8:
-        mail += " SMTPUTF8"
-    to = f"RCPT TO:<{recipient}>"
-    if smtp.has_extn("dsn"):
-        mail += f" RET=HDRS ENVID={name}"
-        to += " NOTIFY=FAILURE,DELAY"
-    lines = [mail, to, "DATA"]
-    replies = _pipelined(smtp, lines) if smtp.has_extn("pipelining") else _one_by_one(smtp, lines)
-    for index, (code, text) in enumerate(replies):
-        if code >= 400 or (index == 2 and code != 354):
-            if replies[-1][0] == 354:
-                # The server asks for a text although it took no recipient: give it none.
-                smtp.send(b".\r\n")
-                smtp.getreply()
-            elif code != 421:
-                smtp.rset()
-            if index == 0 and code >= 500:
-                raise StopSendingError(
-                    f"The mail server refuses the sender ({code} {_text(text)}). Check `mail.sender`."
-                )
-            return _reply(code, text, at_recipient=index == 1)
-    return None
-
-
-def _pipelined(smtp: smtplib.SMTP, lines: list[str]) -> list[tuple[int, bytes]]:
-    smtp.send("".join(f"{line}\r\n" for line in lines).encode("utf-8"))
-    return [smtp.getreply() for _ in lines]
-
-
-def _one_by_one(smtp: smtplib.SMTP, lines: list[str]) -> list[tuple[int, bytes]]:
-    out: list[tuple[int, bytes]] = []
-    for line in lines:
-        smtp.send(f"{line}\r\n".encode())
-        out.append(smtp.getreply())
-        if out[-1][0] >= 400:
-            break
-    return out
-
-
 def _reply(code: int, text: bytes, *, at_recipient: bool = False) -> Reply:
     outcome = Outcome.SENT if 200 <= code < 300 else Outcome.REFUSED if 500 <= code < 600 else Outcome.LATER
     return Reply(outcome, code, _text(text), at_recipient)
-
-
-def _dotted(data: bytes) -> bytes:
-    """The text with leading dots doubled and the closing dot."""
-    body = data.replace(b"\r\n.", b"\r\n..")
-    return (b"." + body if body.startswith(b".") else body) + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def _text(text: bytes | str) -> str:
@@ -273,7 +333,7 @@ class FolderTransport:
         """A folder takes any address."""
         return True
 
-    def send(self, sender: str, recipient: str, data: bytes, name: str) -> Reply:
+    def begin(self, sender: str, recipient: str, data: bytes, name: str) -> Reply:
         """Write one file, named after the message."""
         path = self.folder / f"{name}.eml"
         try:
