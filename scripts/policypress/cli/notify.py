@@ -32,6 +32,9 @@ _LEDGER = click.option(
     "--ledger", type=click.Path(path_type=Path), required=True, help="Database of who was planned, claimed, sent."
 )
 
+_REHEARSAL = Limits(per_second=1e9, connections=50)
+"""A folder takes many messages at once, so that few commits serve them all."""
+
 
 @click.group(invoke_without_command=True)
 @click.option("--plan", type=click.Path(path_type=Path), help="Folder that `release` or `recipients` wrote.")
@@ -139,7 +142,7 @@ def _rehearse(
         with sending.rehearsal_ledger(ledger) as book:
             sending.write_plan_into(book, plan, office)
             transport = FolderTransport(target)
-            report = sending.deliver(book, plan, office, lambda t=transport: t, Limits(per_second=1e9), only=only)  # type: ignore[misc]
+            report = sending.deliver(book, plan, office, lambda t=transport: t, _REHEARSAL, only=only)  # type: ignore[misc]
             tally, _ = sending.finish(book, plan, office, certify=False)
         printed.append(_summary(plan.key, report, tally))
         if not as_json:

@@ -396,8 +396,8 @@ def open_ledger(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Le
         if not read_only:
             con.execute("PRAGMA journal_mode=WAL")
             con.execute("PRAGMA synchronous=FULL")
-            # Copying the log back costs as much as several commits: do it a tenth as often.
-            con.execute("PRAGMA wal_autocheckpoint=10000")
+            # A short log is written over again and again; flushing one that grows takes half as long again.
+            con.execute("PRAGMA wal_autocheckpoint=1000")
         found = con.execute("PRAGMA user_version").fetchone()[0]
         if found != 1:
             raise UsageError(f"{path}: not a ledger of this program (format {found}). Check --ledger.")

@@ -262,14 +262,14 @@ class SmtpTransport:
 
 
 def _connect(server: Server, timeout: float) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     smtp: smtplib.SMTP | None = None
     try:
         if server.scheme == "smtps":
+            context = ssl.create_default_context()
             smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=timeout)
-        _open_session(smtp, server, context)
+        _open_session(smtp, server)
         assert smtp.sock is not None
         # A message is written at once; its last packet must not wait until the others are acknowledged.
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -283,7 +283,7 @@ def _connect(server: Server, timeout: float) -> smtplib.SMTP:
     return smtp
 
 
-def _open_session(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+def _open_session(smtp: smtplib.SMTP, server: Server) -> None:
     smtp.ehlo_or_helo_if_needed()
     if server.scheme == "smtp":
         if not smtp.has_extn("starttls"):
@@ -291,7 +291,7 @@ def _open_session(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -
                 f"{server} offers no encryption (STARTTLS). Nothing was sent. "
                 "Use smtps://, or smtp+plain:// for a local relay."
             )
-        smtp.starttls(context=context)
+        smtp.starttls(context=ssl.create_default_context())
         smtp.ehlo()
     if server.user:
         smtp.login(server.user, server.password)
