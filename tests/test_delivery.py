@@ -19,12 +19,15 @@ from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
 from policypress.notice import sending
 from policypress.notice.clock import clock_on
-from policypress.notice.delivery import Limits
-from policypress.notice.ledger import Key, Ledger, State, Update, open_ledger, sole_sender
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.lock import sole_sender
+from policypress.notice.pace import Limits
 from policypress.notice.plans import Announcement, announcement
 from policypress.notice.report import Report
+from policypress.notice.rows import Key, State, Update
 from policypress.notice.server import server_from
-from policypress.notice.transport import Outcome, SmtpTransport, handed_over
+from policypress.notice.smtp import SmtpTransport
+from policypress.notice.transport import Outcome, handed_over
 from policypress.settings import load_settings
 from policypress.vocabulary import Status
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from policypress.errors import PolicyError, TryAgainLater, UsageError
-from policypress.notice.ledger import Key, Ledger, Row, instant, open_ledger, sole_sender
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.lock import sole_sender
 from policypress.notice.pace import RateLimit, Rests
+from policypress.notice.rows import Key, Row, instant
 
 KEY = Key("privacy", "2027-02-01")
 HASHES = ("record", "text", "list")

@@ -17,14 +17,18 @@ from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.bounces import read_bounces, take_bounces
 from policypress.notice.clock import clock_on
-from policypress.notice.delivery import Delivery, Limits
-from policypress.notice.ledger import Key, Ledger, State, Tally, instant, open_ledger, sole_sender
+from policypress.notice.delivery import Delivery
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.lock import sole_sender
+from policypress.notice.pace import Limits
 from policypress.notice.phone import take_outcomes, write_phone_list
 from policypress.notice.plans import Announcement, announcement, plan_folders
 from policypress.notice.report import Report
+from policypress.notice.rows import Key, State, Tally, instant
 from policypress.notice.samples import samples
 from policypress.notice.server import server_of_environment
-from policypress.notice.transport import FolderTransport, SmtpTransport, Transport, handed_over
+from policypress.notice.smtp import SmtpTransport
+from policypress.notice.transport import FolderTransport, Transport, handed_over
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import sealed_target
 

@@ -11,32 +11,13 @@ from datetime import datetime, timedelta
 from policypress.errors import PolicyError
 from policypress.notice import outcomes
 from policypress.notice.jobs import Job, Jobs
-from policypress.notice.ledger import Key, Ledger, instant
+from policypress.notice.ledger import Ledger
 from policypress.notice.messages import Messages
-from policypress.notice.pace import RateLimit, Rests, domain_of
+from policypress.notice.pace import Limits, RateLimit, Rests, domain_of
 from policypress.notice.queue import PAGE, Queue, Users
 from policypress.notice.report import Report, Results
+from policypress.notice.rows import Key, instant
 from policypress.notice.transport import Outcome, Reply, StopSendingError, Transport, Underway, ready
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How delivery behaves: pace, patience, when to give up.
-
-    ``retry_wait`` seconds double with each temporary refusal of one row, at most ``attempts`` times per run; a whole
-    domain rests six times as long. ``idle_passes`` over the rows without any progress end the run, as do ``refusals``
-    permanent refusals in a row, and ``reconnects`` broken lines in a row. More than ``gone_share`` of the people gone
-    at once stop it before them.
-    """
-
-    per_second: float = 10.0
-    connections: int = 1
-    retry_wait: float = 10.0
-    attempts: int = 4
-    idle_passes: int = 3
-    gone_share: float = 0.2
-    refusals: int = 10
-    reconnects: int = 5
 
 
 @dataclass

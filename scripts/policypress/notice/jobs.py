@@ -8,11 +8,11 @@ from datetime import datetime
 
 from policypress.notice import outcomes
 from policypress.notice.address import UnusableAddressError, envelope_address
-from policypress.notice.ledger import Row, instant
 from policypress.notice.messages import Messages, TemplateFaultError
 from policypress.notice.pace import Rests, domain_of
 from policypress.notice.queue import Queue
 from policypress.notice.report import Results
+from policypress.notice.rows import Row, instant
 from policypress.notice.transport import Transport
 from policypress.recipients.current import GONE, Person
 

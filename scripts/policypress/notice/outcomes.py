@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypress.notice.ledger import Fields, State
+from policypress.notice.rows import Fields, State
 from policypress.notice.transport import Reply
 
 _NOBODY_THERE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from policypress.errors import ConfirmationNeeded
-from policypress.notice.ledger import Key, Ledger, Row, State
+from policypress.notice.ledger import Ledger
+from policypress.notice.rows import Key, Row, State
 from policypress.recipients.current import Person
 
 PAGE = 500

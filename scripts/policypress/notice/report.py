@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from policypress.notice.ledger import Fields, Update
+from policypress.notice.rows import Fields, Update
 
 Kind = Literal["sent", "failed", "bounced", "skipped", "moved", "lost"]
 
