@@ -22,7 +22,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(REPOSITORY / "scripts"), str(REPOSITORY)]
 
-from policypress.notice.ledger import Key, open_ledger  # noqa: E402
+from policypress.notice.ledger import open_ledger  # noqa: E402
+from policypress.notice.rows import Key  # noqa: E402
 
 from tests.mailserver import MailServer, mail_server  # noqa: E402
 from tests.people import UPCOMING, planned, site_with, user  # noqa: E402

@@ -75,19 +75,29 @@ def cost(command: Sequence[str | Path], cwd: Path = ROOT, **variables: str) -> C
     :raises RuntimeError: it failed; with the end of what it said
     """
     WORK.mkdir(parents=True, exist_ok=True)
-    # Spawned, never forked: a fork would count this process's memory as the child's peak.
-    said = WORK / "said.txt"
+    said, spent = WORK / "said.txt", WORK / "spent.txt"
+    words = [str(word) for word in command]
     with said.open("wb") as out:
-        words = [str(word) for word in command]
-        before = os.times()
-        process = subprocess.Popen(words, cwd=cwd, stdout=out, stderr=out, env=environment(**variables))
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = os.times().elapsed - before.elapsed
-    if process.returncode:
+        watcher = [sys.executable, "-S", "-c", _WATCHER, str(spent), *words]
+        code = subprocess.run(watcher, cwd=cwd, stdout=out, stderr=out, env=environment(**variables)).returncode
+    if code:
         tail = said.read_text(errors="replace")[-2000:]
-        raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}:\n{tail}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+        raise RuntimeError(f"{' '.join(words)} ended with {code}:\n{tail}")
+    cpu, wall, peak = map(float, spent.read_text().split())
+    return Cost(cpu, wall, peak)
+
+
+# A process starts with its parent's peak memory as its own, so the parent must be a small one.
+_WATCHER = """
+import os, subprocess, sys, time
+start = time.monotonic()
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+wall = time.monotonic() - start
+with open(sys.argv[1], "w") as file:
+    print(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, file=file)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -10,19 +10,31 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from policypress.archive.status import standing
-from policypress.notice.ledger import Key, State, open_ledger, sole_sender
+from policypress.archive.versions import read_archive
+from policypress.notice import sending
+from policypress.notice.clock import clock_on
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.lock import sole_sender
+from policypress.notice.pace import Limits
+from policypress.notice.plans import Announcement, announcement
+from policypress.notice.report import Report
+from policypress.notice.rows import Key, State, Update
+from policypress.notice.server import server_from
+from policypress.notice.smtp import SmtpTransport
+from policypress.notice.transport import Outcome, handed_over
+from policypress.settings import load_settings
 from policypress.vocabulary import Status
 
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user, write_users
 from tests.run import Done, run
-from tests.site_builder import FIRST, MATERIAL, policy_of, seal_text
+from tests.site_builder import FIRST, MATERIAL, TODAY, policy_of, seal_text
 
 KEY = Key("privacy", UPCOMING)
 FAST = 100000
@@ -68,6 +80,31 @@ def why(root: Path, name: str) -> str:
     ledger.close()
     assert row is not None
     return row.why
+
+
+def desk_and_plan(root: Path, now: Callable[[], datetime] | None = None) -> tuple[sending.Desk, Announcement]:
+    settings = load_settings(root)
+    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
+    desk = sending.Desk(settings, root, None, TODAY, now or clock_on(TODAY, settings.zone))
+    return desk, announcement(folder, read_archive(root), TODAY)
+
+
+def delivered(
+    root: Path,
+    url: str,
+    limits: Limits,
+    *,
+    timeout: float = 60,
+    ledger: type[Ledger] = Ledger,
+    now: Callable[[], datetime] | None = None,
+) -> tuple[Report, Ledger]:
+    """One run in this process, with a ledger of the given kind that stays open."""
+    desk, plan = desk_and_plan(root, now)
+    opened = open_ledger(root / "ledger.db")
+    book = ledger(opened._con, opened.path)
+    sending.write_plan_into(book, plan, desk)
+    report = sending.deliver(book, plan, desk, lambda: SmtpTransport(server_from(url), timeout=timeout), limits)
+    return report, book
 
 
 def test_everybody_gets_one_message_and_a_second_run_sends_nothing(tmp_path: Path, server: MailServer) -> None:
@@ -255,9 +292,8 @@ def test_without_encryption_nothing_is_sent(
     assert (server.taken, states(root)) == ([], {"u0000": "planned"})
 
 
-def test_starttls_is_used_with_a_trusted_certificate_and_refused_with_any_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, trusted: bool = True) -> ssl.SSLContext:
+    """A server's certificate for localhost, in ``cert.pem``; ``trusted`` by this process."""
     if not shutil.which("openssl"):
         pytest.skip("no openssl here to make a certificate")
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
@@ -266,12 +302,21 @@ def test_starttls_is_used_with_a_trusted_certificate_and_refused_with_any_other(
     subprocess.run([*make, *names], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    return context
+
+
+def test_starttls_is_used_with_a_trusted_certificate_and_refused_with_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = certified(tmp_path, monkeypatch, trusted=False)
     root = prepared(tmp_path, people(2))
     with mail_server(tls=context) as server:
         monkeypatch.setenv("POLICYPRESS_SMTP_URL", f"smtp://localhost:{server.port}")
         refused = send(root)
         assert refused.code == 75 and "certificate is not trusted" in refused.err
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
         assert send(root).code == 0
         assert len(server.taken) == 2
 
@@ -507,38 +552,77 @@ def test_a_withdrawn_or_changed_version_is_not_announced(tmp_path: Path, server:
 
 
 def test_a_clock_that_jumps_back_loses_and_repeats_nobody(tmp_path: Path, server: MailServer) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from policypress.archive.versions import read_archive
-    from policypress.notice import sending
-    from policypress.notice.delivery import Limits
-    from policypress.notice.plans import announcement
-    from policypress.notice.transport import SmtpTransport, server_from
-    from policypress.settings import load_settings
-
-    from tests.site_builder import TODAY
-
     root = prepared(tmp_path, people(6))
     ticks = [0]
 
     def now() -> datetime:
         ticks[0] += 1
-        return datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=-3 if ticks[0] % 3 else 0)
+        return datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=-3 if ticks[0] % 5 else 0)
 
-    desk = sending.Desk(load_settings(root), root, None, TODAY, now)
-    folder = root / "build" / "private" / "notice" / f"privacy-{UPCOMING}"
-    plan = announcement(folder, read_archive(root), TODAY)
-    book = open_ledger(root / "ledger.db")
-    sending.write_plan_into(book, plan, desk)
     limits = Limits(per_second=FAST, retry_wait=0.02)
     for _ in range(2):
-        sending.deliver(book, plan, desk, lambda: SmtpTransport(server_from(server.url)), limits)
-    tally, _ = sending.finish(book, plan, desk)
-    book.close()
+        _, book = delivered(root, server.url, limits, now=now)
+        desk, plan = desk_and_plan(root, now)
+        tally, _ = sending.finish(book, plan, desk)
+        book.close()
     assert tally.count(State.SENT) == 6
     assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(6)]
     certificate = policy_of(root).version(UPCOMING).certificate
     assert certificate is not None and certificate.completed == date(2026, 11, 22)
+
+
+def test_no_connection_ever_has_more_than_one_row_claimed(tmp_path: Path, server: MailServer) -> None:
+    commits: list[tuple[int, set[object]]] = []
+
+    class Watched(Ledger):
+        def apply(self, key: Key, updates: Sequence[Update]) -> None:
+            super().apply(key, updates)
+            commits.append((len(self.unknown(key)), {fields.get("state") for _, fields in updates}))
+
+    limits = Limits(per_second=FAST, connections=4)
+    report, book = delivered(prepared(tmp_path, people(80)), server.url, limits, ledger=Watched)
+    assert report.sent == 80 and book.tally(KEY).count(State.SENT) == 80
+    book.close()
+    assert max(claimed for claimed, _ in commits) == 4
+    assert any(states == {"sent", "claimed"} for _, states in commits), "results and claims share a transaction"
+
+
+@pytest.mark.parametrize(("silent", "state"), [("on_recipient", State.PLANNED), ("on_data", State.CLAIMED)])
+def test_a_server_that_falls_silent_is_left_and_only_what_may_have_arrived_is_unknown(
+    tmp_path: Path, server: MailServer, silent: str, state: State
+) -> None:
+    root = prepared(tmp_path, people(1))
+    left = threading.Event()
+
+    def say_nothing(recipient: str, count: int) -> str:
+        left.wait(20)
+        return ""
+
+    setattr(server, silent, say_nothing)
+    limits = Limits(per_second=FAST, retry_wait=0.01, reconnects=0)
+    report, book = delivered(root, server.url, limits, timeout=0.2)
+    left.set()
+    assert report.sent == 0 and book.tally(KEY).count(state) == 1
+    book.close()
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+def test_a_message_larger_than_any_buffer_arrives_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encrypted: bool
+) -> None:
+    lines = (f"{n:07} .{'x' * 60}\r\n..\r\n" for n in range(100_000))
+    data = b"Subject: long\r\n\r\n" + "".join(lines).encode()
+    with mail_server(tls=certified(tmp_path, monkeypatch) if encrypted else None) as server:
+        url = f"smtp://localhost:{server.port}" if encrypted else server.url
+        transport = SmtpTransport(server_from(url))
+        for name in ("first", "second"):
+            reply = handed_over(transport, "desk@example.com", f"{name}@example.com", data, name)
+            assert reply.outcome is Outcome.SENT
+        transport.close()
+    assert [(to, text == data) for to, text in server.taken] == [
+        ("first@example.com", True),
+        ("second@example.com", True),
+    ]
 
 
 def test_control_c_lets_the_message_in_hand_finish_and_the_next_run_goes_on(tmp_path: Path, server: MailServer) -> None:

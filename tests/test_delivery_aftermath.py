@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from policypress.notice.certificate import certificate_problem
-from policypress.notice.ledger import Key, Row, open_ledger
+from policypress.notice.ledger import open_ledger
 from policypress.notice.prepared import message_id
-from policypress.notice.transport import SMTP_URL
+from policypress.notice.rows import Key, Row
+from policypress.notice.server import SMTP_URL
 
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from policypress.notice.ledger import Key, open_ledger
-from policypress.notice.transport import SMTP_URL
+from policypress.notice.ledger import open_ledger
+from policypress.notice.rows import Key
+from policypress.notice.server import SMTP_URL
 
 from tests.people import UPCOMING, planned, site_with, user
 from tests.run import run

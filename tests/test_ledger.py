@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from policypress.errors import PolicyError, TryAgainLater, UsageError
-from policypress.notice.commits import GroupCommit, Update
-from policypress.notice.ledger import Key, Ledger, Row, State, instant, open_ledger, sole_sender
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.lock import sole_sender
 from policypress.notice.pace import RateLimit, Rests
+from policypress.notice.rows import Key, Row, instant
 
 KEY = Key("privacy", "2027-02-01")
 HASHES = ("record", "text", "list")
@@ -193,41 +193,6 @@ def test_only_one_process_sends_and_the_next_may_when_it_is_done(tmp_path: Path)
 def test_instants_sort_as_text_in_the_order_of_time() -> None:
     early, late = datetime(2026, 11, 22, 1, tzinfo=UTC), datetime(2026, 11, 22, 1, 0, 0, 5000, tzinfo=UTC)
     assert (instant(early), instant(late)) == ("2026-11-22T01:00:00.000Z", "2026-11-22T01:00:00.005Z")
-
-
-def test_whoever_waits_to_write_is_written_together_and_hears_of_the_same_trouble() -> None:
-    batches: list[int] = []
-    entered, go_on = threading.Event(), threading.Event()
-
-    def apply(updates: list[Update]) -> None:
-        batches.append(len(updates))
-        if len(batches) == 1:
-            entered.set()
-            go_on.wait(10)
-        else:
-            raise TryAgainLater("the disk is full")
-
-    commit = GroupCommit(apply)
-    errors: list[Exception] = []
-
-    def write(name: str) -> None:
-        try:
-            commit([(name, {"state": State.CLAIMED.value})])
-        except TryAgainLater as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=write, args=(f"u{n}",)) for n in range(4)]
-    threads[0].start()
-    entered.wait(10)
-    for thread in threads[1:]:
-        thread.start()
-    while len(commit._waiting) < 3:
-        pass
-    go_on.set()
-    for thread in threads:
-        thread.join()
-    assert batches == [1, 3]
-    assert len(errors) == 3
 
 
 def test_messages_leave_evenly_and_lost_time_is_not_made_up_for() -> None:

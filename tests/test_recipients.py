@@ -146,6 +146,39 @@ def test_each_person_is_told_what_changed_since_the_version_they_know(tmp_path: 
     assert all("How long we keep it" in who.reasons for who in told(plan).values())
 
 
+@pytest.mark.parametrize(
+    ("accepted", "since", "unknown"),
+    [
+        ("2021-09-02", "2021-09-02", 0),
+        ("privacy@2021-09-02", "2021-09-02", 0),
+        (" privacy@2021-09-02 ; ", "2021-09-02", 0),
+        ("cookies@2024-03-01", "2021-09-02.1", 0),
+        ("cookies@2021-09-02", "2021-09-02.1", 0),
+        ("legal/privacy@2021-09-02", "2021-09-02.1", 0),
+        ("cookies@2024-03-01;legal/terms@2020-01-01", "2021-09-02.1", 0),
+        ("cookies@2024-03-01;privacy@2021-09-02", "2021-09-02", 0),
+        ("cookies@2024-03-01;2021-09-02", "2021-09-02", 0),
+        ("privacy@2021-09-02;privacy@2021-09-02.1", "2021-09-02.1", 0),
+        ("2021-09-02.1;2021-09-02", "2021-09-02.1", 0),
+        ("privacy@1999-01-01", "2021-09-02.1", 1),
+        ("cookies@2024-03-01;privacy@1999-01-01", "2021-09-02.1", 1),
+        ("1999-01-01;2021-09-02", "2021-09-02", 0),
+        ("privacy@", "2021-09-02.1", 1),
+        (";", "2021-09-02.1", 1),
+        (f"cookies@2024-03-01;privacy@{UPCOMING}", None, 0),
+        (f"cookies@{UPCOMING}", "2021-09-02.1", 0),
+    ],
+)
+def test_an_accepted_version_may_name_its_policy_and_other_policies_stand_beside_it(
+    tmp_path: Path, accepted: str, since: str | None, unknown: int
+) -> None:
+    plan = planned(site_with(tmp_path, [user("u1", accepted=accepted), user("u2")]))
+    found = told(plan)
+    assert (found["u1"].since if "u1" in found else None) == since
+    assert plan.arithmetic.unknown_versions == unknown
+    assert plan.arithmetic.as_json()["already_accepted"] == (since is None)
+
+
 def test_the_newer_of_accepted_and_told_counts(tmp_path: Path) -> None:
     people = [user("u1", accepted="2021-09-02"), user("u2", accepted="2021-09-02.1")]
     ledger = ToldBefore(("u1", "2021-09-02.1"), ("u2", "2021-09-02"))

@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from policypress.cli.main import COMMANDS, policypress
 from policypress.desk.lint import LINT_RULES
+from policypress.recipients.source import MEANINGS
 from policypress.schemas import MODELS
 from policypress.settings import Mail, Settings, UserSource
 
@@ -40,6 +41,8 @@ def reference() -> str:
         parts.extend(_command(name, command, 3))
     parts.append("## Settings\n\nUnder `plugins: - policypress:` in `mkdocs.yml`; unknown keys are errors.\n")
     parts.append(_table(["Setting", "Default", "Meaning"], _settings()))
+    parts.append("## Users\n\nColumns of the users, from which `users.columns` maps the source's own names.\n")
+    parts.append(_table(["Column", "Holds"], [(f"`{name}`", meaning) for name, meaning in MEANINGS.items()]))
     parts.append("## Lint rules\n\nSet one aside with `<!-- policypress: allow RULE: reason -->`.\n")
     rows = [(f"`{rule.id}`", rule.severity.value, f"{rule.title}. {rule.meaning}") for rule in LINT_RULES]
     parts.append(_table(["Rule", "Weight", "What it finds"], rows))

@@ -12,9 +12,10 @@ from pathlib import Path
 from policypress.archive.versions import Archive
 from policypress.errors import UsageError
 from policypress.notice.certificate import write_certificate
-from policypress.notice.delivery import passed_on
-from policypress.notice.ledger import Key, Ledger, State, instant
+from policypress.notice.ledger import Ledger
+from policypress.notice.outcomes import passed_on
 from policypress.notice.prepared import message_id, sender_address
+from policypress.notice.rows import Key, State, instant
 from policypress.notice.sending import Desk
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import sealed_target

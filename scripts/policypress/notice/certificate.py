@@ -11,7 +11,8 @@ from policypress.archive.seal import tool
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.errors import PolicyError
 from policypress.files import write_atomic
-from policypress.notice.ledger import Key, Ledger, State, Tally, instant
+from policypress.notice.ledger import Ledger
+from policypress.notice.rows import Key, State, Tally, instant
 from policypress.settings import Settings
 
 _STATES = (State.SENT, State.BOUNCED, State.SKIPPED)

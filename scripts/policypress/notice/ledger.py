@@ -2,88 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from policypress.errors import PolicyError, TryAgainLater, UsageError
+from policypress.notice.rows import Key, Row, State, Tally, Update
 
 _Result = TypeVar("_Result")
-
-
-class State(StrEnum):
-    """Where a row stands. ``claimed`` found by a later run means unknown: it may have left or not."""
-
-    PLANNED = "planned"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    FAILED = "failed"
-    BOUNCED = "bounced"
-    SKIPPED = "skipped"
-
-
-class Key(NamedTuple):
-    """What one notice is about."""
-
-    policy: str
-    version: str
-
-
-class Row(NamedTuple):
-    """One recipient of one version."""
-
-    recipient: str
-    channel: str
-    address: str
-    locale: str
-    since: str
-    reasons: str
-    state: str = State.PLANNED.value
-    why: str = ""
-    passed_to: str = ""
-    attempts: int = 0
-    not_before: str = ""
-    claimed_at: str = ""
-    sent_at: str = ""
-    bounced_at: str = ""
-    settled_at: str = ""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Counts of one notice: by channel and state, of unsettled rows, by reason of skipping."""
-
-    states: dict[tuple[str, str], int]
-    unknown: int
-    skipped: dict[str, int]
-    passed: dict[str, int]
-    failed: dict[str, int]
-    first_sent: str
-    last_sent: str
-    last_settled: str
-
-    def count(self, state: State, channel: str | None = None) -> int:
-        """Rows in ``state`` (of ``channel``)."""
-        return sum(n for (way, found), n in self.states.items() if found == state and channel in (None, way))
-
-    @property
-    def total(self) -> int:
-        """All rows."""
-        return sum(self.states.values())
-
-    @property
-    def unsettled(self) -> int:
-        """Rows planned, claimed, unknown or failed."""
-        return sum(self.count(state) for state in (State.PLANNED, State.CLAIMED, State.FAILED))
-
 
 _SCHEMA = """
 CREATE TABLE notice (
@@ -167,8 +97,8 @@ class Ledger:
             )
         ]
 
-    def apply(self, key: Key, updates: Sequence[tuple[str, dict[str, str | int]]]) -> None:
-        """Change fields of rows, all in one durable transaction; ``updates`` are (recipient, {field: value})."""
+    def apply(self, key: Key, updates: Sequence[Update]) -> None:
+        """Change fields of rows, all in one durable transaction."""
 
         def work() -> None:
             for recipient, fields in updates:
@@ -390,8 +320,8 @@ def open_ledger(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Le
         if not read_only:
             con.execute("PRAGMA journal_mode=WAL")
             con.execute("PRAGMA synchronous=FULL")
-            # Copying the log back costs as much as several commits: do it a tenth as often.
-            con.execute("PRAGMA wal_autocheckpoint=10000")
+            # A short log is written over again and again; flushing one that grows takes half as long again.
+            con.execute("PRAGMA wal_autocheckpoint=1000")
         found = con.execute("PRAGMA user_version").fetchone()[0]
         if found != 1:
             raise UsageError(f"{path}: not a ledger of this program (format {found}). Check --ledger.")
@@ -431,31 +361,3 @@ def opened_ledger(path: Path | None, *, read_only: bool = False) -> Iterator[Led
         yield ledger
     finally:
         ledger.close()
-
-
-@contextmanager
-def sole_sender(path: Path) -> Iterator[None]:
-    """Keep every other sending process away from this ledger; the lock goes with the process, however it ends."""
-    lock = path.with_name(path.name + ".lock")
-    try:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise UsageError(f"{lock}: cannot be made ({error.strerror}). Mend the folder's permissions.") from None
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.read(handle, 20).decode("ascii", "replace").strip()
-            raise TryAgainLater(
-                f"{path}: process {holder or 'unknown'} is sending with this ledger. Wait for it."
-            ) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(handle)
-
-
-def instant(moment: datetime) -> str:
-    """A moment as the ledger writes it: UTC, to the millisecond, so that text order is order in time."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -25,7 +25,7 @@ class TemplateFaultError(PolicyError):
 
 
 class Messages:
-    """Everything that is sent about one version. Not safe for several threads at once; hold a lock."""
+    """Everything that is sent about one version."""
 
     def __init__(
         self, reasons: Reasons, settings: Settings, root: Path, chain_head: str, today: date, *, test: bool = False
@@ -47,6 +47,8 @@ class Messages:
         if not settings.site_url:
             raise UsageError("mkdocs.yml: `site_url` is empty; messages need it for their links. Set it.")
         self._prepared: dict[tuple[str, str, str, bool], Prepared | TemplateFaultError] = {}
+        self._spoken: dict[str, str] = {}
+        self._dated: tuple[datetime | None, str] = (None, "")
 
     @property
     def envelope_sender(self) -> str:
@@ -60,7 +62,7 @@ class Messages:
         return message_id(record.policy, record.version, recipient, self.sender.domain, salt)
 
     def message(
-        self, recipient: str, to: str, locale: str, since: str, reasons: str, name: str, now: datetime
+        self, message_id: str, to: str, locale: str, since: str, reasons: str, name: str, now: datetime
     ) -> bytes:
         """The finished message.
 
@@ -69,14 +71,13 @@ class Messages:
         called = greeting_name(name)
         prepared = self.prepared(locale, since, reasons, bool(called))
         try:
-            return prepared.fill(to, self.message_id(recipient)[1], format_datetime(now), called)
+            return prepared.fill(to, message_id, self._date(now), called)
         except jinja2.TemplateError as error:
             raise TemplateFaultError(_fault(error)) from None
 
     def prepared(self, locale: str, since: str, reasons: str, named: bool) -> Prepared:
         """The message for a language, a version known and reasons, made when first asked for."""
-        lang = languages(self.version, locale, self.languages, self.settings.lang)
-        key = (lang, since, reasons, named)
+        key = (self._language(locale), since, reasons, named)
         if key not in self._prepared:
             try:
                 self._prepared[key] = self._made(*key)
@@ -86,6 +87,18 @@ class Messages:
         if isinstance(found, TemplateFaultError):
             raise found
         return found
+
+    def _language(self, locale: str) -> str:
+        if locale not in self._spoken:
+            self._spoken[locale] = languages(self.version, locale, self.languages, self.settings.lang)
+        return self._spoken[locale]
+
+    def _date(self, now: datetime) -> str:
+        """The Date header; it shows whole seconds, so that many messages share one."""
+        second = now.replace(microsecond=0)
+        if second != self._dated[0]:
+            self._dated = (second, format_datetime(second))
+        return self._dated[1]
 
     def view(self, lang: str, since: str, reasons: str) -> NoticeView:
         """The values the templates get."""

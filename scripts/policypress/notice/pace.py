@@ -1,14 +1,35 @@
-"""How fast messages may leave: a rate for all connections together, and rests for single domains."""
+"""How fast messages may leave: limits of a run, a rate for all connections together, rests for single domains."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 _ALIKE = 20
 """So many temporary refusals of one domain in a row look like a limit, not like greylisting of single people."""
 
 _LIMIT_WORDS = ("rate", "too many", "limit", "throttl", "4.7.28", "4.3.2", "4.4.5", "busy", "overload")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How delivery behaves: pace, patience, when to give up.
+
+    ``retry_wait`` seconds double with each temporary refusal of one row, at most ``attempts`` times per run; a whole
+    domain rests six times as long. ``idle_passes`` over the rows without any progress end the run, as do ``refusals``
+    permanent refusals in a row, and ``reconnects`` broken lines in a row. More than ``gone_share`` of the people gone
+    at once stop it before them.
+    """
+
+    per_second: float = 10.0
+    connections: int = 1
+    retry_wait: float = 10.0
+    attempts: int = 4
+    idle_passes: int = 3
+    gone_share: float = 0.2
+    refusals: int = 10
+    reconnects: int = 5
 
 
 class RateLimit:

@@ -11,7 +11,8 @@ from policypress.archive.versions import Archive
 from policypress.errors import UsageError
 from policypress.files import read_text
 from policypress.notice.certificate import write_certificate
-from policypress.notice.ledger import Key, Ledger, State, instant
+from policypress.notice.ledger import Ledger
+from policypress.notice.rows import Key, State, instant
 from policypress.notice.sending import Desk
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.listing import original, safe

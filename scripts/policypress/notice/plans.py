@@ -9,7 +9,7 @@ from pathlib import Path
 from policypress.archive.status import standing
 from policypress.archive.versions import Archive, Policy, Version
 from policypress.errors import PolicyError, UsageError
-from policypress.notice.ledger import Key
+from policypress.notice.rows import Key
 from policypress.recipients.manifest import Manifest
 from policypress.recipients.plan import MANIFEST, NOTICE, read_manifest
 from policypress.vocabulary import Status

@@ -54,9 +54,9 @@ class Prepared:
             (
                 head,
                 self.headers,
-                b"\r\n--" + mark + _part("plain"),
+                b"\r\n--" + mark + _PLAIN_PART,
                 _joined(text, name),
-                b"\r\n--" + mark + _part("html"),
+                b"\r\n--" + mark + _HTML_PART,
                 _joined(page, html.escape(name)),
                 b"\r\n--" + mark + b"--\r\n",
             )
@@ -108,12 +108,15 @@ def _pieces(body: str) -> tuple[bytes, ...]:
 
 def _encoded(text: str) -> bytes:
     """Text as quoted-printable lines ending in CRLF."""
+    if len(text) < 76 and _AS_IT_IS.fullmatch(text):
+        return text.encode("ascii")
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = "".join(chr(byte) for byte in lines.encode("utf-8"))
     quoted = "".join(c if c in _PLAIN else f"={ord(c):02X}" for c in raw)
     return _broken(quoted)
 
 
+_AS_IT_IS = re.compile("[!-<>-~]+(?: [!-<>-~]+)*")
 _PLAIN = frozenset(chr(n) for n in range(32, 127) if chr(n) != "=") | {"\n", "\t"}
 
 
@@ -144,3 +147,6 @@ def _joined(pieces: tuple[bytes, ...], name: str) -> bytes:
 def _part(kind: str) -> bytes:
     head = f"\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     return head.encode()
+
+
+_PLAIN_PART, _HTML_PART = _part("plain"), _part("html")

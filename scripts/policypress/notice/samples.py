@@ -36,8 +36,9 @@ def samples(plan: Announcement, desk: Desk, address: str, only: str = "") -> Ite
             continue
         found = True
         seen.add(kind)
-        data = messages.message(f"test-{len(seen)}", to, who.locale, who.since, who.reasons, _NAME, desk.now())
-        yield data, messages.envelope_sender, messages.message_id(f"test-{len(seen)}")[0]
+        bare, message_id = messages.message_id(f"test-{len(seen)}")
+        data = messages.message(message_id, to, who.locale, who.since, who.reasons, _NAME, desk.now())
+        yield data, messages.envelope_sender, bare
         if only or len(seen) >= MOST:
             break
     if only and not found:

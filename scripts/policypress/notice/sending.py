@@ -12,10 +12,13 @@ from pathlib import Path
 from policypress.archive.record import Certificate
 from policypress.errors import UsageError
 from policypress.notice.certificate import write_certificate
-from policypress.notice.delivery import Delivery, Limits, Report
-from policypress.notice.ledger import Ledger, Row, State, Tally, instant, open_ledger
+from policypress.notice.delivery import Delivery
+from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.messages import Messages
+from policypress.notice.pace import Limits
 from policypress.notice.plans import Announcement
+from policypress.notice.report import Report
+from policypress.notice.rows import Row, State, Tally, instant
 from policypress.notice.transport import Transport
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.listing import read_list
@@ -82,7 +85,7 @@ def deliver(
     with CurrentUsers(target, desk.settings, desk.root, desk.users) as users:
         delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only)
         if watch:
-            delivery.progress = watch(delivery, waiting)
+            delivery.results.progress = watch(delivery, waiting)
         return delivery.run()
 
 

@@ -68,7 +68,7 @@ WITH users AS (
     {table.column("phone")} AS phone, {table.column("locale")} AS locale, {lowered["status"]} AS status,
     trim({table.column("created_at")}) AS joined_text, {_word(table.column("channel"), "('', 'email')")} AS preferred,
     {lowered["under_13"]} AS under_13, {_activities(table, selection.narrowed)} AS badges,
-    {_unknown_activity(table, selection.narrowed)} AS odd, {table.column("accepted")} AS accepted
+    {_unknown_activity(table, selection.narrowed)} AS odd, {_accepted(table, selection.target)} AS accepted
     {"".join(f", {sql} AS {name}" for name, sql in more.items())}
   FROM {table.relation}
 ), dated AS (
@@ -110,6 +110,28 @@ FROM routed
 def _word(column: str, usual: str) -> str:
     """A word in lower case without spaces around it; the usual words, which are that already, cost nothing."""
     return f"CASE WHEN {column} IN {usual} THEN {column} ELSE lower(trim({column})) END"
+
+
+def _accepted(table: UserTable, target: Target) -> str:
+    """The one id that counts: the newest version of this policy among those accepted, else the first unknown one.
+
+    Empty where every id names another policy.
+    """
+    column = table.column("accepted")
+    if "accepted" not in table.columns:
+        return column
+    policy = f"{target.policy.id}@"
+    names = [name for name, _ in sorted(target.order.items(), key=lambda entry: entry[1])]
+    known = f"([{', '.join(map(literal, names))}]::VARCHAR[])"
+    bare = f"CASE WHEN starts_with(x, {literal(policy)}) THEN substr(x, {len(policy) + 1}) ELSE x END"
+    ids = (
+        f"[{bare} FOR x IN [trim(part) FOR part IN string_split({column}, ';')] "
+        f"IF x <> '' AND (starts_with(x, {literal(policy)}) OR NOT contains(x, '@'))]"
+    )
+    newest = f"{known}[list_max([nullif(list_position({known}, one), 0) FOR one IN {ids}])]"
+    # A bare id, which most people have, needs none of that.
+    bare_already = f"strlen({column}) <= 10 OR NOT (contains({column}, ';') OR contains({column}, '@'))"
+    return f"CASE WHEN {bare_already} THEN {column} ELSE coalesce({newest}, ({ids})[1], '') END"
 
 
 def _index(name: str) -> int:

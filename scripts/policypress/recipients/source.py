@@ -15,22 +15,26 @@ from policypress.errors import UsageError
 from policypress.recipients.sqlite_source import dump_sqlite, is_sqlite
 from policypress.settings import UserSource
 
-COLUMNS = (
-    "id",
-    "email",
-    "email_status",
-    "phone",
-    "name",
-    "locale",
-    "region",
-    "status",
-    "created_at",
-    "channel",
-    "under_13",
-    "activities",
-    "accepted",
-)
-"""The contract's columns; only ``id`` must be there, and only these are read."""
+MEANINGS = {
+    "id": "Unique text; the only column that must be there.",
+    "email": "Address, or empty.",
+    "email_status": "`ok`, `bounced` or `unverified`.",
+    "phone": "Number, or empty.",
+    "name": "For the greeting.",
+    "locale": "Language tag such as `de-AT`.",
+    "region": "ISO 3166, such as `CN` or `US-CA`.",
+    "status": "`active` or `closed`.",
+    "created_at": "ISO date of joining.",
+    "channel": "Preferred way: `email`, `phone`, `site`, or empty.",
+    "under_13": "`true` for an account that must not exist: excluded, counted, reported for deletion.",
+    "activities": "Separated by `;`: `account;orders;newsletter;contests;support;testimonials;social;updates;ugc`.",
+    "accepted": "Id of the version expressly accepted, or empty. With several policies write `privacy@2024-03-01`, "
+    "separated by `;`: an id that names another policy says nothing about this one; the newest version known counts.",
+}
+"""The contract's columns and what they hold."""
+
+COLUMNS = tuple(MEANINGS)
+"""Only ``id`` must be there, and only these are read."""
 
 _DELIMITERS = ",;\t|"
 

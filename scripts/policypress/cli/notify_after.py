@@ -1,0 +1,190 @@
+"""What an operator does around sending: status, resend, bounces, phone calls, and forgetting addresses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.cli.notify_show import print_status, run_summary
+from policypress.errors import PolicyError, TryAgainLater, UsageError
+from policypress.notice import sending
+from policypress.notice.bounces import read_bounces, take_bounces
+from policypress.notice.clock import clock_on
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.lock import sole_sender
+from policypress.notice.phone import take_outcomes, write_phone_list
+from policypress.notice.report import Report
+from policypress.notice.rows import Key, instant
+from policypress.recipients.current import CurrentUsers
+from policypress.recipients.target import sealed_target
+
+_LEDGER = click.option(
+    "--ledger", type=click.Path(path_type=Path), required=True, help="Database of who was planned, claimed, sent."
+)
+
+
+@click.command()
+@_LEDGER
+@json_option
+def status(ledger: Path, as_json: bool) -> None:
+    """Say how every notice in the ledger stands."""
+    book = _existing(ledger)
+    printed = []
+    for key in book.notices():
+        tally = book.tally(key)
+        unknown = book.unknown(key) if tally.unknown else []
+        completed, _ = book.completed(key)
+        printed.append(run_summary(key, Report(), tally) | {"unknown_ids": unknown, "completed": completed or None})
+        if not as_json:
+            print_status(key, tally, unknown, completed)
+    if as_json:
+        print_json(printed)
+    elif not printed:
+        click.echo("The ledger holds no notice yet.")
+    if any(entry["unsettled"] for entry in printed):
+        raise TryAgainLater("Some rows are not settled.")
+
+
+@click.command()
+@_LEDGER
+@click.option(
+    "--unknown", "unknown", multiple=True, metavar="ID", help="Send again to this recipient, who may get it twice."
+)
+@click.option("--all-unknown", is_flag=True, help="The same for every unknown row.")
+@click.option("--failed", is_flag=True, help="Try every failed row again.")
+@click.argument("ids", nargs=-1)
+def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bool, ids: tuple[str, ...]) -> None:
+    """Put rows back to be sent by the next run: unknown ones by name, or failed ones."""
+    if ids and not unknown:
+        raise UsageError("Say --unknown before the ids: each of these people may get the message twice.")
+    if not (unknown or all_unknown or failed):
+        raise UsageError("Say what to send again: --unknown ID…, --all-unknown or --failed.")
+    with sole_sender(ledger):
+        book = _existing(ledger, read_only=False)
+        wanted = [*unknown, *ids]
+        count = 0
+        for key in book.notices():
+            left = book.unknown(key)
+            names = left if all_unknown else [name for name in wanted if name in left]
+            count += book.release_unknown(key, names) if names else 0
+            count += book.release_failed(key) if failed else 0
+        book.close()
+    if not count:
+        raise UsageError("No such row is unknown or failed. `notify status` lists them.")
+    click.echo(f"{count:,} rows will be sent by the next `notify --send`.")
+
+
+@click.command()
+@_LEDGER
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--users", metavar="SOURCE", help="Users to look up phone numbers in, instead of the configured source.")
+@root_option
+@today_option
+def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, today: str | None) -> None:
+    """Take bounce messages (mbox file or Maildir folder) into the ledger; those people go on to phone or site."""
+    desk = Desk(root, today)
+    office = sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
+    with sole_sender(ledger):
+        book = _existing(ledger, read_only=False)
+        result = take_bounces(book, read_bounces(file), desk.archive(), office)
+        book.close()
+    click.echo(
+        f"{result.messages:,} messages read: {result.bounced:,} people bounced, "
+        f"{result.to_phone:,} of them go on to the phone list, {result.to_site:,} to the notice on the site."
+    )
+    click.echo(
+        f"  {result.delayed:,} only delayed, {result.known:,} known already, {result.foreign:,} about something else."
+    )
+    for line in result.lines:
+        click.echo(f"  {line}")
+
+
+@click.command()
+@_LEDGER
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--policy", "version", metavar="POLICY@VERSION", help="The notice; needed where the ledger holds several."
+)
+@root_option
+@today_option
+def record(ledger: Path, file: Path, version: str | None, root: Path | None, today: str | None) -> None:
+    """Take the call centre's outcomes (CSV: id,outcome with reached, unreachable or later) into the ledger."""
+    desk = Desk(root, today)
+    office = sending.Desk(desk.settings, desk.root, None, desk.today, clock_on(desk.today, desk.settings.zone))
+    with sole_sender(ledger):
+        book = _existing(ledger, read_only=False)
+        key = _one_notice(book, version)
+        counts = take_outcomes(book, key, file, desk.archive(), office)
+        tally = book.tally(key)
+        book.close()
+    click.echo(", ".join(f"{count:,} {word}" for word, count in counts.items()) + ".")
+    if tally.unsettled:
+        click.echo(f"  {tally.unsettled:,} rows of {key.policy}@{key.version} are not settled yet.")
+
+
+@click.command()
+@_LEDGER
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--policy", "version", metavar="POLICY@VERSION", help="The notice; needed where the ledger holds several."
+)
+@click.option("--users", metavar="SOURCE", help="Users to look up phone numbers in, instead of the configured source.")
+@root_option
+@today_option
+def calls(
+    ledger: Path, file: Path, version: str | None, users: str | None, root: Path | None, today: str | None
+) -> None:
+    """Write everybody who is still to be called, bounced people too, as a list for the call centre."""
+    desk = Desk(root, today)
+    book = _existing(ledger)
+    key = _one_notice(book, version)
+    policy = desk.archive(key.policy).policy(key.policy)
+    target = sealed_target(policy, policy.version(key.version))
+    with CurrentUsers(target, desk.settings, desk.root, users) as people:
+        count = write_phone_list(book, key, file, people)
+    book.close()
+    click.echo(f"{count:,} people to call, written to {file}.")
+
+
+@click.command()
+@_LEDGER
+@click.option("--yes", is_flag=True, help="Yes, remove the addresses.")
+@root_option
+@today_option
+def forget(ledger: Path, yes: bool, root: Path | None, today: str | None) -> None:
+    """Remove addresses of rows settled longer ago than `mail.retain_days`; counts, hashes and times stay."""
+    desk = Desk(root, today)
+    mail = desk.settings.mail
+    if mail.legal_hold:
+        raise PolicyError("`mail.legal_hold` is set in mkdocs.yml: nothing is forgotten. Unset it when the hold ends.")
+    before = clock_on(desk.today, desk.settings.zone)() - timedelta(days=mail.retain_days)
+    if not yes:
+        raise PolicyError(
+            f"This removes every address settled before {before.date()} for good. If that is right, add --yes."
+        )
+    with sole_sender(ledger):
+        book = _existing(ledger, read_only=False)
+        count = book.forget(instant(before))
+        book.close()
+    click.echo(f"{count:,} addresses removed (settled before {before.date()}).")
+
+
+def _existing(path: Path, *, read_only: bool = True) -> Ledger:
+    if not path.exists():
+        raise UsageError(f"{path}: no such ledger. Check --ledger.")
+    return open_ledger(path, read_only=read_only)
+
+
+def _one_notice(book: Ledger, version: str | None) -> Key:
+    known = book.notices()
+    names = {f"{key.policy}@{key.version}": key for key in known}
+    if version is None and len(known) == 1:
+        return known[0]
+    if version not in names:
+        raise UsageError(
+            f"Say which notice with --policy POLICY@VERSION. The ledger holds: {', '.join(names) or 'none'}."
+        )
+    return names[version]

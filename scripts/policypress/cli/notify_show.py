@@ -1,0 +1,102 @@
+"""How a notice and a run stand, as people and machines read it."""
+
+from __future__ import annotations
+
+import click
+
+from policypress.notice.report import Report
+from policypress.notice.rows import Key, State, Tally
+
+
+def run_summary(key: Key, report: Report, tally: Tally) -> dict[str, object]:
+    """What a run did and how its notice stands, for machines."""
+    return {
+        "policy": key.policy,
+        "version": key.version,
+        "run": {
+            "sent": report.sent,
+            "failed": report.failed,
+            "bounced": report.bounced,
+            "skipped": report.skipped,
+            "unknown": report.lost,
+            "stopped": report.stopped or None,
+        },
+        "channels": {
+            channel: {state.value: tally.count(state, channel) for state in State if tally.count(state, channel)}
+            for channel in ("email", "phone", "site")
+        },
+        "unknown": tally.unknown,
+        "unsettled": tally.unsettled,
+    }
+
+
+def print_run(key: Key, report: Report, tally: Tally) -> None:
+    """What a run did and what is still to do, for people."""
+    click.echo(f"{key.policy}@{key.version}: {messages(report.sent)} sent")
+    print_rest(report)
+    _print_waiting(tally)
+
+
+def messages(count: int, kind: str = "") -> str:
+    """“1 message”, “12 sample messages”."""
+    return f"{count:,} {kind}message{'' if count == 1 else 's'}"
+
+
+def print_rest(report: Report) -> None:
+    """What a run did besides sending."""
+    for count, words in (
+        (report.skipped, "skipped, with the reason in the ledger"),
+        (report.moved, "moved to phone or site, because their e-mail no longer works"),
+        (report.bounced, "refused as unknown mailboxes and passed on to phone or site"),
+        (report.failed, "failed"),
+        (report.lost, "unknown: the line broke after the text had left"),
+    ):
+        if count:
+            click.echo(f"  {count:,} {words}")
+    for fault, count in report.faults.items():
+        click.echo(f"  {count:,} × {fault}")
+
+
+def _print_waiting(tally: Tally) -> None:
+    for channel, word in (
+        ("email", "e-mails to send"),
+        ("phone", "people to call (phone.csv)"),
+        ("site", "site notices"),
+    ):
+        count = tally.count(State.PLANNED, channel)
+        if count:
+            click.echo(f"  {count:,} {word}")
+    if tally.unknown:
+        click.echo(f"  {tally.unknown:,} unknown: `notify status` lists them, `notify resend --unknown ID` sends again")
+    if tally.count(State.FAILED):
+        click.echo(
+            f"  {tally.count(State.FAILED):,} failed: `notify status` says why, `notify resend --failed` tries again"
+        )
+
+
+def print_status(key: Key, tally: Tally, unknown: list[str], completed: str) -> None:
+    """How a notice stands, for people."""
+    click.echo(f"{key.policy}@{key.version}: {tally.total:,} people")
+    words = {
+        State.SENT: "told",
+        State.SKIPPED: "skipped",
+        State.BOUNCED: "came back and passed on",
+        State.PLANNED: "still to be told",
+        State.CLAIMED: "unknown: a run stopped while their message was leaving",
+        State.FAILED: "failed",
+    }
+    for state, word in words.items():
+        count = tally.count(state)
+        if count:
+            ways = [(tally.count(state, way), way) for way in ("email", "phone", "site")]
+            split = ", ".join(f"{n:,} {way}" for n, way in ways if n)
+            click.echo(f"  {count:,} {word} ({split})")
+    for reason, count in sorted(tally.skipped.items()):
+        click.echo(f"    skipped: {count:,} × {reason}")
+    for reason, count in sorted(tally.failed.items()):
+        click.echo(f"    failed: {count:,} × {reason}")
+    for name in unknown:
+        click.echo(f"    unknown: {name}")
+    if tally.last_sent:
+        click.echo(f"  First {tally.first_sent}, last {tally.last_sent}")
+    click.echo(f"  Completed on {completed}" if completed else "  Not complete yet")

@@ -1,0 +1,34 @@
+"""The lock that keeps a second sending process away from a ledger."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from policypress.errors import TryAgainLater, UsageError
+
+
+@contextmanager
+def sole_sender(path: Path) -> Iterator[None]:
+    """Keep every other sending process away from this ledger; the lock goes with the process, however it ends."""
+    lock = path.with_name(path.name + ".lock")
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise UsageError(f"{lock}: cannot be made ({error.strerror}). Mend the folder's permissions.") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip()
+            raise TryAgainLater(
+                f"{path}: process {holder or 'unknown'} is sending with this ledger. Wait for it."
+            ) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,79 @@
+"""The queue: rows that wait for their e-mail, in order of ids, each met with the person as the users know them now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from policypress.errors import ConfirmationNeeded
+from policypress.notice.ledger import Ledger
+from policypress.notice.rows import Key, Row, State
+from policypress.recipients.current import Person
+
+PAGE = 500
+GONE_AT_ONCE = 10
+
+
+class Users(Protocol):
+    """The users as they are at the moment of sending."""
+
+    def page(self, first: str, last: str) -> dict[str, Person]:
+        """Everybody with an id from ``first`` to ``last``."""
+
+    def changed(self) -> bool:
+        """Whether the source has changed since it was read."""
+
+
+class Queue:
+    """One pass over the planned rows; ``over`` once none is left. ``only`` leaves one recipient in it.
+
+    More than ``gone_share`` of the people gone at once stop it before them.
+    """
+
+    def __init__(self, ledger: Ledger, key: Key, users: Users, gone_share: float, only: str = "") -> None:
+        self._ledger, self._key, self._users = ledger, key, users
+        self._gone_share = gone_share
+        self._only = only
+        self._rows: list[Row] = []
+        self._people: dict[str, Person] = {}
+        self._after = ""
+        self._last_page = False
+        self.over = False
+
+    def next(self) -> tuple[Row, Person | None] | None:
+        """The next row and its person, None for somebody gone; None where no row is left.
+
+        :raises ConfirmationNeeded: too many people are gone at once
+        """
+        if not self._rows and not self._last_page:
+            self._turn_page()
+        if not self._rows:
+            self.over = True
+            return None
+        row = self._rows.pop()
+        if self._users.changed():
+            self._people = self._known([row, *reversed(self._rows)])
+        return row, self._people.get(row.recipient)
+
+    def _turn_page(self) -> None:
+        rows = self._only_row() if self._only else self._ledger.waiting(self._key, self._after, PAGE)
+        self._last_page = bool(self._only) or not rows
+        if rows:
+            self._after = rows[-1].recipient
+            self._people = self._known(rows)
+            self._rows = rows[::-1]
+
+    def _known(self, rows: Sequence[Row]) -> dict[str, Person]:
+        """The people behind rows in order of ids; too many gone at once point to a source that is not whole."""
+        people = self._users.page(rows[0].recipient, rows[-1].recipient)
+        gone = sum(row.recipient not in people for row in rows)
+        if gone > max(GONE_AT_ONCE, self._gone_share * len(rows)):
+            raise ConfirmationNeeded(
+                f"{gone} of the next {len(rows)} people are no longer among the users. Sending stopped before them. "
+                "Is the source complete? If they have really left: --confirm-gone."
+            )
+        return people
+
+    def _only_row(self) -> list[Row]:
+        row = self._ledger.row(self._key, self._only)
+        return [row] if row and row.state == State.PLANNED and row.channel == "email" else []

@@ -1,0 +1,85 @@
+"""What the ledger holds: notices by their key, rows with their state, and how they add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+Fields = dict[str, str | int]
+"""Fields of a row and their new values."""
+
+Update = tuple[str, Fields]
+"""A recipient and what changes in their row."""
+
+
+class State(StrEnum):
+    """Where a row stands. ``claimed`` found by a later run means unknown: it may have left or not."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    SKIPPED = "skipped"
+
+
+class Key(NamedTuple):
+    """What one notice is about."""
+
+    policy: str
+    version: str
+
+
+class Row(NamedTuple):
+    """One recipient of one version."""
+
+    recipient: str
+    channel: str
+    address: str
+    locale: str
+    since: str
+    reasons: str
+    state: str = State.PLANNED.value
+    why: str = ""
+    passed_to: str = ""
+    attempts: int = 0
+    not_before: str = ""
+    claimed_at: str = ""
+    sent_at: str = ""
+    bounced_at: str = ""
+    settled_at: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one notice: by channel and state, of unsettled rows, by reason of skipping."""
+
+    states: dict[tuple[str, str], int]
+    unknown: int
+    skipped: dict[str, int]
+    passed: dict[str, int]
+    failed: dict[str, int]
+    first_sent: str
+    last_sent: str
+    last_settled: str
+
+    def count(self, state: State, channel: str | None = None) -> int:
+        """Rows in ``state`` (of ``channel``)."""
+        return sum(n for (way, found), n in self.states.items() if found == state and channel in (None, way))
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return sum(self.states.values())
+
+    @property
+    def unsettled(self) -> int:
+        """Rows planned, claimed, unknown or failed."""
+        return sum(self.count(state) for state in (State.PLANNED, State.CLAIMED, State.FAILED))
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the ledger writes it: UTC, to the millisecond, so that text order is order in time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

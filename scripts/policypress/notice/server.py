@@ -1,0 +1,48 @@
+"""Where the mail server is: the address of it that the environment names, taken apart."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from policypress.errors import UsageError
+
+SMTP_URL = "POLICYPRESS_SMTP_URL"
+_FORMS = "smtps://user:password@host:465, smtp://host:587 (STARTTLS), or smtp+plain://localhost:2525 for a local relay"
+_PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where and how to reach the mail server."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.host}:{self.port}"
+
+
+def server_from(url: str) -> Server:
+    """The server a URL names; :class:`UsageError` never repeats the URL, which may hold a password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise UsageError(f"{SMTP_URL} is not a URL of a mail server. Write {_FORMS}.") from None
+    if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise UsageError(f"{SMTP_URL} is not a URL of a mail server. Write {_FORMS}.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Server(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], user, password)
+
+
+def server_of_environment() -> Server:
+    """The server that ``POLICYPRESS_SMTP_URL`` names."""
+    url = os.environ.get(SMTP_URL, "")
+    if not url:
+        raise UsageError(f"No mail server. Set {SMTP_URL} to {_FORMS}.")
+    return server_from(url)
