@@ -6,6 +6,7 @@ import email
 import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from email.message import EmailMessage
 from email.policy import default
@@ -280,11 +281,17 @@ def _note(seen: list[str], request: Request) -> None:
 
 
 @pytest.mark.browser
-def test_a_message_fits_a_phone_and_its_colours_have_contrast(tmp_path: Path, message: EmailMessage) -> None:
+def test_a_message_fits_a_phone_and_its_colours_have_contrast(message: EmailMessage) -> None:
     chromium = os.environ.get("POLICYPRESS_CHROMIUM") or shutil.which("chromium")
     if not chromium:
         assert not os.environ.get("POLICYPRESS_REQUIRE_BROWSER"), "POLICYPRESS_REQUIRE_BROWSER is set, but no Chromium"
         pytest.skip("no Chromium here")
+    # In a thread of its own: the session of the browser tests may still run in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_looked_at_on_a_phone, chromium, body(message, "html")).result()
+
+
+def _looked_at_on_a_phone(chromium: str, html: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     with sync_playwright() as playwright:
@@ -294,7 +301,7 @@ def test_a_message_fits_a_phone_and_its_colours_have_contrast(tmp_path: Path, me
             page = context.new_page()
             requests: list[str] = []
             page.on("request", partial(_note, requests))
-            page.set_content(body(message, "html"))
+            page.set_content(html)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
             assert [url for url in requests if not url.startswith("about:")] == []
             results = Axe().run(page)
