@@ -91,7 +91,9 @@ class Clause:
     @lazy
     def text(self) -> str:
         """The visible text in one line."""
-        return plain(self.tokens)
+        from policypress.document.inline import clause_text
+
+        return clause_text(self)
 
     @lazy
     def shape(self) -> tuple[str, ...]:

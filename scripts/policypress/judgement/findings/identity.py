@@ -20,8 +20,11 @@ _SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, Toke
 def address(evidence: Evidence) -> float:
     """Only a postal address differs, or a line of one came or went; who stands there is the same."""
     changed = evidence.changed_tokens
+    numbered = [token.text[:1].isdigit() for token in changed]
+    names = sum([token.text[:1].isupper() for token in changed]) + sum(numbered)
     if (
-        not changed
+        not any(numbered)
+        or names < 0.7 * len(changed)
         or any(t.text.casefold() in AUXILIARIES for t in changed)
         or any(t.kind in _NO_ADDRESS for t in changed)
         or names_matter(evidence, places=False)
@@ -29,12 +32,7 @@ def address(evidence: Evidence) -> float:
         return 0.0
     words = sum(1 for _ in ADDRESS_WORDS.hits(around(evidence)))
     codes = sum(bool(_POSTCODE.fullmatch(t.text)) for t in changed)
-    names = sum(t.text[:1].isupper() or t.text[:1].isdigit() for t in changed)
-    return float(
-        words + codes >= (2 if words and codes else 1)
-        and names >= 0.7 * len(changed)
-        and any(t.text[:1].isdigit() for t in changed)
-    )
+    return float(words + codes >= (2 if words and codes else 1))
 
 
 def around(evidence: Evidence) -> list[str]:
