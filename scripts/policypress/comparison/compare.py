@@ -8,10 +8,12 @@ from policypress.canonical import sha256
 from policypress.comparison.alignment import Alignment, align
 from policypress.comparison.model import Change, Comparison
 from policypress.comparison.wording import word_segments
+from policypress.document.collector import uncollected
 from policypress.document.model import Clause, Document
 from policypress.vocabulary import Kind
 
 
+@uncollected()
 def compare(old: Document, new: Document) -> Comparison:
     """Every clause added, removed, modified or moved between two texts, in reading order of the new one."""
     alignment = align(old.clauses, new.clauses)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from policypress.document.lazy import lazy
 from policypress.document.model import Clause, Document, Token, plain
 from policypress.vocabulary import Kind
 
@@ -49,37 +49,37 @@ class Change:
     position: int
     moved: bool = False
 
-    @cached_property
+    @lazy
     def section(self) -> tuple[str, ...]:
         """Heading path, of the new text where the clause still stands."""
         return (self.after or self.before)[0].section
 
-    @cached_property
+    @lazy
     def before_text(self) -> str:
         """The old clause as Markdown source, one clause per line; empty when added."""
         return "\n".join(clause.source for clause in self.before)
 
-    @cached_property
+    @lazy
     def after_text(self) -> str:
         """The new clause as Markdown source; empty when removed."""
         return "\n".join(clause.source for clause in self.after)
 
-    @cached_property
+    @lazy
     def before_tokens(self) -> tuple[Token, ...]:
         """Visible tokens before."""
         return tuple(token for clause in self.before for token in clause.tokens)
 
-    @cached_property
+    @lazy
     def after_tokens(self) -> tuple[Token, ...]:
         """Visible tokens after."""
         return tuple(token for clause in self.after for token in clause.tokens)
 
-    @cached_property
+    @lazy
     def deleted(self) -> tuple[Token, ...]:
         """All tokens that went."""
         return tuple(token for segment in self.segments if segment.op == "delete" for token in segment.tokens)
 
-    @cached_property
+    @lazy
     def inserted(self) -> tuple[Token, ...]:
         """All tokens that came."""
         return tuple(token for segment in self.segments if segment.op == "insert" for token in segment.tokens)

@@ -12,6 +12,7 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from policypress.document.collector import uncollected
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.document.inline import inline_tokens
 from policypress.document.model import Clause, ClauseKind, Document, plain
@@ -44,6 +45,7 @@ def _parser() -> MarkdownIt:
     return parser.disable(["inline", "text_join", "footnote_tail"])
 
 
+@uncollected()
 def parse_document(text: str) -> Document:
     """The document of a Markdown text. Any text parses: what is wrong with it is found by ``desk``, not here."""
     source, body, body_line = split_front_matter(text)

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token as MdToken
 
 from policypress.document.markup import LenientParser
-from policypress.document.model import Clause, ClauseKind, Token, TokenKind
+from policypress.document.model import Clause, ClauseKind, Token, TokenKind, plain
 from policypress.document.tokens import split_text
 
 
@@ -159,6 +159,9 @@ def _html_tag(source: str, runs: list[Run], marks: list[str], targets: list[str]
         runs.append(Run(" "))
 
 
+_token = tuple.__new__  # makes a named tuple in half the time
+
+
 def tokens_of(runs: list[Run]) -> tuple[Token, ...]:
     """Tokens of ``runs``; neighbouring runs of equal emphasis and target are read as one."""
     merged: list[Run] = []
@@ -178,8 +181,9 @@ def tokens_of(runs: list[Run]) -> tuple[Token, ...]:
         parts = split_text(run.text)
         if parts:
             text, kind, space = parts[0]
-            out.append(Token(text, kind, bool(out) and (gap or space), run.marks, run.target))
-            out.extend([Token(text, kind, space, run.marks, run.target) for text, kind, space in parts[1:]])
+            marks, target = run.marks, run.target
+            out.append(Token(text, kind, bool(out) and (gap or space), marks, target))
+            out.extend([_token(Token, (text, kind, space, marks, target)) for text, kind, space in parts[1:]])
             gap = False
         gap = gap or run.text[-1:].isspace()
     return tuple(out)
@@ -205,6 +209,18 @@ def inline_tokens(source: str, references: dict[str, Any] | None = None) -> tupl
     if not references or "]" not in source:
         return _plain_tokens(source)
     return tokens_of(inline_runs(inline_markdown(source, references)))
+
+
+def clause_text(clause: Clause) -> str:
+    """The visible text of a clause in one line, read from its source where nothing in it is marked up."""
+    source = clause.source
+    if clause.kind in _INLINE and not _SPECIAL.search(source) and not (clause.references and "]" in source):
+        return " ".join(source.split())
+    return plain(clause.tokens)
+
+
+_INLINE = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.TERM, ClauseKind.FOOTNOTE})
+"""Kinds of clauses whose source is inline Markdown and nothing else."""
 
 
 def clause_tokens(clause: Clause) -> tuple[Token, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, NamedTuple
+
+from policypress.document.lazy import lazy
 
 
 class TokenKind(StrEnum):
@@ -80,24 +81,26 @@ class Clause:
     align: tuple[str, ...] = ()
     references: dict[str, Any] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
-    @cached_property
+    @lazy
     def tokens(self) -> tuple[Token, ...]:
         """The visible tokens, in order; a row's cells are parted by tokens of kind ``cell``."""
         from policypress.document.inline import clause_tokens
 
         return clause_tokens(self)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The visible text in one line."""
-        return plain(self.tokens)
+        from policypress.document.inline import clause_text
 
-    @cached_property
+        return clause_text(self)
+
+    @lazy
     def shape(self) -> tuple[str, ...]:
         """Where the clause sits, without numbers: its kind, heading level and containers."""
         return (self.kind.value, str(self.level), *(part.partition(":")[0] for part in self.path))
 
-    @cached_property
+    @lazy
     def identity(self) -> tuple[object, ...]:
         """Equal for two clauses that are the same to every reader and every program."""
         targets: tuple[str, ...] = ()
@@ -125,7 +128,7 @@ class Document:
     body: str
     body_line: int = 1
 
-    @cached_property
+    @lazy
     def words(self) -> int:
         """How many words a reader sees."""
         return sum(len(clause.text.split()) for clause in self.clauses)

@@ -47,7 +47,8 @@ NUMBER_WORDS = [
     "hundred",
 ]
 _COUNT = rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(NUMBER_WORDS)})(?:[- ](?:{'|'.join(NUMBER_WORDS)}))*)"
-_UNIT = r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade)"
+_UNITS = "second minute hour day week fortnight month quarter year decade".split()
+_UNIT = rf"(?:{'|'.join(_UNITS)})"
 _DURATION = (
     rf"\b(?:a|an|one)?(?<!\w){_COUNT}(?:\s*\(\s*{_COUNT}\s*\))?[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?"
     rf"{_UNIT}(?:s|s['’])?(?!\w)"
@@ -70,13 +71,15 @@ _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+[\w-]*\w"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)(?:\s?%)?"
-_WORD = rf"(?:[^\W\d_]\.){{2,}}|[{_CJK}]|and/or\b|(?:(?![{_CJK}])\w)+(?:[’'\-‐‑](?:(?![{_CJK}])\w)+)*"
+_ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
+_WORD = r"and/or\b|\w+(?:[’'\-‐‑]\w+)*"
+_WORD_BESIDE_CJK = _WORD.replace(r"\w", rf"(?:(?![{_CJK}])\w)")
 
 # The patterns are in lower case and search the text in lower case, which is several times faster than ignoring case.
 # What a text cannot hold is not searched for in it; what cannot begin a date or an amount is passed over at once.
 _RARE = re.compile(rf"\.(?:(?:{_TLD})\b|[^\W\d_]\.)")
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
-_COUNTED = re.compile(rf"\d|{_UNIT}")
+_DIGIT = re.compile(r"\d")
 _CASELESS = re.compile("[ıſİ\u212a]")
 _COUNTS = (
     rf"(?P<date>(?=\d|[jfmasond][aeäupcok][nbrylgptvciz]){_DATE})"
@@ -88,10 +91,13 @@ _KINDS = {kind.value: kind for kind in TokenKind}
 _FOLDED = frozenset({"date", "duration", "money", "number"})
 
 
-@lru_cache(maxsize=3)
-def _pattern(rare: bool, flags: int) -> re.Pattern[str]:
+@lru_cache(maxsize=8)
+def _pattern(rare: bool, ideographs: bool, flags: int = 0) -> re.Pattern[str]:
+    """What reads a text; without ``rare`` or ``ideographs`` it looks for no addresses, abbreviations, ideographs."""
     addresses = rf"(?P<email>{_EMAIL})|(?P<url>{_URL})|" if rare else ""
-    return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{_WORD})|(?P<punctuation>.))", flags)
+    words = [_ABBREVIATION] if rare else []
+    words += [rf"[{_CJK}]", _WORD_BESIDE_CJK] if ideographs else [_WORD]
+    return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{'|'.join(words)})|(?P<punctuation>.))", flags)
 
 
 @lru_cache(maxsize=65536)
@@ -102,28 +108,26 @@ def split_text(text: str) -> tuple[tuple[str, TokenKind, bool], ...]:
     """
     text = text.rstrip()
     low = text.lower()
-    if len(low) != len(text) or _CASELESS.search(text):
-        return _split(text, text, _pattern(True, re.IGNORECASE))
-    if _holds_rare(low):
-        return _split(text, low, _pattern(True, 0))
-    if _COUNTED.search(low):
-        return _split(text, low, _pattern(False, 0))
+    ascii_only = text.isascii()
+    if not ascii_only and (len(low) != len(text) or _CASELESS.search(text)):
+        return _split(text, text, _pattern(True, True, re.IGNORECASE))
+    rare, ideographs = _holds_rare(low), not ascii_only and _IDEOGRAPH.search(low) is not None
+    if rare or ideographs or _DIGIT.search(low) or any(map(low.__contains__, _UNITS)):
+        return _split(text, low, _pattern(rare, ideographs))
     word, mark = TokenKind.WORD, TokenKind.PUNCTUATION
     return tuple([(a or b, word if a else mark, gap != "") for gap, a, b in _PLAIN.findall(text)])
 
 
 def _holds_rare(low: str) -> bool:
-    """Whether an address, an abbreviation or an ideograph may stand in a text."""
-    if "@" in low or "://" in low or "www." in low or _RARE.search(low):
-        return True
-    return not low.isascii() and _IDEOGRAPH.search(low) is not None
+    """Whether an address or an abbreviation may stand in a text."""
+    return "@" in low or "://" in low or "www." in low or _RARE.search(low) is not None
 
 
 def _split(text: str, low: str, pattern: re.Pattern[str]) -> tuple[tuple[str, TokenKind, bool], ...]:
     out = []
     for match in pattern.finditer(low):
         kind = match.lastgroup or "punctuation"
-        start, end = match.span(kind)
+        start, end = match.span(match.lastindex or 0)
         value = text[start:end]
         if kind in _FOLDED:
             value = " ".join(value.split())

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from policypress.canonical import json_sha256
 from policypress.comparison.model import Change, Comparison
+from policypress.document.collector import uncollected
 from policypress.judgement.belonging import BELONGING_RULES, with_belongings
 from policypress.judgement.findings import FINDING_RULES, decides_material, find, finding_tables, suggest
 from policypress.judgement.model import Decision, JudgedChange, Judgement, Rule
@@ -15,6 +16,7 @@ from policypress.judgement.proofs import PROOF_RULES, proof_tables, prove
 from policypress.vocabulary import Verdict, combined, highest
 
 
+@uncollected()
 def judge(
     comparison: Comparison,
     decisions: Sequence[Decision] = (),

@@ -20,8 +20,11 @@ _SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, Toke
 def address(evidence: Evidence) -> float:
     """Only a postal address differs, or a line of one came or went; who stands there is the same."""
     changed = evidence.changed_tokens
+    numbered = [token.text[:1].isdigit() for token in changed]
+    names = sum([token.text[:1].isupper() for token in changed]) + sum(numbered)
     if (
-        not changed
+        not any(numbered)
+        or names < 0.7 * len(changed)
         or any(t.text.casefold() in AUXILIARIES for t in changed)
         or any(t.kind in _NO_ADDRESS for t in changed)
         or names_matter(evidence, places=False)
@@ -29,12 +32,7 @@ def address(evidence: Evidence) -> float:
         return 0.0
     words = sum(1 for _ in ADDRESS_WORDS.hits(around(evidence)))
     codes = sum(bool(_POSTCODE.fullmatch(t.text)) for t in changed)
-    names = sum(t.text[:1].isupper() or t.text[:1].isdigit() for t in changed)
-    return float(
-        words + codes >= (2 if words and codes else 1)
-        and names >= 0.7 * len(changed)
-        and any(t.text[:1].isdigit() for t in changed)
-    )
+    return float(words + codes >= (2 if words and codes else 1))
 
 
 def around(evidence: Evidence) -> list[str]:
@@ -63,8 +61,10 @@ def contact_only(evidence: Evidence) -> float:
 
 def other_channel(evidence: Evidence) -> float:
     """An address changed while another way to reach the same office stands beside it."""
-    changed = [t for t in evidence.changed_tokens if t.kind in (TokenKind.EMAIL, TokenKind.URL)]
-    return float(bool(changed) and evidence.kept and has_other_channel(evidence))
+    if not evidence.kept:
+        return 0.0
+    changed = any(t.kind in (TokenKind.EMAIL, TokenKind.URL) for t in evidence.changed_tokens)
+    return float(changed and has_other_channel(evidence))
 
 
 def is_name(token: Token) -> bool:
@@ -74,20 +74,18 @@ def is_name(token: Token) -> bool:
 
 def sides(evidence: Evidence) -> tuple[list[Token], list[Token]]:
     """Words that went, and words that came."""
-    old = [
-        t for t, new in zip(evidence.before.tokens, evidence.before.changed, strict=True) if new and t.kind in _SUBJECT
-    ]
-    new = [
-        t for t, new in zip(evidence.after.tokens, evidence.after.changed, strict=True) if new and t.kind in _SUBJECT
-    ]
+    old = [token for token in evidence.before.changed_tokens if token.kind in _SUBJECT]
+    new = [token for token in evidence.after.changed_tokens if token.kind in _SUBJECT]
     return old, new
 
 
 def renamed(evidence: Evidence) -> float:
     """One name took the place of another: only capitalised words differ, on both sides."""
+    if not evidence.kept:
+        return 0.0
     old, new = sides(evidence)
     both = [*old, *new]
-    if not old or not new or not evidence.kept:
+    if not old or not new:
         return 0.0
     if any(t.kind in (TokenKind.DURATION, TokenKind.MONEY, TokenKind.NUMBER) for t in both) or names_matter(evidence):
         return 0.0
@@ -103,7 +101,7 @@ def names_matter(evidence: Evidence, *, places: bool = True) -> bool:
     lists = (PLACES, TRANSFERS, MECHANISMS, SENSITIVE) if places else (TRANSFERS, MECHANISMS, SENSITIVE)
     if any(came or went for came, went in map(evidence.delta, lists)):
         return True
-    if any(DISPUTES.found(sentence.stems) for sentence in evidence.touched if not sentence.whole):
+    if any(sentence.hits(DISPUTES) for sentence in evidence.touched if not sentence.whole):
         return True
     return next(entity_changes(evidence), None) is not None
 

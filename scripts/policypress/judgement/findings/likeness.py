@@ -81,6 +81,8 @@ _EXAMPLES = (
 
 def example(evidence: Evidence) -> float:
     """The changed words stand in a list of examples."""
+    if not evidence.kept:
+        return 0.0
     segments = evidence.change.segments
     seen = False
     for index, segment in enumerate(segments):
@@ -91,7 +93,7 @@ def example(evidence: Evidence) -> float:
         tail = ahead.rsplit(". ", 1)[-1]
         if not any(word in tail or word in segment.text.casefold()[:14] for word in _EXAMPLES):
             return 0.0
-    return float(seen and evidence.kept)
+    return float(seen)
 
 
 def small_exchange(evidence: Evidence) -> float:

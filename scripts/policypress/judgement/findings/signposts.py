@@ -7,8 +7,10 @@ import re
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.findings.identity import names_matter
-from policypress.judgement.findings.statements import is_pointer, points
-from policypress.judgement.lexicon.quiet import MENU_WORDS, UPDATE_NOTES
+from policypress.judgement.findings.pointing import points
+from policypress.judgement.findings.sides import Side
+from policypress.judgement.lexicon.patterns import Pattern, fold
+from policypress.judgement.lexicon.quiet import MENU_WORDS, POINTERS
 from policypress.judgement.lexicon.words import stem
 
 
@@ -46,12 +48,12 @@ def heading_reworded(evidence: Evidence) -> float:
     return float(evidence.kept and (evidence.clause.kind is ClauseKind.HEADING or question or all_link(evidence)))
 
 
-_SYNTAX = re.compile(r"\]\s*[\[(]|[\[(](?:https?:|mailto:|\{\{)|\]\(|^\s*[\[\]]\s*$|\.md\b")
+_SYNTAX = Pattern(r"\]\s*[\[(]|[\[(](?:https?:|mailto:|\{\{)|\]\(|^\s*[\[\]]\s*$|\.md\b", "[|]|http|mailto|{{|.md")
 
 
 def link_syntax(evidence: Evidence) -> float:
     """The marks of a link, shown as text because they were broken, came or went."""
-    return float(any(_SYNTAX.search(s.text) for s in evidence.change.segments if s.op != "equal"))
+    return float(any(_SYNTAX.search(text) for text in evidence.changed_texts))
 
 
 def same_words(evidence: Evidence) -> float:
@@ -66,7 +68,7 @@ def link_only(evidence: Evidence) -> float:
 
 def pointer(evidence: Evidence) -> float:
     """Every touched sentence only sends the reader elsewhere."""
-    return float(bool(evidence.touched) and all(is_pointer(s) for s in evidence.touched) and not names_matter(evidence))
+    return float(bool(evidence.touched) and all(s.is_pointer for s in evidence.touched) and not names_matter(evidence))
 
 
 def pointing_words(evidence: Evidence) -> float:
@@ -75,12 +77,18 @@ def pointing_words(evidence: Evidence) -> float:
         return 0.0
     runs = [(side, start, end) for side in (evidence.before, evidence.after) for start, end in side.runs]
     runs = [run for run in runs if any(letter.isalnum() for one in run[0].stems[run[1] : run[2]] for letter in one)]
-    return float(bool(runs) and all(points(side.tokens[start:end], side.stems[start:end]) for side, start, end in runs))
+    return float(bool(runs) and all(_points(side, start, end) for side, start, end in runs))
+
+
+def _points(side: Side, start: int, end: int) -> bool:
+    tokens, stems = side.tokens[start:end], side.stems[start:end]
+    text = side.shown(start, end)
+    return points(tokens, stems, sum(hit.end - hit.start for hit in POINTERS.hits(stems)), text, fold(text))
 
 
 def update_note(evidence: Evidence) -> float:
     """Every touched sentence reports a revision."""
-    notes = [bool(UPDATE_NOTES.search(s.text)) for s in evidence.touched]
+    notes = [s.reports for s in evidence.touched]
     return float(bool(notes) and (all(notes) or (notes[0] and len(notes) <= 3)) and not dated_name(evidence))
 
 
@@ -96,14 +104,15 @@ def date_only(evidence: Evidence) -> float:
     return float(bool(changed) and all(t.kind is TokenKind.DATE for t in changed))
 
 
-_PLACEHOLDER = re.compile(
-    r"\[[A-Z ]{3,}\]|\{\{|\}\}|\b(?:DD|MM|YYYY|XX+|TBD|TBC)\b|\[[^\]]*\b(?:here|insert|available)\b[^\]]*\]"
+_PLACEHOLDER = Pattern(
+    r"\[[A-Z ]{3,}\]|\{\{|\}\}|\b(?:DD|MM|YYYY|XX+|TBD|TBC)\b|\[[^\]]*\b(?:here|insert|available)\b[^\]]*\]",
+    "[|{{|}}|DD|MM|YYYY|XX|TBD|TBC",
 )
 
 
 def placeholder(evidence: Evidence) -> float:
     """A placeholder was filled in, or left open."""
-    return float(any(_PLACEHOLDER.search(s.text) for s in evidence.change.segments if s.op != "equal"))
+    return float(any(_PLACEHOLDER.search(text) for text in evidence.changed_texts))
 
 
 _CROSS = frozenset(
@@ -148,13 +157,15 @@ def about_the_text(evidence: Evidence) -> float:
 
 def history(evidence: Evidence) -> float:
     """The sentence tells about the company, not about rights: years in business, awards, figures."""
-    return float(bool(evidence.touched) and all(_HISTORY.search(s.text) for s in evidence.touched))
+    return float(bool(evidence.touched) and all(_HISTORY.search(s.text, s.folded) for s in evidence.touched))
 
 
-_HISTORY = re.compile(
+_HISTORY = Pattern(
     r"\b(thank you for|thanks for|we hope|welcome to|over the (?:past|last)|since (?:19|20)\d\d|founded"
     r"|years (?:in|of) business|millions? of|thousands of|our mission|monthly active|average monthly"
     r"|happy to help|people (?:use|trust)|customers (?:use|trust|rely)"
     r"|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy|pleased|thrilled))\b",
+    "thank|we hope|welcome|over the |since |founded|years |million|thousands|our mission|monthly|happy to"
+    "|people |customers |proud|overhauling|working|excited|happy|pleased",
     re.IGNORECASE,
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from policypress.document.model import ClauseKind, Token, TokenKind, plain
-from policypress.judgement.findings.evidence import Evidence, Sentence, Side
+from policypress.document.model import ClauseKind, TokenKind
+from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.theme import theme_of
 from policypress.judgement.lexicon.contract import LEGAL_FORMS
 from policypress.judgement.lexicon.grammar import COMPANY
-from policypress.judgement.lexicon.quiet import COMING_CHANGE, POINTERS, POINTING, UPDATE_NOTES
+from policypress.judgement.lexicon.quiet import COMING_CHANGE
 from policypress.judgement.lexicon.rights import CHANNELS, CHOICES, RIGHTS
-from policypress.judgement.lexicon.words import stem
+from policypress.judgement.lexicon.words import Stems
 from policypress.judgement.model import Finding, Rule
 from policypress.vocabulary import Direction
 
@@ -63,63 +64,9 @@ def statement_findings(evidence: Evidence) -> Iterator[Finding]:
     yield from _reworded(evidence)
 
 
-def rules_something(sentence: Sentence) -> bool:
-    """Whether a sentence says more than where to read on, or when the text was revised."""
-    return (
-        sentence.has_verb
-        and sentence.words >= 4
-        and not is_pointer(sentence)
-        and not UPDATE_NOTES.search(sentence.text)
-    )
-
-
-def is_pointer(sentence: Sentence) -> bool:
-    """Whether a sentence only sends the reader elsewhere."""
-    return points(sentence.tokens, sentence.stems)
-
-
-def points(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
-    """Whether words only point somewhere: pointing words and few others, or a pointing phrase with its place."""
-    covered = sum(hit.end - hit.start for hit in POINTERS.hits(stems))
-    words = sum(token.kind not in (TokenKind.PUNCTUATION, TokenKind.CELL) for token in tokens)
-    aims = words <= 40 and bool(POINTING.search(plain(tuple(tokens))))
-    if not covered and not aims:
-        return False
-    acting = any(
-        (token.text in _ACTING or one in _ACTING) and not token.text[:1].isupper()
-        for token, one in zip(tokens, stems, strict=True)
-    )
-    speaks = tokens[0].text.casefold() in ("we", "our") or {
-        "collect",
-        "log",
-        "record",
-        "share",
-        "disclos",
-        "sell",
-    } & set(stems)
-    if _SEEING.search(plain(tuple(tokens))):
-        return False
-    return (aims or words - covered <= 9) and not ((acting or speaks) and words - covered > 3)
-
-
-_SEEING = re.compile(
-    r"^(?!.*\byou\b).*\b(?:can|may|could|will|to) (?:also |only )?(?:see|view|read|review)\b", re.IGNORECASE
-)
-"""Somebody else than the reader sees something: no pointer but a disclosure."""
-
-
-_ACTING = frozenset(
-    stem(word)
-    for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw "
-    "delete cancel manage control "
-    "means mean disable adjust complain complaint dispute appeal right rights".split()
-)
-"""Words that make a sentence more than a pointer: something is done, asked or ruled there."""
-
-
 def _statements(evidence: Evidence) -> Iterator[Finding]:
     for side, arrived in ((evidence.after, True), (evidence.before, False)):
-        whole = [s for s in side.sentences if s.whole and rules_something(s)]
+        whole = [s for s in side.sentences if s.whole and s.rules_something]
         if whole:
             words = whole[0].text if len(whole[0].text) <= 120 else whole[0].text[:117].rsplit(" ", 1)[0] + " …"
             told = "is new and rules something of its own" if arrived else "is gone"
@@ -143,9 +90,11 @@ def _entities(evidence: Evidence) -> Iterator[Finding]:
 
 def _names(side: Side) -> list[str]:
     """Names that end in a legal form (Inc., GmbH) and hold a changed token."""
-    out = []
+    out: list[str] = []
+    if LEGAL_FORMS.isdisjoint([low.rstrip(".") for low in side.low]):
+        return out
     for index, token in enumerate(side.tokens):
-        if token.text.casefold().rstrip(".") not in LEGAL_FORMS or not token.text[:1].isupper() or index == 0:
+        if side.low[index].rstrip(".") not in LEGAL_FORMS or not token.text[:1].isupper() or index == 0:
             continue
         start = index
         while (
@@ -178,7 +127,7 @@ def _linked(evidence: Evidence) -> bool:
 
 def _coming(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.touched:
-        match = COMING_CHANGE.search(sentence.text)
+        match = COMING_CHANGE.search(sentence.text, sentence.folded)
         if match and (sentence.whole or _touches(evidence, match.group())):
             yield Finding(COMING.id, "M16", match.group(), Direction.UNCLEAR,
                           f"“{match.group()}” says when another text applies.")  # fmt: skip
@@ -230,7 +179,7 @@ def _contacts(evidence: Evidence) -> Iterator[Finding]:
     old, new = _addresses(evidence.before), _addresses(evidence.after)
     if old == new or (has_other_channel(evidence) and evidence.change.before and evidence.change.after):
         return
-    stems = [*evidence.heading_stems, "¶", *(one for sentence in evidence.touched for one in sentence.stems)]
+    stems = Stems([*evidence.heading_stems, "¶", *(one for sentence in evidence.touched for one in sentence.stems)])
     if RIGHTS.found(stems) or CHOICES.found(stems) or CHANNELS.found(stems):
         words = " → ".join(part for part in ("; ".join(old), "; ".join(new)) if part)
         yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for requests changed: {words}.")
@@ -238,7 +187,7 @@ def _contacts(evidence: Evidence) -> Iterator[Finding]:
 
 def _addresses(side: Side) -> list[str]:
     kinds = (TokenKind.EMAIL, TokenKind.URL)
-    return [t.text for t, new in zip(side.tokens, side.changed, strict=True) if new and t.kind in kinds]
+    return [t.text for t in side.changed_tokens if t.kind in kinds]
 
 
 _CONTROL = re.compile(
@@ -277,7 +226,7 @@ def _one_more(evidence: Evidence) -> Iterator[Finding]:
                 side.tokens[i].text.casefold() for i in (start - 1, start, end - 1, end) if 0 <= i < len(side.tokens)
             }
             if edges & _JOINERS and any(t.kind is not TokenKind.PUNCTUATION for t in side.tokens[start:end]):
-                words = plain(side.tokens[start:end])[:120]
+                words = side.shown(start, end)[:120]
                 told = "is one more thing named" if arrived else "is no longer among the things named"
                 yield Finding(WIDENED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” {told}.")
                 return
@@ -288,8 +237,7 @@ def _reworded(evidence: Evidence) -> Iterator[Finding]:
     came = list(evidence.content_came)
     went = list(evidence.content_went)
     if evidence.change.before and evidence.change.after and (came or went):
-        low = {token.text.casefold() for s in evidence.touched for token in s.tokens}
-        who = "the company" if low & COMPANY else "the text"
+        who = "the company" if evidence.touches(COMPANY) else "the text"
         new = _shown(evidence.after)
         old = _shown(evidence.before)
         words = f"{old} → {new}" if old and new else new or old

@@ -37,10 +37,13 @@ _THEMES: tuple[tuple[str, Lexicon, float], ...] = (
 def theme_of(evidence: Evidence) -> str:
     """The category the touched sentences and the headings speak of most; M15 where they speak of none."""
     sentences = evidence.after.sentences or evidence.before.sentences
+    above = evidence.heading_stems.hits
     best, category = 0.0, "M15"
     for code, lexicon, weight in _THEMES:
-        score = weight * sum(1 for sentence in sentences for _ in lexicon.hits(sentence.stems))
-        score += 0.8 * weight * sum(1 for _ in lexicon.hits(evidence.heading_stems))
+        if lexicon not in evidence.lists and lexicon not in above:
+            continue
+        score = weight * sum([len(sentence.hits(lexicon)) for sentence in sentences])
+        score += 0.8 * weight * len(above.get(lexicon, ()))
         if score > best:
             best, category = score, code
     return category

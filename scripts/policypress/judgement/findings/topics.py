@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from policypress.document.model import ClauseKind
-from policypress.judgement.findings.evidence import Evidence, Side
+from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.lexicon.contract import (
     CONDUCT,
     CONTENT,
@@ -46,8 +46,11 @@ def _about_data(evidence: Evidence) -> bool:
     """The sentence handles data, or the clause is an item or row of a list that may."""
     if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW):
         return True
-    handling = {phrase[0] for phrase in HANDLING.phrases}
-    return bool(handling & evidence.frame) or DATA.found(evidence.heading_stems)
+    handles = any(not _HANDLING.isdisjoint(sentence.stems) for sentence in evidence.touched)
+    return handles or DATA.found(evidence.heading_stems)
+
+
+_HANDLING = frozenset(phrase[0] for phrase in HANDLING.phrases)
 
 
 def _rule(name: str, category: str, title: str, source: str) -> Rule:
@@ -187,7 +190,7 @@ TOPICS: tuple[Topic, ...] = (
 
 def topic_findings(evidence: Evidence) -> Iterator[Finding]:
     """What came and what went, topic by topic; a concept on both sides is no finding."""
-    for topic in TOPICS:
+    for topic in [topic for topic in TOPICS if topic.lexicon in evidence.lists]:
         came, went = evidence.delta(topic.lexicon)
         if (came or went) and topic.applies(evidence):
             if came:
@@ -199,7 +202,7 @@ def topic_findings(evidence: Evidence) -> Iterator[Finding]:
 def _finding(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]], *, arrived: bool) -> Finding:
     side = evidence.after if arrived else evidence.before
     places = sorted(found.values())
-    words = "; ".join(dict.fromkeys(quoted(side, start, end) for start, end in places[:4]))
+    words = "; ".join(dict.fromkeys([side.shown(*place) for place in places[:4]]))
     verb = "come in and name" if arrived else "no longer stand there; they named"
     direction = topic.came if arrived else topic.went
     why = f"The words “{words}” {verb} {topic.noun}."
@@ -209,14 +212,7 @@ def _finding(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]]
 
 def _opens_data(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]], arrived: bool) -> bool:
     """The sentence is about data, and what came was named nowhere in the old text (what went, nowhere in the new)."""
-    if not any(DATA.found(sentence.stems) for sentence in evidence.touched):
+    if not evidence.about_data:
         return False
     known = evidence.background.known(topic.lexicon, "old" if arrived else "new")
     return any(concept not in known for concept in found)
-
-
-def quoted(side: Side, start: int, end: int) -> str:
-    """The words at ``start`` to ``end`` as they stand on the page."""
-    from policypress.document.model import plain
-
-    return plain(side.tokens[start:end])

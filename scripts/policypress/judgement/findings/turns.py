@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policypress.document.model import Token, TokenKind, plain
-from policypress.judgement.findings.evidence import Evidence, Side
+from policypress.document.model import Token, TokenKind
+from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.theme import theme_of
 from policypress.judgement.lexicon.contract import DISPUTES
 from policypress.judgement.lexicon.grammar import CONNECTIVES, FUNCTION_WORDS
+from policypress.judgement.lexicon.patterns import Pattern
 from policypress.judgement.lexicon.words import stem
 from policypress.judgement.model import Finding, Rule
 from policypress.vocabulary import Direction
@@ -57,7 +59,7 @@ def turn_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _words(side: Side) -> list[Token]:
-    return [t for t, new in zip(side.tokens, side.partial, strict=True) if new and t.kind is TokenKind.WORD]
+    return [token for token in side.partial_tokens if token.kind is TokenKind.WORD]
 
 
 def _exchanges(evidence: Evidence) -> Iterator[Finding]:
@@ -102,19 +104,20 @@ def _disputes(evidence: Evidence) -> Iterator[Finding]:
     if not (evidence.content_came or evidence.content_went):
         return
     for sentence in evidence.touched:
-        hit = None if sentence.whole else next(iter(DISPUTES.hits(sentence.stems)), None)
+        hit = None if sentence.whole else next(iter(sentence.hits(DISPUTES)), None)
         if hit:
-            words = plain(sentence.tokens[hit.start : hit.end])
+            words = sentence.side.shown(hit.start, hit.end)
             yield Finding(FORUM.id, "M18", words, Direction.UNCLEAR, f"The sentence on “{words}” reads otherwise.")
             return
 
 
-_DEFINING = re.compile(
+_DEFINING = Pattern(
     r"[“\"'][^”\"']{2,60}[”\"']\s*\)?,?\s*(?:means?|refers? to|includes?|is defined|shall mean)\b|\bmeans\b(?! "
     r"that| we| to)"
     r"|\b(?:this|these|our|the) (?:\w+ ){0,3}?(?:policy|policies|notice|terms|agreement|statement"
     r"|conditions)\b[^.]{0,60}?\b(?:appl(?:y|ies)|covers?|governs?"
     r"|does not apply|do not apply)\b",
+    "mean|refer|include|is defined|appl|cover|govern",
     re.IGNORECASE,
 )
 
@@ -123,8 +126,8 @@ def _defines(evidence: Evidence) -> Iterator[Finding]:
     if not (evidence.content_came or evidence.content_went):
         return
     for sentence in evidence.touched:
-        match = _DEFINING.search(sentence.text)
-        if match and not sentence.whole and not {stem(w) for w in match.group().split()} >= set(evidence.content_came):
+        match = None if sentence.whole else _DEFINING.search(sentence.text, sentence.folded)
+        if match and not {stem(w) for w in match.group().split()} >= set(evidence.content_came):
             words = match.group()[:80]
             yield Finding(
                 DEFINITION.id,

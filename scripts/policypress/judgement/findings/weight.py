@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.evidence import Evidence
-from policypress.judgement.findings.statements import rules_something
 from policypress.judgement.lexicon.quantities import value_of
 from policypress.judgement.model import Finding
 from policypress.vocabulary import Kind
@@ -30,42 +29,33 @@ def many_words(evidence: Evidence) -> float:
 
 def statement_length(evidence: Evidence) -> float:
     """How much the new or lost sentences say."""
-    words = sum(s.words for s in evidence.touched if s.whole and rules_something(s))
+    words = sum(s.words for s in evidence.touched if s.whole and s.rules_something)
     return min(math.log2(1 + words), 7.0) / 3
 
 
 def user_addressed(evidence: Evidence) -> float:
     """A new or lost sentence that tells users what they may, must or agree to."""
-    return float(
-        any(
-            s.whole
-            and "you" in s.stems
-            and {"must", "may", "can", "agree", "will", "shall", "should", "cannot", "acknowledge"} & set(s.stems)
-            for s in evidence.touched
-        )
-    )
+    return float(any(s.whole and "you" in s.stems and not _ADDRESSING.isdisjoint(s.stems) for s in evidence.touched))
+
+
+_ADDRESSING = frozenset({"must", "may", "can", "agree", "will", "shall", "should", "cannot", "acknowledge"})
 
 
 def period_or_price(evidence: Evidence) -> float:
     """A period, a sum of money or a share changed its value."""
-    came = {
-        value_of(t.text, t.kind)
-        for t, new in zip(evidence.after.tokens, evidence.after.changed, strict=True)
-        if new and weighs(t)
-    }
-    went = {
-        value_of(t.text, t.kind)
-        for t, new in zip(evidence.before.tokens, evidence.before.changed, strict=True)
-        if new and weighs(t)
-    }
-    return float(came != went and evidence.kept)
+    if not evidence.kept:
+        return 0.0
+    came = {value_of(t.text, t.kind) for t in evidence.after.changed_tokens if weighs(t)}
+    went = {value_of(t.text, t.kind) for t in evidence.before.changed_tokens if weighs(t)}
+    return float(came != went)
 
 
 def weighs(token: Token) -> bool:
     """Whether a token is a period, a sum of money or a share."""
-    return token.kind in (TokenKind.DURATION, TokenKind.MONEY) or (
-        token.kind is TokenKind.NUMBER and token.text.endswith("%")
-    )
+    return token.kind in _SIZES and (token.kind is not TokenKind.NUMBER or token.text.endswith("%"))
+
+
+_SIZES = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.NUMBER})
 
 
 def new_statement_quantity(evidence: Evidence) -> float:
@@ -75,7 +65,7 @@ def new_statement_quantity(evidence: Evidence) -> float:
 
 def only_insertion(evidence: Evidence) -> bool:
     """Whether words were only put in, or only taken out, of kept sentences."""
-    came, went = any(evidence.after.partial), any(evidence.before.partial)
+    came, went = evidence.after.in_part, evidence.before.in_part
     subject = bool(evidence.content_came) != bool(evidence.content_went)
     return came != went and subject and evidence.kept
 
@@ -100,7 +90,7 @@ _QUALIFIERS = frozenset(
 
 def in_rule_sentence(evidence: Evidence) -> float:
     """A kept sentence with the change says what someone must, may or will do."""
-    return float(any(not s.whole and _BINDING & set(s.stems) for s in evidence.touched))
+    return float(any(not s.whole and not _BINDING.isdisjoint(s.stems) for s in evidence.touched))
 
 
 _BINDING = frozenset(

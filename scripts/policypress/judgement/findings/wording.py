@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from policypress.document.model import ClauseKind, Token, TokenKind
-from policypress.judgement.findings.evidence import Evidence, Side
+from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.theme import theme_of
-from policypress.judgement.findings.topics import quoted
 from policypress.judgement.lexicon.grammar import (
     COMPANY,
     CONDITIONS,
@@ -78,8 +78,10 @@ _CLOSED: tuple[tuple[Rule, Lexicon, str], ...] = (
 
 def wording_findings(evidence: Evidence) -> Iterator[Finding]:
     """Changes of closed-class words inside sentences that stayed in part."""
-    for rule, lexicon, what in _CLOSED:
-        came, went = evidence.delta(lexicon, partial=True)
+    for rule, lexicon, what in _CLOSED if evidence.in_part else ():
+        came, went = evidence.partial_delta(lexicon)
+        if not came and not went:
+            continue
         more, fewer = evidence.balance(lexicon)
         came = {concept: place for concept, place in came.items() if concept in more}
         went = {concept: place for concept, place in went.items() if concept in fewer}
@@ -98,8 +100,8 @@ def wording_findings(evidence: Evidence) -> Iterator[Finding]:
 def _closed(
     rule: Rule, what: str, evidence: Evidence, came: dict[str, tuple[int, int]], went: dict[str, tuple[int, int]]
 ) -> Finding:
-    new = "; ".join(quoted(evidence.after, *place) for place in sorted(came.values())[:3])
-    old = "; ".join(quoted(evidence.before, *place) for place in sorted(went.values())[:3])
+    new = "; ".join(evidence.after.shown(*place) for place in sorted(came.values())[:3])
+    old = "; ".join(evidence.before.shown(*place) for place in sorted(went.values())[:3])
     words = f"{old} → {new}" if old and new else new or old
     verb = f"“{old}” became “{new}”" if old and new else f"“{new}” came in" if new else f"“{old}” is gone"
     category = "M15" if rule is MODAL else theme_of(evidence)
@@ -107,6 +109,7 @@ def _closed(
     return Finding(rule.id, category, words, direction, f"{verb}; that decides {what}.")
 
 
+_ADDRESSED = frozenset({"you", "user", "users", "customer", "customers"})
 _STEPS = {"must": 3, "should": 1, "may": 0, "try": 0}
 
 
@@ -116,8 +119,7 @@ def _direction(
     """A company's weaker promise is adverse, a stronger one favourable; a user's duty the other way round."""
     if rule is MODAL and came and went:
         step = max(_STEPS.get(c, 0) for c in came) - max(_STEPS.get(c, 0) for c in went)
-        low = {token.text.casefold() for sentence in evidence.touched for token in sentence.tokens}
-        company, user = bool(low & COMPANY), bool(low & {"you", "user", "users", "customer", "customers"})
+        company, user = evidence.touches(COMPANY), evidence.touches(_ADDRESSED)
         if step and company != user:
             return Direction.FAVOURABLE if (step > 0) == company else Direction.ADVERSE
     if rule is LEEWAY and bool(came) != bool(went):
@@ -139,7 +141,7 @@ def _and_or(evidence: Evidence) -> Iterator[Finding]:
 
 def _values(side: Side) -> dict[str, Token]:
     out: dict[str, Token] = {}
-    for index, (token, new) in enumerate(zip(side.tokens, side.partial, strict=True)):
+    for index, (token, new) in enumerate(zip(side.tokens, side.partial, strict=True)) if side.in_part else ():
         value = _value(side, index) if new else None
         if value is not None:
             out.setdefault(value, token)
@@ -205,9 +207,11 @@ def _size_direction(category: str, gone: list[str], come: list[str]) -> Directio
 
 
 def _actor(evidence: Evidence) -> Iterator[Finding]:
+    if not (evidence.after.in_part and evidence.before.in_part):
+        return
     came = [w for w in evidence.after.words if w in _ACTORS and w not in evidence.before.words]
     went = [w for w in evidence.before.words if w in _ACTORS and w not in evidence.after.words]
-    if came and went and any(evidence.after.partial) and any(evidence.before.partial):
+    if came and went:
         words = f"{went[0]} → {came[0]}"
         yield Finding(
             ACTOR.id, "M23", words, Direction.UNCLEAR, f"“{went[0]}” became “{came[0]}”: who acts or is addressed."

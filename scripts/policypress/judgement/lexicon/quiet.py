@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policypress.judgement.lexicon.patterns import Pattern
 from policypress.judgement.lexicon.words import Lexicon
 
 POINTERS = Lexicon(
@@ -20,26 +21,30 @@ see, please see, read, learn more, find out more, more information, for more inf
 )
 """Words that send the reader somewhere else."""
 
-POINTING = re.compile(
+POINTING = Pattern(
     r"\b(?:see|visit|read|review|refer to|check out|go to|click|described|explained|outlined|available|found?|find|use the following)\b[^.]{0,90}"
     r"\b(?:here|below|above|section|page|pages|link|links|article|policy|policies|notice|statement|site|website|help cent(?:er|re)|guide|list|form"
     r"|terms|faq|faqs|overview|document|summary)\b|\bfor (?:more|further|additional) (?:information|details|info)\b|\blearn more\b|https?://\S+\s*$",
+    "see|visit|read|review|refer to|check out|go to|click|described|explained|outlined|available|foun|find|use the following"
+    "|for more|for further|for additional|learn more|http",
     re.IGNORECASE,
 )
 """Sentences that send the reader to another place of the text or to another page."""
 
-UPDATE_NOTES = re.compile(
+UPDATE_NOTES = Pattern(
     r"\b(last (?:updated|modified|revised|reviewed|update|change)|(?:page )?last update|updated|revised|version|modified|date of (?:last )?(?:revision"
     r"|update)|effective|posted|published)\s*(?:on|date|as of)?\s*[:\-–]?\s*[\[(]?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|date)"
     r"|\bwe(?:['’]ve| have)(?: recently)? (?:updated|revised|changed|made changes)\b|\bsummary of (?:the )?(?:key )?changes\b|\bchangelog\b"
     r"|\bprevious versions?\b|\barchived versions?\b|\brevision history\b|\bview (?:the )?(?:previous|archived)\b",
+    "date|modified|revis|reviewed|change|version|effective|posted|published|view",
     re.IGNORECASE,
 )
 """Lines that report a revision rather than rule anything."""
 
-COMING_CHANGE = re.compile(
+COMING_CHANGE = Pattern(
     r"\b(?:we(?:['’]re| are) (?:updating|changing)|will (?:go|come) into (?:effect|force)|will take effect|will (?:apply|be effective) "
     r"(?:as of|from|on|starting)|until then|takes? effect on|becomes? effective on|new version (?:will|of))\b",
+    "updating|changing|effect|force|will apply|until then|new version",
     re.IGNORECASE,
 )
 """Lines that announce when another text will apply."""

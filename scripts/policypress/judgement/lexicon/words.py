@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
+
+from policypress.document.lazy import lazy
 
 _IRREGULAR = {
     "used": "use", "uses": "use", "using": "use", "sold": "sell", "sale": "sell", "sales": "sell", "kept": "keep",
@@ -75,26 +77,50 @@ class Hit(NamedTuple):
     end: int
 
 
-_LISTS: dict[str, list[Lexicon]] = {}
-"""The first word of every phrase → the lists that hold it: a text is looked through once for all lists."""
+class Stems(tuple[str, ...]):
+    """A text as stems, looked through once for all lists together."""
+
+    @lazy
+    def hits(self) -> dict[Lexicon, list[Hit]]:
+        """What each list finds: every place where a phrase stands, from left to right, without overlaps."""
+        out: dict[Lexicon, list[Hit]] = {}
+        for start, (one, following) in enumerate(zip_longest(self, self[1:])):
+            beginnings = _BEGINNINGS.get(one)
+            if beginnings:
+                for lexicon, phrases in beginnings.get(following, beginnings[None]):
+                    found = out.get(lexicon)
+                    if found and start < found[-1][2]:
+                        continue  # inside the hit before
+                    for words, length, concept in phrases:
+                        if length == 1 or self[start : start + length] == words:
+                            hit = _hit(Hit, (concept, start, start + length))
+                            found.append(hit) if found else out.update({lexicon: [hit]})
+                            break
+        return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The stems of a text; where a phrase of each list may begin, and what was found of it."""
-
-    stems: tuple[str, ...]
-    begins: dict[Lexicon, list[int]]
-    hits: dict[Lexicon, tuple[Hit, ...]]
+_hit = tuple.__new__  # makes a named tuple in half the time
 
 
-@lru_cache(maxsize=1024)
-def _text(stems: tuple[str, ...]) -> _Text:
-    begins: dict[Lexicon, list[int]] = {}
-    for index, one in enumerate(stems):
-        for lexicon in _LISTS.get(one, ()):
-            begins.setdefault(lexicon, []).append(index)
-    return _Text(stems, begins, {})
+_Phrase = tuple[tuple[str, ...], int, str]
+_BEGINNINGS: dict[str, dict[str | None, list[tuple[Lexicon, tuple[_Phrase, ...]]]]] = {}
+"""First word → second word → the phrases that may stand there, list by list, the longest first; under None those of
+one word alone, which stand whatever comes second."""
+
+
+def _file(lexicon: Lexicon, phrases: Mapping[tuple[str, ...], str]) -> None:
+    """Enter the phrases of a list by their first two words."""
+    by_first: dict[str, list[_Phrase]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        by_first.setdefault(phrase[0], []).append((phrase, len(phrase), phrases[phrase]))
+    for first, whole in by_first.items():
+        beginnings = _BEGINNINGS.setdefault(first, {None: []})
+        for second in {words[1] for words, length, _ in whole if length > 1} - beginnings.keys():
+            beginnings[second] = list(beginnings[None])
+        for following, entries in beginnings.items():
+            fitting = tuple(phrase for phrase in whole if phrase[1] == 1 or phrase[0][1] == following)
+            if fitting:
+                entries.append((lexicon, fitting))
 
 
 class Lexicon:
@@ -116,35 +142,11 @@ class Lexicon:
                     self.phrases[tuple(stem(word) for word in words)] = (
                         concept.strip() if colon and not fine else form.strip()
                     )
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in sorted(self.phrases, key=lambda p: (-len(p), p)):
-            self._by_first.setdefault(phrase[0], []).append(phrase)
-        for first in self._by_first:
-            _LISTS.setdefault(first, []).append(self)
-        _text.cache_clear()
+        _file(self, self.phrases)
 
-    def hits(self, stems: Sequence[str]) -> tuple[Hit, ...]:
+    def hits(self, stems: Sequence[str]) -> Sequence[Hit]:
         """Every place where a phrase stands, from left to right, without overlaps."""
-        text = _text(tuple(stems))
-        found = text.hits.get(self)
-        if found is None:
-            begins = text.begins.get(self)
-            found = text.hits[self] = self._hits(text.stems, begins) if begins else ()
-        return found
-
-    def _hits(self, stems: tuple[str, ...], begins: Sequence[int]) -> tuple[Hit, ...]:
-        out = []
-        past = 0
-        for index in begins:
-            if index < past:
-                continue
-            for phrase in self._by_first[stems[index]]:
-                end = index + len(phrase)
-                if stems[index:end] == phrase:
-                    out.append(Hit(self.phrases[phrase], index, end))
-                    past = end
-                    break
-        return tuple(out)
+        return (stems if isinstance(stems, Stems) else Stems(stems)).hits.get(self, ())
 
     def found(self, stems: Sequence[str]) -> bool:
         """Whether any phrase stands in ``stems``."""

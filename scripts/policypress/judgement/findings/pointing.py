@@ -1,0 +1,54 @@
+"""Words that send the reader elsewhere and rule nothing themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policypress.document.model import Token, TokenKind
+from policypress.judgement.lexicon.quiet import POINTING
+from policypress.judgement.lexicon.words import stem
+
+_MARKS = (TokenKind.PUNCTUATION, TokenKind.CELL)
+
+
+def points(tokens: Sequence[Token], stems: Sequence[str], covered: int, text: str, folded: str) -> bool:
+    """Whether words only point somewhere: pointing words and few others, or a pointing phrase with its place.
+
+    ``covered`` of the tokens are pointing words; ``text`` is what a reader sees, ``folded`` the same in lower case.
+    """
+    words = sum([token.kind not in _MARKS for token in tokens])
+    aims = words <= 40 and bool(POINTING.search(text, folded))
+    if not aims and (not covered or words - covered > 9):
+        return False
+    if words - covered > 3 and (_speaks(tokens, stems) or _acts(tokens, stems)):
+        return False
+    return not _SEEING.search(text)
+
+
+def _acts(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
+    return any(
+        (token.text in _ACTING or one in _ACTING) and not token.text[:1].isupper()
+        for token, one in zip(tokens, stems, strict=True)
+    )
+
+
+def _speaks(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
+    return tokens[0].text.casefold() in ("we", "our") or not _HANDLING.isdisjoint(stems)
+
+
+_HANDLING = frozenset({"collect", "log", "record", "share", "disclos", "sell"})
+
+_SEEING = re.compile(
+    r"^(?!.*\byou\b).*\b(?:can|may|could|will|to) (?:also |only )?(?:see|view|read|review)\b", re.IGNORECASE
+)
+"""Somebody else than the reader sees something: no pointer but a disclosure."""
+
+
+_ACTING = frozenset(
+    stem(word)
+    for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw "
+    "delete cancel manage control "
+    "means mean disable adjust complain complaint dispute appeal right rights".split()
+)
+"""Words that make a sentence more than a pointer: something is done, asked or ruled there."""

@@ -1,0 +1,35 @@
+"""Patterns that are searched for only where one of their words stands: most sentences hold none of them."""
+
+from __future__ import annotations
+
+import re
+
+
+class Pattern:
+    """A regular expression, and words of which every match holds at least one.
+
+    The words save time and decide nothing. Where the expression minds no case, they are in lower case.
+    """
+
+    __slots__ = ("_search", "caseless", "expression", "words")
+
+    def __init__(self, pattern: str, words: str, flags: int = 0) -> None:
+        self.expression = re.compile(pattern, flags)
+        self.caseless = bool(flags & re.IGNORECASE)
+        self.words = tuple(words.split("|"))
+        self._search = self.expression.search
+
+    @property
+    def pattern(self) -> str:
+        """The expression as it is written."""
+        return self.expression.pattern
+
+    def search(self, text: str, folded: str = "") -> re.Match[str] | None:
+        """The first match in ``text``; ``folded`` is the same text as :func:`fold` gives it."""
+        among = (folded or fold(text)) if self.caseless else text
+        return self._search(text) if any(map(among.__contains__, self.words)) else None
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case, letter for letter as an expression that minds no case reads it."""
+    return text.lower() if text.isascii() else text.casefold().replace("i\u0307", "i").replace("ı", "i")
