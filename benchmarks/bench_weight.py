@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench_site import build
 from measure import Figure, environment
-from site_inputs import DAY, ours, very_many
+from site_inputs import DAY, MANY_WORDS, ours, very_many
 
 TITLE = "Weight of the pages"
 _OWN = re.compile(r'(?:src|href)="([^"]*/(?:policypress)\.(?:css|js))"')
@@ -40,7 +40,7 @@ def run() -> list[Figure]:
         ),
         Figure(
             "data for comparing any two of 2,000 versions", _packed(many) / 1000, "kB compressed", "mkdocs build",
-            note=f"{many.stat().st_size / 1000:,.0f} kB uncompressed; generated history of a policy of 4,000 words",
+            note=f"{many.stat().st_size / 1000:,.0f} kB uncompressed; generated policy of {MANY_WORDS:,} words",
         ),
     ]  # fmt: skip
 

@@ -207,3 +207,46 @@ def test_a_page_filled_in_is_the_page_the_theme_makes_whatever_the_theme_does(tr
             (Heading(1, f"h{number}", f"Heading {number}"),), canonical=f"c{number}",
         )  # fmt: skip
         assert shells.page(page) == render(page)
+
+
+class _Listing:
+    """A theme that shows headings in a list of its own making, as Material does: names of parents twice."""
+
+    def __init__(self, transform: Callable[[str], str]) -> None:
+        self.transform = transform
+        self.rendered = 0
+
+    def contents(self, page: Page) -> str:
+        return "".join(
+            f'<li><a href="#{one.id}">{one.title}</a><ul aria-label="{one.title.replace("&#x27;", "&#39;")}">'
+            + "".join(f'<li><a href="#{child.id}">{child.title}</a></li>' for child in one.children)
+            + "</ul></li>"
+            for one in page.toc
+        )
+
+    def render(self, page: Page) -> str:
+        self.rendered += 1
+        return f"<title>{page.title}</title><nav>{self.transform(self.contents(page))}</nav><main>{page.html}</main>"
+
+
+def _headed(number: int) -> Page:
+    children = tuple(Heading(2, f"h{number}-{n}", f"It&#x27;s part {n}") for n in range(number))
+    top = Heading(1, f"h{number}", f"What&#x27;s {number}", children)
+    return Page(f"privacy/versions/{number}/", f"Version {number}", f"<p>{number}</p>", (top,))
+
+
+@pytest.mark.parametrize("transform", [str, str.upper, lambda html: html.replace("part 3", "part three")])
+def test_pages_with_other_headings_are_the_pages_the_theme_makes(transform: Callable[[str], str]) -> None:
+    theme, alone = _Listing(transform), _Listing(transform)
+    shells = Shells(theme.render, _values, lambda page: transform(theme.contents(page)))
+    for number in range(1, 9):
+        page = _headed(number)
+        assert shells.page(page) == alone.render(page)
+
+
+def test_pages_with_other_headings_are_rendered_by_the_theme_only_at_first() -> None:
+    theme = _Listing(str)
+    shells = Shells(theme.render, _values, theme.contents)
+    for number in range(1, 30):
+        shells.page(_headed(number))
+    assert theme.rendered == 3

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
@@ -181,12 +184,13 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             lambda page: self._contents(page, config),
         )
         try:
-            for one in chain(self.site.assets, self.site.later()):
-                if isinstance(one, Page):
-                    text = shells.page(one)
-                    _write(config.site_dir, f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
-                else:
-                    _write(config.site_dir, one.address, one.data)
+            with _few_collections():
+                for one in chain(self.site.assets, self.site.later()):
+                    if isinstance(one, Page):
+                        text = shells.page(one)
+                        _write(config.site_dir, f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                    else:
+                        _write(config.site_dir, one.address, one.data)
         except PolicyError as error:
             raise PluginError(str(error)) from None
 
@@ -288,6 +292,17 @@ def _at_once(site: Site) -> Site:
     return replace(
         site, pages=pages, assets=assets, by_address={page.address: page for page in pages}, later=lambda: iter(())
     )
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Texts have no cycles: looking for some among a million clauses takes long and frees nothing."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _write(site_dir: str, address: str, data: bytes) -> None:
