@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from heapq import nlargest
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -77,6 +76,7 @@ class _Aligner:
         self.alphabet = _Alphabet()
         self.old_words: dict[int, str] = {}
         self.new_words: dict[int, str] = {}
+        self.scores: dict[tuple[int, int], float] = {}
 
     def run(self) -> Alignment:
         self._anchor(lambda i: self.old[i].identity, lambda j: self.new[j].identity)
@@ -141,9 +141,11 @@ class _Aligner:
         return self.new_words[j]
 
     def _score(self, i: int, j: int) -> float:
-        if _group(self.old[i]) != _group(self.new[j]):
-            return 0.0
-        return likeness(self._o(i), self._n(j))
+        score = self.scores.get((i, j))
+        if score is None:
+            alike = _group(self.old[i]) == _group(self.new[j])
+            score = self.scores[i, j] = likeness(self._o(i), self._n(j)) if alike else 0.0
+        return score
 
     def _similar(self) -> None:
         for i1, i2, j1, j2 in self._gaps():
@@ -308,7 +310,7 @@ def _sorted(words: str) -> str:
 def _heaviest(weights: dict[int, float], count: int) -> list[int]:
     """The ``count`` keys of greatest weight, the smaller key first where weights are equal."""
     if len(weights) > count:
-        least = nlargest(count, weights.values())[-1]
+        least = sorted(weights.values())[-count]
         weights = {key: weight for key, weight in weights.items() if weight >= least}
     return sorted(weights, key=lambda key: (-weights[key], key))[:count]
 

@@ -31,14 +31,11 @@ def word_segments(before: Sequence[Token], after: Sequence[Token]) -> tuple[Segm
     return tuple(_segments(opcodes, old, new))
 
 
-def minimal_opcodes(before: Sequence[Token], after: Sequence[Token]) -> list[Opcode]:
-    """The smallest edit of token texts as (tag, i1, i2, j1, j2), tags ``equal`` and ``replace``."""
-    return _lcs([token.text for token in before], [token.text for token in after])
-
-
 def _opcodes(old: tuple[Token, ...], new: tuple[Token, ...]) -> list[Opcode]:
-    if tuple(token.text for token in old) == tuple(token.text for token in new):
+    if [token.text for token in old] == [token.text for token in new]:
         return [("equal", 0, len(old), 0, len(new))] if old else []
+    if not old or not new:
+        return [("replace", 0, len(old), 0, len(new))]
     left, right = sentences(old), sentences(new)
     if len(left) == 1 and len(right) == 1:
         return _words(old, new, 0, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -24,28 +24,32 @@ class Background:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
+        self._known: dict[tuple[Lexicon, str], set[str]] = {}
 
     @lazy
     def old_runs(self) -> frozenset[tuple[str, str, str]]:
         """Every run of three content stems of the old text."""
-        return _all_runs(self.comparison.old)
+        return frozenset(_runs(self._old_stems))
 
     @lazy
     def new_runs(self) -> frozenset[tuple[str, str, str]]:
         """Every run of three content stems of the new text."""
-        return _all_runs(self.comparison.new)
+        return frozenset(_runs(self._new_stems))
 
     def known(self, lexicon: Lexicon, side: str) -> set[str]:
         """Concepts of ``lexicon`` that stand anywhere in the ``old`` or ``new`` text."""
-        return (self._old_concepts if side == "old" else self._new_concepts)[lexicon.name]
+        key = (lexicon, side)
+        if key not in self._known:
+            self._known[key] = lexicon.concepts(self._old_stems if side == "old" else self._new_stems)
+        return self._known[key]
 
     @lazy
-    def _old_concepts(self) -> dict[str, set[str]]:
-        return _concepts(self.comparison.old)
+    def _old_stems(self) -> tuple[str, ...]:
+        return _stems(self.comparison.old)
 
     @lazy
-    def _new_concepts(self) -> dict[str, set[str]]:
-        return _concepts(self.comparison.new)
+    def _new_stems(self) -> tuple[str, ...]:
+        return _stems(self.comparison.new)
 
     @lazy
     def swaps(self) -> Counter[tuple[str, str]]:
@@ -207,7 +211,7 @@ class Evidence:
         runs = found = 0
         for side, known in ((self.after, "old_runs"), (self.before, "new_runs")):
             for sentence in side.sentences:
-                own = list(_runs([word for one in sentence.stems for word in _content(one)])) if sentence.whole else []
+                own = list(_runs(sentence.stems)) if sentence.whole else []
                 if own:
                     other: frozenset[tuple[str, str, str]] = getattr(self.background, known)
                     runs += len(own)
@@ -223,34 +227,21 @@ def _heading_stems(texts: tuple[str, ...]) -> Stems:
     return Stems([stem(word) for text in texts for word in text.split()])
 
 
-@lru_cache(maxsize=16384)
-def _read(source: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Content stems of a clause, and the concepts in it, each with the name of its list.
-
-    Read from the source: near enough to look something up, and much faster than the tokens.
-    """
-    stems = Stems(map(stem, _WORD.findall(source)))
-    concepts = {(lexicon.name, hit.concept) for lexicon, hits in stems.hits.items() for hit in hits}
-    return tuple([word for one in stems for word in _content(one)]), tuple(concepts)
-
-
-def _concepts(document: Document) -> dict[str, set[str]]:
-    """The concepts that stand anywhere in a text, by the name of their list."""
-    out: dict[str, set[str]] = defaultdict(set)
-    for clause in document.clauses:
-        for name, concept in _read(clause.source)[1]:
-            out[name].add(concept)
-    return out
+def _stems(document: Document) -> tuple[str, ...]:
+    """Stems of a whole text, read from its source: near enough to look a phrase up, and much faster than its tokens."""
+    return tuple([one for clause in document.clauses for one in (*_source_stems(clause.source), "¶")])
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 
 
-def _all_runs(document: Document) -> frozenset[tuple[str, str, str]]:
-    return frozenset(_runs([word for clause in document.clauses for word in _read(clause.source)[0]]))
+@lru_cache(maxsize=16384)
+def _source_stems(source: str) -> tuple[str, ...]:
+    return tuple(map(stem, _WORD.findall(source)))
 
 
-def _runs(content: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+def _runs(stems: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+    content = [word for one in stems for word in _content(one)]
     return zip(content, content[1:], content[2:])  # noqa: B905  ends with the shortest
 
 

@@ -166,6 +166,6 @@ _HISTORY = Pattern(
     r"|happy to help|people (?:use|trust)|customers (?:use|trust|rely)"
     r"|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy|pleased|thrilled))\b",
     "thank|we hope|welcome|over the |since |founded|years |million|thousands|our mission|monthly|happy to"
-    "|people |customers |proud|overhauling|working|excited|happy|pleased",
+    "|people |customers |proud|overhauling|working|excited|happy|pleased|thrilled",
     re.IGNORECASE,
 )

@@ -108,11 +108,16 @@ _BEGINNINGS: dict[str, dict[str | None, list[tuple[Lexicon, tuple[_Phrase, ...]]
 one word alone, which stand whatever comes second."""
 
 
-def _file(lexicon: Lexicon, phrases: Mapping[tuple[str, ...], str]) -> None:
-    """Enter the phrases of a list by their first two words."""
-    by_first: dict[str, list[_Phrase]] = {}
+def _by_first(phrases: Mapping[tuple[str, ...], str]) -> dict[str, list[_Phrase]]:
+    """The phrases by their first word, the longest first."""
+    out: dict[str, list[_Phrase]] = {}
     for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        by_first.setdefault(phrase[0], []).append((phrase, len(phrase), phrases[phrase]))
+        out.setdefault(phrase[0], []).append((phrase, len(phrase), phrases[phrase]))
+    return out
+
+
+def _file(lexicon: Lexicon, by_first: Mapping[str, list[_Phrase]]) -> None:
+    """Enter the phrases of a list by their first two words."""
     for first, whole in by_first.items():
         beginnings = _BEGINNINGS.setdefault(first, {None: []})
         for second in {words[1] for words, length, _ in whole if length > 1} - beginnings.keys():
@@ -142,11 +147,24 @@ class Lexicon:
                     self.phrases[tuple(stem(word) for word in words)] = (
                         concept.strip() if colon and not fine else form.strip()
                     )
-        _file(self, self.phrases)
+        self._by_first = _by_first(self.phrases)
+        _file(self, self._by_first)
 
     def hits(self, stems: Sequence[str]) -> Sequence[Hit]:
         """Every place where a phrase stands, from left to right, without overlaps."""
         return (stems if isinstance(stems, Stems) else Stems(stems)).hits.get(self, ())
+
+    def concepts(self, stems: Sequence[str]) -> set[str]:
+        """The concepts that stand in a long text, read for this list alone."""
+        out: set[str] = set()
+        past = 0
+        for start in [place for place, one in enumerate(stems) if one in self._by_first]:
+            for words, length, concept in self._by_first[stems[start]] if start >= past else ():
+                if length == 1 or tuple(stems[start : start + length]) == words:
+                    out.add(concept)
+                    past = start + length
+                    break
+        return out
 
     def found(self, stems: Sequence[str]) -> bool:
         """Whether any phrase stands in ``stems``."""
