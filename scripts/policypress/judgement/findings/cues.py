@@ -24,6 +24,7 @@ CUES: dict[str, Cue] = {
     "only-function-words": likeness.only_function_words,
     "same-words": signposts.same_words,
     "link-only": signposts.link_only,
+    "form-elsewhere": signposts.form_elsewhere,
     "address": identity.address,
     "contact-only": identity.contact_only,
     "date-only": signposts.date_only,
@@ -70,7 +71,7 @@ EXPLAIN = frozenset(
 
 
 _STRENGTH = frozenset(
-    "opposite connective attachment modal hedge negation exception condition reach discretion and-or quantity".split()
+    "opposite connective attachment other-side modal hedge negation exception condition reach discretion and-or quantity".split()
 )
 _AMOUNT = frozenset({"many-words", "statement-length", "reworded", "statement", "topics"})
 _BY_ADDRESS = frozenset({"place", "quantity", "data-kind", "negation", "conduct", "recipient"})
@@ -93,6 +94,10 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
         out["topics"] = weight.topics(evidence, findings)
     if finds & {"contact", "strength-only"}:
         out.pop("contact-only", None)
+    if "contact" in finds:
+        out.pop("address", None)
+    if "entity" in finds:
+        out.pop("cross-reference", None)
     if EXPLAIN & out.keys() or out.get("restated") == 1.0:
         for name in _AMOUNT:
             out.pop(name, None)

@@ -9,6 +9,7 @@ from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.findings.identity import names_matter
 from policypress.judgement.findings.pointing import points
 from policypress.judgement.findings.sides import Side
+from policypress.judgement.findings.statements import FORM_TARGET
 from policypress.judgement.lexicon.patterns import Pattern, fold
 from policypress.judgement.lexicon.quiet import MENU_WORDS, POINTERS
 from policypress.judgement.lexicon.words import stem
@@ -64,6 +65,25 @@ def same_words(evidence: Evidence) -> float:
 def link_only(evidence: Evidence) -> float:
     """Every word stayed and a link leads elsewhere."""
     return float(evidence.same_words and evidence.link_changed)
+
+
+def form_elsewhere(evidence: Evidence) -> float:
+    """A link to a form or request page leads to another site: somebody else may take the request."""
+    for segment in evidence.change.segments if evidence.link_changed else ():
+        for old, new in zip(segment.old, segment.tokens, strict=False):
+            left, right = _site(old.target), _site(new.target)
+            if left and right and left != right and FORM_TARGET.search(f"{old.target} {new.target}"):
+                return 1.0
+    return 0.0
+
+
+def _site(target: str) -> str:
+    """The last two labels of the host a target names, empty where it names none."""
+    match = _HOST.match(target)
+    return ".".join(match.group(1).lower().split(".")[-2:]) if match else ""
+
+
+_HOST = re.compile(r"https?://([\w.-]+)", re.IGNORECASE)
 
 
 def pointer(evidence: Evidence) -> float:

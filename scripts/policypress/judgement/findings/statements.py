@@ -59,6 +59,7 @@ def statement_findings(evidence: Evidence) -> Iterator[Finding]:
     yield from _coming(evidence)
     yield from _links(evidence)
     yield from _contacts(evidence)
+    yield from _sent_to(evidence)
     yield from _controls(evidence)
     yield from _one_more(evidence)
     yield from _reworded(evidence)
@@ -139,11 +140,12 @@ def _touches(evidence: Evidence, words: str) -> bool:
     return bool(stems & (set(evidence.came) | set(evidence.went)))
 
 
-_FORM = re.compile(
-    r"request|opt|form|privacy-?choice|preference|complain|dispute|appeal|dsar|consent|unsubscribe|delete"
-    r"|rights",
+FORM_TARGET = re.compile(
+    r"request|\bopt|(?<![a-z])(?:web)?forms?(?![a-z])|privacy-?choice|preference|complain|dispute|appeal|dsar|consent"
+    r"|unsubscribe|delete|rights|(?:privacy|data)-?portal",
     re.I,
 )
+"""Marks in an address of a form, a request page or a choice."""
 
 
 def _links(evidence: Evidence) -> Iterator[Finding]:
@@ -154,7 +156,12 @@ def _links(evidence: Evidence) -> Iterator[Finding]:
         if segment.op != "equal":
             continue
         for old, new in zip(segment.old, segment.tokens, strict=True):
-            if old.target != new.target and old.target and new.target and _FORM.search(f"{old.target} {new.target}"):
+            if (
+                old.target != new.target
+                and old.target
+                and new.target
+                and FORM_TARGET.search(f"{old.target} {new.target}")
+            ):
                 words = f"{old.target} → {new.target}"
                 yield Finding(
                     FORM.id, "M11", words, Direction.UNCLEAR, f"The link “{new.text}” now leads elsewhere: {words}."
@@ -168,10 +175,32 @@ _WAYS = frozenset(
 
 
 def has_other_channel(evidence: Evidence) -> bool:
-    """Whether another way to reach the same office stands unchanged beside the address that changed."""
+    """Whether another way to reach the same office stands unchanged in the sentence whose address changed."""
     side = evidence.after if evidence.change.after else evidence.before
-    kept = [token for token, new in zip(side.tokens, side.changed, strict=True) if not new]
+    kept = [
+        token
+        for s in side.sentences
+        for token, new in zip(s.tokens, side.changed[s.start : s.end], strict=True)
+        if not new
+    ]
     return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.casefold() in _WAYS for t in kept)
+
+
+_SENT = re.compile(
+    r"\b(?:must|shall|should|has to|have to)\b[^.;]{0,60}\b(?:sent|send|mailed|delivered|addressed)\b", re.I
+)
+
+
+def _sent_to(evidence: Evidence) -> Iterator[Finding]:
+    """The postal address to which a notice must be sent became another (rubric B14: the sole channel)."""
+    if not (evidence.change.before and evidence.change.after):
+        return
+    for sentence in evidence.touched:
+        numbers = any(token.text[:1].isdigit() for token in evidence.changed_tokens)
+        if not sentence.whole and numbers and _SENT.search(sentence.text):
+            words = f"{_shown(evidence.before)} → {_shown(evidence.after)}"
+            yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for notices changed: {words}.")
+            return
 
 
 def _contacts(evidence: Evidence) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ CONNECTIVE = Rule("connective", "finding", "M15", "“and” or “or” took th
                   "Rubric B4 and M18: one letter may open a list or a waiver")  # fmt: skip
 ATTACHED = Rule("attachment", "finding", "M15", "“only”, “not” or a like word stands elsewhere in the sentence",
                 "Rubric B9: judged by what it now modifies")  # fmt: skip
+SIDES = Rule("other-side", "finding", "M23", "What the company does or gets is now said of the user, or back",
+             "Rubric Q3: who")  # fmt: skip
 DEFINITION = Rule("definition", "finding", "M23", "A definition, or the sentence that says what the text "
                                                   "covers, reads otherwise",
                   "Rubric M23: takes the worst level of its uses; 4 CCR 904-3 R.6.04")  # fmt: skip
@@ -31,7 +33,7 @@ FORUM = Rule("dispute-sentence", "finding", "M18", "A sentence about disputes, l
              "Rubric M18: nothing here is editorial but spelling; Douglas v. Talk America (9th Cir. "
              "2007)")  # fmt: skip
 
-TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, DEFINITION, FORUM)
+TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, SIDES, DEFINITION, FORUM)
 
 _PAIRS = """
 on/off in/out device/cloud local/remote locally/remotely with/without now/not opt-in/opt-out enabled/disabled
@@ -47,6 +49,8 @@ authorized/unauthorized automatic/manual paid/free
 OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _PAIRS)
 """Pairs of words of which one says the contrary of the other, or that differ by a letter and by everything."""
 
+_OURS = frozenset("we us our ours ourselves".split())
+_YOURS = frozenset("you your yours yourself yourselves".split())
 _MOVABLE = frozenset("only not solely exclusively just never always all".split())
 
 
@@ -82,6 +86,9 @@ def _exchanges(evidence: Evidence) -> Iterator[Finding]:
                 return
     if len(gone) == len(come) == 1:
         went, came = next(iter(gone)), next(iter(come))
+        if (went in _OURS and came in _YOURS) or (went in _YOURS and came in _OURS):
+            yield Finding(SIDES.id, "M23", f"{went} → {came}", Direction.UNCLEAR,
+                          f"“{went}” became “{came}”: the other side is bound or entitled.")  # fmt: skip
         if (went in CONNECTIVES) != (came in CONNECTIVES) and {went, came} <= FUNCTION_WORDS | CONNECTIVES:
             yield Finding(CONNECTIVE.id, theme_of(evidence), f"{went} → {came}", Direction.UNCLEAR,
                           f"“{went}” became “{came}”, so other things belong together.")  # fmt: skip

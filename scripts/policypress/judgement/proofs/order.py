@@ -150,7 +150,7 @@ def absorbing(change: Change, context: Context) -> bool:
     beside = [context.changed.get(id(clauses[k])) for k in (place - 1, place + 1) if 0 <= k < len(clauses)]
     kept = [other for other in beside if other and other.before and other.after]
     words = _letters(clause.text) if kept else ""
-    if not words or AUDIENCE.search(clause.text) or not _free(clause):
+    if not words or not _free(clause):
         return False
     for other in kept:
         here, there = (other.before, other.after) if change.before else (other.after, other.before)
@@ -160,7 +160,7 @@ def absorbing(change: Change, context: Context) -> bool:
             continue
         own, grown = (_letters(" ".join(part.text for part in side)) for side in (here, there))
         if grown in (own + words, words + own):
-            return True
+            return not AUDIENCE.search(clause.text)
     return False
 
 

@@ -156,12 +156,12 @@ def _same_case(old: str, new: str) -> bool:
 @lru_cache(maxsize=4096)
 def mended_word(old: str, new: str) -> bool:
     """Whether lower-case ``old`` is no word and ``new`` the one word it can be meant for."""
+    slips = int(OSA.distance(old, new))  # asked first: it is cheap, and few words are as near as that
+    if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
+        return False
     if is_word(old) or not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha():
         return False
     if _derived(old, new) or {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
-        return False
-    slips = int(OSA.distance(old, new))
-    if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
         return False
     count = known_words().get(new, 0)
     swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
@@ -203,19 +203,20 @@ def _inflected(word: str, new: str, old: str) -> bool:
 
 def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     """A name of six letters or more whose right spelling the text before already has elsewhere."""
-    if min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
+    slips = int(OSA.distance(old.casefold(), new.casefold()))  # before anything that reads both texts as a whole
+    if slips > 2 or min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
         return False
     context = hunk.context
     if old[:1] != new[:1] or old.isupper() or new.isupper() or new.casefold() in PROTECTED:
         return False
-    known = old not in context.new_words and (
-        new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
-    )
     phrase = f"{hunk.previous.text} {new}".casefold() if hunk.previous else ""
     if phrase in _NAMES:
-        return int(OSA.distance(old.casefold(), new.casefold())) <= 2
-    once = sum(atom.text == old for atom in hunk.olds) == 1
-    return known and once and int(OSA.distance(old.casefold(), new.casefold())) <= 1
+        return True
+    if slips > 1 or sum(atom.text == old for atom in hunk.olds) != 1:
+        return False
+    return old not in context.new_words and (
+        new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
+    )
 
 
 def doubled_words(hunk: Hunk) -> Rule | None:

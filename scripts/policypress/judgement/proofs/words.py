@@ -62,11 +62,9 @@ _DOMAIN_COUNT = 20_000_000
 def known_words() -> dict[str, int]:
     """Lower-case English words with how often they are used; read once, from the word list of symspellpy."""
     source = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
+    entries = source.split()  # each line is a word and its count
     out: dict[str, int] = dict.fromkeys(sorted(DOMAIN_WORDS), _DOMAIN_COUNT)
-    for line in source.splitlines():
-        word, _, count = line.rpartition(" ")
-        if word:
-            out[word] = int(count)
+    out.update(zip(entries[::2], map(int, entries[1::2]), strict=True))
     return out
 
 
