@@ -71,7 +71,8 @@ EXPLAIN = frozenset(
 
 
 _STRENGTH = frozenset(
-    "opposite connective attachment other-side modal hedge negation exception condition reach discretion and-or quantity".split()
+    "opposite connective attachment other-side modal hedge negation exception condition reach discretion and-or "
+    "quantity".split()
 )
 _AMOUNT = frozenset({"many-words", "statement-length", "reworded", "statement", "topics"})
 _BY_ADDRESS = frozenset({"place", "quantity", "data-kind", "negation", "conduct", "recipient"})
