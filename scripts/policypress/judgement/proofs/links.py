@@ -95,7 +95,8 @@ def shown_address(hunk: Hunk) -> Rule | None:
         return None
     old, new = parse_address(hunk.old[0].target), parse_address(hunk.new[0].target)
     label = parse_address(hunk.new[0].text)
-    if old == new and old.scheme == label.scheme == "web" and site_of(label.host) == site_of(new.host):
+    spoilt = parse_address(hunk.old[0].text).document == old.document and label.document != new.document
+    if old == new and old.scheme == label.scheme == "web" and site_of(label.host) == site_of(new.host) and not spoilt:
         return SAME_PLACE  # what is shown is only the label of a link that leads where it led
     return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
 
