@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -11,6 +10,7 @@ from itertools import pairwise
 from rapidfuzz.distance import LCSseq
 
 from policypress.comparison.model import Change, Comparison
+from policypress.document.expressions import Expression
 from policypress.document.lazy import lazy
 from policypress.document.model import Clause, ClauseKind, Document, Token, TokenKind
 from policypress.judgement.findings.sides import Sentence, Side
@@ -232,7 +232,7 @@ def _stems(document: Document) -> tuple[str, ...]:
     return tuple([one for clause in document.clauses for one in (*_source_stems(clause.source), "¶")])
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+_WORD = Expression(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 
 
 @lru_cache(maxsize=16384)

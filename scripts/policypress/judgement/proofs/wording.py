@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from policypress.comparison.model import Change
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs import dates, grammar, layout, links, order, spelling, typography
@@ -59,7 +59,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
 )
 _LARGEST_HUNK = 12
 _SAME_MARKS = {"&": "and", "—": "-", "•": "*", "[": "(", "]": ")"}
-_ACRONYM = re.compile(r"(?:[a-z]\.){2,}")
+_ACRONYM = Expression(r"(?:[a-z]\.){2,}")
 
 
 def covering(
