@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from policypress.comparison.model import Change, Comparison
 from policypress.document.expressions import Expression
@@ -56,6 +56,7 @@ class Context:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
+        self._found: dict[Callable[[Change], bool], tuple[Change, ...]] = {}
 
     @cached_property
     def olds(self) -> Sequence[Clause]:
@@ -197,9 +198,11 @@ class Context:
 
     # other changes ----------------------------------------------------------------------------------------------
 
-    def others(self, change: Change) -> list[Change]:
-        """The other changes of the comparison."""
-        return [other for other in self.comparison.changes if other is not change]
+    def beside(self, change: Change, test: Callable[[Change], bool]) -> bool:
+        """Whether ``test`` is true of another change of the comparison; it is asked once for all changes."""
+        if test not in self._found:
+            self._found[test] = tuple(islice(filter(test, self.comparison.changes), 2))
+        return any(found is not change for found in self._found[test])
 
 
 def _reading(clause: Clause) -> tuple[object, ...]:

@@ -186,7 +186,11 @@ def _month_days(parts: list[str], numbers: list[int]) -> tuple[date, ...]:
 
 def _other_changes(hunk: Hunk) -> bool:
     """Whether the comparison holds a change that is not the text's own date."""
-    return any(not is_date_line(other) for other in hunk.context.others(hunk.change))
+    return hunk.context.beside(hunk.change, _beyond_dates)
+
+
+def _beyond_dates(change: Change) -> bool:
+    return not is_date_line(change)
 
 
 def _newer_copy(hunk: Hunk) -> bool:
