@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -44,11 +44,11 @@ class Background:
         return self._known[key]
 
     @lazy
-    def _old_stems(self) -> tuple[str, ...]:
+    def _old_stems(self) -> Stems:
         return _stems(self.comparison.old)
 
     @lazy
-    def _new_stems(self) -> tuple[str, ...]:
+    def _new_stems(self) -> Stems:
         return _stems(self.comparison.new)
 
     @lazy
@@ -227,9 +227,9 @@ def _heading_stems(texts: tuple[str, ...]) -> Stems:
     return Stems([stem(word) for text in texts for word in text.split()])
 
 
-def _stems(document: Document) -> tuple[str, ...]:
+def _stems(document: Document) -> Stems:
     """Stems of a whole text, read from its source: near enough to look a phrase up, and much faster than its tokens."""
-    return tuple([one for clause in document.clauses for one in (*_source_stems(clause.source), "¶")])
+    return Stems(chain.from_iterable([_source_stems(clause.source) for clause in document.clauses]))
 
 
 _WORD = Expression(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
@@ -237,7 +237,8 @@ _WORD = Expression(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 
 @lru_cache(maxsize=16384)
 def _source_stems(source: str) -> tuple[str, ...]:
-    return tuple(map(stem, _WORD.findall(source)))
+    """The stems of a clause, and a mark that it ends."""
+    return (*map(stem, _WORD.findall(source)), "¶")
 
 
 def _runs(stems: Sequence[str]) -> Iterable[tuple[str, str, str]]:
