@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from policypress.document.lazy import lazy
@@ -79,14 +79,6 @@ class Hit(NamedTuple):
 
 class Stems(tuple[str, ...]):
     """A text as stems, looked through once for all lists together."""
-
-    @lazy
-    def places(self) -> dict[str, list[int]]:
-        """Where each stem stands."""
-        out: dict[str, list[int]] = {}
-        for place, one in enumerate(self):
-            out.setdefault(one, []).append(place)
-        return out
 
     @lazy
     def hits(self) -> dict[Lexicon, list[Hit]]:
@@ -178,11 +170,13 @@ class Lexicon:
         """Every place where a phrase stands, from left to right, without overlaps."""
         return (stems if isinstance(stems, Stems) else Stems(stems)).hits.get(self, ())
 
-    def concepts(self, stems: Stems) -> set[str]:
-        """The concepts that stand in a long text, read for this list alone."""
+    def concepts(self, stems: tuple[str, ...]) -> set[str]:
+        """The concepts that stand in a text, read for this list alone."""
         out: set[str] = set()
+        if self.by_first.keys().isdisjoint(stems):
+            return out
         past = 0
-        for start in sorted(chain.from_iterable(map(stems.places.__getitem__, self.by_first.keys() & stems.places))):
+        for start in [place for place, one in enumerate(stems) if one in self.by_first]:
             for words, length, concept in self.by_first[stems[start]] if start >= past else ():
                 if length == 1 or stems[start : start + length] == words:
                     out.add(concept)
