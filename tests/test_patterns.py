@@ -73,7 +73,7 @@ def test_a_folded_text_holds_every_word_that_a_caseless_pattern_finds(text: str,
 
 
 def _lists() -> list[Lexicon]:
-    found = {id(one): one for firsts in words._BEGINNINGS.values() for rows in firsts.values() for one, _ in rows}
+    found = {id(one): one for firsts in words._beginnings().values() for rows in firsts.values() for one, _ in rows}
     return list(found.values())
 
 

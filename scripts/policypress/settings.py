@@ -18,7 +18,7 @@ Text = str
 
 
 class _Block(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class UserSource(_Block):
@@ -75,8 +75,8 @@ class Settings(_Block):
     """Whether users are told of clarifying changes too."""
     confirm_share: float = Field(default=0.2, ge=0, le=1)
     """A recipient list that differs from the last one by more than this share needs ``--confirm-count``."""
-    users: UserSource = UserSource()
-    mail: Mail = Mail()
+    users: UserSource = Field(default_factory=UserSource)
+    mail: Mail = Field(default_factory=Mail)
     defined_terms: tuple[str, ...] = ()
     """Terms that are always written in one way; ``check`` reports other spellings."""
     sign_versions: bool = False

@@ -25,7 +25,8 @@ class Draft:
     """An unsealed working text.
 
     ``base`` is the version it was compared with (None for a first version); ``version`` the id sealing would give it;
-    ``correction`` tells that it keeps the date of a sealed text, which only proved-editorial changes may.
+    ``correction`` tells that it keeps the date of a sealed text, which only proved-editorial changes may; ``pairs``
+    which clause continues which of the base, as in the comparison.
     """
 
     working: Working
@@ -34,6 +35,7 @@ class Draft:
     judgement: Judgement
     notice: Notice
     correction: bool
+    pairs: dict[int, int]
 
     @property
     def verdict(self) -> Verdict:
@@ -53,7 +55,8 @@ def draft(policy: Policy, working: Working, settings: Settings, today: date) -> 
     judgement = judge(comparison, working.decisions, working.audiences) if base else _first()
     period = notice_period(settings, base.document if base else None)
     notice = notice_for(judgement.verdict if base else Verdict.NONE, settings, working.effective, period)
-    return Draft(working, base, VersionId(working.effective, number), judgement, notice, bool(same_day))
+    identity = VersionId(working.effective, number)
+    return Draft(working, base, identity, judgement, notice, bool(same_day), comparison.pairs)
 
 
 def is_sealed(policy: Policy, working: Working) -> bool:

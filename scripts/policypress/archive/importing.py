@@ -171,7 +171,7 @@ def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version
         pairs = comparison.pairs if comparison else {}
         old_lineage = previous.record.lineage if previous else []
         lineage = carried_on(policy.id, str(name), pairs, old_lineage, document, used)
-        draft = Draft(working, previous, name, judgement, _NO_NOTICE, False)
+        draft = Draft(working, previous, name, judgement, _NO_NOTICE, False, pairs)
         if previous and base is not None:
             previous.__dict__["document"] = base  # parsed already: the record's changes point at these clauses
         working.__dict__["document"] = document

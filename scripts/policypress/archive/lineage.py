@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from policypress.archive.draft import Draft
 from policypress.archive.versions import Policy, Version
 from policypress.canonical import sha256
-from policypress.comparison import compare
 from policypress.document import Document
 
 
-def lineage_of(policy: Policy, version: str, old: Document | None, old_lineage: list[str], new: Document) -> list[str]:
-    """One id per clause of ``new``: inherited where the clause continues one of ``old``, else made anew.
+def lineage_of(policy: Policy, found: Draft, old_lineage: list[str]) -> list[str]:
+    """One id per clause of a draft: inherited where the clause continues one of its base, else made anew.
 
-    ``old_lineage`` names the clauses of ``old`` in order.
+    ``old_lineage`` names the clauses of the base in order.
     """
-    pairs: dict[int, int] = {}
-    if old is not None and len(old_lineage) == len(old.clauses):
-        pairs = compare(old, new).pairs
+    readable = found.base is not None and len(old_lineage) == len(found.base.document.clauses)
     used = {name for v in policy.versions for name in v.record.lineage}
-    return carried_on(policy.id, version, pairs, old_lineage, new, used)
+    document = found.working.document
+    return carried_on(policy.id, str(found.version), found.pairs if readable else {}, old_lineage, document, used)
 
 
 def carried_on(

@@ -160,7 +160,7 @@ def write_version(
     texts = {lang: (f"{name}.{lang}.md", raw) for lang, raw in sorted((translations or {}).items())}
     base_lineage = found.base.record.lineage if found.base else []
     if lineage is None:
-        lineage = lineage_of(policy, name, found.base.document if found.base else None, base_lineage, working.document)
+        lineage = lineage_of(policy, found, base_lineage)
     previous = policy.chain[-1].record if policy.versions else None
     data = {
         "format": FORMAT,

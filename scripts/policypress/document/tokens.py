@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from policypress.document.expressions import Expression
 from policypress.document.model import TokenKind
 
 _MONTH = (
@@ -78,7 +79,7 @@ _WORD_BESIDE_CJK = _WORD.replace(r"\w", rf"(?:(?![{_CJK}])\w)")
 # The patterns are in lower case and search the text in lower case, which is several times faster than ignoring case.
 # What a text cannot hold is not searched for in it; what cannot begin a date or an amount is passed over at once.
 _RARE = re.compile(rf"\.(?:(?:{_TLD})\b|[^\W\d_]\.)")
-_IDEOGRAPH = re.compile(f"[{_CJK}]")
+_IDEOGRAPH = Expression(f"[{_CJK}]")
 _DIGIT = re.compile(r"\d")
 _CASELESS = re.compile("[ıſİ\u212a]")
 _COUNTS = (

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz.distance import LCSseq
 
 from policypress.comparison.model import Change, Comparison
+from policypress.document.expressions import Expression
 from policypress.document.lazy import lazy
 from policypress.document.model import Clause, ClauseKind, Document, Token, TokenKind
 from policypress.judgement.findings.sides import Sentence, Side
@@ -29,27 +29,21 @@ class Background:
     @lazy
     def old_runs(self) -> frozenset[tuple[str, str, str]]:
         """Every run of three content stems of the old text."""
-        return frozenset(_runs(self._old_stems))
+        return _all_runs(self.comparison.old)
 
     @lazy
     def new_runs(self) -> frozenset[tuple[str, str, str]]:
         """Every run of three content stems of the new text."""
-        return frozenset(_runs(self._new_stems))
+        return _all_runs(self.comparison.new)
 
     def known(self, lexicon: Lexicon, side: str) -> set[str]:
         """Concepts of ``lexicon`` that stand anywhere in the ``old`` or ``new`` text."""
         key = (lexicon, side)
         if key not in self._known:
-            self._known[key] = lexicon.concepts(self._old_stems if side == "old" else self._new_stems)
+            document = self.comparison.old if side == "old" else self.comparison.new
+            found = [_source_concepts(lexicon, clause.source) for clause in document.clauses]
+            self._known[key] = set[str]().union(*found)
         return self._known[key]
-
-    @lazy
-    def _old_stems(self) -> tuple[str, ...]:
-        return _stems(self.comparison.old)
-
-    @lazy
-    def _new_stems(self) -> tuple[str, ...]:
-        return _stems(self.comparison.new)
 
     @lazy
     def swaps(self) -> Counter[tuple[str, str]]:
@@ -227,12 +221,9 @@ def _heading_stems(texts: tuple[str, ...]) -> Stems:
     return Stems([stem(word) for text in texts for word in text.split()])
 
 
-def _stems(document: Document) -> tuple[str, ...]:
-    """Stems of a whole text, read from its source: near enough to look a phrase up, and much faster than its tokens."""
-    return tuple([one for clause in document.clauses for one in (*_source_stems(clause.source), "¶")])
-
-
-_WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+# A whole text is read from its source, clause by clause: near enough to look a phrase up, much faster than its tokens,
+# and read once for all versions that share the clause.
+_WORD = Expression(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
 
 
 @lru_cache(maxsize=16384)
@@ -240,8 +231,25 @@ def _source_stems(source: str) -> tuple[str, ...]:
     return tuple(map(stem, _WORD.findall(source)))
 
 
+@lru_cache(maxsize=65536)
+def _source_concepts(lexicon: Lexicon, source: str) -> frozenset[str]:
+    return frozenset(lexicon.concepts(_source_stems(source)))
+
+
+@lru_cache(maxsize=16384)
+def _source_content(source: str) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(map(_content, _source_stems(source))))
+
+
+def _all_runs(document: Document) -> frozenset[tuple[str, str, str]]:
+    return frozenset(_triples(tuple(chain.from_iterable([_source_content(c.source) for c in document.clauses]))))
+
+
 def _runs(stems: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-    content = [word for one in stems for word in _content(one)]
+    return _triples(tuple(chain.from_iterable(map(_content, stems))))
+
+
+def _triples(content: tuple[str, ...]) -> Iterable[tuple[str, str, str]]:
     return zip(content, content[1:], content[2:])  # noqa: B905  ends with the shortest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.evidence import FUNCTION_STEMS, Evidence, swaps_of
 from policypress.judgement.findings.statements import entity_changes, has_other_channel
@@ -47,7 +48,7 @@ def around(evidence: Evidence) -> list[str]:
 _NO_ADDRESS = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.EMAIL, TokenKind.DATE})
 
 
-_POSTCODE = re.compile(r"\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|[A-Z]\d{2}|D\d{2}")
+_POSTCODE = Expression(r"\d{4,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|[A-Z]\d{2}|D\d{2}")
 
 
 def contact_only(evidence: Evidence) -> float:

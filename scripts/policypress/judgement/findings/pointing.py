@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.lexicon.quiet import POINTING
 from policypress.judgement.lexicon.words import stem
@@ -39,7 +40,7 @@ def _speaks(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
 
 _HANDLING = frozenset({"collect", "log", "record", "share", "disclos", "sell"})
 
-_SEEING = re.compile(
+_SEEING = Expression(
     r"^(?!.*\byou\b).*\b(?:can|may|could|will|to) (?:also |only )?(?:see|view|read|review)\b", re.IGNORECASE
 )
 """Somebody else than the reader sees something: no pointer but a disclosure."""

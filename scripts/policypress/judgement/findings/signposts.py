@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.findings.identity import names_matter
@@ -83,7 +84,7 @@ def _site(target: str) -> str:
     return ".".join(match.group(1).lower().split(".")[-2:]) if match else ""
 
 
-_HOST = re.compile(r"https?://([\w.-]+)", re.IGNORECASE)
+_HOST = Expression(r"https?://([\w.-]+)", re.IGNORECASE)
 
 
 def pointer(evidence: Evidence) -> float:
@@ -161,7 +162,7 @@ def menu_path(evidence: Evidence) -> float:
     return float(bool(kept) and bool(evidence.came or evidence.went) and all(word in MENU_WORDS for word in words))
 
 
-_META = re.compile(
+_META = Expression(
     r"^\W*(?:in )?(?:this|these|the following|our|the|here)\b[^.]{0,60}?\b(?:policy|notice|statement|page"
     r"|section|article|document|terms|we also|it)\b"
     r"[^.]{0,30}\b(?:explains?|describes?|tells?|outlines?|summari[sz]es?|sets? out|refers? to|provides? "

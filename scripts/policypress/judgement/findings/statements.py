@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.findings.sides import Side
@@ -140,7 +141,7 @@ def _touches(evidence: Evidence, words: str) -> bool:
     return bool(stems & (set(evidence.came) | set(evidence.went)))
 
 
-FORM_TARGET = re.compile(
+FORM_TARGET = Expression(
     r"request|\bopt|(?<![a-z])(?:web)?forms?(?![a-z])|privacy-?choice|preference|complain|dispute|appeal|dsar|consent"
     r"|unsubscribe|delete|rights|(?:privacy|data)-?portal",
     re.I,
@@ -186,7 +187,7 @@ def has_other_channel(evidence: Evidence) -> bool:
     return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.casefold() in _WAYS for t in kept)
 
 
-_SENT = re.compile(
+_SENT = Expression(
     r"\b(?:must|shall|should|has to|have to)\b[^.;]{0,60}\b(?:sent|send|mailed|delivered|addressed)\b", re.I
 )
 
@@ -219,7 +220,7 @@ def _addresses(side: Side) -> list[str]:
     return [t.text for t in side.changed_tokens if t.kind in kinds]
 
 
-_CONTROL = re.compile(
+_CONTROL = Expression(
     r"^\W*(?:cookies? (?:settings?|preferences?|choices|consent)|manage (?:your )?(?:cookies?|consent"
     r"|preferences)|(?:your )?(?:ad|ads|privacy|ad privacy)"
     r" (?:settings?|choices|preferences|controls?|options)|do not (?:sell|share).*|limit the use of.*|opt[- "

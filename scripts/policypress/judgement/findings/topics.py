@@ -46,11 +46,8 @@ def _about_data(evidence: Evidence) -> bool:
     """The sentence handles data, or the clause is an item or row of a list that may."""
     if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW):
         return True
-    handles = any(not _HANDLING.isdisjoint(sentence.stems) for sentence in evidence.touched)
+    handles = any(not HANDLING.by_first.keys().isdisjoint(sentence.stems) for sentence in evidence.touched)
     return handles or DATA.found(evidence.heading_stems)
-
-
-_HANDLING = frozenset(phrase[0] for phrase in HANDLING.phrases)
 
 
 def _rule(name: str, category: str, title: str, source: str) -> Rule:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from policypress.document.lazy import lazy
+
 
 class Pattern:
     """A regular expression, and words of which every match holds at least one.
@@ -11,23 +13,21 @@ class Pattern:
     The words save time and decide nothing. Where the expression minds no case, they are in lower case.
     """
 
-    __slots__ = ("_search", "caseless", "expression", "words")
-
     def __init__(self, pattern: str, words: str, flags: int = 0) -> None:
-        self.expression = re.compile(pattern, flags)
+        self.pattern = pattern
+        self.flags = flags
         self.caseless = bool(flags & re.IGNORECASE)
         self.words = tuple(words.split("|"))
-        self._search = self.expression.search
 
-    @property
-    def pattern(self) -> str:
-        """The expression as it is written."""
-        return self.expression.pattern
+    @lazy
+    def expression(self) -> re.Pattern[str]:
+        """The expression, compiled when a text first holds one of its words."""
+        return re.compile(self.pattern, self.flags)
 
     def search(self, text: str, folded: str = "") -> re.Match[str] | None:
         """The first match in ``text``; ``folded`` is the same text as :func:`fold` gives it."""
         among = (folded or fold(text)) if self.caseless else text
-        return self._search(text) if any(map(among.__contains__, self.words)) else None
+        return self.expression.search(text) if any(map(among.__contains__, self.words)) else None
 
 
 def fold(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -84,8 +84,9 @@ class Stems(tuple[str, ...]):
     def hits(self) -> dict[Lexicon, list[Hit]]:
         """What each list finds: every place where a phrase stands, from left to right, without overlaps."""
         out: dict[Lexicon, list[Hit]] = {}
+        beginnings_of = _beginnings().get
         for start, (one, following) in enumerate(zip_longest(self, self[1:])):
-            beginnings = _BEGINNINGS.get(one)
+            beginnings = beginnings_of(one)
             if beginnings:
                 for lexicon, phrases in beginnings.get(following, beginnings[None]):
                     found = out.get(lexicon)
@@ -103,23 +104,24 @@ _hit = tuple.__new__  # makes a named tuple in half the time
 
 
 _Phrase = tuple[tuple[str, ...], int, str]
-_BEGINNINGS: dict[str, dict[str | None, list[tuple[Lexicon, tuple[_Phrase, ...]]]]] = {}
-"""First word → second word → the phrases that may stand there, list by list, the longest first; under None those of
-one word alone, which stand whatever comes second."""
+_Beginnings = dict[str, dict[str | None, list[tuple["Lexicon", tuple[_Phrase, ...]]]]]
+_LISTS: list[Lexicon] = []
 
 
-def _by_first(phrases: Mapping[tuple[str, ...], str]) -> dict[str, list[_Phrase]]:
-    """The phrases by their first word, the longest first."""
-    out: dict[str, list[_Phrase]] = {}
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        out.setdefault(phrase[0], []).append((phrase, len(phrase), phrases[phrase]))
+@lru_cache(maxsize=1)
+def _beginnings() -> _Beginnings:
+    """First word → second word → the phrases that may stand there, list by list, the longest first; under None those
+    of one word alone, which stand whatever comes second."""
+    out: _Beginnings = {}
+    for lexicon in _LISTS:
+        _file(lexicon, out)
     return out
 
 
-def _file(lexicon: Lexicon, by_first: Mapping[str, list[_Phrase]]) -> None:
+def _file(lexicon: Lexicon, out: _Beginnings) -> None:
     """Enter the phrases of a list by their first two words."""
-    for first, whole in by_first.items():
-        beginnings = _BEGINNINGS.setdefault(first, {None: []})
+    for first, whole in lexicon.by_first.items():
+        beginnings = out.setdefault(first, {None: []})
         for second in {words[1] for words, length, _ in whole if length > 1} - beginnings.keys():
             beginnings[second] = list(beginnings[None])
         for following, entries in beginnings.items():
@@ -138,29 +140,45 @@ class Lexicon:
 
     def __init__(self, name: str, text: str, *, fine: bool = False) -> None:
         self.name = name
-        self.phrases: dict[tuple[str, ...], str] = {}
-        for line in text.strip().replace(",\n    ", ", ").splitlines():
+        self.text = text
+        self.fine = fine
+        _LISTS.append(self)
+        _beginnings.cache_clear()
+
+    @lazy
+    def phrases(self) -> dict[tuple[str, ...], str]:
+        """The stems of each phrase → its concept."""
+        out: dict[tuple[str, ...], str] = {}
+        for line in self.text.strip().replace(",\n    ", ", ").splitlines():
             concept, colon, forms = line.partition(":")
             for form in (forms if colon else line).split(","):
                 words = form.split()
                 if words:
-                    self.phrases[tuple(stem(word) for word in words)] = (
-                        concept.strip() if colon and not fine else form.strip()
-                    )
-        self._by_first = _by_first(self.phrases)
-        _file(self, self._by_first)
+                    shown = concept if colon and not self.fine else form
+                    out[tuple(stem(word) for word in words)] = shown.strip()
+        return out
+
+    @lazy
+    def by_first(self) -> dict[str, list[_Phrase]]:
+        """The phrases by their first word, the longest first."""
+        out: dict[str, list[_Phrase]] = {}
+        for phrase in sorted(self.phrases, key=lambda p: (-len(p), p)):
+            out.setdefault(phrase[0], []).append((phrase, len(phrase), self.phrases[phrase]))
+        return out
 
     def hits(self, stems: Sequence[str]) -> Sequence[Hit]:
         """Every place where a phrase stands, from left to right, without overlaps."""
         return (stems if isinstance(stems, Stems) else Stems(stems)).hits.get(self, ())
 
-    def concepts(self, stems: Sequence[str]) -> set[str]:
-        """The concepts that stand in a long text, read for this list alone."""
+    def concepts(self, stems: tuple[str, ...]) -> set[str]:
+        """The concepts that stand in a text, read for this list alone."""
         out: set[str] = set()
+        if self.by_first.keys().isdisjoint(stems):
+            return out
         past = 0
-        for start in [place for place, one in enumerate(stems) if one in self._by_first]:
-            for words, length, concept in self._by_first[stems[start]] if start >= past else ():
-                if length == 1 or tuple(stems[start : start + length]) == words:
+        for start in [place for place, one in enumerate(stems) if one in self.by_first]:
+            for words, length, concept in self.by_first[stems[start]] if start >= past else ():
+                if length == 1 or stems[start : start + length] == words:
                     out.add(concept)
                     past = start + length
                     break

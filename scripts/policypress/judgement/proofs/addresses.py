@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-TRACKING = re.compile(
+from policypress.document.expressions import Expression
+
+TRACKING = Expression(
     r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src"
     r"|ref_url|refid"
     r"|referrer|referer|ref_cta|ref_loc|ref_page|icid|cmpid|campaign|campaignid|source|entry_?point|trk|trkinfo"
@@ -34,27 +36,27 @@ DOCUMENT_PARAMETERS = frozenset(
 LANDING = frozenset("index default home readme main welcome".split())
 """File names a server shows for the folder itself."""
 
-_EXTENSION = re.compile(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$", re.IGNORECASE)
-_LOCALE = re.compile(r"^([a-z]{2})[-_]([a-z]{2}|[a-z]{4})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)
-_JUNK = re.compile(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
-_LANGUAGE_FOLDER = re.compile(r"/-/([a-z]{2})(?=/|$)", re.IGNORECASE)
-_UNSEEN = re.compile(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
-_MAILBOX = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE)
-_REDIRECTS = re.compile(
+_EXTENSION = Expression(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$", re.IGNORECASE)
+_LOCALE = Expression(r"^([a-z]{2})[-_]([a-z]{2}|[a-z]{4})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)
+_JUNK = Expression(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
+_SESSION = Expression(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
+_LANGUAGE_FOLDER = Expression(r"/-/([a-z]{2})(?=/|$)", re.IGNORECASE)
+_UNSEEN = Expression(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
+_MAILBOX = Expression(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE)
+_REDIRECTS = Expression(
     r"^https?://(?:www\.google\.[a-z.]+/url|l\.facebook\.com/l\.php|l\.instagram\.com/|[^?#]*/(?:redirect|exit|leave|out)"
     r"(?:\.\w+)?(?=[/?])[^?#]*\?)",
     re.IGNORECASE,
 )
 _ONWARD = ("q", "u", "url", "location", "to", "target", "redirect", "dest", "destination")
-_ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
-_EMPTY = re.compile(
+_ARCHIVE = Expression(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
+_EMPTY = Expression(
     r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
-_SUFFIX = re.compile(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
-_OPAQUE = re.compile(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
-_BARE_HOST = re.compile(
+_ARTICLE = Expression(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
+_SUFFIX = Expression(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
+_OPAQUE = Expression(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
+_BARE_HOST = Expression(
     r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
     re.IGNORECASE,
 )

@@ -39,6 +39,7 @@ MOJIBAKE: dict[str, str] = {"â€™": "'", "â€˜": "'", "â€œ": '"', "â
 _IMAGE = "\ufffc"
 _SPACES = frozenset(" \t\n\r\f\v\u00a0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
 _CHANGED = frozenset(TYPOGRAPHY) | INVISIBLE | _SPACES
+_UNUSUAL = (_CHANGED | set("âÂ\x1c\x1d\x1e\x1f\x85\u2028\u2029")) - {" "}
 
 
 class Atom(NamedTuple):
@@ -87,6 +88,10 @@ def clause_atoms(clauses: Sequence[Clause]) -> tuple[Atom, ...]:
 
 
 def _levelled(tokens: Sequence[Token]) -> list[Atom]:
+    written = "".join([" " + token.text if token.gap else token.text for token in tokens])
+    alike = len({(token.marks, token.target, token.kind is TokenKind.IMAGE) for token in tokens}) == 1
+    if alike and tokens[0].kind is not TokenKind.IMAGE and _UNUSUAL.isdisjoint(written):
+        return _framed(_as_written(written.lstrip(" "), tokens[0]))
     text = _Text([], [], [], [])
     images: list[str] = []
     for token in tokens:
@@ -98,6 +103,19 @@ def _levelled(tokens: Sequence[Token]) -> list[Atom]:
         else:
             _add_text(text, token)
     return _framed(_cut(_repaired(text), images))
+
+
+def _as_written(text: str, token: Token) -> list[Atom]:
+    """Tokens of a text that needs no levelling, all of it in the emphasis and the link of ``token``."""
+    out: list[Atom] = []
+    marks, target = token.marks, token.target
+    position = 0
+    for part, kind, gap in split_text(text):
+        position += gap
+        end = position + len(part)
+        out.append(Atom(part, text[position:end], kind, gap, marks, target))
+        position = end
+    return out
 
 
 def _add_text(text: _Text, token: Token) -> None:
@@ -156,16 +174,21 @@ _ENDS = frozenset(".!?")
 
 def _framed(atoms: list[Atom]) -> list[Atom]:
     """Atoms that know where clauses, sentences and cells begin and end."""
-    out = []
+    out: list[Atom] = []
     begins = True
-    for index, atom in enumerate(atoms):
-        wordlike = atom.kind is not TokenKind.PUNCTUATION and atom.kind is not TokenKind.CELL
-        out.append(atom._replace(first=index == 0, last=index == len(atoms) - 1, start=begins and wordlike))
+    for text, raw, kind, gap, marks, target, *_ in atoms:
+        wordlike = kind is not TokenKind.PUNCTUATION and kind is not TokenKind.CELL
+        out.append(_atom(Atom, (text, raw, kind, gap, marks, target, not out, False, begins and wordlike)))
         if wordlike:
             begins = False
-        elif atom.text in _ENDS or atom.kind is TokenKind.CELL:
+        elif text in _ENDS or kind is TokenKind.CELL:
             begins = True
+    if out:
+        out[-1] = out[-1]._replace(last=True)
     return out
+
+
+_atom = tuple.__new__  # makes a named tuple in half the time
 
 
 @lru_cache(maxsize=8192)

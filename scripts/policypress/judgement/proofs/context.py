@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from policypress.comparison.model import Change, Comparison
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
 from policypress.judgement.proofs.atoms import level
 
-_QUOTED = re.compile(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
-_BOLD_TERM = re.compile(
+_QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
+_BOLD_TERM = Expression(
     r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b"
 )
 
-ORDER_WORDS = re.compile(
+ORDER_WORDS = Expression(
     r"\b(?:above|below|following|follows|foregoing|aforementioned|preceding|previous|previously|latter|former|priority"
     r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next)\b",
     re.IGNORECASE,
 )
 """Wording whose meaning hangs on what stands before or after it."""
 
-ANAPHORA = re.compile(
+ANAPHORA = Expression(
     r"^\W*(?:this|that|these|those|such|it|they|he|she|however|therefore|thus|hence|but|and|or|also|in addition"
     r"|additionally|furthermore|moreover|otherwise|instead|accordingly|in (?:this|that|such|these) cases?|if so|then"
     r"|for (?:this|these)|as a result|consequently|similarly|likewise|the same)\b",
@@ -32,7 +33,7 @@ ANAPHORA = re.compile(
 """Sentence openings that take up the sentence before."""
 
 
-AUDIENCE = re.compile(
+AUDIENCE = Expression(
     r"(?-i:\bUS\b|\bU\.S\.)|canad|australia|germany|france|korea|japan|india|china|mexic|nevada|virginia|colorado|texas"
     r"|new york|connecticut|illinois|within the|resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united "
     r"states|united kingdom|switzerland|child|minor|teen"
@@ -43,7 +44,7 @@ AUDIENCE = re.compile(
 """Headings that may name an audience, a place or a term, under which a clause means something else."""
 
 
-LEADING = re.compile(
+LEADING = Expression(
     r"\b(?:follow\w*|below|these|not|never|no|nor|neither|prohibit\w*|forbid\w*|except\w*|unless|only|if|list\w*)\b",
     re.IGNORECASE,
 )
@@ -55,6 +56,7 @@ class Context:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
+        self._found: dict[Callable[[Change], bool], tuple[Change, ...]] = {}
 
     @cached_property
     def olds(self) -> Sequence[Clause]:
@@ -196,9 +198,11 @@ class Context:
 
     # other changes ----------------------------------------------------------------------------------------------
 
-    def others(self, change: Change) -> list[Change]:
-        """The other changes of the comparison."""
-        return [other for other in self.comparison.changes if other is not change]
+    def beside(self, change: Change, test: Callable[[Change], bool]) -> bool:
+        """Whether ``test`` is true of another change of the comparison; it is asked once for all changes."""
+        if test not in self._found:
+            self._found[test] = tuple(islice(filter(test, self.comparison.changes), 2))
+        return any(found is not change for found in self._found[test])
 
 
 def _reading(clause: Clause) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from policypress.comparison.model import Change
+from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
@@ -41,26 +42,26 @@ _DONE = (
     r"(?:updated?|revised|revision|modified|amended|changed|published|posted|reviewed|version|effective"
     r"|in force|in effect)"
 )
-_LABEL = re.compile(
+_LABEL = Expression(
     rf"^\W*(?:date\s+(?:of\s+)?)?(?:(?:last|latest|most recent|page|document|policy|notice|terms|this)\s+)*{_DONE}\b"
     r"|^\W*(?:dated?|as of|stand|effective from)\b"
     r"|^[\W\d]*$",
     re.IGNORECASE,
 )
 """How a line begins that holds the date of the text; a line of nothing but the date is one too."""
-_SENTENCE = re.compile(
+_SENTENCE = Expression(
     rf"\b(?:this|our|these)\b.*\b(?:policy|notice|statement|terms|agreement|page|document|addendum|guidelines?"
     rf"|conditions)\b"
     rf".*\b{_DONE}\b|\b{_DONE}\s+(?:this|our|these)\b|\blast\s+(?:updated|revised|modified|amended|changed)\b",
     re.IGNORECASE,
 )
-_DATE_WORDS = re.compile(
+_DATE_WORDS = Expression(
     r"\b(?:\d+(?:st|nd|rd|th)?|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE
 )
-_BOUND = re.compile(
+_BOUND = Expression(
     r"\b(?:must|may|can|could|should|until|before|within|unless|if|not|no|deadline|expire)", re.IGNORECASE
 )
-_LOOSE = re.compile(
+_LOOSE = Expression(
     r"(?<![\w.])(?:\d{1,2} ?[-./ ] ?)?(?:"
     + "|".join(sorted(_MONTHS, key=len, reverse=True))
     + r")\.? ?[-/,. ] ?\d{4}(?!\w)"
@@ -69,13 +70,13 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 """A date written in a form that is no token of its own."""
-_VERSIONED = re.compile(
+_VERSIONED = Expression(
     r"(?:[\w&'’ ]*\b(?:terms|policy|notice|statement|agreement|conditions|addendum|guidelines|document)\b"
     r"(?: (?:of|for|and|use|sale|sales|service|services|purchase|[a-z]+ing)\b)*[ ,:(-]*)?"
     r"(?:version|v|revision|rev) ?[.:]?",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
+_STAMP = Expression(r"(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 _LONGEST_LINE = 12
 _LONGEST_SENTENCE = 24
 
@@ -185,7 +186,11 @@ def _month_days(parts: list[str], numbers: list[int]) -> tuple[date, ...]:
 
 def _other_changes(hunk: Hunk) -> bool:
     """Whether the comparison holds a change that is not the text's own date."""
-    return any(not is_date_line(other) for other in hunk.context.others(hunk.change))
+    return hunk.context.beside(hunk.change, _beyond_dates)
+
+
+def _beyond_dates(change: Change) -> bool:
+    return not is_date_line(change)
 
 
 def _newer_copy(hunk: Hunk) -> bool:

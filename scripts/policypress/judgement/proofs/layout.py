@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policypress.comparison.model import Change
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
@@ -51,7 +52,7 @@ IMAGE = Rule(
 )
 LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE)
 
-CONSPICUOUS = re.compile(
+CONSPICUOUS = Expression(
     r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable"
     r"|automatic\w* renew"
     r"|forfeit|no event",
@@ -59,17 +60,17 @@ CONSPICUOUS = re.compile(
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
 
-CONTROLS = re.compile(
+CONTROLS = Expression(
     r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
+_HIDDEN = Expression(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
 _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
-_DECORATION = re.compile(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
-_PICTURE_LINK = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
-_WORDLESS_LINK = re.compile(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#]+)(?=[\s>)])")
-_HTML_PICTURE_LINK = re.compile(
+_DECORATION = Expression(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
+_PICTURE_LINK = Expression(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
+_WORDLESS_LINK = Expression(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#]+)(?=[\s>)])")
+_HTML_PICTURE_LINK = Expression(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^>]*>\s*<img\b(?:[^>]*?\balt\s*=\s*[\"']([^\"']*))?", re.IGNORECASE
 )
 _TEXTS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.CODE, ClauseKind.HTML})

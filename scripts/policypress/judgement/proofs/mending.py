@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause
 
 _INNER = (
     r"(\{\{[^{}]*\}\}|(?:https?://|mailto:|\.{0,2}/)[^\s\])]*(?:\([^\s)]*\)[^\s\])]*)?|[\w./-]+\.(?:md|pdf|html?|pub))"
 )
 _FAULTS = (
-    re.compile(rf"(?<=\])\s?\[\s?\(?\s?{_INNER}\s?\)?\s?\]?"),  # [text][address], [text][(address)
-    re.compile(rf"(?<=\])\s+\(\s?{_INNER}\s?\)"),  # [text] (address)
-    re.compile(r"(?<=\])\((\{\{[^{}]*\}\})\)"),  # [text]({{ variable }}) with its spaces
-    re.compile(rf"(?<=\])\(\(\s?{_INNER}\)\)"),  # [text]((address))
-    re.compile(r"(?<=\])\((file:///[^()]*)\)"),  # resolved against a file instead of the site
-    re.compile(r"(?<=\])\(([\w /-]+\.(?:md|pdf|html?))\)"),  # [text](file name with spaces.pdf)
+    Expression(rf"(?<=\])\s?\[\s?\(?\s?{_INNER}\s?\)?\s?\]?"),  # [text][address], [text][(address)
+    Expression(rf"(?<=\])\s+\(\s?{_INNER}\s?\)"),  # [text] (address)
+    Expression(r"(?<=\])\((\{\{[^{}]*\}\})\)"),  # [text]({{ variable }}) with its spaces
+    Expression(rf"(?<=\])\(\(\s?{_INNER}\)\)"),  # [text]((address))
+    Expression(r"(?<=\])\((file:///[^()]*)\)"),  # resolved against a file instead of the site
+    Expression(r"(?<=\])\(([\w /-]+\.(?:md|pdf|html?))\)"),  # [text](file name with spaces.pdf)
 )
-_UNCLOSED = re.compile(r"(?<=\])\((https?://\S+?)(?=[.,;:]?(?:\s|$))")
-_LABEL = re.compile(r"(?<=\])\s?\[([\w .-]+)\](?!\()")
+_UNCLOSED = Expression(r"(?<=\])\((https?://\S+?)(?=[.,;:]?(?:\s|$))")
+_LABEL = Expression(r"(?<=\])\s?\[([\w .-]+)\](?!\()")
 
 
 def mended(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

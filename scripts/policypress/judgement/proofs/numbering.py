@@ -6,22 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.proofs.context import Context
 
-_REFERENCE = re.compile(
+_REFERENCE = Expression(
     r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
     r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(
+_LETTERED = Expression(
     r"(?:\b(?:sub-?)?(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|lists?|annex|schedule|exhibit"
     r"|appendix)\s*\(?|(?<=\S)\s*\()([a-z]|[ivx]+)\b\)?",
     re.IGNORECASE,
 )
 """“section c”, “point (iv)”; a letter in brackets anywhere but at the start of a clause."""
-_NUMBER = re.compile(r"(?:\d+\.)*\d+")
-_OWN = re.compile(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])")
+_NUMBER = Expression(r"(?:\d+\.)*\d+")
+_OWN = Expression(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])")
 
 
 @dataclass(frozen=True, slots=True)

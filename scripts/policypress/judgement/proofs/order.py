@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policypress.comparison.model import Change
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
@@ -36,11 +37,11 @@ RENUMBERED = Rule(
 )
 ORDER_RULES = (MOVED, REGROUPED, RENUMBERED)
 
-_LABEL = re.compile(r"^\(?((?:\d+\.)*\d+|[A-Za-z]|[ivxIVX]+)[.)]*$")
-_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_SECTION_WORD = re.compile(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
-_LISTED = re.compile(r"[;,](?: (?:and|or))?$")
-_ENDED = re.compile(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
+_LABEL = Expression(r"^\(?((?:\d+\.)*\d+|[A-Za-z]|[ivxIVX]+)[.)]*$")
+_ROMAN = Expression(r"x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_SECTION_WORD = Expression(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
+_LISTED = Expression(r"[;,](?: (?:and|or))?$")
+_ENDED = Expression(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
 
 
 def moved(change: Change, context: Context) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from policypress.document.expressions import Expression
+
 _PAIRS = """
 acknowledgement acknowledgment|ageing aging|aeroplane airplane|aluminium aluminum|analogue analog|artefact artifact
 armour armor|behaviour behavior|behavioural behavioral|calibre caliber|cancelled canceled|cancelling canceling
@@ -45,7 +47,7 @@ CONTRACTIONS: dict[str, str] = {
 }  # fmt: skip
 """Short forms with exactly one long form ("it's" and "we'd" have two and are not here)."""
 
-_ISE = re.compile(r"(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
+_ISE = Expression(r"(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
 _YSE = "analy cataly paraly dialy".split()
 
 

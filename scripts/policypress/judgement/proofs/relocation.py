@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policypress.document.expressions import Expression
 from policypress.judgement.proofs.addresses import Address, is_edition, same_fragment, same_language
 from policypress.judgement.proofs.context import Context
 
@@ -46,7 +47,7 @@ SERVERS = frozenset(
 )
 """Labels of host names that say which server of a company answers, not which country, product or audience it serves."""
 
-RIGHTS = re.compile(
+RIGHTS = Expression(
     r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
     r"preferences|choices|portal|delete|erasure|withdraw|objection|control",
     re.IGNORECASE,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from policypress.comparison.model import Change
+from policypress.document.expressions import Expression
 from policypress.document.model import Clause, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs import dates, grammar, layout, links, order, spelling, typography
@@ -59,7 +60,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
 )
 _LARGEST_HUNK = 12
 _SAME_MARKS = {"&": "and", "—": "-", "•": "*", "[": "(", "]": ")"}
-_ACRONYM = re.compile(r"(?:[a-z]\.){2,}")
+_ACRONYM = Expression(r"(?:[a-z]\.){2,}")
 
 
 def covering(
@@ -94,8 +95,7 @@ def covering(
 def key(atom: Atom) -> str:
     """What two atoms must share to be laid beside each other: capitals, spelling, address form and format apart."""
     if atom.kind is TokenKind.WORD:
-        word = atom.text.casefold()
-        return word.replace(".", "") if _ACRONYM.fullmatch(word) else canonical_spelling(word)
+        return _word_key(atom.text)
     if atom.kind in (TokenKind.URL, TokenKind.EMAIL):
         address = parse_address(atom.text)
         return f"{address.host}/{'/'.join(address.steps)}?{address.query}#{address.fragment}"
@@ -105,6 +105,12 @@ def key(atom: Atom) -> str:
     if atom.kind in (TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION):
         return typography.number_key(atom.text)
     return _SAME_MARKS.get(atom.text, atom.text)
+
+
+@lru_cache(maxsize=16384)
+def _word_key(text: str) -> str:
+    word = text.casefold()
+    return word.replace(".", "") if _ACRONYM.fullmatch(word) else canonical_spelling(word)
 
 
 def _same_atom(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
