@@ -34,6 +34,7 @@ from policypress.site.clause_html import escaped
 from policypress.site.compiled import Compiled
 from policypress.site.csp import with_policy
 from policypress.site.model import Asset, Heading, Page, Site
+from policypress.site.output import Output
 from policypress.site.pages import make_site
 from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
@@ -65,6 +66,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.site: Site | None = None
         self.cache = Cache()
         self.theme: tuple[Any, Navigation, Files] | None = None
+        self.output = Output("")
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Drafts are shown by ``serve`` only."""
@@ -90,6 +92,13 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         config.use_directory_urls = True
         config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
         return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Save what this build may well write again from being removed first."""
+        assert self.site
+        ours = not self.serving and not _sees_every_page(config)
+        self.output = Output(config.site_dir, Path(config.config_file_path).resolve().parent if ours else None)
+        self.output.set_aside(self.site.folders)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
@@ -183,16 +192,18 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             lambda page: _values(page, config),
             lambda page: self._contents(page, config),
         )
+        self.output.take_back()
         try:
             with _few_collections():
                 for one in chain(self.site.assets, self.site.later()):
                     if isinstance(one, Page):
                         text = shells.page(one)
-                        _write(config.site_dir, f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                        self.output.write(f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
                     else:
-                        _write(config.site_dir, one.address, one.data)
+                        self.output.write(one.address, one.data)
         except PolicyError as error:
             raise PluginError(str(error)) from None
+        self.output.drop_the_rest()
 
     def _by_theme(self, ours: Page, config: MkDocsConfig) -> str:
         """One of the many pages as MkDocs would build it."""
@@ -303,17 +314,6 @@ def _few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _write(site_dir: str, address: str, data: bytes) -> None:
-    path = os.path.join(site_dir, address)
-    try:
-        file = open(path, "wb")  # noqa: SIM115
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = open(path, "wb")  # noqa: SIM115
-    with file:
-        file.write(data)
 
 
 def _entitle(page: MkPage, ours: Page) -> None:
