@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from material.plugins.search.plugin import Parser
 from policypress.comparison import compare
 from policypress.document import parse_document
 from policypress.document.inline import inline_markdown
@@ -16,7 +17,7 @@ from policypress.site import addresses, wording_html
 from policypress.site.clause_html import ClauseHtml, link_target
 from policypress.site.links import mended_links
 from policypress.site.redline import Redline, RedlineHtml
-from policypress.site.textpage import Mark, slugs_of, text_html
+from policypress.site.textpage import Mark, for_search, slugs_of, text_html
 
 VOID = {"br", "hr", "img", "wbr"}
 
@@ -357,3 +358,42 @@ def test_addresses_are_relative_to_the_page() -> None:
 def test_no_link_of_a_text_leads_nowhere(html: str, expected: str) -> None:
     known = {"cookies/", "old/terms/", "old/refund/", "mark.png"}
     assert mended_links(html, "old/terms", known) == expected
+
+
+_SEARCHED_BLOCKS = (
+    "# A heading with `code`",
+    "## Another *one*",
+    "Words with a [link](https://example.com/), `code` and *more*.",
+    "- one\n- two\n\n  still two\n- **three**",
+    "| a | b |\n|---|---|\n| one | two |\n| | |\n| x | |",
+    "```\nas it\n  stands\n```",
+    "> quoted",
+    "---",
+    "<div>kept as it is</div>",
+    "*[ ]*",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(_SEARCHED_BLOCKS), st.booleans()), max_size=12))
+@settings(deadline=None)
+def test_search_finds_the_same_without_reading_permalinks_and_marks(parts: list[tuple[str, bool]]) -> None:
+    document = parse_document("# Policy\n\n" + "\n\n".join(block for block, _ in parts))
+    lineage = [f"c{number}" for number in range(len(document.clauses))]
+    marked = [part[1] for part in parts] or [True]
+    marks = {
+        name: Mark("Mar 2024", "Last changed", "\x02privacy/changes/2024-03-01/#change-1")
+        for number, name in enumerate(lineage)
+        if marked[number % len(marked)]
+    }
+    text = text_html(document, ClauseHtml(), "privacy/", lineage, marks, "Policy")
+    page = f'<h1 id="policy">{text.title}</h1>\n{text.searched()}'
+    assert _found(for_search(page)) == _found(page)
+    assert "¶" not in for_search(page)
+
+
+def _found(page: str) -> list[tuple[str | None, str, str]]:
+    """What the theme's search takes from a page, by heading."""
+    parser = Parser()
+    parser.feed(page)
+    parser.close()
+    return [(section.id, "".join(section.title).strip(), "".join(section.text).strip()) for section in parser.data]

@@ -30,24 +30,34 @@ def comparing(name: str, old: str = "", new: str = "") -> str:
     return f"{name}/compare/" + (f"#{old}..{new}" if old and new else "")
 
 
+def versions(name: str) -> str:
+    """The folder of all versions."""
+    return f"{name}/versions"
+
+
+def redlines(name: str) -> str:
+    """The folder of all redlines."""
+    return f"{name}/changes"
+
+
 def version(name: str, number: str) -> str:
     """The permanent address of a version."""
-    return f"{name}/versions/{number}/"
+    return f"{versions(name)}/{number}/"
 
 
 def markdown(name: str, number: str) -> str:
     """The exact text of a version."""
-    return f"{name}/versions/{number}.md"
+    return f"{versions(name)}/{number}.md"
 
 
 def record(name: str, number: str) -> str:
     """The record of a version."""
-    return f"{name}/versions/{number}.json"
+    return f"{versions(name)}/{number}.json"
 
 
 def changes(name: str, number: str, change: str = "") -> str:
     """The redline of a version, or one change on it."""
-    return f"{name}/changes/{number}/" + (f"#change-{change}" if change else "")
+    return f"{redlines(name)}/{number}/" + (f"#change-{change}" if change else "")
 
 
 def translation(name: str, lang: str) -> str:

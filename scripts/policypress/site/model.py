@@ -53,7 +53,7 @@ class Site:
     """Everything that is published: pages, files, the banner of every page, and the navigation by title and address.
 
     ``later`` makes the texts and redlines of versions, which may be thousands, and the files that go with them, one
-    after the other; the sitemap comes last.
+    after the other; the sitemap comes last. In ``folders`` stands nothing else.
     """
 
     pages: tuple[Page, ...]
@@ -61,6 +61,7 @@ class Site:
     banner: str = ""
     navigation: tuple[tuple[str, str], ...] = ()
     by_address: dict[str, Page] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
     later: Callable[[], Iterator[Page | Asset]] = field(default=lambda: iter(()))
 
 

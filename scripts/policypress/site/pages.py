@@ -53,6 +53,7 @@ def make_site(
         banner.banner_html(site),
         tuple(navigation),
         {page.address: page for page in pages},
+        tuple(folder(facts.name) for facts in site.policies for folder in (addresses.versions, addresses.redlines)),
         lambda: _later(site, pages),
     )
 

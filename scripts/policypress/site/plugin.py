@@ -18,7 +18,7 @@ from mkdocs.commands.build import build, get_context
 from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
@@ -34,14 +34,18 @@ from policypress.site.clause_html import escaped
 from policypress.site.compiled import Compiled
 from policypress.site.csp import with_policy
 from policypress.site.model import Asset, Heading, Page, Site
+from policypress.site.output import Output
 from policypress.site.pages import make_site
 from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
+from policypress.site.textpage import for_search
 from policypress.site.weight import idle, tight
 from policypress.site.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
 SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
+_SELDOM = (50_000, 20, 50)
+"""How often Python looks for garbage that holds itself: texts and pages hold none."""
 _CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
 """How Material shows a table of contents."""
 
@@ -65,10 +69,15 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.site: Site | None = None
         self.cache = Cache()
         self.theme: tuple[Any, Navigation, Files] | None = None
+        self.output = Output("")
+        self.whole: str | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Drafts are shown by ``serve`` only."""
         self.serving = command == "serve"
+        if command == "build":  # the process ends with it, so what is loaded by now is never garbage
+            gc.freeze()
+            gc.set_threshold(*_SELDOM)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read everything and make the pages; a broken archive stops the build with one message."""
@@ -90,6 +99,13 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         config.use_directory_urls = True
         config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
         return config
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Save what this build may well write again from being removed first."""
+        assert self.site
+        ours = not self.serving and not _sees_every_page(config)
+        self.output = Output(config.site_dir, Path(config.config_file_path).resolve().parent if ours else None)
+        self.output.set_aside(self.site.folders)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
@@ -143,10 +159,23 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
         return env
 
-    def on_page_context(self, context: Any, *, page: MkPage, **_: Any) -> Any:
-        """Banner and head of one page."""
+    @event_priority(100)
+    def _before_search(self, context: Any, /, *, page: MkPage, config: MkDocsConfig, **_: Any) -> Any:
+        """Banner and head of one page. The theme's search gets the page without what it would pass over, slowly."""
         ours = self._page(page)
+        self.whole = page.content
+        if ours and page.content and "material/search" in config.plugins and not _sees_every_page(config):
+            page.content = for_search(page.content)
         return self._with_banner(context, ours) if ours else context
+
+    @event_priority(-100)
+    def _after_search(self, context: Any, /, *, page: MkPage, config: MkDocsConfig, **_: Any) -> Any:
+        """Readers get the page whole."""
+        if "material/search" in config.plugins and not _sees_every_page(config):
+            page.content = self.whole
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def _with_banner(self, context: Any, ours: Page) -> Any:
         assert self.site
@@ -183,16 +212,18 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             lambda page: _values(page, config),
             lambda page: self._contents(page, config),
         )
+        self.output.take_back()
         try:
             with _few_collections():
                 for one in chain(self.site.assets, self.site.later()):
                     if isinstance(one, Page):
                         text = shells.page(one)
-                        _write(config.site_dir, f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                        self.output.write(f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
                     else:
-                        _write(config.site_dir, one.address, one.data)
+                        self.output.write(one.address, one.data)
         except PolicyError as error:
             raise PluginError(str(error)) from None
+        self.output.drop_the_rest()
 
     def _by_theme(self, ours: Page, config: MkDocsConfig) -> str:
         """One of the many pages as MkDocs would build it."""
@@ -296,24 +327,13 @@ def _at_once(site: Site) -> Site:
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Texts have no cycles: looking for some among a million clauses takes long and frees nothing."""
+    """Looking for cycles among a million clauses takes long and frees nothing."""
     before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _write(site_dir: str, address: str, data: bytes) -> None:
-    path = os.path.join(site_dir, address)
-    try:
-        file = open(path, "wb")  # noqa: SIM115
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = open(path, "wb")  # noqa: SIM115
-    with file:
-        file.write(data)
 
 
 def _entitle(page: MkPage, ours: Page) -> None:
