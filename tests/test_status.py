@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from policypress.archive.moving import reschedule, withdraw
 from policypress.archive.record import Certificate, sealed
-from policypress.archive.seal import reschedule, tool, withdraw
+from policypress.archive.seal import tool
 from policypress.archive.status import base_for, must_move_to, standing
 from policypress.archive.versions import Policy
 from policypress.errors import PolicyError

@@ -1,29 +1,26 @@
-"""Sealing: a working text becomes a version with its record; moving and taking back upcoming ones."""
+"""Sealing: a working text becomes a version with its record."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from policypress import __version__
-from policypress.archive.draft import Draft, draft
+from policypress.archive.draft import Draft
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
-from policypress.archive.record import FORMAT, Record, Withdrawal, file_text, sealed
-from policypress.archive.status import standing
+from policypress.archive.record import FORMAT, Record, file_text, sealed
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.archive.working import Working, read_working, working_from
+from policypress.archive.working import Working, working_from
 from policypress.canonical import sha256
 from policypress.document import Document
 from policypress.errors import PolicyError, Problem, TextProblems
 from policypress.files import write_atomic
 from policypress.judgement import Judgement, rule_set_sha256
-from policypress.settings import Settings
-from policypress.vocabulary import Status, Verdict
+from policypress.vocabulary import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +197,25 @@ def write_version(
     }
     body = sealed(data)
     record = Record.model_validate(body)
-    for file, raw in texts.values():
-        write(folder / file, raw)
-    write(folder / f"{name}.md", working.raw)
     raw_record = file_text(body)
-    write(folder / f"{name}.json", raw_record)
+    files: dict[str, bytes | str] = {**dict(texts.values()), f"{name}.md": working.raw, f"{name}.json": raw_record}
+    _never_twice(folder, files)
+    for file, content in files.items():
+        write(folder / file, content)
     return Version(found.version, record, working.raw, raw_record.encode(), translations or {})
+
+
+def _never_twice(folder: Path, files: Iterable[str]) -> None:
+    """Sealed files are evidence: whatever asks for it, none of them is written over.
+
+    :raises PolicyError: one of ``files`` is there
+    """
+    there = [file for file in files if (folder / file).exists()]
+    if there:
+        raise PolicyError(
+            f"{folder / there[0]} is sealed already, and nothing sealed is written over. "
+            "Choose another `effective` date; `policypress verify` says whether the sealed files are whole."
+        )
 
 
 def change_entries(
@@ -236,64 +246,6 @@ def _translations(policy: Policy, found: Draft) -> dict[str, bytes]:
         if text.effective == found.working.effective and lang != found.working.lang:
             out[lang] = raw
     return out
-
-
-def reschedule(policy: Policy, version: Version, day: date, settings: Settings, today: date, people: People) -> Version:
-    """Move an upcoming or held version to another date: the same text sealed anew, linked to the old one.
-
-    :raises PolicyError: the version is not upcoming or held, others build on it, or the date cannot be met
-    """
-    _movable(policy, version, today, "moved")
-    pattern = re.compile(rb"^effective:.*$", re.MULTILINE)
-    raw = pattern.sub(b"effective: " + day.isoformat().encode(), version.raw, count=1)
-    working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
-    without = replace(policy, versions=tuple(v for v in policy.versions if v.name != version.name))
-    found = draft(without, working, settings, today)
-    if found is None or found.correction:
-        raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")
-    problems = sealing_problems(found, today)
-    if problems:
-        raise TextProblems(problems)
-    old_working = read_working(policy.folder, policy)
-    out = write_version(policy, found, today, people, reschedules=version.name)
-    if old_working and old_working.raw == version.raw:
-        write_atomic(policy.working_path, raw)
-    return out
-
-
-def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date) -> Withdrawal:
-    """Take back an upcoming or held version; its address stays and says so.
-
-    :raises PolicyError: the version is not upcoming or held, or others build on it
-    """
-    _movable(policy, version, today, "withdrawn")
-    body = sealed(
-        {
-            "format": FORMAT,
-            "policy": policy.id,
-            "version": version.name,
-            "record_sha256": version.record.sha256,
-            "withdrawn": today.isoformat(),
-            "reason": reason,
-            "by": by,
-        }
-    )
-    out = Withdrawal.model_validate(body)
-    write_atomic(policy.folder / VERSIONS / f"{version.name}.withdrawn.json", file_text(body))
-    return out
-
-
-def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
-    status = standing(policy, today).statuses.get(version.name)
-    if status not in (Status.UPCOMING, Status.HELD):
-        raise PolicyError(
-            f"{policy.id}@{version.name} is {status or 'unknown'}: only an upcoming or held version can be {verb}."
-        )
-    standing_on = [v.name for v in policy.versions if v.record.compared_with == version.name and not v.withdrawal]
-    if standing_on:
-        raise PolicyError(
-            f"{policy.id}@{version.name}: {', '.join(standing_on)} builds on it. Deal with that version first."
-        )
 
 
 def version_paths(policy: Policy, name: str) -> list[Path]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from policypress.archive.ids import parse_day
-from policypress.archive.seal import reschedule as move
-from policypress.archive.seal import withdraw as take_back
+from policypress.archive.moving import reschedule as move
+from policypress.archive.moving import withdraw as take_back
 from policypress.cli.common import Desk, named_version, root_option, today_option
 from policypress.cli.seal import who
 

@@ -60,3 +60,22 @@ def parse_front_matter(source: str) -> FrontMatter:
         meta = yaml.load(source, Loader=yaml.BaseLoader)
         faults.append((2, f"the front matter holds an {date}: {error}." if date[0] == "i" else f"{date}: {error}."))
     return FrontMatter({str(key): value for key, value in meta.items()}, lines, tuple(faults))
+
+
+def with_value(text: str, key: str, value: str) -> str:
+    """``text`` with ``value`` for ``key`` in its front matter, however the key is written; all else stays as it is.
+
+    :raises ValueError: the key is not there, or its value is used elsewhere too
+    """
+    source, _, _ = split_front_matter(text)
+    start = text.find("\n") + 1
+    node = yaml.compose(source, Loader=yaml.SafeLoader)  # its marks count characters, those of libyaml do not
+    for name, old in node.value if isinstance(node, yaml.MappingNode) else ():
+        if name.value == key:
+            out = text[: start + old.start_mark.index] + value + text[start + old.end_mark.index :]
+            if parse_front_matter(split_front_matter(out)[0]).meta == {
+                **parse_front_matter(source).meta,
+                key: yaml.safe_load(value),
+            }:
+                return out
+    raise ValueError(key)
