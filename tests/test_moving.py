@@ -13,7 +13,7 @@ from policypress.errors import PolicyError
 from policypress.settings import load_settings
 
 from tests.run import Done, run
-from tests.site_builder import MATERIAL, PEOPLE, build_site, policy_of, seal_text
+from tests.site_builder import CORRECTION, MATERIAL, PEOPLE, build_site, policy_of, seal_text
 
 TODAY = "2026-11-22"
 
@@ -67,3 +67,89 @@ def test_a_sealed_file_is_never_written_twice(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match=r"2027-02-01\.md is sealed already"):
         write_version(policy, found, date(2026, 11, 21), PEOPLE)
     assert sealed_bytes(root) == before
+
+
+def ninety(effective: str) -> str:
+    """The text in force with a longer time of keeping, from ``effective``."""
+    text = MATERIAL.replace("effective: 2027-02-01", f"effective: {effective}").replace("for 60 days", "for 90 days")
+    return text.replace("1 February 2027", "1 March 2027")
+
+
+def work_on(root: Path, text: str) -> None:
+    """Give the editor's file ``text``."""
+    (root / "policy/privacy/index.md").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("effective", ["2020-01-01", "2021-09-01"])
+def test_a_date_before_the_first_version_is_no_way_around_judgement(tmp_path: Path, effective: str) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    work_on(root, MATERIAL.replace("2027-02-01", effective))
+    checked = run("check", "--root", root, "--today", TODAY, "--json")
+    assert '"verdict": "material"' in checked.out and '"notice-period"' in checked.out
+    before = sealed_bytes(root)
+    done = do(root, "seal", "privacy")
+    assert done.code == 1 and "30 days' notice" in done.err
+    assert sealed_bytes(root) == before
+
+
+def test_a_version_cannot_be_moved_into_the_past(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    for day in ("2020-01-01", "2026-11-21"):
+        done = do(root, "reschedule", "privacy@2027-02-01", day)
+        assert done.code == 1 and "effective: 2026-12-22` or later" in done.err
+
+
+def test_a_first_version_that_is_upcoming_cannot_be_moved_into_the_past(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=1)
+    done = do(root, "reschedule", "privacy@2021-09-02", "2021-08-01", today="2021-08-15")
+    assert done.code == 1 and "lies in the past" in done.err
+    moved = do(root, "reschedule", "privacy@2021-09-02", "2021-08-20", today="2021-08-15")
+    assert moved.code == 0, moved.err
+
+
+def test_a_text_cannot_slip_in_before_an_announced_one(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    work_on(root, ninety("2027-01-10"))
+    done = do(root, "seal", "privacy")
+    assert done.code == 1
+    assert "privacy@2027-02-01 is announced already and was compared with the text before it" in done.err
+    assert "`policypress withdraw privacy@2027-02-01" in done.err and "[out-of-order]" in done.err
+    assert do(root, "withdraw", "privacy@2027-02-01", "--reason", "Another text comes first.").code == 0
+    assert do(root, "seal", "privacy").code == 0
+
+
+def test_a_correction_of_the_text_in_force_may_come_before_an_announced_one(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=1)
+    seal_text(root, MATERIAL, date(2026, 11, 20), verdict="material")
+    work_on(root, CORRECTION)
+    done = do(root, "seal", "privacy")
+    assert done.code == 0 and "privacy@2021-09-02.1" in done.out, done.err
+    moved = do(root, "reschedule", "privacy@2027-02-01", "2027-03-01")
+    assert moved.code == 0, moved.err
+
+
+def test_check_warns_of_an_announced_version_that_knows_nothing_of_the_one_before_it(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    seal_text(root, ninety("2027-01-10"), date(2026, 11, 21), verdict="material")
+    warned = verified(root)
+    assert "privacy@2027-02-01 would undo what privacy@2027-01-10 changes before it" in warned.out
+    assert "[out-of-order]" not in verified(build_site(tmp_path / "in order")).out
+
+
+def test_a_version_cannot_be_moved_before_another_announced_one(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    seal_text(root, ninety("2027-03-01"), date(2026, 11, 21), verdict="material")
+    done = do(root, "reschedule", "privacy@2027-03-01", "2027-01-15")
+    assert done.code == 1 and "[out-of-order]" in done.err
+
+
+def test_held_versions_that_built_on_each_other_can_each_be_moved_and_taken_back(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    seal_text(root, ninety("2027-03-01"), date(2026, 11, 21), verdict="material")
+    day = "2027-03-02"
+    refused = do(root, "reschedule", "privacy@2027-02-01", "2027-05-01", today=day)
+    assert refused.code == 1 and "privacy@2027-03-01 builds on it" in refused.err
+    assert "`policypress reschedule privacy@2027-03-01 DATE`" in refused.err
+    assert do(root, "reschedule", "privacy@2027-03-01", "2027-05-02", today=day).code == 0
+    gone = do(root, "withdraw", "privacy@2027-02-01", "--reason", "Part of the next one.", today=day)
+    assert gone.code == 0, gone.err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from policypress.archive.draft import draft
@@ -28,8 +27,7 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
         raise PolicyError(f"{policy.id}@{version.name} is planned for that day already. Name another date.")
     raw = _dated(version.raw, day, f"{policy.id}@{version.name}")
     working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
-    without = replace(policy, versions=tuple(v for v in policy.versions if v.name != version.name))
-    found = draft(without, working, settings, today)
+    found = draft(policy, working, settings, today, instead_of=version)
     if found is None or found.correction:
         raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")
     problems = sealing_problems(found, today)
@@ -75,13 +73,17 @@ def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date
 
 
 def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
-    status = standing(policy, today).statuses.get(version.name)
+    statuses = standing(policy, today).statuses
+    status = statuses.get(version.name)
     if status not in (Status.UPCOMING, Status.HELD):
         raise PolicyError(
             f"{policy.id}@{version.name} is {status or 'unknown'}: only an upcoming or held version can be {verb}."
         )
-    standing_on = [v.name for v in policy.versions if v.record.compared_with == version.name and not v.withdrawal]
-    if standing_on:
-        raise PolicyError(
-            f"{policy.id}@{version.name}: {', '.join(standing_on)} builds on it. Deal with that version first."
-        )
+    gone = (Status.WITHDRAWN, Status.RESCHEDULED)
+    for other in policy.versions:
+        if other.record.compared_with == version.name and statuses.get(other.name) not in gone:
+            name = f"{policy.id}@{other.name}"
+            raise PolicyError(
+                f"{policy.id}@{version.name}: {name} builds on it. Move that version first "
+                f"(`policypress reschedule {name} DATE`), or take it back (`policypress withdraw {name} --reason '…'`)."
+            )

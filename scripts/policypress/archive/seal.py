@@ -35,7 +35,7 @@ def sealing_problems(found: Draft, today: date) -> list[Problem]:
     """What forbids sealing a draft beyond its front matter: verdict, dates, summary."""
     if found.correction:
         return _correction_problems(found, today)
-    return [*_undecided(found), *_date_problems(found, today), *_summary_problems(found)]
+    return [*_undecided(found), *_date_problems(found, today), *_order_problems(found), *_summary_problems(found)]
 
 
 def _say(working: Working, key: str, rule: str, message: str, remedy: str) -> list[Problem]:
@@ -108,10 +108,28 @@ def _date_problems(found: Draft, today: date) -> list[Problem]:
             f"{working.effective} already."
         )
         return _say(working, "effective", "notice-period", message, f"Set `effective: {earliest}` or later.")
-    if found.base and found.version.effective < today:
+    if (found.base or found.instead_of) and found.version.effective < today:
         message = f"{working.effective} lies in the past, and a text cannot apply before it was announced."
         return _say(working, "effective", "past-date", message, f"Set `effective: {today}` or later.")
     return []
+
+
+def _order_problems(found: Draft) -> list[Problem]:
+    """Versions that are announced already, and would undo on their day what this text changes before."""
+    if not found.ahead:
+        return []
+    names = [f"{version.record.policy}@{version.name}" for version in found.ahead]
+    each = "is announced already and was" if len(names) == 1 else "are announced already and were"
+    message = (
+        f"{', '.join(names)} {each} compared with the text before it: on {found.ahead[0].id.effective} what this text "
+        f"changes from {found.working.effective} would be undone, and no redline or notice would say so."
+    )
+    take_back = ", ".join(f"`policypress withdraw {name} --reason '…'`" for name in reversed(names))
+    later = found.ahead[-1].id.effective + timedelta(days=1)
+    remedy = (
+        f"Set `effective: {later}` or later; or take back what is announced ({take_back}), seal this, then that anew."
+    )
+    return _say(found.working, "effective", "out-of-order", message, remedy)
 
 
 def _summary_problems(found: Draft) -> list[Problem]:

@@ -92,12 +92,19 @@ def must_move_to(version: Version, day: date) -> date | None:
     return day + timedelta(days=notice.days) if day > notice.deadline else None
 
 
-def base_for(policy: Policy, effective: date, day: date) -> Version | None:
-    """The version a text with that effective date builds on: the newest live one that applies no later.
-
-    Withdrawn, rescheduled and held versions are passed over: their text will not be in force then.
-    """
+def live(policy: Policy, day: date) -> list[Version]:
+    """Versions that applied, apply or will: neither withdrawn nor rescheduled nor held."""
     now = standing(policy, day).statuses
     dead = {Status.WITHDRAWN, Status.RESCHEDULED, Status.HELD}
-    live = [v for v in policy.versions if now.get(v.name, Status.UPCOMING) not in dead and v.id.effective <= effective]
-    return live[-1] if live else None
+    return [v for v in policy.versions if now.get(v.name, Status.UPCOMING) not in dead]
+
+
+def base_for(policy: Policy, effective: date, day: date, *, instead_of: Version | None = None) -> Version | None:
+    """The version a text with that effective date builds on: the newest live one that applies no later.
+
+    No date makes a text the first: before all others it is compared with the earliest, in the past with what is in
+    force. ``instead_of`` is passed over, for the text is to take its place.
+    """
+    others = [version for version in live(policy, day) if version is not instead_of]
+    earlier = [version for version in others if version.id.effective <= max(effective, day)]
+    return earlier[-1] if earlier else (others[0] if others else None)

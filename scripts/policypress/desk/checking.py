@@ -18,7 +18,7 @@ from policypress.comparison import compare
 from policypress.desk.decisions import decision_problems
 from policypress.desk.lint import lint
 from policypress.desk.lint_model import Text
-from policypress.desk.reminders import older_translation, standing_problems, withdrawn_text
+from policypress.desk.reminders import older_translation, out_of_order, standing_problems, withdrawn_text
 from policypress.document import parse_document
 from policypress.errors import Problem, Severity, UsageError
 from policypress.judgement import Judgement, judge
@@ -142,6 +142,7 @@ def check_policy(
         problems.extend(decision_problems(found))
         problems.extend(_summary_problems(found))
     problems.extend(standing_problems(root, policy, now, today))
+    problems.extend(out_of_order(root, policy, now))
     problems.extend(withdrawn_text(policy, working, now))
     problems.extend(_translation_problems(root, settings, policy, working))
     edit = None if broken or not working or working.problems else _edit(settings, policy, working, found, branch)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.status import Standing, must_move_to, notice_complete
+from policypress.archive.status import Standing, live, must_move_to, notice_complete
 from policypress.archive.versions import VERSIONS, Policy
 from policypress.archive.working import Working
 from policypress.desk.words import day_words
@@ -38,6 +38,21 @@ def standing_problems(root: Path, policy: Policy, now: Standing, today: date) ->
                 "time, the version does not apply on its day."
             )
             yield Problem(where, 0, "notice-due", message, remedy, Severity.NOTE)
+
+
+def out_of_order(root: Path, policy: Policy, now: Standing) -> Iterator[Problem]:
+    """Upcoming versions that were compared with another text than the one that will be in force before them."""
+    for version in now.upcoming:
+        base = policy.by_name.get(version.record.compared_with or "")
+        first = base.id.effective if base else None
+        between = [v for v in live(policy, now.day) if v.id.effective < version.id.effective]
+        between = [v for v in between if first is None or v.id.effective > first]
+        if between:
+            where = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix()
+            name, other = f"{policy.id}@{version.name}", f"{policy.id}@{between[-1].name}"
+            message = f"{name} would undo what {other} changes before it, and its redline and notice do not say so."
+            remedy = f"Take it back (`policypress withdraw {name} --reason '…'`) and seal it anew on top of {other}."
+            yield Problem(where, 0, "out-of-order", message, remedy, Severity.WARNING)
 
 
 def withdrawn_text(policy: Policy, working: Working | None, now: Standing) -> Iterator[Problem]:

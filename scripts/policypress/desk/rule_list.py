@@ -59,6 +59,11 @@ _CHECKS = (
         "The longest of settings, law and the policy's own promise counts.",
     ),
     ("past-date", "The effective date lies in the past", "A text cannot apply before it was announced."),
+    (
+        "out-of-order",
+        "An announced version would undo what another changes before it",
+        "Each redline and notice tells what changes for readers since the text they have by then.",
+    ),
     ("decision-stale", "A decision has no change any more", "It was made on words that have changed since."),
     ("decision-twice", "One change is decided twice", "Only one of the two can count."),
     (
