@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 from policypress.archive.draft import draft
+from policypress.archive.record import file_text
 from policypress.archive.seal import write_version
 from policypress.archive.working import read_working
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
 
 from tests.run import Done, run
-from tests.site_builder import CORRECTION, MATERIAL, PEOPLE, build_site, policy_of, seal_text
+from tests.site_builder import CORRECTION, MATERIAL, PEOPLE, build_site, certificate, policy_of, seal_text
 
 TODAY = "2026-11-22"
 
@@ -153,3 +155,50 @@ def test_held_versions_that_built_on_each_other_can_each_be_moved_and_taken_back
     assert do(root, "reschedule", "privacy@2027-03-01", "2027-05-02", today=day).code == 0
     gone = do(root, "withdraw", "privacy@2027-02-01", "--reason", "Part of the next one.", today=day)
     assert gone.code == 0, gone.err
+
+
+def complete_notice(root: Path, name: str, completed: date) -> None:
+    """Give the version called ``name`` a certificate of that day."""
+    version = policy_of(root).version(name)
+    folder = root / "policy/privacy/versions"
+    body = certificate(version.record, completed)
+    (folder / f"{name}.notice.json").write_text(file_text(body), encoding="utf-8")
+
+
+def on_a_held_one(tmp_path: Path) -> Path:
+    """A site on which the notice of 2027-03-01 was completed, and that of 2027-02-01, on which it builds, was not."""
+    root = build_site(tmp_path / "site")
+    seal_text(root, ninety("2027-03-01"), date(2026, 11, 21), verdict="material")
+    complete_notice(root, "2027-03-01", date(2026, 12, 1))
+    return root
+
+
+def test_a_version_held_for_the_sake_of_another_is_told_with_that_reason_and_a_date_that_can_be_met(
+    tmp_path: Path,
+) -> None:
+    root, day = on_a_held_one(tmp_path), "2027-03-02"
+    out = run("check", "--root", root, "--today", day).out
+    (line,) = [line for line in out.split("\n") if "privacy@2027-03-01 is held" in line]
+    assert "it builds on privacy@2027-02-01, whose notice was not completed by 2 January 2027" in line
+    assert "`policypress reschedule privacy@2027-03-01 2027-04-01`" in line
+    moved = do(root, "reschedule", "privacy@2027-03-01", "2027-04-01", today=day)
+    assert moved.code == 0, moved.err
+
+
+def test_a_version_that_will_be_held_for_the_sake_of_another_is_told_before_its_day(tmp_path: Path) -> None:
+    root = on_a_held_one(tmp_path)
+    assert "privacy@2027-03-01 will be held" not in run("check", "--root", root, "--today", "2027-01-02").out
+    out = run("check", "--root", root, "--today", "2027-01-03").out
+    assert "privacy@2027-03-01 will be held: it builds on privacy@2027-02-01, whose notice" in out
+
+
+def test_the_notice_on_the_site_and_the_release_tell_the_same_of_a_version_held_for_another(tmp_path: Path) -> None:
+    root, out = on_a_held_one(tmp_path), tmp_path / "out"
+    done = run("release", "--root", root, "--today", "2027-03-02", "--out", out, "--no-recipients")
+    assert done.code == 0, done.err
+    told = json.loads((out / "site/notice.json").read_text(encoding="utf-8"))["notices"]
+    texts = {entry["version"]: entry["text"] for entry in told}
+    assert "because its notice was not completed in time" in texts["2027-02-01"]
+    assert "because it builds on the text planned for 1 February 2027, whose notice was not" in texts["2027-03-01"]
+    (policy,) = json.loads((out / "release.json").read_text(encoding="utf-8"))["policies"]
+    assert '"move_to": "2027-04-01"' in json.dumps(policy["upcoming"] or policy["held"])

@@ -82,14 +82,27 @@ def open_gates(policy: Policy) -> dict[str, bool]:
     return out
 
 
-def must_move_to(version: Version, day: date) -> date | None:
-    """The earliest date to which a version with a missed deadline must move; None while it can still be met."""
-    notice = version.record.notice
-    if notice_complete(version) or notice.deadline is None:
+def missed(policy: Policy, version: Version, day: date) -> list[Version]:
+    """Whose notice was missed and holds ``version``: its own, then those of the texts it builds on, nearest first."""
+    out: list[Version] = []
+    here: Version | None = version
+    while here:
+        deadline = here.record.notice.deadline
+        if not notice_complete(here) and deadline and (here.certificate or day > deadline):
+            out.append(here)
+        base = policy.by_name.get(here.record.compared_with or "")
+        here = base if base and base.id < here.id else None
+    return out
+
+
+def must_move_to(policy: Policy, version: Version, day: date) -> date | None:
+    """The earliest date to which a version must move that missed notices hold; None while they can still be met."""
+    late = missed(policy, version, day)
+    if not late:
         return None
-    if version.certificate:
-        return version.certificate.completed + timedelta(days=notice.days)
-    return day + timedelta(days=notice.days) if day > notice.deadline else None
+    if late == [version] and version.certificate:
+        return version.certificate.completed + timedelta(days=version.record.notice.days)
+    return day + timedelta(days=max(other.record.notice.days for other in (version, *late)))
 
 
 def live(policy: Policy, day: date) -> list[Version]:
