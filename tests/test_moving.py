@@ -202,3 +202,19 @@ def test_the_notice_on_the_site_and_the_release_tell_the_same_of_a_version_held_
     assert "because it builds on the text planned for 1 February 2027, whose notice was not" in texts["2027-03-01"]
     (policy,) = json.loads((out / "release.json").read_text(encoding="utf-8"))["policies"]
     assert '"move_to": "2027-04-01"' in json.dumps(policy["upcoming"] or policy["held"])
+
+
+def test_a_version_moves_with_its_translations(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    work_on(root, MATERIAL)
+    german = "---\ntitle: Datenschutz\neffective: 2027-02-01\nlang: de\n---\n# Datenschutz\n\nText.\n"
+    beside = root / "policy/privacy/index.de.md"
+    beside.write_text(german, encoding="utf-8")
+    assert do(root, "seal", "privacy").code == 0
+    moved = do(root, "reschedule", "privacy@2027-02-01", "2027-03-01")
+    assert moved.code == 0, moved.err
+    version = policy_of(root).version("2027-03-01")
+    dated = german.replace("2027-02-01", "2027-03-01")
+    assert version.translations_raw == {"de": dated.encode()}
+    assert beside.read_text(encoding="utf-8") == dated
+    assert "archive" not in verified(root).out

@@ -10,6 +10,7 @@ from policypress.errors import UsageError
 
 _FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
 _POLICY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +42,11 @@ class VersionId:
 def is_policy_id(text: str) -> bool:
     """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes."""
     return bool(_POLICY.fullmatch(text))
+
+
+def is_language(text: str) -> bool:
+    """Whether ``text`` has the form of a BCP 47 language tag, such as ``de`` or ``pt-BR``."""
+    return bool(_LANGUAGE.fullmatch(text))
 
 
 def parse_day(text: str) -> date:

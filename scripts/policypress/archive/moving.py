@@ -8,6 +8,7 @@ from policypress.archive.draft import draft
 from policypress.archive.record import FORMAT, Withdrawal, file_text, sealed
 from policypress.archive.seal import People, sealing_problems, write_version
 from policypress.archive.status import standing
+from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import read_working, working_from
 from policypress.document.frontmatter import with_value
@@ -34,16 +35,23 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
     if problems:
         raise TextProblems(problems)
     old_working = read_working(policy.folder, policy)
-    out = write_version(policy, found, today, people, reschedules=version.name)
+    translations = {
+        lang: _dated(text, day, f"{policy.id}@{version.name}.{lang}") for lang, text in version.translations_raw.items()
+    }
+    beside = read_translations(policy.folder, policy, working)
+    out = write_version(policy, found, today, people, translations=translations, reschedules=version.name)
     if old_working and old_working.raw == version.raw:
         write_atomic(policy.working_path, raw)
+    for other in beside:
+        if other.raw == version.translations_raw.get(other.lang):
+            write_atomic(other.path, translations[other.lang])
     return out
 
 
 def _dated(raw: bytes, day: date, name: str) -> bytes:
     """A sealed text with ``day`` as its effective date, every other byte as it was."""
     try:
-        return with_value(raw.decode("utf-8"), "effective", day.isoformat()).encode("utf-8")
+        return with_value(raw.decode("utf-8-sig"), "effective", day.isoformat()).encode("utf-8")
     except ValueError:
         raise PolicyError(
             f"{name}: its `effective` date cannot be rewritten by itself. Withdraw the version and seal the text anew."

@@ -13,8 +13,9 @@ from policypress.archive.draft import Draft
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
 from policypress.archive.record import FORMAT, Record, file_text, sealed
+from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.archive.working import Working, working_from
+from policypress.archive.working import Working
 from policypress.canonical import sha256
 from policypress.document import Document
 from policypress.errors import PolicyError, Problem, TextProblems
@@ -145,10 +146,13 @@ def seal(policy: Policy, found: Draft, today: date, people: People) -> Version:
 
     :raises TextProblems: ``sealing_problems`` finds any
     """
+    beside = read_translations(policy.folder, policy, found.working)
     problems = [*found.working.problems, *sealing_problems(found, today)]
+    problems += [problem for translation in beside for problem in translation.problems]
     if problems:
         raise TextProblems(problems)
-    return write_version(policy, found, today, people, translations=_translations(policy, found))
+    same_day = {other.lang: other.raw for other in beside if other.effective == found.working.effective}
+    return write_version(policy, found, today, people, translations=same_day)
 
 
 def write_version(
@@ -252,18 +256,6 @@ def change_entries(
 def tool() -> dict[str, str]:
     """Name, version and rule-set hash of what judges."""
     return {"name": "policypress", "version": __version__, "rules_sha256": rule_set_sha256()}
-
-
-def _translations(policy: Policy, found: Draft) -> dict[str, bytes]:
-    """Working translations (``index.LANG.md``) made for this very date."""
-    out = {}
-    for path in sorted(policy.folder.glob("index.*.md")):
-        lang = path.name.split(".")[1]
-        raw = path.read_bytes()
-        text = working_from(raw.decode("utf-8-sig"), path.name, path)
-        if text.effective == found.working.effective and lang != found.working.lang:
-            out[lang] = raw
-    return out
 
 
 def version_paths(policy: Policy, name: str) -> list[Path]:

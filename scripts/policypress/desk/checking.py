@@ -12,6 +12,7 @@ from policypress.archive.period import Period, law_notes, notice_period, regime_
 from policypress.archive.record import Notice
 from policypress.archive.seal import sealing_problems
 from policypress.archive.status import Standing, standing
+from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, Policy, Version, policy_folders, read_policy
 from policypress.archive.working import Working, read_working
 from policypress.comparison import compare
@@ -177,12 +178,11 @@ def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working
 
 
 def _translation_problems(root: Path, settings: Settings, policy: Policy, working: Working | None) -> Iterator[Problem]:
-    """What is wrong with the translations beside the working text; only one that cannot be read blocks sealing."""
-    for path in sorted(policy.folder.glob("index.*.md")):
-        translation = read_working(root, policy, path)
-        if translation is None or working is None:
-            continue
-        yield from (p if p.rule == "encoding" else _at_most_warning(p) for p in translation.problems)
+    """What is wrong with the translations beside the working text; only what keeps one from being sealed blocks."""
+    if working is None:
+        return
+    for translation in read_translations(root, policy, working):
+        yield from translation.problems
         if readable(translation):
             yield from older_translation(translation, working)
             yield from map(
