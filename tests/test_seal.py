@@ -209,3 +209,28 @@ def test_a_text_whose_language_is_none_is_refused(tmp_path: Path) -> None:
     edited(root, FIRST.replace("lang: en", "lang: english_text"))
     done = run("check", "--root", root, "--today", "2021-08-01")
     assert done.code == 1 and "index.md:5: error: `lang: english_text` is not a language" in done.out
+
+
+def test_an_audience_of_a_heading_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    narrowed = MATERIAL.replace(
+        "lang: en\n", "lang: en\naudiences:\n  Sharin: [orders]\n  What we collect: [orders]\n", 1
+    )
+    edited(root, narrowed)
+    arguments = ("--root", root, "--today", TODAY)
+    checked = run("check", *arguments)
+    assert checked.code == 1 and checked.out.count("[audience]") == 1
+    assert "index.md:6: error: `audiences` narrows “Sharin”, but no heading is called so" in checked.out
+    assert "Did you mean “Sharing”?" in checked.out
+    assert run("seal", "privacy", *arguments, "--by", "Legal desk").code == 1
+    edited(root, narrowed.replace("Sharin:", "Sharing:"))
+    assert run("seal", "privacy", *arguments, "--by", "Legal desk").code == 0
+
+
+@pytest.mark.parametrize("body", ["", "\n\n", "<!-- to be written -->\n"], ids=["nothing", "blank lines", "a comment"])
+@pytest.mark.parametrize("sealed", [0, 2])
+def test_a_policy_without_a_text_is_refused(tmp_path: Path, sealed: int, body: str) -> None:
+    root = build_site(tmp_path / "site", sealed=sealed)
+    edited(root, MATERIAL.split("# Example")[0] + body)
+    done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert done.code == 1 and "There is no text below the front matter." in done.err

@@ -6,7 +6,8 @@ from datetime import date
 
 from policypress.archive.draft import draft
 from policypress.archive.record import FORMAT, Withdrawal, file_text, sealed
-from policypress.archive.seal import People, sealing_problems, write_version
+from policypress.archive.refusals import sealing_problems
+from policypress.archive.seal import People, write_version
 from policypress.archive.status import standing
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version

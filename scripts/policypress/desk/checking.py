@@ -10,7 +10,7 @@ from pathlib import Path
 from policypress.archive.draft import Draft, draft, is_sealed
 from policypress.archive.period import Period, law_notes, notice_period, regime_problems
 from policypress.archive.record import Notice
-from policypress.archive.seal import sealing_problems
+from policypress.archive.refusals import sealing_problems
 from policypress.archive.status import Standing, standing
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, Policy, Version, policy_folders, read_policy
