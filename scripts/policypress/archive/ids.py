@@ -8,8 +8,9 @@ from datetime import date
 
 from policypress.errors import UsageError
 
-_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
+_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?", re.ASCII)
 _POLICY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -50,8 +51,10 @@ def is_language(text: str) -> bool:
 
 
 def parse_day(text: str) -> date:
-    """An ISO date given by a person; :class:`UsageError` where it is none."""
+    """A date given by a person, as YYYY-MM-DD and in no other form; :class:`UsageError` where it is none."""
     try:
-        return date.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is not a date. Write it like 2027-02-01.") from None
+        pass
+    raise UsageError(f"{text!r} is not a date. Write it like 2027-02-01.")

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from policypress.archive.ids import is_language
+from policypress.archive.ids import is_language, parse_day
 from policypress.archive.versions import Policy
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
-from policypress.errors import Problem
+from policypress.errors import Problem, UsageError
 from policypress.judgement.model import Decision
 from policypress.vocabulary import Verdict
 
@@ -163,8 +163,8 @@ class _FrontMatter:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+            return parse_day(str(value))
+        except UsageError:
             self.say(self._line(key), f"`{key}: {value}` is not a possible date.", "Write a date like 2027-02-01.")
             return None
 

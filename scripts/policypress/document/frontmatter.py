@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from policypress.yaml_keys import repeated_keys
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -43,12 +45,12 @@ def parse_front_matter(source: str) -> FrontMatter:
     if not isinstance(node, yaml.MappingNode):
         return FrontMatter(faults=((2, "the front matter is not a list of `key: value` lines."),))
     lines: dict[str, int] = {}
-    faults = []
     for key, _ in node.value:
-        name, line = str(key.value), key.start_mark.line + 2
-        if name in lines:
-            faults.append((line, f"the key `{name}` stands twice, first on line {lines[name]}."))
-        lines.setdefault(name, line)
+        lines.setdefault(str(key.value), key.start_mark.line + 2)
+    faults = [
+        (again.line + 2, f"the key `{again.name}` stands twice, first on line {again.first + 2}.")
+        for again in repeated_keys(node)
+    ]
     try:
         meta = yaml.load(source, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:  # an impossible date such as 2023-02-30 is a ValueError
