@@ -234,3 +234,14 @@ def test_a_policy_without_a_text_is_refused(tmp_path: Path, sealed: int, body: s
     edited(root, MATERIAL.split("# Example")[0] + body)
     done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
     assert done.code == 1 and "There is no text below the front matter." in done.err
+
+
+def test_nobody_is_shown_as_the_approver_who_was_not_named_as_one(tmp_path: Path) -> None:
+    root, out = build_site(tmp_path / "site", sealed=0), tmp_path / "out"
+    edited(root, FIRST)
+    assert run("seal", "privacy", "--root", root, "--today", "2021-08-01", "--by", "Legal desk").code == 0
+    assert policy_of(root).versions[0].record.approved_by == ""
+    done = run("release", "--root", root, "--today", TODAY, "--out", out, "--no-recipients")
+    assert done.code == 0, done.err
+    history = (out / "site/privacy/history/index.html").read_text(encoding="utf-8")
+    assert "Sealed by" in history and "Approved by" not in history
