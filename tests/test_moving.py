@@ -218,3 +218,12 @@ def test_a_version_moves_with_its_translations(tmp_path: Path) -> None:
     assert version.translations_raw == {"de": dated.encode()}
     assert beside.read_text(encoding="utf-8") == dated
     assert "archive" not in verified(root).out
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_a_version_is_not_taken_back_without_a_reason(tmp_path: Path, reason: str) -> None:
+    root = build_site(tmp_path / "site")
+    before = sealed_bytes(root)
+    done = do(root, "withdraw", "privacy@2027-02-01", "--reason", reason)
+    assert done.code == 2 and "The reason is empty." in done.err
+    assert sealed_bytes(root) == before

@@ -41,8 +41,8 @@ class VersionId:
 
 
 def is_policy_id(text: str) -> bool:
-    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes."""
-    return bool(_POLICY.fullmatch(text))
+    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes, none ``versions``."""
+    return bool(_POLICY.fullmatch(text)) and "versions" not in text.split("/")
 
 
 def is_language(text: str) -> bool:
