@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from policypress.archive.draft import draft
-from policypress.archive.seal import People, write_version
+from policypress.archive.record import Record
+from policypress.archive.record import sealed as with_hash
+from policypress.archive.seal import People, tool, write_version
 from policypress.archive.versions import Policy, Version, policy_folders, read_policy
 from policypress.archive.working import read_working, working_from
 from policypress.settings import load_settings
@@ -133,6 +136,30 @@ def settle(root: Path, text: str, today: date, verdict: str, name: str = "privac
         for change in ids
     )
     return text.replace("lang: en\n", f"lang: en\ndecisions:\n{block}", 1) if ids else text
+
+
+def certificate(record: Record, completed: date) -> dict[str, Any]:
+    """A certificate of a notice completed on that day."""
+    return with_hash(
+        {
+            "format": 1,
+            "policy": record.policy,
+            "version": record.version,
+            "record_sha256": record.sha256,
+            "text_sha256": record.text.sha256,
+            "list_sha256": "0" * 64,
+            "recipients": 2,
+            "counts": {"email": {"sent": 1}, "phone": {"sent": 1}},
+            "skipped": {},
+            "undeliverable": 0,
+            "first_sent": "2026-12-01T09:00:00+08:00",
+            "last_sent": "2026-12-01T09:00:01+08:00",
+            "completed": completed.isoformat(),
+            "deadline": str(record.notice.deadline),
+            "ledger_sha256": "0" * 64,
+            "tool": tool(),
+        }
+    )
 
 
 def seal_text(root: Path, text: str, today: date, name: str = "privacy", verdict: str = "") -> Version:

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
 ORDER = (
-    ("errors", "vocabulary", "files", "canonical"),
+    ("errors", "vocabulary", "files", "canonical", "yaml_keys"),
     ("settings", "document"),
     ("comparison",),
     ("judgement",),

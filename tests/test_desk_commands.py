@@ -68,3 +68,26 @@ def test_rules_lists_every_rule_once_with_its_source() -> None:
 def test_rules_in_words_names_the_rule_set() -> None:
     out = run("rules").out
     assert out.startswith("Rule set ") and "needs-review: A change waits for a person." in out
+
+
+@pytest.mark.parametrize("day", ["20260501", "2026-W20-1", "2026-5-1", "٢٠٢٦-٠٥-٠١"])
+def test_a_day_is_written_in_one_form_only(site: Path, day: str) -> None:
+    for arguments in (("as-of", "privacy", day), ("check", "--today", day)):
+        done = run(*arguments, "--root", site)
+        assert done.code == 2 and "is not a date. Write it like 2027-02-01." in done.err
+
+
+def test_a_setting_that_stands_twice_is_named_with_both_lines(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("notice_days: 30\n", "notice_days: 30\n      notice_days: 3\n") + "site_name: Another\n",
+        encoding="utf-8",
+    )
+    done = run("check", "--root", root, "--today", TODAY)
+    lines = config.read_text(encoding="utf-8").split("\n")
+    first = lines.index("      notice_days: 30") + 1
+    assert done.code == 1
+    assert f"mkdocs.yml:{first + 1}: error: The key `notice_days` stands twice, first on line {first}." in done.err
+    assert "The key `site_name` stands twice, first on line 1." in done.err

@@ -260,3 +260,13 @@ def test_the_pin_really_installs_that_commit(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(tmp_path / "there"), "PATH": ""}, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert re.fullmatch(rf"{re.escape(str(tmp_path))}.*__init__\.py {re.escape(__version__)}\n", told)
+
+
+def test_no_policy_can_be_called_like_the_folder_of_sealed_texts(tmp_path: Path) -> None:
+    done = start(tmp_path / "new", policy="versions")
+    assert done.code == 2 and "'versions' cannot name a policy" in done.err
+    assert not (tmp_path / "new").exists()
+    start(tmp_path / "other")
+    text = tmp_path / "text.txt"
+    text.write_text("Our terms.\n", encoding="utf-8")
+    assert run("import", "terms/versions", text, "--root", tmp_path / "other").code == 2

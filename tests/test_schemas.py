@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from policypress.archive.seal import withdraw
+from policypress.archive.moving import withdraw
 from policypress.schemas import MODELS, committed, schema, schema_text
 
 from tests.run import run

@@ -162,3 +162,86 @@ def test_a_translation_of_the_same_date_is_sealed_in_the_same_record(tmp_path: P
     assert done.code == 0, done.err
     record = policy_of(root).versions[0].record
     assert [(t.lang, t.file) for t in record.translations] == [("de", "2021-09-02.de.md")]
+
+
+GERMAN = "---\ntitle: Datenschutz\neffective: 2021-09-02\nlang: de\n---\n# Datenschutz\n\nText.\n"
+
+
+def translated(root: Path, text: str = GERMAN, name: str = "index.de.md") -> None:
+    """The first text as working text, with a translation beside it."""
+    edited(root, FIRST)
+    (root / "policy/privacy" / name).write_text(text, encoding="utf-8")
+
+
+BAD_TRANSLATIONS = [
+    ("index.backup.md", FIRST, "policy/privacy/index.backup.md:1: error: `backup` names no language"),
+    ("index.de.old.md", GERMAN, "policy/privacy/index.de.old.md:1: error: `de.old` names no language"),
+    ("index.de.md", GERMAN.replace("lang: de", "lang: fr"), "policy/privacy/index.de.md:4: error: `lang: fr`"),
+    ("index.de.md", GERMAN.replace("lang: de", "lang: zz_QQ!!/../x"), "index.de.md:4: error: `lang: zz_QQ!!/../x`"),
+    ("index.old.md", GERMAN.replace("lang: de\n", ""), "index.old.md:1: error: The key `lang` is missing."),
+    ("index.de.md", GERMAN.replace("lang: de", "sprache: de"), "index.de.md:4: error: Unknown key `sprache`"),
+    ("index.de.md", GERMAN.replace("effective: 2021-09-02\n", ""), "index.de.md:1: error: The key `effective` is"),
+    ("index.en.md", GERMAN.replace("lang: de", "lang: en"), "index.en.md:1: error: The original is in `en`"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "says"), BAD_TRANSLATIONS, ids=[row[2] for row in BAD_TRANSLATIONS])
+def test_a_translation_that_would_not_be_sealed_as_one_blocks_sealing(
+    tmp_path: Path, name: str, text: str, says: str
+) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    translated(root, text, name)
+    done = run("seal", "privacy", "--root", root, "--today", "2021-08-01", "--by", "Legal desk")
+    assert done.code == 1 and says in done.err
+    assert not (root / "policy/privacy/versions").exists()
+
+
+def test_a_translation_may_be_for_a_region(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    translated(root, GERMAN.replace("lang: de", "lang: pt-BR"), "index.pt-BR.md")
+    done = run("seal", "privacy", "--root", root, "--today", "2021-08-01", "--by", "Legal desk")
+    assert done.code == 0, done.err
+    assert "2021-09-02.pt-BR.md" in sealed_files(root)
+
+
+def test_a_text_whose_language_is_none_is_refused(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    edited(root, FIRST.replace("lang: en", "lang: english_text"))
+    done = run("check", "--root", root, "--today", "2021-08-01")
+    assert done.code == 1 and "index.md:5: error: `lang: english_text` is not a language" in done.out
+
+
+def test_an_audience_of_a_heading_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    narrowed = MATERIAL.replace(
+        "lang: en\n", "lang: en\naudiences:\n  Sharin: [orders]\n  What we collect: [orders]\n", 1
+    )
+    edited(root, narrowed)
+    arguments = ("--root", root, "--today", TODAY)
+    checked = run("check", *arguments)
+    assert checked.code == 1 and checked.out.count("[audience]") == 1
+    assert "index.md:6: error: `audiences` narrows “Sharin”, but no heading is called so" in checked.out
+    assert "Did you mean “Sharing”?" in checked.out
+    assert run("seal", "privacy", *arguments, "--by", "Legal desk").code == 1
+    edited(root, narrowed.replace("Sharin:", "Sharing:"))
+    assert run("seal", "privacy", *arguments, "--by", "Legal desk").code == 0
+
+
+@pytest.mark.parametrize("body", ["", "\n\n", "<!-- to be written -->\n"], ids=["nothing", "blank lines", "a comment"])
+@pytest.mark.parametrize("sealed", [0, 2])
+def test_a_policy_without_a_text_is_refused(tmp_path: Path, sealed: int, body: str) -> None:
+    root = build_site(tmp_path / "site", sealed=sealed)
+    edited(root, MATERIAL.split("# Example")[0] + body)
+    done = run("seal", "privacy", "--root", root, "--today", TODAY, "--by", "Legal desk")
+    assert done.code == 1 and "There is no text below the front matter." in done.err
+
+
+def test_nobody_is_shown_as_the_approver_who_was_not_named_as_one(tmp_path: Path) -> None:
+    root, out = build_site(tmp_path / "site", sealed=0), tmp_path / "out"
+    edited(root, FIRST)
+    assert run("seal", "privacy", "--root", root, "--today", "2021-08-01", "--by", "Legal desk").code == 0
+    assert policy_of(root).versions[0].record.approved_by == ""
+    done = run("release", "--root", root, "--today", TODAY, "--out", out, "--no-recipients")
+    assert done.code == 0, done.err
+    history = (out / "site/privacy/history/index.html").read_text(encoding="utf-8")
+    assert "Sealed by" in history and "Approved by" not in history

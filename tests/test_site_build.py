@@ -21,8 +21,9 @@ from urllib.request import urlopen
 
 import feedparser
 import pytest
+from policypress.archive.moving import reschedule, withdraw
 from policypress.archive.record import Certificate, file_text, sealed
-from policypress.archive.seal import reschedule, tool, withdraw
+from policypress.archive.seal import tool
 from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
 from policypress.errors import PolicyError

@@ -8,40 +8,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from policypress.archive.record import Certificate, sealed
-from policypress.archive.seal import reschedule, tool, withdraw
+from policypress.archive.moving import reschedule, withdraw
+from policypress.archive.record import Certificate
 from policypress.archive.status import base_for, must_move_to, standing
 from policypress.archive.versions import Policy
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
 from policypress.vocabulary import Status
 
-from tests.site_builder import MATERIAL, PEOPLE, build_site, policy_of, seal_text
+from tests.site_builder import MATERIAL, PEOPLE, build_site, certificate, policy_of, seal_text
 
 
 def told(policy: Policy, completed: date) -> Policy:
     """The policy with a certificate for its newest version."""
     version = policy.versions[-1]
-    body = sealed(
-        {
-            "format": 1,
-            "policy": policy.id,
-            "version": version.name,
-            "record_sha256": version.record.sha256,
-            "text_sha256": version.record.text.sha256,
-            "list_sha256": "0" * 64,
-            "recipients": 2,
-            "counts": {"email": {"sent": 1}, "phone": {"sent": 1}},
-            "skipped": {},
-            "undeliverable": 0,
-            "first_sent": "2026-12-01T09:00:00+08:00",
-            "last_sent": "2026-12-01T09:00:01+08:00",
-            "completed": completed.isoformat(),
-            "deadline": str(version.record.notice.deadline),
-            "ledger_sha256": "0" * 64,
-            "tool": tool(),
-        }
-    )
+    body = certificate(version.record, completed)
     with_notice = replace(version, certificate=Certificate.model_validate(json.loads(json.dumps(body))))
     return replace(policy, versions=(*policy.versions[:-1], with_notice))
 
@@ -79,15 +60,16 @@ def test_notice_completed_by_the_deadline_opens_the_gate_and_a_day_later_does_no
     found = standing(policy, date(2027, 2, 1))
     assert found.in_force is not None and found.in_force.name == in_force
     if in_force != "2027-02-01":
-        assert must_move_to(policy.versions[-1], date(2027, 2, 1)) == date(2027, 2, 2)
+        assert must_move_to(policy, policy.versions[-1], date(2027, 2, 1)) == date(2027, 2, 2)
 
 
 def test_a_version_without_notice_must_move_thirty_days_from_today_once_the_deadline_is_gone(
     tmp_path: Path,
 ) -> None:
-    version = policy_of(build_site(tmp_path / "site")).versions[-1]
-    assert must_move_to(version, date(2027, 1, 2)) is None
-    assert must_move_to(version, date(2027, 1, 3)) == date(2027, 2, 2)
+    policy = policy_of(build_site(tmp_path / "site"))
+    version = policy.versions[-1]
+    assert must_move_to(policy, version, date(2027, 1, 2)) is None
+    assert must_move_to(policy, version, date(2027, 1, 3)) == date(2027, 2, 2)
 
 
 def test_a_text_that_builds_on_a_held_version_is_held_too(tmp_path: Path) -> None:

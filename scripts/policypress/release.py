@@ -149,7 +149,8 @@ def _policy(order: Order, policy: Policy, lists: Lists) -> ReleasedPolicy:
     found = check.standing
 
     def of(version: Version) -> ReleasedVersion:
-        return _version(version, found.statuses[version.name], order.today, lists.get((policy.id, version.name)))
+        arithmetic = lists.get((policy.id, version.name))
+        return _version(policy, version, found.statuses[version.name], order.today, arithmetic)
 
     return ReleasedPolicy(
         policy=policy.id,
@@ -163,7 +164,9 @@ def _policy(order: Order, policy: Policy, lists: Lists) -> ReleasedPolicy:
     )
 
 
-def _version(version: Version, status: Status, today: date, recipients: Arithmetic | None) -> ReleasedVersion:
+def _version(
+    policy: Policy, version: Version, status: Status, today: date, recipients: Arithmetic | None
+) -> ReleasedVersion:
     record = version.record
     return ReleasedVersion(
         version=version.name,
@@ -179,7 +182,7 @@ def _version(version: Version, status: Status, today: date, recipients: Arithmet
         notice_deadline=record.notice.deadline,
         notice_because=record.notice.because,
         notice_completed=version.certificate.completed if version.certificate else None,
-        move_to=must_move_to(version, today) if status in (Status.UPCOMING, Status.HELD) else None,
+        move_to=must_move_to(policy, version, today) if status in (Status.UPCOMING, Status.HELD) else None,
         recipients=recipients.as_json() if recipients else None,
     )
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from policypress.errors import Problem, TextProblems, UsageError
 from policypress.files import read_text
+from policypress.yaml_keys import RepeatedKey, repeated_keys
 
 CONFIG = "mkdocs.yml"
 
@@ -109,11 +110,12 @@ def load_settings(root: Path) -> Settings:
     """Settings of the site at ``root``.
 
     :raises UsageError: there is no readable ``mkdocs.yml``
-    :raises TextProblems: a setting is unknown or has an impossible value; each with its line
+    :raises TextProblems: a setting is unknown, repeated or has an impossible value; each with its line
     """
     path = root / CONFIG
     text = read_text(path)
     try:
+        repeated = list(repeated_keys(yaml.compose(text, Loader=_Loader)))
         data = yaml.load(text, Loader=_Loader) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -122,7 +124,14 @@ def load_settings(root: Path) -> Settings:
         raise TextProblems(
             [Problem(CONFIG, line, "settings", f"Not valid YAML: {problem}.", "Mend the line.")]
         ) from None
+    if repeated:
+        raise TextProblems(_repeated(again) for again in repeated)
     return settings_from(data if isinstance(data, dict) else {}, text)
+
+
+def _repeated(again: RepeatedKey) -> Problem:
+    message = f"The key `{again.name}` stands twice, first on line {again.first + 1}."
+    return Problem(CONFIG, again.line + 1, "settings", message, "Remove one of the two.")
 
 
 def settings_from(data: dict[str, Any], text: str = "") -> Settings:

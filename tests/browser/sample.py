@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.draft import draft
-from policypress.archive.seal import withdraw
+from policypress.archive.moving import withdraw
 from policypress.archive.working import working_from
 from policypress.settings import load_settings
 from policypress.vocabulary import Verdict

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from policypress.archive.ids import VersionId
 from policypress.archive.period import Period, notice_period
 from policypress.archive.record import Notice
-from policypress.archive.status import base_for
+from policypress.archive.status import base_for, live
 from policypress.archive.versions import Policy, Version
 from policypress.archive.working import Working
 from policypress.comparison import compare
@@ -26,7 +26,8 @@ class Draft:
 
     ``base`` is the version it was compared with (None for a first version); ``version`` the id sealing would give it;
     ``correction`` tells that it keeps the date of a sealed text, which only proved-editorial changes may; ``pairs``
-    which clause continues which of the base, as in the comparison.
+    which clause continues which of the base, as in the comparison; ``ahead`` are announced versions that would follow
+    it without knowing it; ``instead_of`` the version that is moved to its date.
     """
 
     working: Working
@@ -36,6 +37,8 @@ class Draft:
     notice: Notice
     correction: bool
     pairs: dict[int, int]
+    ahead: tuple[Version, ...] = ()
+    instead_of: Version | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -43,20 +46,27 @@ class Draft:
         return self.judgement.verdict if self.base else Verdict.NONE
 
 
-def draft(policy: Policy, working: Working, settings: Settings, today: date) -> Draft | None:
-    """The draft, or None where the working text is already sealed byte for byte or has no date."""
+def draft(
+    policy: Policy, working: Working, settings: Settings, today: date, *, instead_of: Version | None = None
+) -> Draft | None:
+    """The draft, or None where the working text is already sealed byte for byte or has no date.
+
+    ``instead_of`` is the version that moves to the text's date, and so will not apply beside it.
+    """
     if working.effective is None or is_sealed(policy, working):
         return None
-    same_day = [v for v in policy.versions if v.id.effective == working.effective and not _gone(policy, v)]
     taken = [v for v in policy.versions if v.id.effective == working.effective]
-    base = same_day[-1] if same_day else base_for(policy, working.effective, today)
+    same_day = [v for v in taken if not _gone(policy, v) and v is not instead_of]
+    base = same_day[-1] if same_day else base_for(policy, working.effective, today, instead_of=instead_of)
     number = taken[-1].id.number + 1 if taken else 0
     comparison = compare(base.document if base else _NOTHING, working.document)
     judgement = judge(comparison, working.decisions, working.audiences) if base else _first()
     period = notice_period(settings, base.document if base else None)
     notice = notice_for(judgement.verdict if base else Verdict.NONE, settings, working.effective, period)
-    identity = VersionId(working.effective, number)
-    return Draft(working, base, identity, judgement, notice, bool(same_day), comparison.pairs)
+    later = [v for v in live(policy, today) if v.id.effective > max(working.effective, today) and v is not instead_of]
+    ahead = () if same_day else tuple(later)
+    version = VersionId(working.effective, number)
+    return Draft(working, base, version, judgement, notice, bool(same_day), comparison.pairs, ahead, instead_of)
 
 
 def is_sealed(policy: Policy, working: Working) -> bool:

@@ -8,8 +8,10 @@ from datetime import date
 
 from policypress.errors import UsageError
 
-_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
+_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?", re.ASCII)
 _POLICY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,13 +41,20 @@ class VersionId:
 
 
 def is_policy_id(text: str) -> bool:
-    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes."""
-    return bool(_POLICY.fullmatch(text))
+    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes, none ``versions``."""
+    return bool(_POLICY.fullmatch(text)) and "versions" not in text.split("/")
+
+
+def is_language(text: str) -> bool:
+    """Whether ``text`` has the form of a BCP 47 language tag, such as ``de`` or ``pt-BR``."""
+    return bool(_LANGUAGE.fullmatch(text))
 
 
 def parse_day(text: str) -> date:
-    """An ISO date given by a person; :class:`UsageError` where it is none."""
+    """A date given by a person, as YYYY-MM-DD and in no other form; :class:`UsageError` where it is none."""
     try:
-        return date.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is not a date. Write it like 2027-02-01.") from None
+        pass
+    raise UsageError(f"{text!r} is not a date. Write it like 2027-02-01.")

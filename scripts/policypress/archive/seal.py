@@ -1,29 +1,26 @@
-"""Sealing: a working text becomes a version with its record; moving and taking back upcoming ones."""
+"""Sealing: a working text becomes a version with its record."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from policypress import __version__
-from policypress.archive.draft import Draft, draft
+from policypress.archive.draft import Draft
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
-from policypress.archive.record import FORMAT, Record, Withdrawal, file_text, sealed
-from policypress.archive.status import standing
+from policypress.archive.record import FORMAT, Record, file_text, sealed
+from policypress.archive.refusals import sealing_problems
+from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.archive.working import Working, read_working, working_from
 from policypress.canonical import sha256
 from policypress.document import Document
-from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.errors import PolicyError, TextProblems
 from policypress.files import write_atomic
 from policypress.judgement import Judgement, rule_set_sha256
-from policypress.settings import Settings
-from policypress.vocabulary import Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,106 +31,18 @@ class People:
     approved_by: str
 
 
-def sealing_problems(found: Draft, today: date) -> list[Problem]:
-    """What forbids sealing a draft beyond its front matter: verdict, dates, summary."""
-    if found.correction:
-        return _correction_problems(found, today)
-    return [*_undecided(found), *_date_problems(found, today), *_summary_problems(found)]
-
-
-def _say(working: Working, key: str, rule: str, message: str, remedy: str) -> list[Problem]:
-    return [Problem(working.where, working.lines.get(key, 1), rule, message, remedy)]
-
-
-def _correction_problems(found: Draft, today: date) -> list[Problem]:
-    """A text under a date that is taken: every change must be proved editorial, and no decision may make it so."""
-    working, judged = found.working, found.judgement.changes
-    unproved = [entry for entry in judged if entry.tool_verdict is not Verdict.EDITORIAL]
-    if unproved:
-        message = (
-            f"The text changed without a new effective date: {working.effective} is taken by version "
-            f"{found.base.name if found.base else working.effective}. Under it only corrections of spelling and layout "
-            f"can be sealed, and {len(unproved)} of {len(judged)} changes are not proved to be that."
-        )
-        return _say(working, "effective", "same-date", message, _new_date(found, today))
-    if any(decision.change in {entry.change.id for entry in judged} for decision in working.decisions):
-        message = "A correction needs every change proved editorial; no decision may make it so."
-        return _say(working, "decisions", "correction", message, "Remove the decision, or set a new `effective` date.")
-    if not judged:
-        message = "Nothing a reader sees has changed since the version sealed under this date."
-        remedy = "Undo the edit of the front matter, or set a new `effective` date."
-        return _say(working, "effective", "no-change", message, remedy)
-    return []
-
-
-def _new_date(found: Draft, today: date) -> str:
-    """From when a text that cannot keep its date may apply; before a person decided that is open."""
-    if found.notice.deadline is None:
-        return "Set a new `effective` date, or keep to corrections of spelling and layout."
-    earliest = max(today + timedelta(days=found.notice.days), found.version.effective + timedelta(days=1))
-    return (
-        f"Set `effective: {earliest}` or later, for it needs {_because(found)}; "
-        "or keep to corrections of spelling and layout."
-    )
-
-
-def _because(found: Draft) -> str:
-    reason = found.notice.because.removeprefix(f"verdict {found.verdict.value}; ")
-    return f"{found.notice.days} days' notice ({reason})"
-
-
-def _undecided(found: Draft) -> list[Problem]:
-    out = []
-    for entry in found.judgement.changes:
-        if entry.verdict is Verdict.NEEDS_REVIEW:
-            line = entry.change.after[0].line if entry.change.after else 1
-            what = entry.change.after_text or entry.change.before_text
-            message = (
-                f"Change {entry.change.id} needs a person ({entry.change.kind.value}: {_short(what)!r}): the tool can "
-                "neither prove it editorial nor show that it is material."
-            )
-            remedy = "Decide it: paste the block that `policypress check` prints, and fill in verdict, reason and name."
-            out.append(Problem(found.working.where, line, "needs-review", message, remedy))
-    return out
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
-
-
-def _date_problems(found: Draft, today: date) -> list[Problem]:
-    working, notice = found.working, found.notice
-    if notice.deadline is not None and notice.deadline < today:
-        earliest = today + timedelta(days=notice.days)
-        message = (
-            f"A {found.verdict.value} text needs {_because(found)}: announced today it cannot apply from "
-            f"{working.effective} already."
-        )
-        return _say(working, "effective", "notice-period", message, f"Set `effective: {earliest}` or later.")
-    if found.base and found.version.effective < today:
-        message = f"{working.effective} lies in the past, and a text cannot apply before it was announced."
-        return _say(working, "effective", "past-date", message, f"Set `effective: {today}` or later.")
-    return []
-
-
-def _summary_problems(found: Draft) -> list[Problem]:
-    quiet = (Verdict.NONE, Verdict.EDITORIAL)
-    if found.working.summary or (found.base and found.verdict in quiet):
-        return []
-    message = "The plain-language summary is missing."
-    return _say(found.working, "summary", "summary", message, "Add `summary:` saying what changes for users.")
-
-
 def seal(policy: Policy, found: Draft, today: date, people: People) -> Version:
     """Freeze a draft: write text, translations and record (record last), and return the version.
 
     :raises TextProblems: ``sealing_problems`` finds any
     """
+    beside = read_translations(policy.folder, policy, found.working)
     problems = [*found.working.problems, *sealing_problems(found, today)]
+    problems += [problem for translation in beside for problem in translation.problems]
     if problems:
         raise TextProblems(problems)
-    return write_version(policy, found, today, people, translations=_translations(policy, found))
+    same_day = {other.lang: other.raw for other in beside if other.effective == found.working.effective}
+    return write_version(policy, found, today, people, translations=same_day)
 
 
 def write_version(
@@ -200,12 +109,25 @@ def write_version(
     }
     body = sealed(data)
     record = Record.model_validate(body)
-    for file, raw in texts.values():
-        write(folder / file, raw)
-    write(folder / f"{name}.md", working.raw)
     raw_record = file_text(body)
-    write(folder / f"{name}.json", raw_record)
+    files: dict[str, bytes | str] = {**dict(texts.values()), f"{name}.md": working.raw, f"{name}.json": raw_record}
+    _never_twice(folder, files)
+    for file, content in files.items():
+        write(folder / file, content)
     return Version(found.version, record, working.raw, raw_record.encode(), translations or {})
+
+
+def _never_twice(folder: Path, files: Iterable[str]) -> None:
+    """Sealed files are evidence: whatever asks for it, none of them is written over.
+
+    :raises PolicyError: one of ``files`` is there
+    """
+    there = [file for file in files if (folder / file).exists()]
+    if there:
+        raise PolicyError(
+            f"{folder / there[0]} is sealed already, and nothing sealed is written over. "
+            "Choose another `effective` date; `policypress verify` says whether the sealed files are whole."
+        )
 
 
 def change_entries(
@@ -224,76 +146,6 @@ def change_entries(
 def tool() -> dict[str, str]:
     """Name, version and rule-set hash of what judges."""
     return {"name": "policypress", "version": __version__, "rules_sha256": rule_set_sha256()}
-
-
-def _translations(policy: Policy, found: Draft) -> dict[str, bytes]:
-    """Working translations (``index.LANG.md``) made for this very date."""
-    out = {}
-    for path in sorted(policy.folder.glob("index.*.md")):
-        lang = path.name.split(".")[1]
-        raw = path.read_bytes()
-        text = working_from(raw.decode("utf-8-sig"), path.name, path)
-        if text.effective == found.working.effective and lang != found.working.lang:
-            out[lang] = raw
-    return out
-
-
-def reschedule(policy: Policy, version: Version, day: date, settings: Settings, today: date, people: People) -> Version:
-    """Move an upcoming or held version to another date: the same text sealed anew, linked to the old one.
-
-    :raises PolicyError: the version is not upcoming or held, others build on it, or the date cannot be met
-    """
-    _movable(policy, version, today, "moved")
-    pattern = re.compile(rb"^effective:.*$", re.MULTILINE)
-    raw = pattern.sub(b"effective: " + day.isoformat().encode(), version.raw, count=1)
-    working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
-    without = replace(policy, versions=tuple(v for v in policy.versions if v.name != version.name))
-    found = draft(without, working, settings, today)
-    if found is None or found.correction:
-        raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")
-    problems = sealing_problems(found, today)
-    if problems:
-        raise TextProblems(problems)
-    old_working = read_working(policy.folder, policy)
-    out = write_version(policy, found, today, people, reschedules=version.name)
-    if old_working and old_working.raw == version.raw:
-        write_atomic(policy.working_path, raw)
-    return out
-
-
-def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date) -> Withdrawal:
-    """Take back an upcoming or held version; its address stays and says so.
-
-    :raises PolicyError: the version is not upcoming or held, or others build on it
-    """
-    _movable(policy, version, today, "withdrawn")
-    body = sealed(
-        {
-            "format": FORMAT,
-            "policy": policy.id,
-            "version": version.name,
-            "record_sha256": version.record.sha256,
-            "withdrawn": today.isoformat(),
-            "reason": reason,
-            "by": by,
-        }
-    )
-    out = Withdrawal.model_validate(body)
-    write_atomic(policy.folder / VERSIONS / f"{version.name}.withdrawn.json", file_text(body))
-    return out
-
-
-def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
-    status = standing(policy, today).statuses.get(version.name)
-    if status not in (Status.UPCOMING, Status.HELD):
-        raise PolicyError(
-            f"{policy.id}@{version.name} is {status or 'unknown'}: only an upcoming or held version can be {verb}."
-        )
-    standing_on = [v.name for v in policy.versions if v.record.compared_with == version.name and not v.withdrawal]
-    if standing_on:
-        raise PolicyError(
-            f"{policy.id}@{version.name}: {', '.join(standing_on)} builds on it. Deal with that version first."
-        )
 
 
 def version_paths(policy: Policy, name: str) -> list[Path]:

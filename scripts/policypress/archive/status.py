@@ -82,22 +82,42 @@ def open_gates(policy: Policy) -> dict[str, bool]:
     return out
 
 
-def must_move_to(version: Version, day: date) -> date | None:
-    """The earliest date to which a version with a missed deadline must move; None while it can still be met."""
-    notice = version.record.notice
-    if notice_complete(version) or notice.deadline is None:
+def missed(policy: Policy, version: Version, day: date) -> list[Version]:
+    """Whose notice was missed and holds ``version``: its own, then those of the texts it builds on, nearest first."""
+    out: list[Version] = []
+    here: Version | None = version
+    while here:
+        deadline = here.record.notice.deadline
+        if not notice_complete(here) and deadline and (here.certificate or day > deadline):
+            out.append(here)
+        base = policy.by_name.get(here.record.compared_with or "")
+        here = base if base and base.id < here.id else None
+    return out
+
+
+def must_move_to(policy: Policy, version: Version, day: date) -> date | None:
+    """The earliest date to which a version must move that missed notices hold; None while they can still be met."""
+    late = missed(policy, version, day)
+    if not late:
         return None
-    if version.certificate:
-        return version.certificate.completed + timedelta(days=notice.days)
-    return day + timedelta(days=notice.days) if day > notice.deadline else None
+    if late == [version] and version.certificate:
+        return version.certificate.completed + timedelta(days=version.record.notice.days)
+    return day + timedelta(days=max(other.record.notice.days for other in (version, *late)))
 
 
-def base_for(policy: Policy, effective: date, day: date) -> Version | None:
-    """The version a text with that effective date builds on: the newest live one that applies no later.
-
-    Withdrawn, rescheduled and held versions are passed over: their text will not be in force then.
-    """
+def live(policy: Policy, day: date) -> list[Version]:
+    """Versions that applied, apply or will: neither withdrawn nor rescheduled nor held."""
     now = standing(policy, day).statuses
     dead = {Status.WITHDRAWN, Status.RESCHEDULED, Status.HELD}
-    live = [v for v in policy.versions if now.get(v.name, Status.UPCOMING) not in dead and v.id.effective <= effective]
-    return live[-1] if live else None
+    return [v for v in policy.versions if now.get(v.name, Status.UPCOMING) not in dead]
+
+
+def base_for(policy: Policy, effective: date, day: date, *, instead_of: Version | None = None) -> Version | None:
+    """The version a text with that effective date builds on: the newest live one that applies no later.
+
+    No date makes a text the first: before all others it is compared with the earliest, in the past with what is in
+    force. ``instead_of`` is passed over, for the text is to take its place.
+    """
+    others = [version for version in live(policy, day) if version is not instead_of]
+    earlier = [version for version in others if version.id.effective <= max(effective, day)]
+    return earlier[-1] if earlier else (others[0] if others else None)

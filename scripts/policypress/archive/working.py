@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from policypress.archive.ids import is_language, parse_day
 from policypress.archive.versions import Policy
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
-from policypress.errors import Problem
+from policypress.errors import Problem, UsageError
 from policypress.judgement.model import Decision
 from policypress.vocabulary import Verdict
 
@@ -106,7 +107,7 @@ def working_from(text: str, where: str, path: Path) -> Working:
         reader.string(meta, "title", needed=needed),
         reader.day(meta, "effective", needed=needed),
         reader.string(meta, "summary"),
-        reader.string(meta, "lang") or "en",
+        reader.language(meta),
         reader.decisions(meta),
         reader.audiences(meta),
         front.lines,
@@ -143,6 +144,12 @@ class _FrontMatter:
             return str(value)
         return " ".join(value.split())
 
+    def language(self, meta: dict[str, Any]) -> str:
+        value = self.string(meta, "lang")
+        if value and not is_language(value):
+            self.say(self._line("lang"), f"`lang: {value}` is not a language.", "Write a code such as en or pt-BR.")
+        return value or "en"
+
     def day(self, meta: dict[str, Any], key: str, *, needed: bool = False) -> date | None:
         value = meta.get(key)
         if value is None:
@@ -156,8 +163,8 @@ class _FrontMatter:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+            return parse_day(str(value))
+        except UsageError:
             self.say(self._line(key), f"`{key}: {value}` is not a possible date.", "Write a date like 2027-02-01.")
             return None
 

@@ -40,7 +40,7 @@ def applied(policy: Policy, root: Path, day: date, today: date) -> dict[str, Any
     text = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix() if version else None
     today_status = standing(policy, today).statuses.get(version.name) if version else None
     others = {name: status.value for name, status in then.statuses.items() if not version or name != version.name}
-    planned = [v.name for v in then.held if day > today and must_move_to(v, today) is None]
+    planned = [v.name for v in then.held if day > today and must_move_to(policy, v, today) is None]
     return {
         "policy": policy.id,
         "date": day.isoformat(),

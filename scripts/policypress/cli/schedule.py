@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from policypress.archive.ids import parse_day
-from policypress.archive.seal import reschedule as move
-from policypress.archive.seal import withdraw as take_back
+from policypress.archive.moving import reschedule as move
+from policypress.archive.moving import withdraw as take_back
 from policypress.cli.common import Desk, named_version, root_option, today_option
 from policypress.cli.seal import who
+from policypress.errors import UsageError
 
 
 @click.command()
@@ -41,6 +42,9 @@ def reschedule(
 def withdraw(version: str, reason: str, committer: str | None, root: Path | None, today: str | None) -> None:
     """Take back the upcoming or held POLICY@VERSION; its address stays and says so."""
     desk = Desk(root, today)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise UsageError("The reason is empty. Say with --reason why the version is taken back; it is published.")
     policy, found = named_version(desk, version)
     take_back(policy, found, reason, who(desk, committer, "").committer, desk.today)
     click.echo(f"{policy.id}@{found.name} is withdrawn: {reason}")

@@ -68,7 +68,7 @@ def seal(
 
 
 def who(desk: Desk, committer: str | None, approved_by: str) -> People:
-    """The people behind a sealed version; the approver defaults to those who decided."""
+    """The people behind a sealed version; nobody is taken for an approver who was not named as one."""
     repo = GitRepo.around(desk.root)
     name = committer or (repo.identity() if repo else "")
     if not name:
@@ -76,4 +76,4 @@ def who(desk: Desk, committer: str | None, approved_by: str) -> People:
             "Nobody is named as the one who does this. Give --by 'YOUR NAME', "
             "or set it once for all with `git config user.name 'YOUR NAME'`."
         )
-    return People(name, approved_by or name)
+    return People(name, approved_by)

@@ -10,15 +10,16 @@ from pathlib import Path
 from policypress.archive.draft import Draft, draft, is_sealed
 from policypress.archive.period import Period, law_notes, notice_period, regime_problems
 from policypress.archive.record import Notice
-from policypress.archive.seal import sealing_problems
+from policypress.archive.refusals import sealing_problems
 from policypress.archive.status import Standing, standing
+from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, Policy, Version, policy_folders, read_policy
 from policypress.archive.working import Working, read_working
 from policypress.comparison import compare
 from policypress.desk.decisions import decision_problems
 from policypress.desk.lint import lint
 from policypress.desk.lint_model import Text
-from policypress.desk.reminders import older_translation, standing_problems, withdrawn_text
+from policypress.desk.reminders import older_translation, out_of_order, standing_problems, withdrawn_text
 from policypress.document import parse_document
 from policypress.errors import Problem, Severity, UsageError
 from policypress.judgement import Judgement, judge
@@ -142,6 +143,7 @@ def check_policy(
         problems.extend(decision_problems(found))
         problems.extend(_summary_problems(found))
     problems.extend(standing_problems(root, policy, now, today))
+    problems.extend(out_of_order(root, policy, now))
     problems.extend(withdrawn_text(policy, working, now))
     problems.extend(_translation_problems(root, settings, policy, working))
     edit = None if broken or not working or working.problems else _edit(settings, policy, working, found, branch)
@@ -176,12 +178,11 @@ def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working
 
 
 def _translation_problems(root: Path, settings: Settings, policy: Policy, working: Working | None) -> Iterator[Problem]:
-    """What is wrong with the translations beside the working text; only one that cannot be read blocks sealing."""
-    for path in sorted(policy.folder.glob("index.*.md")):
-        translation = read_working(root, policy, path)
-        if translation is None or working is None:
-            continue
-        yield from (p if p.rule == "encoding" else _at_most_warning(p) for p in translation.problems)
+    """What is wrong with the translations beside the working text; only what keeps one from being sealed blocks."""
+    if working is None:
+        return
+    for translation in read_translations(root, policy, working):
+        yield from translation.problems
         if readable(translation):
             yield from older_translation(translation, working)
             yield from map(

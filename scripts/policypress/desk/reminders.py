@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.status import Standing, must_move_to, notice_complete
-from policypress.archive.versions import VERSIONS, Policy
+from policypress.archive.status import Standing, live, missed, must_move_to, notice_complete
+from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import Working
 from policypress.desk.words import day_words
 from policypress.errors import Problem, Severity
@@ -18,26 +18,49 @@ def standing_problems(root: Path, policy: Policy, now: Standing, today: date) ->
     """Held versions, deadlines that were missed, and notices that are still to be completed."""
     for version in (*now.held, *now.upcoming):
         notice, name = version.record.notice, f"{policy.id}@{version.name}"
-        if notice_complete(version) or notice.deadline is None:
-            continue
         where = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix()
-        move_to = must_move_to(version, today)
-        applies = f"{now.in_force.name} stays in force" if now.in_force else "no text is in force"
+        late = missed(policy, version, today)
+        remedy = _move(name, must_move_to(policy, version, today))
         if now.statuses[version.name] is Status.HELD:
-            message = f"{name} is held: its notice was not completed by {day_words(notice.deadline)}, so {applies}."
-            yield Problem(where, 0, "held", message, _move(name, move_to), Severity.WARNING)
-        elif move_to:
-            message = (
-                f"{name} will be held: its notice had to be completed by {day_words(notice.deadline)} and was not."
-            )
-            yield Problem(where, 0, "notice-late", message, _move(name, move_to), Severity.WARNING)
-        else:
+            applies = f"{now.in_force.name} stays in force" if now.in_force else "no text is in force"
+            message = f"{name} is held: {_because(version, late)}, so {applies}."
+            yield Problem(where, 0, "held", message, remedy, Severity.WARNING)
+        elif late:
+            message = f"{name} will be held: {_because(version, late)}."
+            yield Problem(where, 0, "notice-late", message, remedy, Severity.WARNING)
+        elif notice.deadline and not notice_complete(version):
             message = f"{name}: its notice must be completed by {day_words(notice.deadline)} ({notice.because})."
             remedy = (
                 "`policypress release` lists whom to tell, `policypress notify` tells them. Where that is not done in "
                 "time, the version does not apply on its day."
             )
             yield Problem(where, 0, "notice-due", message, remedy, Severity.NOTE)
+
+
+def _because(version: Version, late: list[Version]) -> str:
+    """Whose notice was missed, and by when it was due."""
+    if not late:
+        return "its notice was not completed in time"
+    deadline = late[0].record.notice.deadline
+    due = day_words(deadline) if deadline else "then"
+    if late[0] is version:
+        return f"its notice was not completed by {due}"
+    return f"it builds on {version.record.policy}@{late[0].name}, whose notice was not completed by {due}"
+
+
+def out_of_order(root: Path, policy: Policy, now: Standing) -> Iterator[Problem]:
+    """Upcoming versions that were compared with another text than the one that will be in force before them."""
+    for version in now.upcoming:
+        base = policy.by_name.get(version.record.compared_with or "")
+        first = base.id.effective if base else None
+        between = [v for v in live(policy, now.day) if v.id.effective < version.id.effective]
+        between = [v for v in between if first is None or v.id.effective > first]
+        if between:
+            where = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix()
+            name, other = f"{policy.id}@{version.name}", f"{policy.id}@{between[-1].name}"
+            message = f"{name} would undo what {other} changes before it, and its redline and notice do not say so."
+            remedy = f"Take it back (`policypress withdraw {name} --reason '…'`) and seal it anew on top of {other}."
+            yield Problem(where, 0, "out-of-order", message, remedy, Severity.WARNING)
 
 
 def withdrawn_text(policy: Policy, working: Working | None, now: Standing) -> Iterator[Problem]:

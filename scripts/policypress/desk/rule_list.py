@@ -35,6 +35,8 @@ _CHECKS = (
     ("encoding", "The file is not UTF-8", "Readers would see other characters than the editor."),
     ("no-policy", "There is no policy", "Nothing can be published."),
     ("archive", "A sealed file, a record or the chain is broken", "Sealed texts never change; the chain proves it."),
+    ("no-text", "There is no text below the front matter", "Nobody would know what they agreed to."),
+    ("audience", "An audience has no heading", "What it was to narrow would concern everyone."),
     ("needs-review", "A change waits for a person", "Doubt is never resolved by the tool in the company's favour."),
     (
         "same-date",
@@ -59,6 +61,11 @@ _CHECKS = (
         "The longest of settings, law and the policy's own promise counts.",
     ),
     ("past-date", "The effective date lies in the past", "A text cannot apply before it was announced."),
+    (
+        "out-of-order",
+        "An announced version would undo what another changes before it",
+        "Each redline and notice tells what changes for readers since the text they have by then.",
+    ),
     ("decision-stale", "A decision has no change any more", "It was made on words that have changed since."),
     ("decision-twice", "One change is decided twice", "Only one of the two can count."),
     (

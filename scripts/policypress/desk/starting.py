@@ -78,7 +78,10 @@ def _values(wanted: Start, tool: Origin, today: date) -> dict[str, str]:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{wanted.site_url!r} is no address of a site. Write it like https://policies.example.com/")
     if not is_policy_id(wanted.policy) or "/" in wanted.policy:
-        raise UsageError(f"{wanted.policy!r} cannot name a policy. Use lower-case words and hyphens, like privacy.")
+        raise UsageError(
+            f"{wanted.policy!r} cannot name a policy. Use lower-case words and hyphens, like privacy; `versions` is "
+            "the folder of sealed texts."
+        )
     if not wanted.company.strip():
         raise UsageError("The company has no name. Give it with --company.")
     try:

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from policypress.yaml_keys import repeated_keys
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -43,12 +45,12 @@ def parse_front_matter(source: str) -> FrontMatter:
     if not isinstance(node, yaml.MappingNode):
         return FrontMatter(faults=((2, "the front matter is not a list of `key: value` lines."),))
     lines: dict[str, int] = {}
-    faults = []
     for key, _ in node.value:
-        name, line = str(key.value), key.start_mark.line + 2
-        if name in lines:
-            faults.append((line, f"the key `{name}` stands twice, first on line {lines[name]}."))
-        lines.setdefault(name, line)
+        lines.setdefault(str(key.value), key.start_mark.line + 2)
+    faults = [
+        (again.line + 2, f"the key `{again.name}` stands twice, first on line {again.first + 2}.")
+        for again in repeated_keys(node)
+    ]
     try:
         meta = yaml.load(source, Loader=_Loader)
     except (yaml.YAMLError, ValueError) as error:  # an impossible date such as 2023-02-30 is a ValueError
@@ -60,3 +62,22 @@ def parse_front_matter(source: str) -> FrontMatter:
         meta = yaml.load(source, Loader=yaml.BaseLoader)
         faults.append((2, f"the front matter holds an {date}: {error}." if date[0] == "i" else f"{date}: {error}."))
     return FrontMatter({str(key): value for key, value in meta.items()}, lines, tuple(faults))
+
+
+def with_value(text: str, key: str, value: str) -> str:
+    """``text`` with ``value`` for ``key`` in its front matter, however the key is written; all else stays as it is.
+
+    :raises ValueError: the key is not there, or its value is used elsewhere too
+    """
+    source, _, _ = split_front_matter(text)
+    start = text.find("\n") + 1
+    node = yaml.compose(source, Loader=yaml.SafeLoader)  # its marks count characters, those of libyaml do not
+    for name, old in node.value if isinstance(node, yaml.MappingNode) else ():
+        if name.value == key:
+            out = text[: start + old.start_mark.index] + value + text[start + old.end_mark.index :]
+            if parse_front_matter(split_front_matter(out)[0]).meta == {
+                **parse_front_matter(source).meta,
+                key: yaml.safe_load(value),
+            }:
+                return out
+    raise ValueError(key)

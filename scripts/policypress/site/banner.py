@@ -48,9 +48,12 @@ def _view(site: Context, facts: Facts, version: Version, absolute: bool) -> Noti
     held = facts.status(version) is Status.HELD
     if held:
         stays = " The text in force stays in force." if facts.standing.in_force else ""
+        late = facts.missed(version)
+        other = late and late[0] is not version
+        whose = f"it builds on the text planned for {words.day(late[0].id.effective)}, whose" if other else "its"
         text = (
-            f"The text planned for {words.day(version.id.effective)} is on hold, because its notice was not completed "
-            f"in time.{stays}"
+            f"The text planned for {words.day(version.id.effective)} is on hold, because {whose} notice was not "
+            f"completed in time.{stays}"
         )
     else:
         text = f"{views.planned(version)}."

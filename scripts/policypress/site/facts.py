@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from policypress.archive.status import Standing, must_move_to, notice_complete, standing
+from policypress.archive.status import Standing, missed, must_move_to, notice_complete, standing
 from policypress.archive.versions import Policy, Version
 from policypress.settings import Settings
 from policypress.vocabulary import Status
@@ -126,7 +126,11 @@ class Facts:
 
     def must_move_to(self, version: Version) -> date | None:
         """For a version with missed notice: the earliest possible date."""
-        return must_move_to(version, self.today)
+        return must_move_to(self.policy, version, self.today)
+
+    def missed(self, version: Version) -> list[Version]:
+        """Versions whose missed notice holds it: itself, then those it builds on."""
+        return missed(self.policy, version, self.today)
 
     def notice_done(self, version: Version) -> bool:
         """Whether its notice was not needed or completed in time."""
