@@ -145,6 +145,23 @@ def test_a_newest_version_replaced_together_with_its_record_is_found_before_it_i
         assert f"policy/privacy/versions/{name}: error: This sealed file is not as it was committed." in done.out
 
 
+def test_a_sealed_file_that_git_was_told_to_overlook_is_compared_all_the_same(root: Path) -> None:
+    names = [f"policy/privacy/versions/2027-02-01.{kind}" for kind in ("json", "md")]
+    git(root, "update-index", "--assume-unchanged", *names)
+    for name in names:
+        (root / name).unlink()
+    done = verify(root)
+    assert done.code == 1
+    for name in names:
+        assert f"{name}: error: This sealed file is not as it was committed." in done.out
+
+
+def test_an_archive_that_was_deleted_is_a_mismatch(root: Path) -> None:
+    shutil.rmtree(versions(root))
+    done = verify(root)
+    assert done.code == 1 and "6 mismatches." in done.out, done.out
+
+
 def _certified(root: Path, **values: object) -> None:
     """A certificate of the upcoming version, written and committed."""
     record = read_archive(root).policy("privacy").version("2027-02-01").record

@@ -80,15 +80,17 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
         message = f"This sealed file was changed or deleted after it was committed, in commit {commit[:12]}."
         remedy = f"Look at `git show {commit[:12]}`; restore the file as it was first committed."
         proof.problems.append(Problem(path.removeprefix(strip), 0, "git-history", message, remedy))
-    waiting = [p for p in repo.uncommitted(repo.relative(base)) if f"/{VERSIONS}/" in p]
-    edited = [p for p in waiting if repo.has("HEAD", p) and not _counted_again(repo, p)]
+    sealed = repo.relative(base)
+    # Bytes are compared, not what `git status` says: git can be told to overlook a file.
+    differing = [p for p in repo.differing(sealed) if f"/{VERSIONS}/" in p]
+    edited = [p for p in differing if not _counted_again(repo, p)]
     known = {problem.path for problem in proof.problems}
     for path in (p.removeprefix(strip) for p in edited):
         if path not in known:
             message = "This sealed file is not as it was committed."
             remedy = f"Restore it: `git checkout HEAD -- {path}`; then find out who changed or deleted it."
             proof.problems.append(Problem(path, 0, "git-history", message, remedy))
-    waiting = [p for p in waiting if p not in edited]
+    waiting = [p for p in repo.uncommitted(sealed) if f"/{VERSIONS}/" in p and p not in edited]
     if waiting:
         proof.unproved.append(
             f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "
