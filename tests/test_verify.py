@@ -257,6 +257,72 @@ class TestSite:
         assert done.code == 1
         assert f"privacy/{file}" in done.out and said in done.out
 
+    FALSIFIED = (
+        ("privacy/index.html", "30 days", "365 days"),
+        ("privacy/upcoming/index.html", "60 days", "365 days"),
+        ("privacy/changes/2027-02-01/index.html", "60", "30"),
+        ("privacy/compare/data.json", "60 days", "365 days"),
+        ("privacy/history/index.html", "advertising", "no advertising"),
+        ("privacy/versions.json", '"material"', '"editorial"'),
+        ("privacy/feed.xml", "advertising", "no advertising"),
+        ("feed.xml", "advertising", "no advertising"),
+        ("notice.html", "1 February 2027", "1 February 2028"),
+        ("notice.json", '"material"', '"editorial"'),
+        ("calendar.ics", "20270201", "20280201"),
+        ("search/search_index.json", "30 days", "365 days"),
+        ("assets/javascripts/policypress.js", "use strict", "use it"),
+    )
+
+    def _falsified(self, site: Path) -> None:
+        for name, old, new in self.FALSIFIED:
+            text = (site / name).read_text(encoding="utf-8")
+            assert old in text, name
+            (site / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def test_every_falsified_file_is_named_where_the_archive_is_at_hand(
+        self, built: tuple[Path, Path], site: Path
+    ) -> None:
+        self._falsified(site)
+        (site / "evil.html").write_text("<p>More.</p>", encoding="utf-8")
+        (site / "404.html").unlink()
+        done = verify(built[0], "--site", site)
+        assert done.code == 1
+        for name in (*(name for name, _, _ in self.FALSIFIED), "evil.html", "404.html"):
+            assert f"\n{name}: error: " in f"\n{done.out}", f"{name}\n{done.out}"
+
+    def test_a_site_is_built_anew_for_its_own_day_and_without_what_earlier_builds_kept(
+        self, built: tuple[Path, Path], site: Path
+    ) -> None:
+        (site / ".nojekyll").touch()
+        before = sorted((built[0] / ".cache").rglob("*"))
+        done = verify(built[0], "--site", site)
+        assert done.code == 0 and "each as this checkout builds it for 2026-11-22." in done.out, done.out
+        assert sorted((built[0] / ".cache").rglob("*")) == before
+
+    def test_an_empty_folder_is_no_site(self, built: tuple[Path, Path], tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        done = verify(built[0], "--site", tmp_path / "empty")
+        assert done.code == 1 and "privacy/versions/2021-09-02.md: error: The site lacks this file." in done.out
+        unsealed = build_site(tmp_path / "unsealed", sealed=0)
+        done = verify(unsealed, "--site", tmp_path / "empty")
+        assert done.code == 1 and "notice.json: error: It does not say on which day the site was built" in done.out
+
+    def test_an_outsider_sees_falsified_texts_in_force_and_to_come_in_a_copy(
+        self, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        self._falsified(site)
+        page = site / "index.html"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("</body>", "<script src=//evil.example/x.js></script></body>"), encoding="utf-8")
+        done = run("verify", "--site", site)
+        assert done.code == 1
+        assert "privacy/index.html: error: The page does not show the sealed words" in done.out
+        assert "privacy/upcoming/index.html: error: The page does not show the sealed words" in done.out
+        assert "privacy/versions.json: error: Its verdict of 2027-02-01 is not the record's." in done.out
+        assert "index.html: error: It loads from another place: <script> with the address //evil.example" in done.out
+        assert "Not proved: Redlines" in done.out
+
     def test_a_missing_page_and_a_text_too_many_are_named(self, built: tuple[Path, Path], site: Path) -> None:
         shutil.rmtree(site / "privacy" / "versions" / "2021-09-02")
         (site / "privacy" / "versions" / "2020-01-01.md").write_text("# Draft\n", encoding="utf-8")

@@ -16,12 +16,16 @@ from policypress.settings import Settings
 
 @dataclass
 class Proof:
-    """What was proved, what could not be, and every mismatch; ``heads`` maps a policy to its newest record's hash."""
+    """What was proved, what could not be, and every mismatch.
+
+    ``heads`` maps a policy to its newest record's hash; ``policies`` are those read.
+    """
 
     proved: list[str] = field(default_factory=list)
     unproved: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     heads: dict[str, tuple[str, str]] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
 
 
 def verify_checkout(
@@ -57,6 +61,7 @@ def verify_chains(root: Path, folders: list[tuple[str, Path]], proof: Proof) -> 
                 f"{name}: {count(len(policy.versions), 'version')}, every text and record as sealed, chain unbroken "
                 f"from {policy.chain[0].name} to {last.version}."
             )
+    proof.policies = tuple(policies)
     return policies
 
 
