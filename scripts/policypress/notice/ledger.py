@@ -202,10 +202,14 @@ class Ledger:
     def rows_sha256(self, key: Key, until: str = "") -> str:
         """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
 
-        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``.
+        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``, nor
+        anybody told later, who was topped up.
         """
         digest = hashlib.sha256()
         for row in self.rows(key):
+            settled = row.sent_at or row.settled_at
+            if until and (not settled or settled > until):
+                continue
             late = bool(until) and row.bounced_at > until
             outcome = (State.SENT.value, "") if late else (row.state, row.passed_to)
             digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
