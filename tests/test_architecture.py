@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
 ORDER = (
     ("errors", "vocabulary", "files", "canonical", "yaml_keys"),
     ("settings", "document"),
+    ("output",),
     ("comparison",),
     ("judgement",),
     ("archive",),

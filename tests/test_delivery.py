@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from policypress.archive.record import Certificate
 from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
 from policypress.notice import sending
@@ -34,7 +35,7 @@ from policypress.vocabulary import Status
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user, write_users
 from tests.run import Done, run
-from tests.site_builder import FIRST, MATERIAL, TODAY, policy_of, seal_text
+from tests.site_builder import FIRST, MATERIAL, TODAY, git, policy_of, seal_text
 
 KEY = Key("privacy", UPCOMING)
 FAST = 100000
@@ -469,6 +470,36 @@ def test_people_who_appear_later_are_topped_up_by_another_run(tmp_path: Path, se
     assert " 9  already told" in done.out
     assert send(root).code == 0
     assert sorted(server.recipients) == [f"u{n:04}@example.com" for n in range(10)]
+
+
+def test_a_top_up_after_completion_is_certified_again_and_never_looks_like_tampering(
+    tmp_path: Path, server: MailServer
+) -> None:
+    def proved() -> Certificate:
+        git(root, "add", "policy")
+        git(root, "commit", "-q", "-m", "Certificate", "--allow-empty")
+        done = run("verify", "--root", root, "--ledger", root / "ledger.db")
+        assert done.code == 0, done.out
+        found = policy_of(root).version(UPCOMING).certificate
+        assert found is not None
+        return found
+
+    root = prepared(tmp_path, people(9))
+    assert send(root).code == 0
+    before = proved()
+    write_users(root / "users.csv", people(10))
+    again = ("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-23")
+    assert run(*again, "--ledger", root / "ledger.db").code == 0
+    server.on_recipient = lambda recipient, count: "451 4.7.1 Greylisted, try again"
+    assert send(root).code == 75
+    assert proved() == before
+    server.on_recipient = lambda recipient, count: ""
+    assert send(root).code == 0
+    after = proved()
+    assert (after.recipients, after.completed) == (10, before.completed)
+    assert after.list_sha256 == before.list_sha256
+    assert send(root).code == 0
+    assert proved() == after
 
 
 def test_strange_addresses_go_out_right_or_not_at_all(tmp_path: Path, server: MailServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from policypress.archive.versions import read_archive
+from policypress.cli.verify import prove
+from policypress.desk.site_copy import verify_copy
 from policypress.settings import load_settings
 from policypress.site.build import build_site
 from policypress.site.versions_json import VersionsFile
@@ -80,3 +83,10 @@ def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> Non
     assert '<html lang="de"' in page
     assert "the original (English) prevails" in shown(page)
     assert "How changes are judged" in shown(read(site, "how-changes-are-judged/"))
+
+
+def test_the_sample_proves_itself_in_the_checkout_and_as_a_copy(site: Path, tmp_path: Path) -> None:
+    proof = prove(ROOT, site, None)
+    assert not [problem for problem in proof.problems if problem.rule == "site"]
+    copy = verify_copy(Path(shutil.copytree(site, tmp_path / "copy")))
+    assert not copy.problems

@@ -145,6 +145,23 @@ def test_a_newest_version_replaced_together_with_its_record_is_found_before_it_i
         assert f"policy/privacy/versions/{name}: error: This sealed file is not as it was committed." in done.out
 
 
+def test_a_sealed_file_that_git_was_told_to_overlook_is_compared_all_the_same(root: Path) -> None:
+    names = [f"policy/privacy/versions/2027-02-01.{kind}" for kind in ("json", "md")]
+    git(root, "update-index", "--assume-unchanged", *names)
+    for name in names:
+        (root / name).unlink()
+    done = verify(root)
+    assert done.code == 1
+    for name in names:
+        assert f"{name}: error: This sealed file is not as it was committed." in done.out
+
+
+def test_an_archive_that_was_deleted_is_a_mismatch(root: Path) -> None:
+    shutil.rmtree(versions(root))
+    done = verify(root)
+    assert done.code == 1 and "6 mismatches." in done.out, done.out
+
+
 def _certified(root: Path, **values: object) -> None:
     """A certificate of the upcoming version, written and committed."""
     record = read_archive(root).policy("privacy").version("2027-02-01").record
@@ -239,6 +256,72 @@ class TestSite:
         done = verify(built[0], "--site", site)
         assert done.code == 1
         assert f"privacy/{file}" in done.out and said in done.out
+
+    FALSIFIED = (
+        ("privacy/index.html", "30 days", "365 days"),
+        ("privacy/upcoming/index.html", "60 days", "365 days"),
+        ("privacy/changes/2027-02-01/index.html", "60", "30"),
+        ("privacy/compare/data.json", "60 days", "365 days"),
+        ("privacy/history/index.html", "advertising", "no advertising"),
+        ("privacy/versions.json", '"material"', '"editorial"'),
+        ("privacy/feed.xml", "advertising", "no advertising"),
+        ("feed.xml", "advertising", "no advertising"),
+        ("notice.html", "1 February 2027", "1 February 2028"),
+        ("notice.json", '"material"', '"editorial"'),
+        ("calendar.ics", "20270201", "20280201"),
+        ("search/search_index.json", "30 days", "365 days"),
+        ("assets/javascripts/policypress.js", "use strict", "use it"),
+    )
+
+    def _falsified(self, site: Path) -> None:
+        for name, old, new in self.FALSIFIED:
+            text = (site / name).read_text(encoding="utf-8")
+            assert old in text, name
+            (site / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def test_every_falsified_file_is_named_where_the_archive_is_at_hand(
+        self, built: tuple[Path, Path], site: Path
+    ) -> None:
+        self._falsified(site)
+        (site / "evil.html").write_text("<p>More.</p>", encoding="utf-8")
+        (site / "404.html").unlink()
+        done = verify(built[0], "--site", site)
+        assert done.code == 1
+        for name in (*(name for name, _, _ in self.FALSIFIED), "evil.html", "404.html"):
+            assert f"\n{name}: error: " in f"\n{done.out}", f"{name}\n{done.out}"
+
+    def test_a_site_is_built_anew_for_its_own_day_and_without_what_earlier_builds_kept(
+        self, built: tuple[Path, Path], site: Path
+    ) -> None:
+        (site / ".nojekyll").touch()
+        before = sorted((built[0] / ".cache").rglob("*"))
+        done = verify(built[0], "--site", site)
+        assert done.code == 0 and "each as this checkout builds it for 2026-11-22." in done.out, done.out
+        assert sorted((built[0] / ".cache").rglob("*")) == before
+
+    def test_an_empty_folder_is_no_site(self, built: tuple[Path, Path], tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        done = verify(built[0], "--site", tmp_path / "empty")
+        assert done.code == 1 and "privacy/versions/2021-09-02.md: error: The site lacks this file." in done.out
+        unsealed = build_site(tmp_path / "unsealed", sealed=0)
+        done = verify(unsealed, "--site", tmp_path / "empty")
+        assert done.code == 1 and "notice.json: error: It does not say on which day the site was built" in done.out
+
+    def test_an_outsider_sees_falsified_texts_in_force_and_to_come_in_a_copy(
+        self, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        self._falsified(site)
+        page = site / "index.html"
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("</body>", "<script src=//evil.example/x.js></script></body>"), encoding="utf-8")
+        done = run("verify", "--site", site)
+        assert done.code == 1
+        assert "privacy/index.html: error: The page does not show the sealed words" in done.out
+        assert "privacy/upcoming/index.html: error: The page does not show the sealed words" in done.out
+        assert "privacy/versions.json: error: Its verdict of 2027-02-01 is not the record's." in done.out
+        assert "index.html: error: It loads from another place: <script> with the address //evil.example" in done.out
+        assert "Not proved: Redlines" in done.out
 
     def test_a_missing_page_and_a_text_too_many_are_named(self, built: tuple[Path, Path], site: Path) -> None:
         shutil.rmtree(site / "privacy" / "versions" / "2021-09-02")

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +20,9 @@ from policypress.archive.status import Standing, must_move_to, standing
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
 from policypress.desk.checking import PolicyCheck, check_policy
-from policypress.errors import Severity, UsageError
+from policypress.errors import Severity
 from policypress.files import write_atomic
+from policypress.output import MARK, SITE, refuse_foreign, refuse_published
 from policypress.settings import Settings
 from policypress.vocabulary import Status
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from policypress.recipients.arithmetic import Arithmetic
 
     Lists = dict[tuple[str, str], Arithmetic]
-
-MARK = "release.json"
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,11 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     :raises TextProblems: the archive is broken; problems of a working text are listed in the release instead
     :raises UsageError: the output directory holds something else, or users cannot be read
     """
+    # A link stays what it is: what it leads to is replaced.
+    order = replace(order, out=order.out.resolve())
     refuse_foreign(order.out)
-    if order.private and order.private.resolve().is_relative_to(order.out.resolve()):
-        raise UsageError(
-            f"{order.private}: lists of people may not lie inside the output {order.out}. Choose another --private."
-        )
+    if order.private:
+        refuse_published(order.private, order.root, order.out)
     archive = read_archive(order.root)
     lists = _recipient_lists(order, archive)
     policies = [_policy(order, policy, lists) for policy in archive.policies]
@@ -68,13 +67,13 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     beside = Path(tempfile.mkdtemp(dir=order.out.parent, prefix=f".{order.out.name}."))
     try:
         beside.chmod(0o755)
-        _build_site(order, archive, beside / "site")
-        count, digest = tree_hash(beside / "site")
+        _build_site(order, archive, beside / SITE)
+        count, digest = tree_hash(beside / SITE)
         release = Release(
             format=1,
             today=order.today,
             timezone=order.settings.timezone,
-            ledger="consulted" if order.ledger else "not consulted",
+            ledger="consulted" if order.ledger and order.private else "not consulted",
             policies=policies,
             site_files=count,
             site_sha256=digest,
@@ -85,16 +84,6 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return release, lists
-
-
-def refuse_foreign(out: Path) -> None:
-    """:class:`UsageError` unless ``out`` is absent, empty, or made by an earlier release."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise UsageError(f"{out}: is a file. Name a directory with --out.")
-    if any(out.iterdir()) and not (out / MARK).is_file():
-        raise UsageError(f"{out}: holds files that no release made. Empty it, or name another directory with --out.")
 
 
 def _take_place(beside: Path, out: Path) -> None:

@@ -186,6 +186,16 @@ def _line_of(keys: list[str], text: str) -> int:
     return found
 
 
+def published_from(root: Path) -> list[Path]:
+    """Folders of the checkout that MkDocs publishes: texts, the theme's own files, the site built by itself."""
+    data = yaml.load(read_text(root / CONFIG), Loader=_Loader)
+    config = data if isinstance(data, dict) else {}
+    theme = config.get("theme")
+    named = [config.get("docs_dir", "docs"), config.get("site_dir", "site")]
+    named += [theme.get("custom_dir")] if isinstance(theme, dict) else []
+    return [root / "policy", *(root / name for name in named if isinstance(name, str) and name)]
+
+
 def find_root(start: Path | None = None) -> Path:
     """The nearest folder at or above ``start`` (default: here) that holds ``mkdocs.yml``.
 

@@ -171,6 +171,24 @@ class GitRepo:
         told = str(self._repo.git.status("--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", folder))
         return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
 
+    def differing(self, folder: str) -> list[str]:
+        """Files of the last commit below ``folder`` whose bytes lie there no more, whatever the index says of them."""
+        if not self.exists("HEAD"):
+            return []
+        told = str(self._repo.git.ls_tree("-r", "-z", "--full-tree", "HEAD", "--", folder))
+        entries = (entry.partition("\t") for entry in told.split("\0") if entry)
+        committed = {path: about.split()[2] for about, _, path in entries if about.startswith("100")}
+        here = [path for path in committed if (self.top / path).is_file()]
+        now = dict(zip(here, self._hashes(here), strict=True))
+        return sorted(path for path, blob in committed.items() if now.get(path) != blob)
+
+    def _hashes(self, paths: list[str]) -> list[str]:
+        """The object name of each file as its bytes are now, without any conversion."""
+        with tempfile.TemporaryFile() as asked:
+            asked.write("".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape"))
+            asked.seek(0)
+            return str(self._repo.git.hash_object("--no-filters", "--stdin-paths", istream=asked)).split()
+
     def blob(self, revision: str, path: str) -> bytes | None:
         """The bytes of the file ``path`` (from the top) at ``revision``; None where it holds none."""
         try:

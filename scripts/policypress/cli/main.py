@@ -49,6 +49,15 @@ def policypress() -> None:
     """Keep policies as versioned Markdown, find material changes, publish them, and tell the people concerned."""
 
 
+def _refused(error: OSError) -> str:
+    """What the operating system would not do, where, and what to do."""
+    where = f"{error.filename2 or error.filename}: " if error.filename else ""
+    return (
+        f"{where}cannot be read or written ({error.strerror or error}). Check the path, its permissions and the space "
+        "on the disk."
+    )
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; every expected error leaves here as a message on stderr and the contract's exit code."""
     try:
@@ -67,6 +76,9 @@ def main(arguments: list[str] | None = None) -> None:
     except PolicyError as error:
         click.echo(str(error), err=True)
         sys.exit(error.code)
+    except OSError as error:
+        click.echo(_refused(error), err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from policypress.archive.versions import Version
 from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
 from policypress.errors import UsageError
 from policypress.notice.ledger import opened_ledger
+from policypress.output import refuse_published
 from policypress.recipients.plan import Plan, write_plan
 
 PRIVATE = Path("build/private")
@@ -41,6 +42,8 @@ def recipients(
     desk = Desk(root, today)
     policy, chosen = named_version(desk, version)
     _must_need_notice(chosen, desk.today)
+    private = private or desk.root / PRIVATE
+    refuse_published(private, desk.root)
     with opened_ledger(ledger, read_only=True) as book:
         plan = write_plan(
             policy,
@@ -48,7 +51,7 @@ def recipients(
             desk.settings,
             desk.root,
             desk.today,
-            private or desk.root / PRIVATE,
+            private,
             users=users,
             ledger=book,
             confirm_count=confirm_count,

@@ -13,7 +13,7 @@ from policypress.desk.report import problem_json
 from policypress.desk.verifying import Proof, verify_checkout
 from policypress.desk.words import count
 from policypress.errors import UsageError
-from policypress.settings import CONFIG, find_root, load_settings
+from policypress.settings import CONFIG, Settings, find_root, load_settings
 
 
 @click.command()
@@ -27,8 +27,8 @@ from policypress.settings import CONFIG, find_root, load_settings
 def verify(site: Path | None, ledger: Path | None, signers: Path | None, root: Path | None, as_json: bool) -> None:
     """Check the hash chain, sealed files against git, the site against records, certificates against the ledger.
 
-    Outside a checkout, `verify --site DIR` proves what a copy of the published site proves by itself. Each mismatch is
-    named; exit code 1 where there is any.
+    In a checkout, `--site DIR` builds the site anew and compares every file. Outside one it proves what a copy of the
+    published site proves by itself. Each mismatch is named; exit code 1 where there is any.
     """
     proof = prove(root, site, ledger, signers)
     if as_json:
@@ -49,7 +49,22 @@ def prove(root: Path | None, site: Path | None, ledger: Path | None, signers: Pa
 
         return verify_copy(site)
     here = root.resolve() if root else find_root()
-    return verify_checkout(here, load_settings(here), site, ledger, signers)
+    settings = load_settings(here)
+    proof = verify_checkout(here, settings, site, ledger, signers)
+    if site:
+        _rebuilt(here, site, settings, proof)
+    return proof
+
+
+def _rebuilt(root: Path, site: Path, settings: Settings, proof: Proof) -> None:
+    """The site against one built anew, which a broken archive cannot give."""
+    if any(problem.rule == "archive" for problem in proof.problems):
+        proof.unproved.append("The site was not built anew to compare every file: mend the archive first.")
+        return
+    from policypress.archive.versions import Archive
+    from policypress.site.rebuilt import verify_rebuilt
+
+    verify_rebuilt(root, site, Archive(root, proof.policies), settings, proof)
 
 
 def _in_checkout() -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from policypress.archive.status import Standing, standing
 from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.desk.outside import loaded_from_outside
 from policypress.desk.verifying import Proof, published_folders, verify_chains
-from policypress.desk.words import count
+from policypress.desk.words import NO_OTHER_TEXT, NO_TEXT_IN_FORCE, count
 from policypress.document import ClauseKind, TokenKind
 from policypress.document.markup import LenientParser
 from policypress.errors import Problem, UsageError
@@ -26,12 +29,16 @@ def verify_copy(site: Path) -> Proof:
     _pages(site, policies, proof)
     if len(proof.problems) == before:
         total = sum(len(policy.versions) for policy in policies)
+        shown = f"the {count(total, 'version page')}" if total == 1 else f"all {total} version pages"
         proof.proved.append(
-            f"Site: the {count(total, 'version page')} shows the sealed words."
-            if total == 1
-            else f"Site: all {total} version pages show the sealed words."
+            f"Site: {shown} and the pages of the texts in force and upcoming show the sealed words; versions.json "
+            "says what the records say; no page loads anything from elsewhere."
         )
     _whole_site(site, proof)
+    proof.unproved.append(
+        "Redlines, histories, comparisons, notices, feeds, the calendar, search and scripts are made from the records, "
+        "but a copy alone cannot show it: `policypress verify --site` in the checkout builds them anew and compares."
+    )
     proof.unproved.append(
         "Only the site was looked at: that nothing was replaced as a whole shows where the hashes below "
         "equal those in an older copy, or in a notice that users received."
@@ -80,8 +87,51 @@ def _pages(site: Path, policies: list[Policy], proof: Proof) -> None:
             if not page.is_file():
                 _say(proof, site, page, f"The page of {policy.id}@{version.name} is missing.")
                 continue
-            for fault in page_faults(version, page.read_bytes().decode("utf-8", "replace")):
-                _say(proof, site, page, fault)
+            _shows(site, page, version, proof)
+        _current(site, policy, proof)
+    for page in sorted(site.rglob("*.html")):
+        for tag, address in loaded_from_outside(page.read_bytes().decode("utf-8", "replace")):
+            _say(proof, site, page, f"It loads from another place: <{tag}> with the address {address[:120]}.")
+
+
+def _shows(site: Path, page: Path, version: Version, proof: Proof) -> None:
+    for fault in page_faults(version, page.read_bytes().decode("utf-8", "replace")):
+        _say(proof, site, page, fault)
+
+
+def _current(site: Path, policy: Policy, proof: Proof) -> None:
+    """The pages of the text in force and of the next one show what the records make so on the site's day."""
+    day = _day(site, policy)
+    if day is None:
+        return
+    found = standing(policy, day)
+    pages = (
+        (site / policy.id, found.in_force, NO_TEXT_IN_FORCE),
+        (site / policy.id / "upcoming", found.next, NO_OTHER_TEXT),
+    )
+    for folder, version, nothing in pages:
+        page = folder / "index.html"
+        if not page.is_file():
+            _say(proof, site, page, "The site lacks this page.")
+        elif version:
+            _shows(site, page, version, proof)
+        elif _text_on(page) != _letters(nothing):
+            _say(proof, site, page, f"It shows a text, though by the records there is none to show on {day}.")
+
+
+def _text_on(page: Path) -> str:
+    reader = _Words()
+    reader.feed(page.read_bytes().decode("utf-8", "replace"))
+    reader.close()
+    return _letters("".join(reader.inner))
+
+
+def _day(site: Path, policy: Policy) -> date | None:
+    """The day the site was built for, as its list of versions says; that list is checked apart."""
+    try:
+        return date.fromisoformat(json.loads((site / policy.id / "versions.json").read_bytes())["as_of"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _listed(site: Path, policy: Policy, proof: Proof) -> None:
@@ -97,17 +147,41 @@ def _listed(site: Path, policy: Policy, proof: Proof) -> None:
     except (ValueError, KeyError, TypeError):
         _say(proof, site, path, "It is not a list of versions.")
         return
+    day = _day(site, policy)
+    if day is None:
+        _say(proof, site, path, "It does not say on which day the site was built.")
+        return
+    found = standing(policy, day)
     for version in policy.versions:
         entry = listed.pop(version.name, None)
         if entry is None:
-            _say(proof, site, path, f"It does not list {version.name}.")
+            if version.name in found.statuses:
+                _say(proof, site, path, f"It does not list {version.name}.")
             continue
-        sealed = {"text_sha256": version.record.text.sha256, "record_sha256": version.record.sha256}
-        for key, value in sealed.items():
-            if key in entry and entry[key] != value:
+        for key, value in _entry(version, found).items():
+            if entry.get(key) != value:
                 _say(proof, site, path, f"Its {key} of {version.name} is not the record's.")
     for name in sorted(listed):
         _say(proof, site, path, f"It lists {name}, which has no record.")
+
+
+def _entry(version: Version, found: Standing) -> dict[str, object]:
+    """What the list of versions must say of one, by its record, certificate and the day."""
+    record = version.record
+    whole = record.model_dump(mode="json")
+    same = ("title", "lang", "effective", "announced", "summary", "verdict", "direction", "consent_needed", "counts")
+    status = found.statuses.get(version.name)
+    done = version.certificate
+    return {key: whole[key] for key in (*same, "compared_with", "reschedules")} | {
+        "status": status.value if status else None,
+        "notice": {
+            "required": record.notice.required,
+            "deadline": record.notice.deadline.isoformat() if record.notice.deadline else None,
+            "completed": done.completed.isoformat() if done else None,
+        },
+        "text_sha256": record.text.sha256,
+        "record_sha256": record.sha256,
+    }
 
 
 class _Words(LenientParser):

@@ -16,12 +16,16 @@ from policypress.settings import Settings
 
 @dataclass
 class Proof:
-    """What was proved, what could not be, and every mismatch; ``heads`` maps a policy to its newest record's hash."""
+    """What was proved, what could not be, and every mismatch.
+
+    ``heads`` maps a policy to its newest record's hash; ``policies`` are those read.
+    """
 
     proved: list[str] = field(default_factory=list)
     unproved: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     heads: dict[str, tuple[str, str]] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
 
 
 def verify_checkout(
@@ -57,6 +61,7 @@ def verify_chains(root: Path, folders: list[tuple[str, Path]], proof: Proof) -> 
                 f"{name}: {count(len(policy.versions), 'version')}, every text and record as sealed, chain unbroken "
                 f"from {policy.chain[0].name} to {last.version}."
             )
+    proof.policies = tuple(policies)
     return policies
 
 
@@ -80,15 +85,17 @@ def _git(root: Path, policies: list[Policy], proof: Proof) -> None:
         message = f"This sealed file was changed or deleted after it was committed, in commit {commit[:12]}."
         remedy = f"Look at `git show {commit[:12]}`; restore the file as it was first committed."
         proof.problems.append(Problem(path.removeprefix(strip), 0, "git-history", message, remedy))
-    waiting = [p for p in repo.uncommitted(repo.relative(base)) if f"/{VERSIONS}/" in p]
-    edited = [p for p in waiting if repo.has("HEAD", p) and not _counted_again(repo, p)]
+    sealed = repo.relative(base)
+    # Bytes are compared, not what `git status` says: git can be told to overlook a file.
+    differing = [p for p in repo.differing(sealed) if f"/{VERSIONS}/" in p]
+    edited = [p for p in differing if not _counted_again(repo, p)]
     known = {problem.path for problem in proof.problems}
     for path in (p.removeprefix(strip) for p in edited):
         if path not in known:
             message = "This sealed file is not as it was committed."
             remedy = f"Restore it: `git checkout HEAD -- {path}`; then find out who changed or deleted it."
             proof.problems.append(Problem(path, 0, "git-history", message, remedy))
-    waiting = [p for p in waiting if p not in edited]
+    waiting = [p for p in repo.uncommitted(sealed) if f"/{VERSIONS}/" in p and p not in edited]
     if waiting:
         proof.unproved.append(
             f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "

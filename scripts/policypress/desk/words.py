@@ -12,6 +12,10 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 
+NO_TEXT_IN_FORCE = "No text is in force yet."
+NO_OTHER_TEXT = "No other text has been announced."
+"""What a page says that has no text to show."""
+
 
 def day_words(day: date) -> str:
     """A date in words: 16 December 2026."""

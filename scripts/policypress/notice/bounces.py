@@ -186,6 +186,6 @@ def _write(
                 updates.append((name, fields))
     ledger.apply(key, updates)
     result.bounced += len(updates)
-    if ledger.completed(key)[0]:
+    if ledger.completed(key)[0] and not ledger.tally(key).unsettled:
         write_certificate(policy, version, ledger, desk.settings, desk.now())
         result.lines.append(f"The certificate of {key.policy}@{key.version} was written again with the new count.")

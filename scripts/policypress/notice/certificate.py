@@ -26,7 +26,9 @@ def certificate_path(policy: Policy, version: Version) -> Path:
 def write_certificate(
     policy: Policy, version: Version, ledger: Ledger, settings: Settings, now: datetime
 ) -> Certificate:
-    """Write the certificate of a completed notice; written again (after late bounces) it keeps the day of completion.
+    """Write the certificate of a completed notice.
+
+    Written again, after late bounces or when people were topped up, it keeps the day of completion.
 
     :raises PolicyError: rows are still planned, claimed, unknown or failed, or nobody was planned
     """

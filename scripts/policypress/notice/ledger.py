@@ -202,10 +202,14 @@ class Ledger:
     def rows_sha256(self, key: Key, until: str = "") -> str:
         """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
 
-        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``.
+        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``,
+        nor anybody told later, who was topped up.
         """
         digest = hashlib.sha256()
         for row in self.rows(key):
+            settled = row.sent_at or row.settled_at
+            if until and (not settled or settled > until):
+                continue
             late = bool(until) and row.bounced_at > until
             outcome = (State.SENT.value, "") if late else (row.state, row.passed_to)
             digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
@@ -311,7 +315,9 @@ def open_ledger(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Le
     """
     if not path.exists():
         if read_only:
-            raise UsageError(f"{path}: no such ledger. Check --ledger; `notify --send` makes a new one.")
+            raise UsageError(
+                f"{path}: no such ledger. Check --ledger, or leave it out until `notify --send` has made one."
+            )
         guarded(path, lambda: _create(path))
     uri = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
 
@@ -352,8 +358,8 @@ def _create(path: Path) -> None:
 
 @contextmanager
 def opened_ledger(path: Path | None, *, read_only: bool = False) -> Iterator[Ledger | None]:
-    """A ledger for the time of a block; None where no path is given, or nothing to read is there yet."""
-    if path is None or (read_only and not path.exists()):
+    """A ledger for the time of a block; None where no path is given."""
+    if path is None:
         yield None
         return
     ledger = open_ledger(path, read_only=read_only)

@@ -54,8 +54,13 @@ def messages_for(plan: Announcement, desk: Desk, *, test: bool = False) -> Messa
 
 
 def write_plan_into(ledger: Ledger, plan: Announcement, desk: Desk) -> int:
-    """Plan every row of the list that the ledger does not know; return how many were new."""
-    hashes = (plan.manifest.record_sha256, plan.manifest.text_sha256, plan.manifest.list_sha256)
+    """Plan every row of the list that the ledger does not know; return how many were new.
+
+    A list that leaves out who was told already adds people to the notice, which keeps the list it began with.
+    """
+    manifest, known = plan.manifest, ledger.hashes(plan.key)
+    list_sha256 = known[2] if known and manifest.arithmetic.already_told else manifest.list_sha256
+    hashes = (manifest.record_sha256, manifest.text_sha256, list_sha256)
     rows = (
         Row(who.id, who.channel, who.address, who.locale, who.since, who.reasons) for who in read_list(plan.list_path)
     )
@@ -96,7 +101,8 @@ def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = Tr
     """
     ledger.settle_site(plan.key, instant(desk.now()))
     tally = ledger.tally(plan.key)
-    if not certify or tally.unsettled or ledger.completed(plan.key)[0]:
+    completed, certified_at = ledger.completed(plan.key)
+    if not certify or tally.unsettled or (completed and tally.last_settled <= certified_at):
         return tally, None
     return tally, write_certificate(plan.policy, plan.version, ledger, desk.settings, desk.now())
 

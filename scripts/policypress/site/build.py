@@ -14,8 +14,10 @@ from policypress.archive.versions import Archive
 from policypress.settings import Settings
 
 
-def build_site(root: Path, out: Path, archive: Archive, settings: Settings, today: date) -> None:
+def build_site(root: Path, out: Path, archive: Archive, settings: Settings, today: date, *, kept: bool = True) -> None:
     """Build the site of ``root`` into ``out``, which is replaced; the same inputs give the same bytes.
+
+    Without ``kept`` nothing that an earlier build kept is used.
 
     :raises PolicyError: MkDocs stops, or warns; the message says why
     """
@@ -26,7 +28,7 @@ def build_site(root: Path, out: Path, archive: Archive, settings: Settings, toda
     beside.chmod(0o755)
     try:
         with _clock_stopped(today):
-            run_mkdocs(root, beside, archive, settings, today)
+            run_mkdocs(root, beside, archive, settings, today, kept=kept)
         _swap(beside, out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

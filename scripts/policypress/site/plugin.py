@@ -66,6 +66,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def __init__(self) -> None:
         self.given: tuple[Archive, Settings, date] | None = None
         self.serving = False
+        self.kept = True
         self.site: Site | None = None
         self.cache = Cache()
         self.theme: tuple[Any, Navigation, Files] | None = None
@@ -84,7 +85,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         root = Path(config.config_file_path).resolve().parent
         try:
             archive, settings, today = self.given or _read(root)
-            self.cache = Cache.of(root)
+            self.cache = Cache.of(root) if self.kept else Cache()
             self.site = make_site(root, archive, settings, today, drafts=self.serving, cache=self.cache)
             if _sees_every_page(config):
                 self.site = _at_once(self.site)
@@ -258,8 +259,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         return server
 
 
-def run_mkdocs(root: Path, out: Path, archive: Archive, settings: Settings, today: date) -> None:
-    """A strict build into ``out`` from an archive that is read already.
+def run_mkdocs(root: Path, out: Path, archive: Archive, settings: Settings, today: date, *, kept: bool = True) -> None:
+    """A strict build into ``out`` from an archive that is read already; ``kept`` uses what earlier builds kept.
 
     :raises PolicyError: MkDocs stops or warns
     """
@@ -272,6 +273,7 @@ def run_mkdocs(root: Path, out: Path, archive: Archive, settings: Settings, toda
         plugin = config.plugins["policypress"]
         assert isinstance(plugin, PolicypressPlugin)
         plugin.given = (archive, settings, today)
+        plugin.kept = kept
         build(config)
     except (Abort, MkDocsException) as error:
         lines = said.lines or [str(error)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policypress.archive.versions import Version
+from policypress.desk.words import NO_OTHER_TEXT, NO_TEXT_IN_FORCE
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import ALTERNATE, Context, feed_links, safe
@@ -26,7 +27,7 @@ def in_force_page(site: Context, facts: Facts) -> Page:
     """``/privacy/``: the text that applies today."""
     version = facts.standing.in_force
     if version is None:
-        return _nothing(site, facts, addresses.policy(facts.name), "No text is in force yet.")
+        return _nothing(site, facts, addresses.policy(facts.name), NO_TEXT_IN_FORCE)
     text = _text(site, facts, version, last_changed(facts, version))
     line = [
         Item(f"In force since {words.day(version.id.effective)} ({site.settings.timezone})", kind="pp-since"),
@@ -85,7 +86,7 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
     version = facts.standing.next
     own = addresses.upcoming(facts.name)
     if version is None:
-        return _nothing(site, facts, own, "No other text has been announced.")
+        return _nothing(site, facts, own, NO_OTHER_TEXT)
     text = _text(site, facts, version, _changes_marked(facts, version))
     status = facts.status(version)
     prefix = "On hold" if status is Status.HELD else "Upcoming"
