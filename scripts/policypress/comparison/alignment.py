@@ -29,7 +29,8 @@ _GAIN = 0.08
 _JOINED = 0.6
 
 _GROUPS = {ClauseKind.HEADING: "h", ClauseKind.ROW: "r", ClauseKind.META: "m", ClauseKind.RULE: "-"}
-_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 _NUMBERING = re.compile(r"^\W{0,2}(?:\d+\.)*\d+[.):]?\s+(?=\D)|^\W{0,2}(?:\d+\.)+\s*(?=\D)")
 
 
@@ -97,7 +98,7 @@ class _Aligner:
         text = clause.text.casefold()
         if clause.kind is not ClauseKind.ROW:
             text = _NUMBERING.sub("", text)
-        letters = _LETTERS.sub("", text)
+        letters = _bare(text)
         if not letters:
             return (side, index)
         return letters if len(letters) >= _KINDLESS else (_group(clause), letters)
@@ -254,8 +255,8 @@ class _Aligner:
             i = _clear_winner(best_of[j])
             if i < 0 or i in self.taken or _clear_winner(rivals[i]) != j:
                 continue
-            same = _LETTERS.sub("", self.old[i].text) == _LETTERS.sub("", self.new[j].text)
-            if same or len(_LETTERS.sub("", self.new[j].text)) >= _MOVE_LETTERS:
+            came = _bare(self.new[j].text)
+            if _bare(self.old[i].text) == came or len(came) >= _MOVE_LETTERS:
                 self._pair(i, j)
                 self.result.moved.add(j)
         self._headings_of_moves()
@@ -313,6 +314,11 @@ def _heaviest(weights: dict[int, float], count: int) -> list[int]:
         least = sorted(weights.values())[-count]
         weights = {key: weight for key, weight in weights.items() if weight >= least}
     return sorted(weights, key=lambda key: (-weights[key], key))[:count]
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of a text."""
+    return text.translate(_MARKS) if text.isascii() else _NO_LETTERS.sub("", text)
 
 
 def _group(clause: Clause) -> str:
