@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
 
 from markupsafe import Markup
 
@@ -269,10 +268,3 @@ def summary_lines(record: Record) -> tuple[str, ...]:
     if record.verdict is Verdict.EDITORIAL:
         return ("Corrections of wording or layout; the meaning stays the same.",)
     return ("No summary was written for this version.",)
-
-
-def short_month(value: date) -> str:
-    """``Mar 2024``, for the quiet marks."""
-    from babel.dates import format_date
-
-    return str(format_date(value, "MMM y", locale="en"))
