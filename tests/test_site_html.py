@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from material.plugins.search.plugin import Parser
@@ -13,7 +15,7 @@ from policypress.comparison import compare
 from policypress.document import parse_document
 from policypress.document.inline import inline_markdown
 from policypress.document.model import plain
-from policypress.site import addresses, wording_html
+from policypress.site import addresses, wording_html, words
 from policypress.site.clause_html import ClauseHtml, link_target
 from policypress.site.links import mended_links
 from policypress.site.redline import Redline, RedlineHtml
@@ -397,3 +399,10 @@ def _found(page: str) -> list[tuple[str | None, str, str]]:
     parser.feed(page)
     parser.close()
     return [(section.id, "".join(section.title).strip(), "".join(section.text).strip()) for section in parser.data]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_english_dates_are_written_as_unicode_tells(month: int) -> None:
+    some_day = date(2024, month, 3)
+    assert words.day(some_day) == format_date(some_day, "d MMMM y", locale="en")
+    assert words.short_month(some_day) == format_date(some_day, "MMM y", locale="en")

@@ -71,6 +71,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """A line in pieces of at most 75 bytes, no character cut."""
+    if len(line.encode()) <= 75:
+        return line
     out, piece, size = [], "", 0
     for character in line:
         width = len(character.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -27,7 +28,7 @@ def sealed_changes(site: Context, facts: Facts, base: Version | None, version: V
     """HTML of what changed from ``base`` to ``version``; of a first version what its record tells."""
     record = version.record
     redline = redline_of(site, facts, base, version) if base else Redline("", {})
-    return redline_html(site, change_views(record.changes, redline, record.title), redline.whole)
+    return redline_html(site, change_views(site, record.changes, redline, record.title), redline.whole)
 
 
 def redline_of(site: Context, facts: Facts, base: Version, version: Version) -> Redline:
@@ -49,7 +50,7 @@ def redline_html(site: Context, changes: Sequence[ChangeView], whole: str) -> st
     )
 
 
-def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:
+def change_views(site: Context, entries: Sequence[ChangeEntry], redline: Redline, title: str) -> tuple[ChangeView, ...]:
     """The record's changes with the redline's HTML; a change the texts no longer show is drawn from the record."""
     html: dict[str, Markup] = {}
     for entry in entries:
@@ -57,7 +58,7 @@ def change_views(entries: Sequence[ChangeEntry], redline: Redline, title: str) -
         html[entry.id] = safe(found if found is not None else f"<p>{runs_view(entry.redline)}</p>")
     anchors = set(_ANCHOR.findall(redline.whole))
     shown = {entry.id for entry in entries if entry.lineage and entry.lineage[0] in anchors}
-    return views.change_views(list(entries), html, title, shown)
+    return views.change_views(list(entries), html, title, shown, json.loads(site.rule_titles))
 
 
 def levels(changes: Sequence[ChangeView]) -> tuple[Badge, ...]:

@@ -67,7 +67,7 @@ def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Ve
         return Part(sealed_changes(site, facts, base, version), None, ("pp-changes",))
 
     before = base.record.text.sha256 if base else ""
-    key = ("redline", facts.name, before, version.record.sha256, site.templates.digest)
+    key = ("redline", facts.name, before, version.record.sha256, site.templates.digest, site.rule_titles)
     return kept_part(site, facts.name, key, made).html
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,6 +44,17 @@ class Context:
     def templates(self) -> Templates:
         """The site's templates."""
         return Templates(self.root, self.cache)
+
+    @cached_property
+    def rule_titles(self) -> str:
+        """The title of each rule by its id, as JSON; kept, for loading the rules takes longer than making a page."""
+
+        def made() -> str:
+            from policypress.judgement import rules
+
+            return json.dumps({rule.id: rule.title for rule in rules()})
+
+        return self.cache.text(("rule titles",), made)
 
     @cached_property
     def policies(self) -> tuple[Facts, ...]:

@@ -48,7 +48,7 @@ def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page
         comparison, site.clauses, addresses.policy(policy.id), [], slugs_of(working.document)
     ).render()
     entries = [ChangeEntry.model_validate(j.as_json() | {"lineage": []}) for j in found.judgement.changes]
-    changes = change_views(entries, redline, working.title) if found.base else ()
+    changes = change_views(site, entries, redline, working.title) if found.base else ()
     changes, rest = _beside(changes, comparison, problems)
     title = f"Draft: {working.title or policy.id}"
     strip = views.strip(facts, "") if facts.known else ()

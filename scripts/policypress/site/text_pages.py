@@ -191,7 +191,7 @@ def last_changed(facts: Facts, version: Version) -> dict[str, Mark]:
     out = {}
     for clause, (name, change) in facts.changed_in(version).items():
         when = facts.policy.by_name[name].id.effective
-        text, title = views.short_month(when), "Last changed"
+        text, title = words.short_month(when), "Last changed"
         out[clause] = Mark(text, title, addresses.ROOT + addresses.changes(facts.name, name, change))
     return out
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
 
 from markupsafe import Markup
 
@@ -184,15 +183,13 @@ _SHOWN = 2
 
 
 def change_views(
-    record_changes: list[ChangeEntry], html: dict[str, Markup], title: str, shown: Set[str]
+    record_changes: list[ChangeEntry], html: dict[str, Markup], title: str, shown: Set[str], rules: Mapping[str, str]
 ) -> tuple[ChangeView, ...]:
     """The changes of a version in reading order.
 
-    ``title`` is the heading that need not be named; ``shown`` are the changes whose clause stands in the whole text.
+    ``title`` is the heading that need not be named; ``shown`` are the changes whose clause stands in the whole text;
+    ``rules`` are the titles of rules by id.
     """
-    from policypress.judgement import rules
-
-    titles = {rule.id: rule.title for rule in rules()}
     out = []
     last = len(record_changes)
     for number, entry in enumerate(record_changes, start=1):
@@ -209,7 +206,7 @@ def change_views(
                 verdict_badge(entry.verdict),
                 " › ".join(part for part in entry.section if part != title),
                 html[entry.id],
-                _why(entry, titles),
+                _why(entry, rules),
                 found[:_SHOWN],
                 _decided(entry),
                 (Item("Read it in the whole text", f"#{entry.lineage[0]}"),) if entry.id in shown else (),
@@ -229,10 +226,10 @@ def _telling_first(findings: Sequence[FindingEntry]) -> list[FindingEntry]:
     return first + [finding for finding in ranked if finding not in first]
 
 
-def _why(entry: ChangeEntry, titles: dict[str, str]) -> tuple[str, ...]:
+def _why(entry: ChangeEntry, rules: Mapping[str, str]) -> tuple[str, ...]:
     lines = []
     if entry.proof:
-        lines.append(f"Proved editorial: {titles.get(entry.proof, entry.proof)}")
+        lines.append(f"Proved editorial: {rules.get(entry.proof, entry.proof)}")
     elif entry.tool_verdict is Verdict.NEEDS_REVIEW:
         found = "The signals are too weak to decide" if entry.findings else "The tool found no signal"
         lines.append(f"{found}, and no rule proves that the meaning stays, so a person decides.")
@@ -271,10 +268,3 @@ def summary_lines(record: Record) -> tuple[str, ...]:
     if record.verdict is Verdict.EDITORIAL:
         return ("Corrections of wording or layout; the meaning stays the same.",)
     return ("No summary was written for this version.",)
-
-
-def short_month(value: date) -> str:
-    """``Mar 2024``, for the quiet marks."""
-    from babel.dates import format_date
-
-    return str(format_date(value, "MMM y", locale="en"))

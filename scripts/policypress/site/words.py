@@ -39,6 +39,12 @@ STATUS_MEANS = {
     Status.WITHDRAWN: "This text never applied: it was taken back before it took effect.",
 }
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""Loading a language takes longer than a small site's dates."""
+
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "ff", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -46,11 +52,16 @@ _RIGHT_TO_LEFT = {"ar", "dv", "fa", "ff", "he", "ks", "ku", "ps", "sd", "ug", "u
 def day(value: date, lang: str = "en") -> str:
     """A date in words: ``1 February 2027``; in another language as that language writes it."""
     if lang == "en":
-        return f"{value.day} {format_date(value, 'MMMM', locale='en')} {value.year}"
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
     try:
         return str(format_date(value, "long", locale=lang.replace("-", "_")))
     except (UnknownLocaleError, ValueError):
         return value.isoformat()
+
+
+def short_month(value: date) -> str:
+    """``Mar 2024``, for the quiet marks."""
+    return f"{_MONTHS[value.month - 1][:3]} {value.year}"
 
 
 def language(code: str) -> str:
