@@ -227,3 +227,25 @@ def test_a_version_is_not_taken_back_without_a_reason(tmp_path: Path, reason: st
     done = do(root, "withdraw", "privacy@2027-02-01", "--reason", reason)
     assert done.code == 2 and "The reason is empty." in done.err
     assert sealed_bytes(root) == before
+
+
+def test_the_date_to_which_a_version_told_too_late_must_move_can_be_met(tmp_path: Path) -> None:
+    root, day = build_site(tmp_path / "site"), "2027-02-20"
+    complete_notice(root, "2027-02-01", date(2027, 1, 3))
+    out = run("check", "--root", root, "--today", day).out
+    assert "`policypress reschedule privacy@2027-02-01 2027-03-22`" in out
+    moved = do(root, "reschedule", "privacy@2027-02-01", "2027-03-22", today=day)
+    assert moved.code == 0, moved.err
+
+
+def test_a_corrected_version_is_not_moved_without_the_text_it_corrects(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    seal_text(root, MATERIAL.replace("information with", "informaton with"), date(2026, 11, 20))
+    work_on(root, MATERIAL)
+    assert "privacy@2027-02-01.1" in do(root, "seal", "privacy").out
+    refused = do(root, "reschedule", "privacy@2027-02-01", "2027-03-01")
+    assert refused.code == 1 and "privacy@2027-02-01.1 corrects privacy@2027-02-01" in refused.err
+    assert do(root, "withdraw", "privacy@2027-02-01.1", "--reason", "The text it corrects moves.").code == 0
+    moved = do(root, "reschedule", "privacy@2027-02-01.0", "2027-03-01")
+    assert moved.code == 0, moved.err
+    assert policy_of(root).version("2027-03-01").record.verdict == "material"

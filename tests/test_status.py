@@ -60,7 +60,7 @@ def test_notice_completed_by_the_deadline_opens_the_gate_and_a_day_later_does_no
     found = standing(policy, date(2027, 2, 1))
     assert found.in_force is not None and found.in_force.name == in_force
     if in_force != "2027-02-01":
-        assert must_move_to(policy, policy.versions[-1], date(2027, 2, 1)) == date(2027, 2, 2)
+        assert must_move_to(policy, policy.versions[-1], date(2027, 2, 1)) == date(2027, 3, 3)
 
 
 def test_a_version_without_notice_must_move_thirty_days_from_today_once_the_deadline_is_gone(

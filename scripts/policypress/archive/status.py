@@ -100,8 +100,6 @@ def must_move_to(policy: Policy, version: Version, day: date) -> date | None:
     late = missed(policy, version, day)
     if not late:
         return None
-    if late == [version] and version.certificate:
-        return version.certificate.completed + timedelta(days=version.record.notice.days)
     return day + timedelta(days=max(other.record.notice.days for other in (version, *late)))
 
 
