@@ -45,9 +45,9 @@ def print_public(tally: Tally, announced: date) -> None:
     told = tally.count(State.SENT, "site")
     if told:
         click.echo(
-            f"  {told:,} {'person is' if told == 1 else 'people are'} told by the notice on the site, which counts as public since "
-            f"{day_words(announced)}, the day of the announcement. See that the site of that day, or a newer one, is "
-            "published."
+            f"  {told:,} {'person is' if told == 1 else 'people are'} told by the notice on the site, which counts as "
+            f"public since {day_words(announced)}, the day of the announcement. See that the site of that day, or a "
+            "newer one, is published."
         )
 
 
