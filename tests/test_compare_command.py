@@ -95,3 +95,14 @@ def test_a_bad_line_of_pairs_is_named_by_number(tmp_path: Path) -> None:
     pairs.write_text('{"id": 1, "before": "", "after": ""}\n{"id": 2}\n', encoding="utf-8")
     done = run("compare", "--pairs", pairs)
     assert done.code == 2 and f"{pairs}:2: not a line of" in done.err
+
+
+def test_pairs_take_texts_only_and_write_json_only(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text('{"id": 1, "before": 30, "after": "90"}\n', encoding="utf-8")
+    done = run("compare", "--pairs", pairs)
+    assert done.code == 2 and f"{pairs}:1: not a line of" in done.err and "must be text" in done.err
+    pairs.write_text('{"id": 1, "before": "a", "after": "b"}\n', encoding="utf-8")
+    done = run("compare", "--pairs", pairs, "--format", "html")
+    assert (done.code, done.out) == (2, "") and "--pairs writes JSON lines, not html" in done.err
+    assert run("compare", "--pairs", pairs, "--json").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import signal
@@ -500,6 +501,52 @@ def test_a_top_up_after_completion_is_certified_again_and_never_looks_like_tampe
     assert after.list_sha256 == before.list_sha256
     assert send(root).code == 0
     assert proved() == after
+
+
+def test_the_evidence_holds_the_manifest_of_the_list_by_which_users_were_told(
+    tmp_path: Path, server: MailServer
+) -> None:
+    root = prepared(tmp_path, people(9))
+    assert send(root).code == 0
+    certificate = policy_of(root).version(UPCOMING).certificate
+    assert certificate is not None
+    write_users(root / "users.csv", people(10))
+    private = ("--private", root / "build" / "private")
+    again = ("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-23", *private)
+    for _ in range(2):
+        assert run(*again, "--ledger", root / "ledger.db").code == 0
+    gather = ("evidence", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-23")
+    done = run(*gather, "--out", tmp_path / "evidence", *private)
+    assert done.code == 0, done.err
+    manifest = json.loads((tmp_path / "evidence" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["list_sha256"], manifest["recipients"]) == (certificate.list_sha256, 9)
+    other = ("--private", tmp_path / "other")
+    assert run(*again, *other).code == 0
+    done = run(*gather, "--out", tmp_path / "more", *other)
+    assert done.code == 2 and "its list is not the one of the certificate" in done.err
+    assert not (tmp_path / "more").exists()
+
+
+def test_a_notice_for_the_site_alone_needs_no_mail_server_and_says_what_counts_as_public(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POLICYPRESS_SMTP_URL", raising=False)
+    root = prepared(tmp_path, [user("u1", email=""), user("u2", email="")])
+    done = send(root)
+    assert done.code == 0, done.err
+    assert set(states(root).values()) == {"sent"}
+    assert "2 people are told by the notice on the site" in done.out
+    assert "public since 20 November 2026" in done.out
+
+
+def test_without_a_mail_server_nothing_is_planned_for_people_with_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POLICYPRESS_SMTP_URL", raising=False)
+    root = prepared(tmp_path, [user("u1"), user("u2", email="")])
+    done = send(root)
+    assert done.code == 2 and "POLICYPRESS_SMTP_URL" in done.err
+    assert not (root / "ledger.db").exists()
 
 
 def test_strange_addresses_go_out_right_or_not_at_all(tmp_path: Path, server: MailServer) -> None:

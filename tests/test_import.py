@@ -149,6 +149,25 @@ class TestFile:
     def test_an_escaped_line_shows_its_words(self, line: str) -> None:
         assert shown_words(escaped_line(line) + "\n") == words_of(line)
 
+    def test_a_link_that_runs_something_keeps_its_words_and_loses_its_target(self, root: Path, tmp_path: Path) -> None:
+        page = tmp_path / "page.html"
+        page.write_text(
+            "<h1>Terms</h1><p>Ask <a href='javascript:void(0)'>our team</a> or <a href=' java\nscript:x'>them</a>, "
+            "see <a href='https://example.com/a'>the list</a>.</p>",
+            encoding="utf-8",
+        )
+        done = import_(root, "terms", page)
+        assert done.code == 0, done.err
+        assert "2 links led to no page (such as javascript:); only the words were kept." in done.out
+        text = (root / "policy" / "terms" / "index.md").read_text(encoding="utf-8")
+        assert "Ask our team or them, see [the list](https://example.com/a)." in text
+
+    @pytest.mark.parametrize("name", ["empty.txt", "empty.html"])
+    def test_a_file_without_words_is_named(self, root: Path, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).write_text(" \n", encoding="utf-8")
+        done = import_(root, "terms", tmp_path / name)
+        assert done.code == 1 and f"{name}: The " in done.err
+
 
 class Past:
     """A foreign repository with a history of its own."""
@@ -215,6 +234,34 @@ class TestHistory:
         assert not any(version.record.notice.required for version in policy.versions)
         assert "followed through its former names: terms.md" in done.out
 
+    @pytest.mark.parametrize(
+        ("when", "day"),
+        [("2019-01-02T23:00:00+00:00", "2019-01-03"), ("2019-01-02T18:00:00+13:00", "2019-01-02"),
+         ("2019-01-01T20:00:00-05:00", "2019-01-02")],
+    )  # fmt: skip
+    def test_the_day_of_a_commit_is_the_day_in_the_sites_time_zone(
+        self, root: Path, tmp_path: Path, when: str, day: str
+    ) -> None:
+        repo = Past(tmp_path / "far")
+        repo.commit(when, {"terms.md": "# Terms\n\nOne.\n"})
+        assert import_(root, "terms", "--git", repo.folder, "--path", "terms.md").code == 0
+        assert [version.name for version in read_archive(root, ["terms"]).policy("terms").versions] == [day]
+
+    def test_no_person_of_a_foreign_front_matter_is_published(self, root: Path, tmp_path: Path) -> None:
+        repo = Past(tmp_path / "far")
+        front = (
+            "---\nlayout: page\nauthor: Jane Doe <jane@example.com>\nlastModifiedBy: Jo\n"
+            "note: ask jane@example.com\nmeta:\n  editor: Jo\n  theme: plain\n---\n"
+        )
+        repo.commit("2019-01-02", {"terms.md": f"{front}# Terms\n\nOne.\n"})
+        done = import_(root, "terms", "--git", repo.folder, "--path", "terms.md")
+        assert done.code == 0, done.err
+        version = read_archive(root, ["terms"]).policy("terms").versions[0]
+        assert version.record.foreign == {"layout": "page", "note": "", "meta": '{"theme": "plain"}'}
+        assert b"Jane" not in version.record_raw and b"Jo" not in version.record_raw
+        for name in ("author", "lastModifiedBy", "meta.editor", "an e-mail address in note"):
+            assert name in done.out
+
     def test_the_body_is_kept_byte_for_byte_and_comparison_runs_along(self, root: Path, past: Past) -> None:
         import_(root, "terms", "--git", past.folder, "--path", "terms/index.md")
         policy = read_archive(root, ["terms"]).policy("terms")
@@ -268,7 +315,7 @@ class TestHistory:
 
     def test_a_clock_that_ran_backwards_keeps_the_order(self, root: Path, tmp_path: Path) -> None:
         repo = Past(tmp_path / "clock")
-        repo.commit("2020-05-01T01:00:00+14:00", {"p.md": "One.\n"})
+        repo.commit("2020-05-01T12:00:00+00:00", {"p.md": "One.\n"})
         repo.commit("2020-04-30T12:00:00+00:00", {"p.md": "Two.\n"})
         import_(root, "p", "--git", repo.folder, "--path", "p.md")
         policy = read_archive(root, ["p"]).policy("p")

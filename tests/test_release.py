@@ -81,6 +81,28 @@ def test_lists_of_people_are_refused_wherever_they_would_be_published(root: Path
     assert not list(root.rglob("recipients.csv"))
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "commands"),
+    [
+        ("docs_dir", "docs_dir: nowhere", ("check", "release")),
+        ("site_url", "site_url: policies.example.com", ("check", "release")),
+        ("theme", "theme: nonesuch", ("release",)),
+    ],
+)
+def test_a_faulty_setting_of_mkdocs_is_named_with_its_line(
+    root: Path, key: str, value: str, commands: tuple[str, ...]
+) -> None:
+    config = root / "mkdocs.yml"
+    lines = config.read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines) if line.startswith(f"{key}:"))
+    lines[number : number + (4 if key == "theme" else 1)] = [value]
+    config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for command in commands:
+        done = run(command, "--root", root, "--today", DAY, *(["--no-recipients"] if command == "release" else []))
+        assert done.code == 1
+        assert f"mkdocs.yml:{number + 1}: error: Setting `{key}`: " in done.out + done.err, done.err
+
+
 def test_a_ledger_that_is_not_there_was_not_consulted(root: Path, tmp_path: Path) -> None:
     missing = ("--ledger", tmp_path / "nope.db")
     done = release(root, *missing)

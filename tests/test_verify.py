@@ -180,7 +180,7 @@ def _certified(root: Path, **values: object) -> None:
 
 def test_a_certificate_written_again_after_late_bounces_is_no_mismatch(root: Path) -> None:
     _certified(root)
-    _certified(root, counts={"email": {"sent": 1, "bounced": 1}, "site": {"sent": 1}}, undeliverable=1)
+    _certified(root, counts={"email": {"sent": 1, "bounced": 1}}, undeliverable=1)
     done = verify(root)
     assert done.code == 0, done.out
 
@@ -191,6 +191,28 @@ def test_a_certificate_that_names_another_day_later_is_a_mismatch(root: Path) ->
     done = verify(root)
     assert done.code == 1
     assert "2027-02-01.notice.json: error: This sealed file was changed or deleted" in done.out
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"text_sha256": "1" * 64}, "Its text_sha256 is not the record's"),
+        ({"counts": {"email": {"sent": 17}}}, "Its counts do not add up: recipients is 2, the channels have 17."),
+        ({"undeliverable": 1}, "Its counts do not add up: undeliverable is 1, the channels have 0."),
+        ({"skipped": {"closed": 3}}, "Its counts do not add up: skipped is 3, the channels have 0."),
+        ({"deadline": "2027-01-20"}, "It says the deadline was 2027-01-20, the record says 2027-01-02."),
+        ({"completed": "2026-11-01"}, "It says the notice was completed on 2026-11-01, before the text was announced."),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_a_certificate_that_contradicts_its_record_or_itself_is_a_mismatch(
+    root: Path, value: dict[str, object], said: str
+) -> None:
+    _certified(root, **value)
+    done = verify(root)
+    assert done.code == 1
+    assert f"policy/privacy/versions/2027-02-01.notice.json: error: {said}" in done.out
+    assert "counts add up" not in done.out
 
 
 def test_what_is_not_committed_or_cut_off_is_said_to_be_unproved(root: Path, tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -126,7 +129,37 @@ def load_settings(root: Path) -> Settings:
         ) from None
     if repeated:
         raise TextProblems(_repeated(again) for again in repeated)
-    return settings_from(data if isinstance(data, dict) else {}, text)
+    config = data if isinstance(data, dict) else {}
+    faulty = list(_mkdocs_faults(root, config, text))
+    if faulty:
+        raise TextProblems(faulty)
+    return settings_from(config, text)
+
+
+def _mkdocs_faults(root: Path, config: dict[str, Any], text: str) -> Iterator[Problem]:
+    """MkDocs' own settings that no build could use."""
+    docs, url = config.get("docs_dir"), config.get("site_url")
+    if docs is not None and not (isinstance(docs, str) and (root / docs).is_dir()):
+        message = f"Setting `docs_dir`: {docs!r} is no folder here."
+        yield mkdocs_problem("docs_dir", message, "Write `docs_dir: policy`, where the texts are.", text)
+    if url and not _is_address(url):
+        message = f"Setting `site_url`: {url!r} is not the address of a site."
+        yield mkdocs_problem("site_url", message, "Write it in full, such as https://policies.example.com/", text)
+
+
+def _is_address(url: Any) -> bool:
+    try:
+        parts = urlsplit(url) if isinstance(url, str) else urlsplit("")
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def mkdocs_problem(key: str, message: str, remedy: str, text: str) -> Problem:
+    """A fault of one of MkDocs' own settings, on its line in ``text``."""
+    lines = text.split("\n")
+    line = next((number for number, found in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*:", found)), 0)
+    return Problem(CONFIG, line, "settings", message, remedy)
 
 
 def _repeated(again: RepeatedKey) -> Problem:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from policypress.archive.draft import Draft
+from policypress.archive.foreign import without_persons
 from policypress.archive.gitrepo import PastText
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import carried_on
@@ -38,7 +38,10 @@ _NO_NOTICE = Notice(required=False, days=0, because="imported: published before 
 
 @dataclass(frozen=True)
 class Imported:
-    """What the import of one file made; ``verdicts`` counts versions, ``left_out`` texts no reader could tell apart."""
+    """What the import of one file made; ``verdicts`` counts versions, ``left_out`` texts no reader could tell apart.
+
+    ``withheld`` names what of its front matter may name persons and was not taken over.
+    """
 
     policy: str
     path: str
@@ -48,6 +51,7 @@ class Imported:
     title_from: str
     former_paths: tuple[str, ...]
     left_out: int
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass
@@ -67,6 +71,7 @@ class _Text:
     title_from: str
     body: str
     foreign: dict[str, str]
+    withheld: tuple[str, ...]
 
 
 def import_history(
@@ -106,6 +111,7 @@ def import_history(
         texts[-1].title_from,
         tuple(dict.fromkeys(text.path for text in history if text.path != history[-1].path)),
         len(history) - len(texts),
+        tuple(dict.fromkeys(name for text in texts for name in text.withheld)),
     )
 
 
@@ -134,15 +140,11 @@ def _distinct(decoded: Iterator[tuple[PastText, str]], path: Path) -> Iterator[_
     for past, text in decoded:
         source, body, _ = split_front_matter(text)
         front = parse_front_matter(source)
-        foreign = {key: _plain(value) for key, value in front.meta.items()}
+        foreign, withheld = without_persons(front.meta)
         title, title_from = _title(foreign, body, Path(past.path), path)
         if (title, body) != last:
-            yield _Text(past, title, title_from, body, foreign)
+            yield _Text(past, title, title_from, body, foreign, withheld)
         last = (title, body)
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _title(foreign: Mapping[str, str], body: str, path: Path, newest: Path) -> tuple[str, str]:

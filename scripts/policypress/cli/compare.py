@@ -30,6 +30,8 @@ def compare(old: str | None, new: str | None, pairs: Path | None, form: str, roo
     if pairs:
         if old or new:
             raise UsageError("--pairs takes no OLD and NEW. Leave them out.")
+        if form not in ("text", "json"):
+            raise UsageError(f"--pairs writes JSON lines, not {form}. Leave --format out.")
         compare_pairs(pairs)
         return
     if not old or not new:
@@ -53,7 +55,9 @@ def compare_pairs(path: Path) -> None:
             continue
         try:
             row = json.loads(line)
-            name, before, after = row["id"], str(row["before"]), str(row["after"])
+            name, before, after = row["id"], row["before"], row["after"]
+            if not (isinstance(before, str) and isinstance(after, str)):
+                raise TypeError("before and after must be text in quotation marks")
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(
                 f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line."

@@ -48,7 +48,8 @@ def import_(
     """Make POLICY from FILE (.txt or .html), or seal the history of a file in another git repository.
 
     From a FILE every word is kept, in order, and what was guessed is listed. From git each text that the file held
-    becomes a version, dated by the day of its commit; names of authors are not taken over.
+    becomes a version, dated by the day of its commit in the site's time zone. Front matter that this tool does not know
+    goes into the public record, without names of authors and e-mail addresses.
     """
     if not is_policy_id(policy):
         raise UsageError(f"{policy!r} cannot name a policy. Use lower-case words, hyphens and slashes, like terms/eu.")
@@ -114,7 +115,7 @@ def _from_git(
 
 def _import_all(desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: str, overwrite: bool) -> list[Imported]:
     ids = _wanted(repo, policy, inside.strip("/").removeprefix("./"))
-    histories = repo.histories(ids)
+    histories = repo.histories(ids, desk.settings.zone)
     ids = {path: name for path, name in ids.items() if histories[path]}
     if not ids:
         raise UsageError(f"{inside}: no commit of that repository holds such a Markdown file. Check the path.")
@@ -167,4 +168,6 @@ def _in_words(found: Imported) -> list[str]:
         lines.append(f"  followed through its former names: {', '.join(found.former_paths)}")
     if found.left_out:
         lines.append(f"  {count(found.left_out, 'commit')} changed only its foreign front matter and made no version")
+    if found.withheld:
+        lines.append(f"  left out of its foreign front matter, as it may name persons: {', '.join(found.withheld)}")
     return lines

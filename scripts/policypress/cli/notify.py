@@ -9,7 +9,7 @@ import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.notify_after import bounces, calls, forget, record, resend, status
-from policypress.cli.notify_show import messages, print_rest, print_run, run_summary
+from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
 from policypress.cli.progress import watched
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
@@ -92,7 +92,12 @@ def notify(
 def _send(
     plans: list[Announcement], office: sending.Desk, ledger: Path, only: str, limits: Limits, as_json: bool
 ) -> None:
-    server = server_of_environment()
+    mailed = any(plan.manifest.arithmetic.email for plan in plans)
+    server = server_of_environment() if mailed else None
+
+    def connect() -> SmtpTransport:
+        return SmtpTransport(server or server_of_environment())
+
     left = 0
     stopped = ""
     printed = []
@@ -102,14 +107,13 @@ def _send(
             for plan in plans:
                 sending.write_plan_into(book, plan, office)
                 with watched() as watch:
-                    report = sending.deliver(
-                        book, plan, office, lambda: SmtpTransport(server), limits, only=only, watch=watch
-                    )
+                    report = sending.deliver(book, plan, office, connect, limits, only=only, watch=watch)
                 tally, certificate = sending.finish(book, plan, office)
                 left += tally.unsettled
                 printed.append(run_summary(plan.key, report, tally) | {"certificate": bool(certificate)})
                 if not as_json:
                     print_run(plan.key, report, tally)
+                    print_public(tally, plan.version.record.announced)
                     if certificate:
                         path = certificate_path(plan.policy, plan.version).relative_to(office.root)
                         click.echo(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
+from policypress.desk.words import day_words
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Tally
 
@@ -35,6 +38,17 @@ def print_run(key: Key, report: Report, tally: Tally) -> None:
     click.echo(f"{key.policy}@{key.version}: {messages(report.sent)} sent")
     print_rest(report)
     _print_waiting(tally)
+
+
+def print_public(tally: Tally, announced: date) -> None:
+    """Of whom the site tells, and what is taken as its being public."""
+    told = tally.count(State.SENT, "site")
+    if told:
+        click.echo(
+            f"  {told:,} {'person is' if told == 1 else 'people are'} told by the notice on the site, which counts as "
+            f"public since {day_words(announced)}, the day of the announcement. See that the site of that day, or a "
+            "newer one, is published."
+        )
 
 
 def messages(count: int, kind: str = "") -> str:

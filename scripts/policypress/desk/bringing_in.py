@@ -11,7 +11,7 @@ from pathlib import Path
 from policypress.desk.from_html import from_html
 from policypress.desk.from_text import Converted, from_text
 from policypress.desk.lint_dates import DATE, read_date
-from policypress.errors import UsageError
+from policypress.errors import PolicyError, UsageError
 from policypress.files import read_text
 
 
@@ -33,7 +33,10 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8") -> Bro
     if kind not in (".txt", ".html", ".htm"):
         raise UsageError(f"{path}: can be brought in from .txt or .html only. Save it as one of these.")
     text = _read(path, encoding)
-    found = from_text(text) if kind == ".txt" else from_html(text)
+    try:
+        found = from_text(text) if kind == ".txt" else from_html(text)
+    except PolicyError as error:
+        raise type(error)(f"{path}: {error}") from None
     effective, said = _effective(found.body, today)
     guesses = [*found.guesses, said, "Summary: a placeholder sentence; write one in plain language."]
     front = [

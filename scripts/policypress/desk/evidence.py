@@ -19,6 +19,7 @@ from policypress.canonical import sha256
 from policypress.desk.words import counts_words, day_words
 from policypress.errors import UsageError
 from policypress.files import write_atomic
+from policypress.recipients.plan import BEGUN, MANIFEST, plan_folder
 from policypress.vocabulary import CATEGORIES
 
 
@@ -81,16 +82,28 @@ def _exhibits(root: Path, policy: Policy, version: Version, private: Path | None
         if path.is_file():
             yield Exhibit(path.name, what, path.read_bytes())
     if private:
-        path = private / "notice" / f"{policy.id.replace('/', '-')}-{name}" / "manifest.json"
-        if not path.is_file():
-            raise UsageError(
-                f"{path}: no manifest there. Name the directory given as --private when the list was made."
-            )
-        yield Exhibit(
-            "manifest.json",
-            "The manifest of the recipient list: its arithmetic and hash, nobody's name",
-            path.read_bytes(),
-        )
+        what = "The manifest of the recipient list: its arithmetic and hash, nobody's name"
+        yield Exhibit(MANIFEST, what, _manifest(plan_folder(private, policy.id, name), version))
+
+
+def _manifest(folder: Path, version: Version) -> bytes:
+    """The manifest of the list by which users were told, as the certificate says; before there is one, the newest."""
+    path, certificate = folder / MANIFEST, version.certificate
+    if not path.is_file():
+        raise UsageError(f"{path}: no manifest there. Name the directory given as --private when the list was made.")
+    if certificate is None:
+        return path.read_bytes()
+    for candidate in (path, folder / BEGUN / f"{certificate.list_sha256}.json"):
+        try:
+            raw = candidate.read_bytes()
+            if json.loads(raw)["list_sha256"] == certificate.list_sha256:
+                return raw
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    raise UsageError(
+        f"{path}: its list is not the one of the certificate, whose SHA-256 is {certificate.list_sha256[:16]}…. Name "
+        "the --private directory from which the notice was sent, or leave --private out."
+    )
 
 
 def _commit(root: Path, policy: Policy, version: Version) -> Iterator[Exhibit]:

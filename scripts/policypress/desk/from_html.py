@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policypress.desk.from_text import Converted
 from policypress.desk.markdown_escape import escaped, first_difference, shown_words, start_escaped, words_of
+from policypress.desk.words import count
 from policypress.document.markup import LenientParser
 from policypress.errors import PolicyError
 
@@ -17,6 +18,7 @@ _BLOCKS = {
 }  # fmt: skip
 _TABLE = {"table", "tr", "td", "th", "caption"}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_RUN = {"javascript", "vbscript", "data", "file"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed"}
 
 
@@ -42,6 +44,10 @@ def from_html(text: str) -> Converted:
             )
             if plain:
                 guesses.append("Bold and italic words were left plain, to keep every word.")
+            if page.dropped:
+                guesses.append(
+                    f"{count(page.dropped, 'link')} led to no page (such as javascript:); only the words were kept."
+                )
             if flat:
                 guesses.append("Tables were taken apart into paragraphs, to keep every word.")
             return Converted(body, " ".join(title.split()), tuple(guesses), page.lang)
@@ -94,6 +100,7 @@ class _Page(LenientParser):
         self.rows: list[list[str]] | None = None
         self.in_title = False
         self.verbatim = False
+        self.dropped = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -134,7 +141,7 @@ class _Page(LenientParser):
             self.end_block()
             self._place("---")
         elif tag == "a":
-            self.link.append((given.get("href") or "").strip())
+            self.link.append(self._followed((given.get("href") or "").strip()))
             if self.link[-1]:
                 self.line.append("[")
         elif tag == "img":
@@ -220,6 +227,15 @@ class _Page(LenientParser):
                 if entry.number:
                     self.words[entry.place] = f" {entry.number} "
         self.blocks.append(first + block.replace("\n", "\n" + rest))
+
+    def _followed(self, target: str) -> str:
+        """A link's target; empty where it would run something or leads into a reader's own disk."""
+        # Browsers overlook white space and control characters in front of and within the scheme.
+        scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", target).lower())
+        if scheme and scheme.group(1) in _RUN:
+            self.dropped += 1
+            return ""
+        return target
 
     def _image(self, given: dict[str, str | None]) -> None:
         alt, source = given.get("alt") or "", given.get("src") or ""

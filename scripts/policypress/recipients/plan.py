@@ -37,6 +37,8 @@ MANIFEST = "manifest.json"
 LIST = "recipients.csv"
 PHONE = "phone.csv"
 HASHES = "site.hashes"
+BEGUN = "begun"
+"""Folder of the manifests of whole lists, by the list's hash, after lists of those left to tell took their place."""
 UNDER_13 = "under-13.csv"
 APP_KEY = "POLICYPRESS_APP_KEY"
 
@@ -99,6 +101,7 @@ def write_plan(
             hashing = _write_others(judged, made, version)
             manifest = _manifest(judged, version, settings, today, made / list_file, hashing)
             write_atomic(made / MANIFEST, file_text(manifest.model_dump(mode="json")), mode=0o600)
+            _keep_begun(folder, made, manifest)
         _swap(made, folder, work)
     return Plan(folder, manifest, judged.arithmetic)
 
@@ -260,6 +263,19 @@ def _manifest(
             "tool": tool(),
         }
     )
+
+
+def _keep_begun(folder: Path, made: Path, manifest: Manifest) -> None:
+    """A list of those left to tell leaves the manifest of the list that the notice began with: it is the evidence."""
+    if (folder / BEGUN).is_dir():
+        shutil.copytree(folder / BEGUN, made / BEGUN)
+    try:
+        last = Manifest.model_validate(json.loads((folder / MANIFEST).read_bytes()))
+    except (OSError, ValueError):
+        return
+    if manifest.arithmetic.already_told and not last.arithmetic.already_told:
+        private_folder(made / BEGUN)
+        write_atomic(made / BEGUN / f"{last.list_sha256}.json", (folder / MANIFEST).read_bytes(), mode=0o600)
 
 
 @contextmanager

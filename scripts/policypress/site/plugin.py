@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,8 +27,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from policypress.archive.ids import parse_day
 from policypress.archive.versions import Archive, read_archive
-from policypress.errors import PolicyError
-from policypress.settings import CONFIG, Settings, load_settings
+from policypress.errors import PolicyError, TextProblems
+from policypress.files import read_text
+from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site import addresses
 from policypress.site.cache import Cache
 from policypress.site.clause_html import escaped
@@ -276,11 +278,22 @@ def run_mkdocs(root: Path, out: Path, archive: Archive, settings: Settings, toda
         plugin.kept = kept
         build(config)
     except (Abort, MkDocsException) as error:
-        lines = said.lines or [str(error)]
-        raise PolicyError("\n".join(dict.fromkeys(lines))) from None
+        lines = list(dict.fromkeys(said.lines or [str(error)]))
+        faulty = [found for line in lines if (found := _CONFIG_VALUE.match(line))]
+        if faulty:
+            text = read_text(root / CONFIG)
+            raise TextProblems(
+                mkdocs_problem(found["key"], f"Setting `{found['key']}`: {found['said']}", "Mend the line.", text)
+                for found in faulty
+            ) from None
+        raise PolicyError("\n".join(lines)) from None
     finally:
         logger.removeHandler(said)
         logger.propagate = propagate
+
+
+_CONFIG_VALUE = re.compile(r"Config value '(?P<key>\w+)': (?P<said>.+)", re.DOTALL)
+"""How MkDocs speaks of a setting it cannot use."""
 
 
 class _Said(logging.Handler):
