@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
@@ -74,7 +73,7 @@ def history(repository: str, path: str) -> dict[str, float]:
     start = _spent()
     repo = GitRepo.required(Path(repository))
     paths = [path] if path else [name for name in repo.files() if name.endswith(".md")]
-    histories = repo.histories(paths, UTC)
+    histories = repo.histories(paths)
     blobs = repo.blobs(text.blob for found in histories.values() for text in found)
     return {"cpu": _spent() - start, "texts": len(blobs)}
 

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,7 +17,7 @@ from policypress.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class PastText:
-    """A text that a file held: in which commit, since which day (in the site's zone), where, and its object."""
+    """A text that a file held: in which commit, since which day (as git shows it), where, and its object."""
 
     commit: str
     day: date
@@ -265,10 +265,10 @@ class GitRepo:
             return []
         return [name for name in str(self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD")).split("\0") if name]
 
-    def histories(self, paths: Iterable[str], zone: tzinfo) -> dict[str, list[PastText]]:
+    def histories(self, paths: Iterable[str]) -> dict[str, list[PastText]]:
         """All texts that each of ``paths`` held, oldest first, in one pass over the log, following renames.
 
-        Each is dated by the day on which it was committed in ``zone``, wherever the committer sat.
+        Each is dated by the day that git shows for its commit, so that anybody can compare it with ``git log``.
 
         A text that comes back counts again; a commit that leaves the text as it was does not. Merges count with their
         result, so that the last text is always the newest commit's.
@@ -276,7 +276,7 @@ class GitRepo:
         follow = _Followed(paths)
         if not self.exists("HEAD"):
             return follow.oldest_first()
-        shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %ct %P")
+        shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
         told = self._repo.git.log(*shape, stdout_as_string=False)
         commit, day, merge = "", date.min, False
         tokens = iter(bytes(told).decode("utf-8", "surrogateescape").split("\0"))
@@ -284,7 +284,7 @@ class GitRepo:
             entry = token.lstrip("\n")
             if entry.startswith("\x01"):
                 commit, when, *parents = entry[1:].split()
-                day, merge = datetime.fromtimestamp(int(when), zone).date(), len(parents) > 1
+                day, merge = date.fromisoformat(when), len(parents) > 1
             elif entry.startswith(":"):
                 _, mode, _, blob, status = entry.split()
                 path = next(tokens)

@@ -48,7 +48,7 @@ def import_(
     """Make POLICY from FILE (.txt or .html), or seal the history of a file in another git repository.
 
     From a FILE every word is kept, in order, and what was guessed is listed. From git each text that the file held
-    becomes a version, dated by the day of its commit in the site's time zone. Front matter that this tool does not know
+    becomes a version, dated by the day that git shows for its commit. Front matter that this tool does not know
     goes into the public record, without names of authors and e-mail addresses.
     """
     if not is_policy_id(policy):
@@ -115,7 +115,7 @@ def _from_git(
 
 def _import_all(desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: str, overwrite: bool) -> list[Imported]:
     ids = _wanted(repo, policy, inside.strip("/").removeprefix("./"))
-    histories = repo.histories(ids, desk.settings.zone)
+    histories = repo.histories(ids)
     ids = {path: name for path, name in ids.items() if histories[path]}
     if not ids:
         raise UsageError(f"{inside}: no commit of that repository holds such a Markdown file. Check the path.")

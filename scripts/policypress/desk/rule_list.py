@@ -86,7 +86,11 @@ _CHECKS = (
     ("git-history", "A sealed file was changed after it was committed", "Git and the chain must tell the same story."),
     ("site", "The site and the records differ", "Readers must see what was sealed."),
     ("signature", "A version's signed tag is missing or bad", "The settings promise one per version."),
-    ("certificate", "A certificate contradicts its record or itself", "It must certify this text, and its counts add up."),
+    (
+        "certificate",
+        "A certificate contradicts its record or itself",
+        "It certifies this text, and its counts add up.",
+    ),
     ("ledger", "A certificate and the ledger differ", "The certificate is the public proof of what the ledger holds."),
 )
 
