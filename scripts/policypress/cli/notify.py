@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.cli.notify_after import bounces, calls, forget, record, resend, status
+from policypress.cli.notify_after import bounces, calls, forget, office_of, record, resend, status
 from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
 from policypress.cli.progress import watched
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.certificate import certificate_path
-from policypress.notice.clock import clock_on
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
 from policypress.notice.pace import Limits
@@ -75,7 +74,7 @@ def notify(
     desk = Desk(root, today)
     archive = desk.archive()
     plans = [announcement(folder, archive, desk.today) for folder in plan_folders(plan)]
-    office = sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
+    office = office_of(desk, users)
     _warn_if_late(plans, desk)
     if test_to:
         _send_samples(plans, office, test_to, only, dry_run)

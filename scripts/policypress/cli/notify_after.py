@@ -86,7 +86,7 @@ def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bo
 def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, today: str | None) -> None:
     """Take bounce messages (mbox file or Maildir folder) into the ledger; those people go on to phone or site."""
     desk = Desk(root, today)
-    office = sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
+    office = office_of(desk, users)
     with sole_sender(ledger):
         book = _existing(ledger, read_only=False)
         result = take_bounces(book, read_bounces(file), desk.archive(), office)
@@ -113,7 +113,7 @@ def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, toda
 def record(ledger: Path, file: Path, version: str | None, root: Path | None, today: str | None) -> None:
     """Take the call centre's outcomes (CSV: id,outcome with reached, unreachable or later) into the ledger."""
     desk = Desk(root, today)
-    office = sending.Desk(desk.settings, desk.root, None, desk.today, clock_on(desk.today, desk.settings.zone))
+    office = office_of(desk, None)
     with sole_sender(ledger):
         book = _existing(ledger, read_only=False)
         key = _one_notice(book, version)
@@ -170,6 +170,11 @@ def forget(ledger: Path, yes: bool, root: Path | None, today: str | None) -> Non
         count = book.forget(instant(before))
         book.close()
     click.echo(f"{count:,} addresses removed (settled before {before.date()}).")
+
+
+def office_of(desk: Desk, users: str | None) -> sending.Desk:
+    """What a notice is sent with, on the desk's day; ``users`` instead of the configured source."""
+    return sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
 
 
 def _existing(path: Path, *, read_only: bool = True) -> Ledger:
