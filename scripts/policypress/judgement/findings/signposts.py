@@ -14,6 +14,8 @@ from policypress.judgement.findings.statements import FORM_TARGET
 from policypress.judgement.lexicon.patterns import Pattern, fold
 from policypress.judgement.lexicon.quiet import MENU_WORDS, POINTERS
 from policypress.judgement.lexicon.words import stem
+from policypress.judgement.proofs.addresses import parse_address
+from policypress.judgement.proofs.relocation import site_of
 
 
 def label(evidence: Evidence) -> float:
@@ -79,12 +81,8 @@ def form_elsewhere(evidence: Evidence) -> float:
 
 
 def _site(target: str) -> str:
-    """The last two labels of the host a target names, empty where it names none."""
-    match = _HOST.match(target)
-    return ".".join(match.group(1).lower().split(".")[-2:]) if match else ""
-
-
-_HOST = Expression(r"https?://([\w.-]+)", re.IGNORECASE)
+    """The site a target leads to, empty where it names none."""
+    return site_of(parse_address(target).host)
 
 
 def pointer(evidence: Evidence) -> float:

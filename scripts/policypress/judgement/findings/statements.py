@@ -194,11 +194,10 @@ _SENT = Expression(
 
 def _sent_to(evidence: Evidence) -> Iterator[Finding]:
     """The postal address to which a notice must be sent became another (rubric B14: the sole channel)."""
-    if not (evidence.change.before and evidence.change.after):
+    if not evidence.kept or not any(token.text[:1].isdigit() for token in evidence.changed_tokens):
         return
     for sentence in evidence.touched:
-        numbers = any(token.text[:1].isdigit() for token in evidence.changed_tokens)
-        if not sentence.whole and numbers and _SENT.search(sentence.text):
+        if not sentence.whole and _SENT.search(sentence.text):
             words = f"{_shown(evidence.before)} → {_shown(evidence.after)}"
             yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for notices changed: {words}.")
             return

@@ -8,7 +8,7 @@ from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.context import AUDIENCE, Context
-from policypress.judgement.proofs.layout import CONTROLS, IMAGE, decorative, picture_links
+from policypress.judgement.proofs.layout import CONTROLS, IMAGE, decorative, picture_links, same_reach
 
 EMPTY = Rule(
     "empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it."
@@ -105,7 +105,8 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     shown = clause.text.casefold().strip(" .↑^")
     if shown in PAGE_WORDS and (not clause.level or "content" in shown or "on this page" in shown):
         return FURNITURE
-    if clause.level and shown.rstrip(":") in SIGNPOSTS and _no_audience_regrouped(clause, context, bool(change.after)):
+    old, new = context.old_index.get(id(clause)), context.new_index.get(id(clause))
+    if clause.level and shown.rstrip(":") in SIGNPOSTS and same_reach(old, new, context):
         return SIGNPOST
     if _page_title(clause, context, bool(change.after)):
         return PAGE_TITLE
@@ -114,19 +115,6 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     if _stands_twice(clause, context):
         return DOUBLED_CLAUSE
     return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
-
-
-def _no_audience_regrouped(heading: Clause, context: Context, new: bool) -> bool:
-    """Whether what stands under a heading that came or went stands under no heading more or less that may bind it."""
-    index = (context.new_index if new else context.old_index)[id(heading)]
-    concerned: set[int] = set()
-    for j, i in context.comparison.pairs.items():
-        above_old = set(context.old_headings[i])
-        above_new = {context.comparison.pairs.get(k, -1) for k in context.new_headings[j] if not (new and k == index)}
-        if index in (context.new_headings[j] if new else above_old):
-            concerned |= (above_old - (set() if new else {index})) ^ above_new
-    texts = (context.olds[i].text if i >= 0 else "only" for i in concerned)
-    return not any(AUDIENCE.search(text) for text in texts)
 
 
 def _page_title(clause: Clause, context: Context, new: bool) -> bool:

@@ -102,7 +102,7 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
             return None
         rules.add(rule)
     elif before.level != after.level:
-        if not _same_reach(i, j, context):
+        if not same_reach(i, j, context):
             return None
         rules.add(HEADING_LEVEL)
     if _containers(before) != _containers(after):
@@ -132,7 +132,7 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         if other is after and CONSPICUOUS.search(after.text) and not all("b" in token.marks for token in after.tokens):
             return None
         plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
-        governs = AUDIENCE.search(other.text) and not _like_label(other)
+        governs = AUDIENCE.search(other.text) and not like_heading(other)
         return HEADING_MARKUP if plain_heading and not governs else None
     if kinds <= _TEXTS:
         return MARKUP
@@ -143,11 +143,12 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
     return None
 
 
-def _like_label(clause: Clause) -> bool:
-    """Whether a paragraph works as a heading: all bold, ending with a colon, or a few words without a full stop."""
-    if clause.text.rstrip().endswith(":") or all("b" in token.marks for token in clause.tokens):
-        return True
-    return len(clause.tokens) <= 12 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION
+def like_heading(clause: Clause) -> bool:
+    """A text that works as a heading: all bold, ending with a colon, or a few words without a mark at their end."""
+    if not clause.tokens:
+        return False
+    few = len(clause.tokens) <= 8 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION
+    return few or clause.text.endswith(":") or all("b" in token.marks for token in clause.tokens)
 
 
 def _lead_text(before: Clause, after: Clause, i: int, j: int, context: Context) -> str:
@@ -159,17 +160,19 @@ def _lead_text(before: Clause, after: Clause, i: int, j: int, context: Context) 
     return clauses[parent].text if parent >= 0 else ""
 
 
-def _same_reach(i: int, j: int, context: Context) -> bool:
-    """Whether the heading covers the same clauses; where not, whether no heading concerned names an audience."""
+def same_reach(old: int | None, new: int | None, context: Context) -> bool:
+    """Whether a heading covers the same clauses; where not, whether no heading concerned names an audience.
+
+    ``old`` and ``new`` are its indexes, None on the side where it is missing: then it does not count itself.
+    """
     pairs = context.comparison.pairs
-    concerned: set[str] = set()
-    for k, old in pairs.items():
-        above_new, above_old = context.new_headings[k], context.old_headings[old]
-        if j in above_new or i in above_old:
-            mapped = {pairs.get(heading, -1) for heading in above_new}
-            for heading in mapped ^ set(above_old):
-                concerned.add(context.olds[heading].text if heading >= 0 else "only")
-    return not any(AUDIENCE.search(text) for text in concerned)
+    concerned: set[int] = set()
+    for k, i in pairs.items():
+        above_old, above_new = context.old_headings[i], context.new_headings[k]
+        if old in above_old or new in above_new:
+            mapped = {pairs.get(heading, -1) for heading in above_new if old is not None or heading != new}
+            concerned |= mapped ^ {heading for heading in above_old if new is not None or heading != old}
+    return not any(AUDIENCE.search(context.olds[i].text if i >= 0 else "only") for i in concerned)
 
 
 def _containers(clause: Clause) -> tuple[str, ...]:

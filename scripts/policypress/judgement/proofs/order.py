@@ -10,6 +10,7 @@ from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.layout import like_heading
 from policypress.judgement.proofs.numbering import named, number_of, renumbering
 
 MOVED = Rule(
@@ -67,21 +68,11 @@ def moved(change: Change, context: Context) -> bool:
     ]
     if any(ORDER_WORDS.search(clause.text) for clause in section) or ANAPHORA.match(after.text):
         return False
-    if before.kind is ClauseKind.PARAGRAPH and any(_like_heading(clause) for clause in section):
+    if before.kind is ClauseKind.PARAGRAPH and any(
+        clause.kind is ClauseKind.PARAGRAPH and like_heading(clause) for clause in section
+    ):
         return False
     return not _followed_by_anaphora(i, j, context)
-
-
-def _like_heading(clause: Clause) -> bool:
-    """A paragraph that works as a heading: all bold, or a few words without a mark at their end."""
-    if clause.kind is not ClauseKind.PARAGRAPH or not clause.tokens:
-        return False
-    bold = all("b" in token.marks for token in clause.tokens)
-    return (
-        bold
-        or (len(clause.tokens) <= 8 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION)
-        or clause.text.endswith(":")
-    )
 
 
 def _held(i: int, j: int, context: Context) -> bool:
