@@ -9,7 +9,7 @@ from policypress.document.tokens import NUMBER_WORDS
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.typography import LEGAL_FORMS
+from policypress.judgement.proofs.typography import NAME_ENDINGS
 from policypress.judgement.proofs.words import PROTECTED, known_words
 
 AGREEMENT = Rule(
@@ -222,7 +222,7 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
         return None
     place = hunk.box[2]
-    if hunk.following.text.casefold().rstrip(".") in LEGAL_FORMS and hunk.previous.text[:1].isupper():
+    if hunk.following.text.casefold().rstrip(".") in NAME_ENDINGS and hunk.previous.text[:1].isupper():
         return PLAIN_COMMA
     sentence = _sentence_before(hunk.news, place)
     words = [atom.text.casefold() for atom in sentence]

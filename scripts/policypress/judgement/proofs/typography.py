@@ -94,7 +94,7 @@ TYPOGRAPHY_RULES = (
     CAPITALS, NUMBER_FORMAT,
 )  # fmt: skip
 
-LEGAL_FORMS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s.a b.v ag co bv sa nv kk".split())
+NAME_ENDINGS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s.a b.v ag co bv sa nv kk".split())
 _LABEL_WORDS = 4
 _NAME_WORDS = 6
 _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
@@ -272,7 +272,7 @@ def name_brackets(hunk: Hunk) -> Rule | None:
         return None
     inner = texts[start + 1 : end]
     named = len(inner) > 1 and all(word[:1].isupper() or word in (",", ".", "&") for word in inner)
-    whole = named and inner[-1 if inner[-1] != "." else -2].casefold().rstrip(".") in LEGAL_FORMS
+    whole = named and inner[-1 if inner[-1] != "." else -2].casefold().rstrip(".") in NAME_ENDINGS
     return STRAY_BRACKET if whole and not any(atom.text in "()" for atom in plain) else None
 
 
