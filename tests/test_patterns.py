@@ -98,4 +98,4 @@ def test_a_list_finds_the_same_alone_as_together_with_all_others(text: list[str]
 
 def test_a_side_that_came_whole_is_not_kept_in_part() -> None:
     side = Side((), [])
-    assert side.entire and not side.in_part and side.sentences == ()
+    assert side.entire and not side.in_part and side.touched() == ()

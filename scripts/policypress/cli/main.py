@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import sys
 
@@ -60,6 +62,7 @@ def _refused(error: OSError) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; every expected error leaves here as a message on stderr and the contract's exit code."""
+    atexit.register(gc.freeze)  # the process ends and frees everything at once; nobody need look for cycles before
     try:
         policypress.main(args=arguments, prog_name="policypress", standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -25,6 +25,7 @@ _MOVE_LETTERS = 20
 _KINDLESS = 8
 _FULL_MATRIX = 1600
 _CANDIDATES = 6
+_WEIGHT = 1 << 32
 _GAIN = 0.08
 _JOINED = 0.6
 
@@ -171,12 +172,12 @@ class _Aligner:
             for letter in set(self._o(i)):
                 index[letter].append(i)
         common = max(8, len(left) // 12)
-        rare = {letter: (holders, 1.0 / len(holders)) for letter, holders in index.items() if len(holders) <= common}
+        # Whole numbers, so that the sums are the same in whatever order they are made.
+        rare = {letter: (held, _WEIGHT // len(held)) for letter, held in index.items() if len(held) <= common}
         out: list[tuple[int, int]] = []
         for j in right:
-            shared: dict[int, float] = defaultdict(float)
-            # Sorted, so that the sums are the same on every run.
-            for letter in sorted(rare.keys() & set(self._n(j))):
+            shared: dict[int, int] = defaultdict(int)
+            for letter in rare.keys() & set(self._n(j)):
                 holders, weight = rare[letter]
                 for i in holders:
                     shared[i] += weight
@@ -308,7 +309,7 @@ def _sorted(words: str) -> str:
     return "".join(sorted(words))
 
 
-def _heaviest(weights: dict[int, float], count: int) -> list[int]:
+def _heaviest(weights: dict[int, int], count: int) -> list[int]:
     """The ``count`` keys of greatest weight, the smaller key first where weights are equal."""
     if len(weights) > count:
         least = sorted(weights.values())[-count]

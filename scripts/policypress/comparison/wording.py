@@ -27,15 +27,15 @@ def word_segments(before: Sequence[Token], after: Sequence[Token]) -> tuple[Segm
     where it holds the border of a table cell.
     """
     old, new = tuple(before), tuple(after)
+    if not old or not new:
+        return (Segment("delete", old),) if old else (Segment("insert", new),) if new else ()
     opcodes = _without_islands(_opcodes(old, new), old)
     return tuple(_segments(opcodes, old, new))
 
 
 def _opcodes(old: tuple[Token, ...], new: tuple[Token, ...]) -> list[Opcode]:
     if [token.text for token in old] == [token.text for token in new]:
-        return [("equal", 0, len(old), 0, len(new))] if old else []
-    if not old or not new:
-        return [("replace", 0, len(old), 0, len(new))]
+        return [("equal", 0, len(old), 0, len(new))]
     left, right = sentences(old), sentences(new)
     if len(left) == 1 and len(right) == 1:
         return _words(old, new, 0, 0)
@@ -47,14 +47,10 @@ def _opcodes(old: tuple[Token, ...], new: tuple[Token, ...]) -> list[Opcode]:
 
 def sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Half-open token ranges of the sentences; a table cell always ends one."""
-    out, start = [], 0
-    for index in range(len(tokens) - 1):
-        token = tokens[index]
-        if token.text in _ENDS:
-            following = tokens[index + 1]
-            if not following.gap or following.text[:1].islower():
-                continue
-        elif token.kind is not TokenKind.CELL:
+    out, start, last = [], 0, len(tokens) - 1
+    for index in [place for place, token in enumerate(tokens) if token.text in _ENDS or token.kind is TokenKind.CELL]:
+        following = tokens[index + 1] if index < last else None
+        if following is None or (tokens[index].text in _ENDS and (not following.gap or following.text[:1].islower())):
             continue
         out.append((start, index + 1))
         start = index + 1

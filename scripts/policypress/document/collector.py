@@ -20,4 +20,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if resting:
+            if not gc.get_freeze_count():
+                # Straight to the oldest generation: else the first look at all that was made would come right now.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

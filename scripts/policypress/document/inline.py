@@ -49,7 +49,10 @@ _BREAKING = {
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # The same addresses recur in every version.
+    parser.normalizeLink = lru_cache(maxsize=4096)(parser.normalizeLink)  # type: ignore[method-assign]
+    return parser
 
 
 def inline_markdown(source: str, references: dict[str, Any] | None = None) -> list[MdToken]:

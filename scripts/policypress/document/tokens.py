@@ -81,7 +81,8 @@ _WORD_BESIDE_CJK = _WORD.replace(r"\w", rf"(?:(?![{_CJK}])\w)")
 _RARE = re.compile(rf"\.(?:(?:{_TLD})\b|[^\W\d_]\.)")
 _IDEOGRAPH = Expression(f"[{_CJK}]")
 _DIGIT = re.compile(r"\d")
-_CASELESS = re.compile("[ıſİ\u212a]")
+# Letters that a pattern which minds no case reads as i and s, and that become other or more letters in lower case.
+_SAME_LENGTH = str.maketrans("İıſ", "iis")
 _COUNTS = (
     rf"(?P<date>(?=\d|[jfmasond][aeäupcok][nbrylgptvciz]){_DATE})"
     rf"|(?P<money>(?=[\d$€£¥₹]|[ac][$€£¥₹]|us|hk|nz|eur|gbp|chf|cny|rmb|jpy|aud|cad|sek|nok|dkk|inr){_MONEY})"
@@ -93,12 +94,12 @@ _FOLDED = frozenset({"date", "duration", "money", "number"})
 
 
 @lru_cache(maxsize=8)
-def _pattern(rare: bool, ideographs: bool, flags: int = 0) -> re.Pattern[str]:
+def _pattern(rare: bool, ideographs: bool) -> re.Pattern[str]:
     """What reads a text; without ``rare`` or ``ideographs`` it looks for no addresses, abbreviations, ideographs."""
     addresses = rf"(?P<email>{_EMAIL})|(?P<url>{_URL})|" if rare else ""
     words = [_ABBREVIATION] if rare else []
     words += [rf"[{_CJK}]", _WORD_BESIDE_CJK] if ideographs else [_WORD]
-    return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{'|'.join(words)})|(?P<punctuation>.))", flags)
+    return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{'|'.join(words)})|(?P<punctuation>.))")
 
 
 @lru_cache(maxsize=65536)
@@ -108,10 +109,8 @@ def split_text(text: str) -> tuple[tuple[str, TokenKind, bool], ...]:
     White space inside a token (a date, a duration) is folded to one space.
     """
     text = text.rstrip()
-    low = text.lower()
     ascii_only = text.isascii()
-    if not ascii_only and (len(low) != len(text) or _CASELESS.search(text)):
-        return _split(text, text, _pattern(True, True, re.IGNORECASE))
+    low = text.lower() if ascii_only else text.translate(_SAME_LENGTH).lower()
     rare, ideographs = _holds_rare(low), not ascii_only and _IDEOGRAPH.search(low) is not None
     if rare or ideographs or _DIGIT.search(low) or any(map(low.__contains__, _UNITS)):
         return _split(text, low, _pattern(rare, ideographs))

@@ -19,28 +19,25 @@ from policypress.judgement.model import Finding, Rule
 FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *TURN_RULES, *STATEMENT_RULES)
 """Every finding rule with its category and legal source."""
 
-_last: list[tuple[Background, dict[int, Evidence]]] = []
+_last: list[Evidence] = []
 
 
 def evidence_of(change: Change, comparison: Comparison) -> Evidence:
     """The evidence on a change; what is read of both texts is kept while one comparison is judged."""
-    if not _last or _last[0][0].comparison is not comparison:
-        _last[:] = [(Background(comparison), {})]
-    background, known = _last[0]
-    if id(change) not in known or known[id(change)].change is not change:
-        known[id(change)] = Evidence(change, background)
-    return known[id(change)]
+    background = _last[0].background if _last else None
+    if background is None or background.comparison is not comparison:
+        background = Background(comparison)
+        _last.clear()
+    if not _last or _last[0].change is not change:
+        _last[:] = [Evidence(change, background)]
+    return _last[0]
 
 
 def find(change: Change, comparison: Comparison) -> tuple[Finding, ...]:
     """All findings on a change that a quiet cue does not account for, the weightiest first, the general ones last."""
     evidence = evidence_of(change, comparison)
-    found = (
-        *topic_findings(evidence),
-        *wording_findings(evidence),
-        *turn_findings(evidence),
-        *statement_findings(evidence),
-    )
+    inside = (*wording_findings(evidence), *turn_findings(evidence)) if evidence.kept else ()
+    found = (*topic_findings(evidence), *inside, *statement_findings(evidence))
     spoken = evidence.spoken = cues_of(evidence, found)
     weights: dict[str, float] = table()["weights"]
     kept = (finding for finding in found if finding.rule in spoken or finding.rule in GENERAL)

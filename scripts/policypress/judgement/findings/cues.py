@@ -53,6 +53,15 @@ CUES: dict[str, Cue] = {
 }
 """Every cue but those of the findings, by the name its weight has in the table."""
 
+_OF_ONE_SIDE = frozenset({"added", "removed", "heading", "label", "link-label"})
+_OF_BOTH_SIDES = frozenset(
+    "heading-reworded link-only form-elsewhere renamed renamed-throughout pointing-words menu-path other-channel "
+    "example period-or-price qualifier in-rule-sentence steady-exchange near-spelling".split()
+)
+_LONE = tuple((name, cue) for name, cue in CUES.items() if name not in _OF_BOTH_SIDES)
+_KEPT = tuple((name, cue) for name, cue in CUES.items() if name not in _OF_ONE_SIDE)
+"""What can speak on a clause that only came or went, and on one that was kept."""
+
 QUIET = frozenset(
     "label link-label heading heading-reworded link-syntax only-function-words same-words link-only address "
     "contact-only date-only renamed "
@@ -81,7 +90,7 @@ _BY_HISTORY = frozenset({"place", "quantity", "period-or-price", "statement-quan
 
 def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]:
     """Every cue that speaks, findings by their rule among them."""
-    out = {name: value for name, cue in CUES.items() if (value := cue(evidence))}
+    out = {name: value for name, cue in (_KEPT if evidence.kept else _LONE) if (value := cue(evidence))}
     for finding in findings:
         out[finding.rule] = 1.0
     if all(finding.rule in GENERAL for finding in findings):

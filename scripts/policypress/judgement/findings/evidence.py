@@ -114,19 +114,29 @@ class Evidence:
         return self.after.words - self.before.words if self.before.tokens else self.after.words
 
     @lazy
-    def content_went(self) -> Counter[str]:
+    def content_went(self) -> dict[str, int]:
         """Subject words that went."""
-        return Counter({word: n for word, n in self.went.items() if word not in FUNCTION_STEMS})
+        return {word: n for word, n in self.went.items() if word not in FUNCTION_STEMS}
 
     @lazy
-    def content_came(self) -> Counter[str]:
+    def content_came(self) -> dict[str, int]:
         """Subject words that came."""
-        return Counter({word: n for word, n in self.came.items() if word not in FUNCTION_STEMS})
+        return {word: n for word, n in self.came.items() if word not in FUNCTION_STEMS}
+
+    @lazy
+    def touched_before(self) -> tuple[Sentence, ...]:
+        """Sentences of the old side that hold a changed token."""
+        return self.before.touched()
+
+    @lazy
+    def touched_after(self) -> tuple[Sentence, ...]:
+        """Sentences of the new side that hold a changed token."""
+        return self.after.touched()
 
     @lazy
     def touched(self) -> tuple[Sentence, ...]:
         """Sentences of both sides that hold a changed token."""
-        return (*self.before.sentences, *self.after.sentences)
+        return (*self.touched_before, *self.touched_after)
 
     @lazy
     def in_part(self) -> bool:
@@ -203,8 +213,8 @@ class Evidence:
     def restated(self) -> float:
         """Share of the whole sentences that came (went) whose words already stood (still stand) in the other text."""
         runs = found = 0
-        for side, known in ((self.after, "old_runs"), (self.before, "new_runs")):
-            for sentence in side.sentences:
+        for touched, known in ((self.touched_after, "old_runs"), (self.touched_before, "new_runs")):
+            for sentence in touched:
                 own = list(_runs(sentence.stems)) if sentence.whole else []
                 if own:
                     other: frozenset[tuple[str, str, str]] = getattr(self.background, known)

@@ -21,11 +21,13 @@ _SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, Toke
 def address(evidence: Evidence) -> float:
     """Only a postal address differs, or a line of one came or went; who stands there is the same."""
     changed = evidence.changed_tokens
-    numbered = [token.text[:1].isdigit() for token in changed]
-    names = sum([token.text[:1].isupper() for token in changed]) + sum(numbered)
+    openings = [token.text[:1] for token in changed]
+    numbered = sum(map(str.isdigit, openings))
+    if not numbered:
+        return 0.0
+    names = sum(map(str.isupper, openings)) + numbered
     if (
-        not any(numbered)
-        or names < 0.7 * len(changed)
+        names < 0.7 * len(changed)
         or any(t.text.casefold() in AUXILIARIES for t in changed)
         or any(t.kind in _NO_ADDRESS for t in changed)
         or names_matter(evidence, places=False)

@@ -111,6 +111,11 @@ class Side:
         return list(map(str.casefold, self.texts))
 
     @lazy
+    def kinds(self) -> frozenset[TokenKind]:
+        """What kinds of tokens stand on it."""
+        return frozenset([token.kind for token in self.tokens])
+
+    @lazy
     def stems(self) -> Stems:
         """The stem of each token."""
         return Stems(map(stem, self.texts))
@@ -147,9 +152,8 @@ class Side:
             for start, end in (sentences(self.tokens) if self.tokens else ())
         ]
 
-    @lazy
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences that hold a changed token, in order."""
+    def touched(self) -> tuple[Sentence, ...]:
+        """The sentences that hold a changed token, in order; they know their side, so that it must not keep them."""
         return tuple(
             [
                 Sentence(self, start, end, words, words > 0 and touched >= _WHOLE * words)

@@ -20,7 +20,7 @@ from policypress.judgement.proofs.relocation import site_of
 
 def label(evidence: Evidence) -> float:
     """A whole clause that only names something: no verb, few words."""
-    if evidence.change.before and evidence.change.after:
+    if evidence.kept:
         return 0.0
     text = evidence.clause.text
     if evidence.clause.kind in (ClauseKind.ITEM, ClauseKind.ROW) and not all_link(evidence):
@@ -32,13 +32,17 @@ def label(evidence: Evidence) -> float:
 
 def link_label(evidence: Evidence) -> float:
     """A label that is nothing but a link: navigation."""
-    return float(bool(label(evidence)) and all_link(evidence))
+    return float(all_link(evidence) and bool(label(evidence)))
 
 
 def all_link(evidence: Evidence) -> bool:
     """Whether the clause is nothing but a link."""
-    words = [t for t in evidence.clause.tokens if t.kind is not TokenKind.PUNCTUATION]
-    return bool(words) and len(words) <= 12 and all(t.target for t in words)
+    words = (token for token in evidence.clause.tokens if token.kind is not TokenKind.PUNCTUATION)
+    first = next(words, None)
+    if first is None or not first.target:
+        return False
+    rest = list(words)
+    return len(rest) < 12 and all(token.target for token in rest)
 
 
 def heading(evidence: Evidence) -> float:
@@ -155,9 +159,9 @@ def cross_reference(evidence: Evidence) -> float:
 
 def menu_path(evidence: Evidence) -> float:
     """Only words of a menu path differ: the control is found under another name or place (rubric M12)."""
-    words = [t.text.casefold() for t in evidence.changed_tokens]
-    kept = evidence.change.before and evidence.change.after
-    return float(bool(kept) and bool(evidence.came or evidence.went) and all(word in MENU_WORDS for word in words))
+    if not evidence.kept or evidence.same_words:
+        return 0.0
+    return float(all(token.text.casefold() in MENU_WORDS for token in evidence.changed_tokens))
 
 
 _META = Expression(

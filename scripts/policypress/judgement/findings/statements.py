@@ -67,8 +67,8 @@ def statement_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _statements(evidence: Evidence) -> Iterator[Finding]:
-    for side, arrived in ((evidence.after, True), (evidence.before, False)):
-        whole = [s for s in side.sentences if s.whole and s.rules_something]
+    for touched, arrived in ((evidence.touched_after, True), (evidence.touched_before, False)):
+        whole = [s for s in touched if s.whole and s.rules_something]
         if whole:
             words = whole[0].text if len(whole[0].text) <= 120 else whole[0].text[:117].rsplit(" ", 1)[0] + " …"
             told = "is new and rules something of its own" if arrived else "is gone"
@@ -93,7 +93,7 @@ def _entities(evidence: Evidence) -> Iterator[Finding]:
 def _names(side: Side) -> list[str]:
     """Names that end in a legal form (Inc., GmbH) and hold a changed token."""
     out: list[str] = []
-    if LEGAL_FORMS.isdisjoint([low.rstrip(".") for low in side.low]):
+    if LEGAL_FORMS.isdisjoint(side.low) and _DOTTED_FORMS.isdisjoint(side.low):
         return out
     for index, token in enumerate(side.tokens):
         if side.low[index].rstrip(".") not in LEGAL_FORMS or not token.text[:1].isupper() or index == 0:
@@ -108,6 +108,9 @@ def _names(side: Side) -> list[str]:
         if start < index and any(side.changed[start : index + 1]):
             out.append(" ".join(t.text for t in side.tokens[start : index + 1]))
     return out
+
+
+_DOTTED_FORMS = frozenset(form + "." for form in LEGAL_FORMS)
 
 
 def _listed(evidence: Evidence) -> Iterator[Finding]:
@@ -178,11 +181,9 @@ _WAYS = frozenset(
 def has_other_channel(evidence: Evidence) -> bool:
     """Whether another way to reach the same office stands unchanged in the sentence whose address changed."""
     side = evidence.after if evidence.change.after else evidence.before
+    touched = evidence.touched_after if evidence.change.after else evidence.touched_before
     kept = [
-        token
-        for s in side.sentences
-        for token, new in zip(s.tokens, side.changed[s.start : s.end], strict=True)
-        if not new
+        token for s in touched for token, new in zip(s.tokens, side.changed[s.start : s.end], strict=True) if not new
     ]
     return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.casefold() in _WAYS for t in kept)
 
@@ -215,8 +216,12 @@ def _contacts(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _addresses(side: Side) -> list[str]:
-    kinds = (TokenKind.EMAIL, TokenKind.URL)
-    return [t.text for t in side.changed_tokens if t.kind in kinds]
+    if _ADDRESSES.isdisjoint(side.kinds):
+        return []
+    return [t.text for t in side.changed_tokens if t.kind in _ADDRESSES]
+
+
+_ADDRESSES = frozenset({TokenKind.EMAIL, TokenKind.URL})
 
 
 _CONTROL = Expression(

@@ -36,7 +36,7 @@ _THEMES: tuple[tuple[str, Lexicon, float], ...] = (
 
 def theme_of(evidence: Evidence) -> str:
     """The category the touched sentences and the headings speak of most; M15 where they speak of none."""
-    sentences = evidence.after.sentences or evidence.before.sentences
+    sentences = evidence.touched_after or evidence.touched_before
     above = evidence.heading_stems.hits
     best, category = 0.0, "M15"
     for code, lexicon, weight in _THEMES:

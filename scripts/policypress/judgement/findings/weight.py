@@ -60,6 +60,8 @@ _SIZES = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.NUMBER})
 
 def new_statement_quantity(evidence: Evidence) -> float:
     """A whole sentence that came or went sets a period, a sum or an age."""
+    if _SIZES.isdisjoint(evidence.before.kinds) and _SIZES.isdisjoint(evidence.after.kinds):
+        return 0.0
     return float(any(s.whole and any(weighs(t) for t in s.tokens) for s in evidence.touched))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from policypress.document.lazy import lazy
@@ -85,10 +84,10 @@ class Stems(tuple[str, ...]):
         """What each list finds: every place where a phrase stands, from left to right, without overlaps."""
         out: dict[Lexicon, list[Hit]] = {}
         beginnings_of = _beginnings().get
-        for start, (one, following) in enumerate(zip_longest(self, self[1:])):
-            beginnings = beginnings_of(one)
+        following = (*self[1:], None)
+        for start, beginnings in enumerate(map(beginnings_of, self)):
             if beginnings:
-                for lexicon, phrases in beginnings.get(following, beginnings[None]):
+                for lexicon, phrases in beginnings.get(following[start], beginnings[None]):
                     found = out.get(lexicon)
                     if found and start < found[-1][2]:
                         continue  # inside the hit before

@@ -51,6 +51,11 @@ LEADING = Expression(
 """Wording of a lead-in that says something of the items under it even without a colon."""
 
 
+def letters(text: str) -> str:
+    """The letters of a text in lower case, without marks, spaces and digits."""
+    return re.sub(r"[\W_\d]+", "", text.casefold())
+
+
 class Context:
     """Two documents as proofs see them; everything is worked out once, when first asked for."""
 
@@ -116,6 +121,16 @@ class Context:
     def _squeezed(self) -> str:
         both = self.comparison.old.body + self.comparison.new.body
         return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).casefold()
+
+    @cached_property
+    def old_titles(self) -> frozenset[str]:
+        """The letters of each heading of the old text, whatever their case."""
+        return frozenset(letters(clause.text) for clause in self.olds if clause.kind is ClauseKind.HEADING)
+
+    @cached_property
+    def new_titles(self) -> frozenset[str]:
+        """The letters of each heading of the new text, whatever their case."""
+        return frozenset(letters(clause.text) for clause in self.news if clause.kind is ClauseKind.HEADING)
 
     # places -----------------------------------------------------------------------------------------------------
 

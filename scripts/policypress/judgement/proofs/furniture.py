@@ -7,7 +7,7 @@ import re
 from policypress.comparison.model import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs.context import AUDIENCE, Context
+from policypress.judgement.proofs.context import AUDIENCE, Context, letters
 from policypress.judgement.proofs.layout import CONTROLS, IMAGE, decorative, picture_links, same_reach
 
 EMPTY = Rule(
@@ -151,8 +151,4 @@ def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:
     """A clause that is wholly a link into this text and repeats one of its headings."""
     if not all(token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens):
         return False
-    own = re.sub(r"[\W_\d]+", "", clause.text.casefold())
-    clauses = context.news if new else context.olds
-    return any(
-        other.kind is ClauseKind.HEADING and re.sub(r"[\W_\d]+", "", other.text.casefold()) == own for other in clauses
-    )
+    return letters(clause.text) in (context.new_titles if new else context.old_titles)

@@ -223,7 +223,7 @@ def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
     """
     out: list[tuple[str, str]] = []
     for clause in clauses:
-        wordless = _WORDLESS_LINK.findall(clause.source)
+        wordless = _WORDLESS_LINK.findall(clause.source) if "](" in clause.source else ()
         worded = {token.target for token in clause.tokens} if wordless else set()
         out.extend(("", target) for target in wordless if target not in worded)
         if "![" in clause.source or "<img" in clause.source.lower():
