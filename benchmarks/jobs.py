@@ -6,7 +6,6 @@ Prints one line of JSON: CPU seconds, and the peak memory of the process in MiB.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -91,8 +90,8 @@ def git_alone(repository: str, path: str) -> dict[str, float]:
 
 def _spent() -> float:
     """CPU seconds of this process and of its children so far."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
 
 
 def _text(path: str) -> str:

@@ -261,9 +261,13 @@ class GitRepo:
 
     def files(self) -> list[str]:
         """Paths of the files in the newest commit."""
-        if not self.exists("HEAD"):
+        try:
+            told = str(self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD"))
+        except GitCommandError:
+            if self.exists("HEAD"):
+                raise
             return []
-        return [name for name in str(self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD")).split("\0") if name]
+        return [name for name in told.split("\0") if name]
 
     def histories(self, paths: Iterable[str]) -> dict[str, list[PastText]]:
         """All texts that each of ``paths`` held, oldest first, in one pass over the log, following renames.
@@ -274,10 +278,13 @@ class GitRepo:
         result, so that the last text is always the newest commit's.
         """
         follow = _Followed(paths)
-        if not self.exists("HEAD"):
-            return follow.oldest_first()
         shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
-        told = self._repo.git.log(*shape, stdout_as_string=False)
+        try:
+            told = self._repo.git.log(*shape, stdout_as_string=False)
+        except GitCommandError:
+            if self.exists("HEAD"):
+                raise
+            return follow.oldest_first()
         commit, day, merge = "", date.min, False
         tokens = iter(bytes(told).decode("utf-8", "surrogateescape").split("\0"))
         for token in tokens:
