@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from policypress.archive.versions import read_archive
 from policypress.errors import UsageError
 from policypress.files import read_text
-from policypress.settings import find_root
 
 _VERSION = re.compile(r"([a-z0-9/-]+)@(working|\d{4}-\d{2}-\d{2}(?:\.\d+)?)")
 
@@ -29,7 +27,7 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     """
     match = _VERSION.fullmatch(spec)
     if match and not Path(spec).exists():
-        return NamedText(spec, _sealed_or_working(match.group(1), match.group(2), root or find_root()))
+        return NamedText(spec, _sealed_or_working(match.group(1), match.group(2), root))
     path = Path(spec)
     if ":" in spec and not path.exists():
         revision, _, inside = spec.partition(":")
@@ -43,8 +41,12 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     return NamedText(spec, read_text(path))
 
 
-def _sealed_or_working(policy_name: str, version: str, root: Path) -> str:
-    policy = read_archive(root, [policy_name]).policy(policy_name)
+def _sealed_or_working(policy_name: str, version: str, root: Path | None) -> str:
+    # Two files are compared without what an archive needs.
+    from policypress.archive.versions import read_archive
+    from policypress.settings import find_root
+
+    policy = read_archive(root or find_root(), [policy_name]).policy(policy_name)
     if version == "working":
         if not policy.working_path.is_file():
             raise UsageError(f"{policy_name}@working: there is no {policy.working_path.name}. Name a sealed version.")
