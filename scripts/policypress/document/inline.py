@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -165,6 +166,10 @@ def _html_tag(source: str, runs: list[Run], marks: list[str], targets: list[str]
 _token = tuple.__new__  # makes a named tuple in half the time
 
 
+def _marked(tokens: Sequence[Token], marks: str, target: str) -> list[Token]:
+    return [_token(Token, (text, kind, gap, marks, target)) for text, kind, gap, _, _ in tokens]
+
+
 def tokens_of(runs: list[Run]) -> tuple[Token, ...]:
     """Tokens of ``runs``; neighbouring runs of equal emphasis and target are read as one."""
     merged: list[Run] = []
@@ -183,10 +188,10 @@ def tokens_of(runs: list[Run]) -> tuple[Token, ...]:
             continue
         parts = split_text(run.text)
         if parts:
-            text, kind, space = parts[0]
+            text, kind, space, *_ = parts[0]
             marks, target = run.marks, run.target
             out.append(Token(text, kind, bool(out) and (gap or space), marks, target))
-            out.extend([_token(Token, (text, kind, space, marks, target)) for text, kind, space in parts[1:]])
+            out.extend(_marked(parts[1:], marks, target) if marks or target else parts[1:])
             gap = False
         gap = gap or run.text[-1:].isspace()
     return tuple(out)

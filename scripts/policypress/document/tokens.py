@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from policypress.document.expressions import Expression
-from policypress.document.model import TokenKind
+from policypress.document.model import Token, TokenKind
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -102,9 +102,12 @@ def _pattern(rare: bool, ideographs: bool) -> re.Pattern[str]:
     return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{'|'.join(words)})|(?P<punctuation>.))")
 
 
+_token = tuple.__new__  # makes a named tuple in half the time
+
+
 @lru_cache(maxsize=65536)
-def split_text(text: str) -> tuple[tuple[str, TokenKind, bool], ...]:
-    """The tokens of one run of text as (text, kind, white space before); white space at the end is dropped.
+def split_text(text: str) -> tuple[Token, ...]:
+    """The tokens of one run of text without emphasis or link; white space at the end is dropped.
 
     White space inside a token (a date, a duration) is folded to one space.
     """
@@ -115,7 +118,8 @@ def split_text(text: str) -> tuple[tuple[str, TokenKind, bool], ...]:
     if rare or ideographs or _DIGIT.search(low) or any(map(low.__contains__, _UNITS)):
         return _split(text, low, _pattern(rare, ideographs))
     word, mark = TokenKind.WORD, TokenKind.PUNCTUATION
-    return tuple([(a or b, word if a else mark, gap != "") for gap, a, b in _PLAIN.findall(text)])
+    found = _PLAIN.findall(text)
+    return tuple([_token(Token, (a or b, word if a else mark, gap != "", "", "")) for gap, a, b in found])
 
 
 def _holds_rare(low: str) -> bool:
@@ -123,7 +127,7 @@ def _holds_rare(low: str) -> bool:
     return "@" in low or "://" in low or "www." in low or _RARE.search(low) is not None
 
 
-def _split(text: str, low: str, pattern: re.Pattern[str]) -> tuple[tuple[str, TokenKind, bool], ...]:
+def _split(text: str, low: str, pattern: re.Pattern[str]) -> tuple[Token, ...]:
     out = []
     for match in pattern.finditer(low):
         kind = match.lastgroup or "punctuation"
@@ -131,5 +135,5 @@ def _split(text: str, low: str, pattern: re.Pattern[str]) -> tuple[tuple[str, To
         value = text[start:end]
         if kind in _FOLDED:
             value = " ".join(value.split())
-        out.append((value, _KINDS[kind], match.start() != start))
+        out.append(_token(Token, (value, _KINDS[kind], match.start() != start, "", "")))
     return tuple(out)

@@ -110,7 +110,7 @@ def _as_written(text: str, token: Token) -> list[Atom]:
     out: list[Atom] = []
     marks, target = token.marks, token.target
     position = 0
-    for part, kind, gap in split_text(text):
+    for part, kind, gap, *_ in split_text(text):
         position += gap
         end = position + len(part)
         out.append(Atom(part, text[position:end], kind, gap, marks, target))
@@ -157,7 +157,7 @@ def _cut(text: _Text, images: list[str]) -> list[Atom]:
     out: list[Atom] = []
     position = 0
     shown = iter(images)
-    for part, kind, gap in split_text("".join(text.chars)):
+    for part, kind, gap, *_ in split_text("".join(text.chars)):
         while text.chars[position] == " ":
             position += 1
         end = position + len(part)
