@@ -46,8 +46,8 @@ def _parser() -> MarkdownIt:
 
 
 @uncollected()
-def parse_document(text: str) -> Document:
-    """The document of a Markdown text. Any text parses: what is wrong with it is found by ``desk``, not here."""
+def read_document(text: str) -> Document:
+    """The document of a Markdown text; any text has one."""
     source, body, body_line = split_front_matter(text)
     front = parse_front_matter(source)
     clauses = [*_meta_clauses(front.meta, front.lines), *_read(body, body_line)]

@@ -216,7 +216,7 @@ def _text(site: Context, facts: Facts, version: Version, marks: dict[str, Mark])
         return Part(text.body, text.told(), (text.title_slug, text.title_anchor))
 
     marked = repr(sorted(marks.items()))
-    key = ("text", record.text.sha256, base, " ".join(record.lineage), marked, record.title)
+    key = ("text", record.sha256, base, marked)
     found = kept_part(site, facts.name, key, made)
     return TextHtml.of(found.html, found.told)
 

@@ -119,14 +119,16 @@ def text_html(
 
 
 _PASSED_OVER = re.compile(r'<a class="pp-(?:link|mark)" data-search-exclude [^>]*>.*?</a>', re.DOTALL)
+_NAMED = re.compile(r'<(p|li) id="[^"]*">')
 
 
 def for_search(page: str) -> str:
     """What the site's own search reads of a page: for permalinks and marks, which it passes over, stands a blank tag.
 
-    Without any tag it would take the text before and after for one piece, and count white space otherwise.
+    Without any tag it would take the text before and after for one piece, and count white space otherwise. It has no
+    use for the anchors of clauses that are no headings either.
     """
-    return _PASSED_OVER.sub("<wbr>", page)
+    return _NAMED.sub(r"<\1>", _PASSED_OVER.sub("<wbr>", page))
 
 
 _SEARCHED = '<a class="pp-link" data-search-exclude '
