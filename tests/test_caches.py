@@ -206,7 +206,7 @@ def test_a_page_filled_in_is_the_page_the_theme_makes_whatever_the_theme_does(tr
             f"privacy/versions/{number}/", f"Version {number}", f"<p>{number} \ue000html\ue000 {{{{ braces }}}}</p>",
             (Heading(1, f"h{number}", f"Heading {number}"),), canonical=f"c{number}",
         )  # fmt: skip
-        assert shells.page(page) == render(page)
+        assert shells.page(page) == render(page).encode()
 
 
 class _Listing:
@@ -241,7 +241,7 @@ def test_pages_with_other_headings_are_the_pages_the_theme_makes(transform: Call
     shells = Shells(theme.render, _values, lambda page: transform(theme.contents(page)))
     for number in range(1, 9):
         page = _headed(number)
-        assert shells.page(page) == alone.render(page)
+        assert shells.page(page) == alone.render(page).encode()
 
 
 def test_pages_with_other_headings_are_rendered_by_the_theme_only_at_first() -> None:

@@ -234,8 +234,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             with _few_collections():
                 for one in chain(self.site.assets, self.site.later()):
                     if isinstance(one, Page):
-                        text = shells.page(one)
-                        self.output.write(f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                        self.output.write(f"{one.address}index.html", shells.page(one))
                     else:
                         self.output.write(one.address, one.data)
         except PolicyError as error:
@@ -347,7 +346,7 @@ def _sees_every_page(config: MkDocsConfig) -> bool:
 def _at_once(site: Site) -> Site:
     """``site`` with nothing left for later."""
     made = list(site.later())
-    pages = (*site.pages, *(one for one in made if isinstance(one, Page)))
+    pages = (*site.pages, *(one.whole() for one in made if isinstance(one, Page)))
     assets = (*site.assets, *(one for one in made if isinstance(one, Asset)))
     return replace(
         site, pages=pages, assets=assets, by_address={page.address: page for page in pages}, later=lambda: iter(())
