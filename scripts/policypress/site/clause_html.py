@@ -102,6 +102,9 @@ _BLOCK_ATTRIBUTES = {
     "details": {"open"},
 }
 
+_SPECIAL = re.compile(r"[\\`~*_\[<&\x00\r\n]")
+"""What Markdown may read otherwise than as a character of a line; most clauses hold nothing of it."""
+
 _APART = frozenset({ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE})
 """What holds no inline Markdown."""
 
@@ -152,6 +155,11 @@ class ClauseHtml:
         self._memo: dict[tuple[str, str, str], str] = {}
         self._plain: dict[str, dict[str, str]] = {}
         self._references: dict[int, tuple[dict[str, Any], str]] = {}
+        self._elements: dict[tuple[str, bool], dict[tuple[object, ...], str]] = {}
+
+    def elements(self, base: str, linked: bool) -> dict[tuple[object, ...], str]:
+        """Elements of clauses that were made before, with links to themselves or without."""
+        return self._elements.setdefault((base, linked), {})
 
     def inline(self, source: str, base: str, references: dict[str, Any] | None = None) -> str:
         """Inline Markdown as HTML."""
@@ -197,6 +205,8 @@ class ClauseHtml:
 
 
 def _rendered(source: str, base: str, references: dict[str, Any] | None) -> str:
+    if not _SPECIAL.search(source):
+        return escaped(source)
     # Loaded only where something has to be rendered: a build in which nothing changed does without.
     from policypress.document.inline import inline_markdown
 

@@ -80,6 +80,7 @@ class CompareData:
         self._wanted = [(version.name, version.record.sha256) for version in facts.known]
         self._state = self._kept() or _State()
         self._grown = False
+        self._places: dict[tuple[object, ...], int] = {}
 
     def add(self, version: Version) -> None:
         """The next version."""
@@ -91,9 +92,15 @@ class CompareData:
 
     def _place(self, clause: Clause, placed: Placed, name: str) -> int:
         """Where a clause stands in the list of clauses."""
+        parts = (clause.identity, clause.cells, placed.number, name)
+        found = self._places.get(parts)
+        if found is None:
+            found = self._places[parts] = self._made(parts, clause, placed, name)
+        return found
+
+    def _made(self, parts: tuple[object, ...], clause: Clause, placed: Placed, name: str) -> int:
         state = self._state
-        parts = repr((clause.identity, clause.cells, placed.number, name))
-        key = hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+        key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
         found = state.made.get(key)
         if found is None:
             led = {t.target: _target(t.target, self._base, self._site.known) for t in clause.tokens if t.target}

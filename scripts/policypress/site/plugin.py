@@ -47,7 +47,7 @@ from policypress.site.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
 SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
-_SELDOM = (50_000, 20, 50)
+_SELDOM = (200_000, 20, 50)
 """How often Python looks for garbage that holds itself: texts and pages hold none."""
 _CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
 """How Material shows a table of contents."""
