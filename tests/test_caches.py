@@ -89,6 +89,30 @@ def test_a_template_that_changed_is_seen_in_a_warm_build(tmp_path: Path) -> None
     assert b"Our own changes" in _published(root, tmp_path / "after")[page]
 
 
+def test_a_home_page_that_changed_is_seen_in_a_warm_build(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "repo")
+    before = _published(root, tmp_path / "before")
+    (root / "policy" / "index.md").write_text("# Our promises\n\nWords of zebras.\n\n## More\n\nFurther *words*.\n")
+    warm = _published(root, tmp_path / "warm")
+    for file in ("index.html", "search/search_index.json"):
+        assert b"zebras" not in before[file]
+        assert b"zebras" in warm[file]
+    shutil.rmtree(root / PLACE)
+    assert _published(root, tmp_path / "cold") == warm
+
+
+def test_several_new_versions_are_added_to_the_data_that_was_kept_for_comparing(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "repo", sealed=1)
+    _published(root, tmp_path / "first")
+    for number in range(1, 11):
+        seal_text(root, FIRST.replace("your name and", f"your name{',' * number} and"), date(2021, 10, number))
+        if number in (2, 3):
+            _published(root, tmp_path / f"after-{number}")
+    warm = _published(root, tmp_path / "warm")
+    shutil.rmtree(root / PLACE)
+    assert _published(root, tmp_path / "cold") == warm
+
+
 def test_the_texts_of_versions_do_not_pile_up_while_a_site_is_made(tmp_path: Path) -> None:
     root = build_site(tmp_path / "repo", sealed=1)
     for number in range(1, 7):
@@ -206,7 +230,7 @@ def test_a_page_filled_in_is_the_page_the_theme_makes_whatever_the_theme_does(tr
             f"privacy/versions/{number}/", f"Version {number}", f"<p>{number} \ue000html\ue000 {{{{ braces }}}}</p>",
             (Heading(1, f"h{number}", f"Heading {number}"),), canonical=f"c{number}",
         )  # fmt: skip
-        assert shells.page(page) == render(page)
+        assert shells.page(page) == render(page).encode()
 
 
 class _Listing:
@@ -241,7 +265,7 @@ def test_pages_with_other_headings_are_the_pages_the_theme_makes(transform: Call
     shells = Shells(theme.render, _values, lambda page: transform(theme.contents(page)))
     for number in range(1, 9):
         page = _headed(number)
-        assert shells.page(page) == alone.render(page)
+        assert shells.page(page) == alone.render(page).encode()
 
 
 def test_pages_with_other_headings_are_rendered_by_the_theme_only_at_first() -> None:

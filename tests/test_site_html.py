@@ -210,10 +210,10 @@ def test_every_distinct_clause_is_rendered_once(monkeypatch: pytest.MonkeyPatch)
         seen.append(source)
         return inline_markdown(source, references)
 
-    monkeypatch.setattr("policypress.site.clause_html.inline_markdown", counted)
+    monkeypatch.setattr("policypress.document.inline.inline_markdown", counted)
     clauses = ClauseHtml()
     for number in range(20):
-        document = parse_document(f"# T\n\nSame words.\n\n- same item\n\nOwn words {number}.\n")
+        document = parse_document(f"# T\n\n*Same* words.\n\n- *same* item\n\n*Own* words {number}.\n")
         text_html(document, clauses, "privacy/", [], {}, "T")
     assert len(seen) == len(set(seen)) == 22
 

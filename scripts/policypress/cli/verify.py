@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from policypress.cli.common import json_option, print_json, root_option
+from policypress.desk.proof import Proof
 from policypress.desk.report import problem_json
-from policypress.desk.verifying import Proof, verify_checkout
+from policypress.desk.verifying import verify_checkout
 from policypress.desk.words import count
 from policypress.errors import UsageError
 from policypress.settings import CONFIG, Settings, find_root, load_settings

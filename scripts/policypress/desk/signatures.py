@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.desk.verifying import Proof
+from policypress.desk.proof import Proof
 from policypress.desk.words import count
 from policypress.errors import PolicyError, Problem
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-from policypress.archive.status import Standing, standing
+from policypress.archive.status import standing
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.desk.outside import loaded_from_outside
-from policypress.desk.verifying import Proof, published_folders, verify_chains
+from policypress.desk.page_words import letters, letters_shown, page_faults
+from policypress.desk.proof import Proof
+from policypress.desk.verifying import published_folders, verify_chains
+from policypress.desk.version_list import day_built, list_faults
 from policypress.desk.words import NO_OTHER_TEXT, NO_TEXT_IN_FORCE, count
-from policypress.document import ClauseKind, TokenKind
-from policypress.document.markup import LenientParser
 from policypress.errors import Problem, UsageError
-
-_SHOWN = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.ROW})
-_PICTURED = frozenset({TokenKind.IMAGE, TokenKind.HTML})
 
 
 def verify_copy(site: Path) -> Proof:
@@ -81,7 +77,8 @@ def _sealed_files(version: Version) -> Iterator[tuple[str, bytes]]:
 def _pages(site: Path, policies: list[Policy], proof: Proof) -> None:
     """Each version's page is there and shows every clause of the sealed text; versions.json lists each version."""
     for policy in policies:
-        _listed(site, policy, proof)
+        for fault in list_faults(site, policy) if policy.versions else ():
+            _say(proof, site, site / policy.id / "versions.json", fault)
         for version in policy.versions:
             page = site / policy.id / VERSIONS / version.name / "index.html"
             if not page.is_file():
@@ -90,18 +87,22 @@ def _pages(site: Path, policies: list[Policy], proof: Proof) -> None:
             _shows(site, page, version, proof)
         _current(site, policy, proof)
     for page in sorted(site.rglob("*.html")):
-        for tag, address in loaded_from_outside(page.read_bytes().decode("utf-8", "replace")):
+        for tag, address in loaded_from_outside(_content(page)):
             _say(proof, site, page, f"It loads from another place: <{tag}> with the address {address[:120]}.")
 
 
 def _shows(site: Path, page: Path, version: Version, proof: Proof) -> None:
-    for fault in page_faults(version, page.read_bytes().decode("utf-8", "replace")):
+    for fault in page_faults(version, _content(page)):
         _say(proof, site, page, fault)
+
+
+def _content(page: Path) -> str:
+    return page.read_bytes().decode("utf-8", "replace")
 
 
 def _current(site: Path, policy: Policy, proof: Proof) -> None:
     """The pages of the text in force and of the next one show what the records make so on the site's day."""
-    day = _day(site, policy)
+    day = day_built(site, policy)
     if day is None:
         return
     found = standing(policy, day)
@@ -115,134 +116,8 @@ def _current(site: Path, policy: Policy, proof: Proof) -> None:
             _say(proof, site, page, "The site lacks this page.")
         elif version:
             _shows(site, page, version, proof)
-        elif _text_on(page) != _letters(nothing):
+        elif letters_shown(_content(page)) != letters(nothing):
             _say(proof, site, page, f"It shows a text, though by the records there is none to show on {day}.")
-
-
-def _text_on(page: Path) -> str:
-    reader = _Words()
-    reader.feed(page.read_bytes().decode("utf-8", "replace"))
-    reader.close()
-    return _letters("".join(reader.inner))
-
-
-def _day(site: Path, policy: Policy) -> date | None:
-    """The day the site was built for, as its list of versions says; that list is checked apart."""
-    try:
-        return date.fromisoformat(json.loads((site / policy.id / "versions.json").read_bytes())["as_of"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _listed(site: Path, policy: Policy, proof: Proof) -> None:
-    path = site / policy.id / "versions.json"
-    if not policy.versions:
-        return
-    if not path.is_file():
-        _say(proof, site, path, "The site lacks this file.")
-        return
-    try:
-        entries = json.loads(path.read_bytes())["versions"]
-        listed = {str(entry["version"]): entry for entry in entries}
-    except (ValueError, KeyError, TypeError):
-        _say(proof, site, path, "It is not a list of versions.")
-        return
-    day = _day(site, policy)
-    if day is None:
-        _say(proof, site, path, "It does not say on which day the site was built.")
-        return
-    found = standing(policy, day)
-    for version in policy.versions:
-        entry = listed.pop(version.name, None)
-        if entry is None:
-            if version.name in found.statuses:
-                _say(proof, site, path, f"It does not list {version.name}.")
-            continue
-        for key, value in _entry(version, found).items():
-            if entry.get(key) != value:
-                _say(proof, site, path, f"Its {key} of {version.name} is not the record's.")
-    for name in sorted(listed):
-        _say(proof, site, path, f"It lists {name}, which has no record.")
-
-
-def _entry(version: Version, found: Standing) -> dict[str, object]:
-    """What the list of versions must say of one, by its record, certificate and the day."""
-    record = version.record
-    whole = record.model_dump(mode="json")
-    same = ("title", "lang", "effective", "announced", "summary", "verdict", "direction", "consent_needed", "counts")
-    status = found.statuses.get(version.name)
-    done = version.certificate
-    return {key: whole[key] for key in (*same, "compared_with", "reschedules")} | {
-        "status": status.value if status else None,
-        "notice": {
-            "required": record.notice.required,
-            "deadline": record.notice.deadline.isoformat() if record.notice.deadline else None,
-            "completed": done.completed.isoformat() if done else None,
-        },
-        "text_sha256": record.text.sha256,
-        "record_sha256": record.sha256,
-    }
-
-
-class _Words(LenientParser):
-    """What a page shows: ``parts`` all of it, ``inner`` what stands in the policy's own text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.inner: list[str] = []
-        self.silent = 0
-        self.depth = 0
-        self.mark = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in ("script", "style")
-        if tag == "div" and (self.depth or _TEXT in (dict(attrs).get("class") or "").split()):
-            self.depth += 1
-        # Permanent links and "last changed" marks are the site's own words.
-        self.mark = self.mark or (tag == "a" and "data-search-exclude" in dict(attrs))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in ("script", "style") and self.silent > 0
-        self.depth -= tag == "div" and self.depth > 0
-        self.mark = self.mark and tag != "a"
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(data)
-            if self.depth and not self.mark:
-                self.inner.append(data)
-
-
-_TEXT = "pp-text"
-"""The class of the element that holds a policy's text on its page."""
-
-
-def _letters(text: str) -> str:
-    """Letters and digits run together, so that layout does not matter."""
-    return re.sub(r"[\W_]+", "", text)
-
-
-def page_faults(version: Version, page: str) -> Iterator[str]:
-    """Where the page of a version shows other words than were sealed; the first place only."""
-    reader = _Words()
-    reader.feed(page)
-    reader.close()
-    clauses = [clause for clause in version.document.clauses if clause.kind is not ClauseKind.META]
-    whole = "".join(_letters(clause.text) for clause in clauses)
-    # The first heading of a text is the page's own title and stands above the text.
-    below_title = "".join(_letters(clause.text) for clause in clauses[1:])
-    inner = _letters("".join(reader.inner))
-    if inner and inner in (whole, below_title):
-        return
-    shown = _letters("".join(reader.parts))
-    plain = [c for c in clauses if c.kind in _SHOWN and not any(t.kind in _PICTURED for t in c.tokens)]
-    for clause in plain:
-        if _letters(clause.text) not in shown:
-            yield f"The page does not show the sealed words “{clause.text[:80]}”."
-            return
-    if inner and len(plain) == len(clauses):
-        yield "The page shows words in the text that were not sealed, or shows its clauses in another order."
 
 
 def _whole_site(site: Path, proof: Proof) -> None:

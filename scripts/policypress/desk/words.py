@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from policypress.archive.period import Period
 from policypress.archive.record import Notice
+
+if TYPE_CHECKING:
+    from policypress.archive.period import Period
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

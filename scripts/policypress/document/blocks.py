@@ -46,8 +46,8 @@ def _parser() -> MarkdownIt:
 
 
 @uncollected()
-def parse_document(text: str) -> Document:
-    """The document of a Markdown text. Any text parses: what is wrong with it is found by ``desk``, not here."""
+def read_document(text: str) -> Document:
+    """The document of a Markdown text; any text has one."""
     source, body, body_line = split_front_matter(text)
     front = parse_front_matter(source)
     clauses = [*_meta_clauses(front.meta, front.lines), *_read(body, body_line)]
@@ -63,18 +63,19 @@ def _meta_clauses(meta: dict[str, Any], lines: dict[str, int]) -> list[Clause]:
 
 
 _HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")
-_INDIVISIBLE = re.compile(
-    r"\r|```|~~~|<[!?]|<(?:script|pre|style|textarea)\b|^ {0,3}(?:[:~][ \t]|!!!|\?\?\?)", re.IGNORECASE | re.MULTILINE
-)
+_INDIVISIBLE = ("\r", "```", "~~~", "<!", "<?")
+# Each starts with a character that is found fast.
+_INDIVISIBLE_TAG = re.compile(r"<(?i:script|pre|style|textarea)\b")
+_INDIVISIBLE_LINE = re.compile(r"\n {0,3}(?:[:~][ \t]|!!!|\?\?\?)")
 
 
 def _read(body: str, first_line: int) -> list[Clause]:
     """The clauses of a text, read section by section: sections that versions share are read once.
 
-    A heading after an empty line ends everything before it, but for what ``_INDIVISIBLE`` names. Link definitions and
+    A heading after an empty line ends everything before it, but for what ``_indivisible`` names. Link definitions and
     the like are not divided either.
     """
-    if _INDIVISIBLE.search(body):
+    if _indivisible(body):
         return _read_whole(body, first_line)
     references: dict[str, Any] = {}
     headings: tuple[tuple[int, str], ...] = ()
@@ -89,6 +90,12 @@ def _read(body: str, first_line: int) -> list[Clause]:
         out.extend([_copied(clause, line, references) for clause in clauses])
         line += source.count("\n")
     return out
+
+
+def _indivisible(body: str) -> bool:
+    if any(mark in body for mark in _INDIVISIBLE):
+        return True
+    return bool(_INDIVISIBLE_TAG.search(body) or _INDIVISIBLE_LINE.search(f"\n{body}"))
 
 
 def _read_whole(body: str, first_line: int) -> list[Clause]:

@@ -57,9 +57,19 @@ def _parser() -> MarkdownIt:
 
 
 def inline_markdown(source: str, references: dict[str, Any] | None = None) -> list[MdToken]:
-    """markdown-it's inline tokens of ``source``; ``references`` are the document's link definitions."""
-    parsed = _parser().parseInline(source, {"references": references or {}})
+    """markdown-it's inline tokens of ``source``, only to be read; ``references`` are the text's link definitions."""
+    return _parsed(source, references) if references else _parsed_alone(source)
+
+
+def _parsed(source: str, references: dict[str, Any]) -> list[MdToken]:
+    parsed = _parser().parseInline(source, {"references": references})
     return (parsed[0].children or []) if parsed else []
+
+
+@lru_cache(maxsize=512)
+def _parsed_alone(source: str) -> list[MdToken]:
+    """Page and comparison of a version ask for the same clauses soon after each other."""
+    return _parsed(source, {})
 
 
 class _Visible(LenientParser):

@@ -80,6 +80,11 @@ def rooted(html: str, address: str) -> str:
     return html.replace(ROOT, way_up(address) or "./")
 
 
+def rooted_raw(html: bytes, address: str) -> bytes:
+    """The same for HTML as UTF-8."""
+    return html.replace(ROOT.encode(), (way_up(address) or "./").encode())
+
+
 @lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """The anchor of a heading, as MkDocs makes it; letters of every script are kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from policypress.document.model import Clause, ClauseKind, Document
@@ -21,8 +21,9 @@ class Placed(NamedTuple):
 class Piece(NamedTuple):
     """A clause ready to be assembled.
 
-    ``inner`` is HTML, of a row one per cell; ``anchor`` its id; ``classes`` those of its element; ``title`` HTML that
-    stands behind the clause (permalink, marks); ``slug`` the anchor of a heading.
+    ``inner`` is HTML, of a row one per cell; ``anchor`` its id; ``classes`` those of its element; ``behind`` HTML that
+    stands behind the clause (permalink, marks); ``slug`` the anchor of a heading; ``element`` the HTML of the clause
+    where that was made before, of an item what stands in it.
     """
 
     placed: Placed
@@ -31,6 +32,7 @@ class Piece(NamedTuple):
     classes: str = ""
     behind: str = ""
     slug: str = ""
+    element: str = ""
 
 
 def place(document: Document) -> tuple[Placed, ...]:
@@ -77,12 +79,39 @@ def assemble(pieces: Iterable[Piece], *, headings: bool = True, numbered: bool =
     stack: list[tuple[int, str]] = []
     levels: list[tuple[int, int]] = [(0, 1)]
     for piece in pieces:
-        _enter(out, stack, piece, numbered)
+        ids = piece.placed.ids
+        # Where the innermost container is the same, all are.
+        if stack[-1][0] != ids[-1] if stack and ids else len(stack) != len(ids):
+            _enter(out, stack, piece, numbered)
+        if piece.element:
+            out.append(piece.element)
+            continue
         level = _level(levels, piece.placed.clause.level + shift) if piece.placed.clause.level else 0
         out.append(_element(piece, headings, level))
     while stack:
         out.append(_closing(stack.pop()[1]))
     return "".join(out)
+
+
+_FLOWING = frozenset({ClauseKind.PARAGRAPH, ClauseKind.ITEM})
+
+
+def unmarked(
+    placed: Placed, anchor: str, known: dict[tuple[object, ...], str], make: Callable[[Clause, str], tuple[str, str]]
+) -> Piece | None:
+    """A paragraph or item that nothing marks, which comes back in version after version; None for anything else.
+
+    ``known`` holds what was made before; ``make`` gives what stands in a clause with its anchor, and what behind it.
+    """
+    clause = placed.clause
+    if clause.kind not in _FLOWING or (clause.references and "]" in clause.source):
+        return None
+    key = clause.identity, anchor
+    element = known.get(key)
+    if element is None:
+        inner, behind = make(clause, anchor)
+        element = known[key] = _element(Piece(placed, inner, anchor, "", behind), True, 0)
+    return Piece(placed, "", anchor, "", "", "", element)
 
 
 def _level(open_levels: list[tuple[int, int]], wanted: int) -> int:
@@ -96,8 +125,6 @@ def _level(open_levels: list[tuple[int, int]], wanted: int) -> int:
 
 def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered: bool) -> None:
     clause, ids = piece.placed.clause, piece.placed.ids
-    if stack[-1][0] == ids[-1] if stack and ids else len(stack) == len(ids):
-        return  # the innermost container is the same, so all are
     kept = 0
     while kept < min(len(stack), len(ids)) and stack[kept][0] == ids[kept]:
         kept += 1

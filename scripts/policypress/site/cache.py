@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version as installed
@@ -15,7 +15,7 @@ from pathlib import Path
 
 PLACE = Path(".cache") / "policypress"
 _LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "rapidfuzz")
-_MARK = 16
+_MARK = 32
 
 
 class Cache:
@@ -24,7 +24,6 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._used: set[str] = set()
-        self._folders: set[str] = set()
 
     @classmethod
     def of(cls, root: Path) -> Cache:
@@ -73,32 +72,27 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            with open(f"{self._folder}/{name[:2]}/{name[2:]}", "rb") as file:
-                mark, body = file.read(_MARK), file.read()
+            with open(f"{self._folder}/{name}", "rb", buffering=0) as file:
+                whole = file.readall()
         except OSError:
             return None
-        return body if hashlib.blake2b(body, digest_size=_MARK).digest() == mark else None
+        body = whole[_MARK:]
+        return body if hashlib.sha256(body).digest() == whole[:_MARK] else None
 
     def _write(self, name: str, body: bytes) -> None:
         if self._folder is None:
             return
-        folder = f"{self._folder}/{name[:2]}"
         # Written in place: whoever meets half of it sees that it is not whole.
-        with suppress(OSError):
-            if name[:2] not in self._folders:
-                os.makedirs(folder, exist_ok=True)
-                self._folders.add(name[:2])
-            with open(f"{folder}/{name[2:]}", "wb") as file:
-                file.write(hashlib.blake2b(body, digest_size=_MARK).digest())
-                file.write(body)
+        with suppress(OSError), open(f"{self._folder}/{name}", "wb", buffering=0) as file:
+            file.write(hashlib.sha256(body).digest() + body)
 
     def forget_unused(self) -> None:
         """Drop what this build had no use for."""
         if self._folder is None:
             return
-        for path in self._folder.glob("*/*"):
-            if path.parent.name + path.name not in self._used:
-                path.unlink(missing_ok=True)
+        for name in set(os.listdir(self._folder)) - self._used:
+            with suppress(OSError):
+                os.unlink(f"{self._folder}/{name}")
 
 
 def _name(key: Iterable[str]) -> str:
@@ -112,13 +106,22 @@ def _name(key: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def program() -> str:
     """A hash of this program: its sources and lists, the libraries that parse and render, and the Python it runs on."""
-    package = Path(__file__).resolve().parents[1]
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     digest = hashlib.blake2b(digest_size=8)
-    files = [path for path in package.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv") and path.is_file()]
-    for path in sorted(files):
-        raw = path.read_bytes()
-        digest.update(f"{path.relative_to(package).as_posix()}\0{len(raw)}\0".encode() + raw)
+    for path in sorted(_sources(package)):
+        with open(path, "rb", buffering=0) as file:
+            raw = file.readall()
+        digest.update(f"{path[len(package) :]}\0{len(raw)}\0".encode() + raw)
     for library in _LIBRARIES:
         digest.update(f"{library} {installed(library)}\0".encode())
     digest.update(f"{sys.version} {unicodedata.unidata_version}".encode())
     return digest.hexdigest()
+
+
+def _sources(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".json", ".txt", ".csv")):
+                yield entry.path
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from _sources(entry.path)

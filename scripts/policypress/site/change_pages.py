@@ -7,7 +7,7 @@ from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import Context, feed_links, safe
 from policypress.site.facts import Facts
-from policypress.site.kept import Part, kept_part
+from policypress.site.kept import Kept, Part, kept_part
 from policypress.site.model import Heading, Page
 from policypress.site.views import Item
 from policypress.vocabulary import Status
@@ -31,6 +31,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         notes.append("needs consent for data already held")
     if record.origin == "imported":
         notes.append("imported from an earlier history")
+    redline = _kept_redline(site, facts, base, version)
     html = site.templates.render(
         "changes.html",
         policy_title=facts.title,
@@ -41,7 +42,7 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         summaries=views.summary_lines(record),
         verdict=views.verdict_badge(record.verdict),
         verdict_notes=_sentence(notes),
-        redline=safe(_kept_redline(site, facts, base, version)),
+        redline=safe(redline.shown),
         text="",
         foot=site.foot(),
     )
@@ -54,10 +55,11 @@ def changes_page(site: Context, facts: Facts, version: Version) -> Page:
         description=record.summary,
         changed=record.announced,
         wide=True,
+        body=redline.body,
     )
 
 
-def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Version) -> str:
+def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Version) -> Kept:
     """The changes of a sealed version and its whole text; nothing else on its page costs much."""
 
     def made() -> Part:
@@ -68,7 +70,7 @@ def _kept_redline(site: Context, facts: Facts, base: Version | None, version: Ve
 
     before = base.record.text.sha256 if base else ""
     key = ("redline", facts.name, before, version.record.sha256, site.templates.digest, site.rule_titles)
-    return kept_part(site, facts.name, key, made).html
+    return kept_part(site, facts.name, key, made)
 
 
 def _sentence(notes: list[str]) -> tuple[str, ...]:

@@ -10,9 +10,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-import nh3
-
-from policypress.document.inline import inline_markdown
 from policypress.document.model import Clause, ClauseKind, Token, TokenKind
 from policypress.site.addresses import ROOT
 
@@ -105,6 +102,9 @@ _BLOCK_ATTRIBUTES = {
     "details": {"open"},
 }
 
+_SPECIAL = re.compile(r"[\\`~*_\[<&\x00\r\n]")
+"""What Markdown may read otherwise than as a character of a line; most clauses hold nothing of it."""
+
 _APART = frozenset({ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE})
 """What holds no inline Markdown."""
 
@@ -155,6 +155,11 @@ class ClauseHtml:
         self._memo: dict[tuple[str, str, str], str] = {}
         self._plain: dict[str, dict[str, str]] = {}
         self._references: dict[int, tuple[dict[str, Any], str]] = {}
+        self._elements: dict[tuple[str, bool], dict[tuple[object, ...], str]] = {}
+
+    def elements(self, base: str, linked: bool) -> dict[tuple[object, ...], str]:
+        """Elements of clauses that were made before, with links to themselves or without."""
+        return self._elements.setdefault((base, linked), {})
 
     def inline(self, source: str, base: str, references: dict[str, Any] | None = None) -> str:
         """Inline Markdown as HTML."""
@@ -162,12 +167,12 @@ class ClauseHtml:
             known = self._plain.setdefault(base, {})
             html = known.get(source)
             if html is None:
-                html = known[source] = _Inline(base).render(inline_markdown(source, references))
+                html = known[source] = _rendered(source, base, references)
             return html
         key = (source, base, self._reference_key(references))
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = _Inline(base).render(inline_markdown(source, references))
+            found = self._memo[key] = _rendered(source, base, references)
         return found
 
     def inner(self, clause: Clause, base: str) -> str:
@@ -199,7 +204,18 @@ class ClauseHtml:
         return held[1]
 
 
+def _rendered(source: str, base: str, references: dict[str, Any] | None) -> str:
+    if not _SPECIAL.search(source):
+        return escaped(source)
+    # Loaded only where something has to be rendered: a build in which nothing changed does without.
+    from policypress.document.inline import inline_markdown
+
+    return _Inline(base).render(inline_markdown(source, references))
+
+
 def _cleaned(source: str, base: str) -> str:
+    import nh3
+
     def attribute(tag: str, name: str, value: str) -> str | None:
         return (link_target(value, base) or None) if name == "href" else value
 

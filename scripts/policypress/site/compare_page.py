@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import Any
 
 from policypress.archive.versions import Version
@@ -68,77 +69,115 @@ class CompareData:
     A clause is ``{"l": lineage, "k": kind, "d": depth of lists, "m": marker, "t": tokens, "f": runs}``: tokens are
     parted by line feeds and start with a space where white space stands before them; a run is
     ``[first, past, marks, target]``, a target within the site starting with ``~``.
+
+    What versions gave is kept, so that a build with a new version goes on from the one before it.
     """
 
     def __init__(self, site: Context, facts: Facts) -> None:
+        self._site = site
         self._policy = facts.name
-        self._texts = _Texts(site, facts)
-        self._known: dict[str, int] = {}
-        self._versions: dict[str, str] = {}
+        self._base = addresses.policy(facts.name)
+        self._wanted = [(version.name, version.record.sha256) for version in facts.known]
+        self._state = self._kept() or _State()
+        self._grown = False
+        self._places: dict[tuple[object, ...], int] = {}
 
     def add(self, version: Version) -> None:
         """The next version."""
-        known = self._known
-        clauses = [known.setdefault(clause, len(known)) for clause in self._texts.clauses(version)]
-        self._versions[version.name] = _json(clauses)
+        state = self._state
+        if version.name in state.versions:
+            return
+        state.versions[version.name] = _json([self._place(*one) for one in _named(version)])
+        self._grown = True
+
+    def _place(self, clause: Clause, placed: Placed, name: str) -> int:
+        """Where a clause stands in the list of clauses."""
+        parts = (clause.identity, clause.cells, placed.number, name)
+        found = self._places.get(parts)
+        if found is None:
+            found = self._places[parts] = self._made(parts, clause, placed, name)
+        return found
+
+    def _made(self, parts: tuple[object, ...], clause: Clause, placed: Placed, name: str) -> int:
+        state = self._state
+        key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+        found = state.made.get(key)
+        if found is None:
+            led = {t.target: _target(t.target, self._base, self._site.known) for t in clause.tokens if t.target}
+            state.led.update(led)
+            line = _json(_data(clause, placed, name, led))
+            found = state.made[key] = state.lines.setdefault(line, len(state.lines))
+        return found
 
     def asset(self) -> Asset:
         """The file beside the page."""
-        head = _json({"format": FORMAT, "policy": self._policy, "order": list(self._versions)})
-        versions = ",".join(f"{_json(name)}:{clauses}" for name, clauses in self._versions.items())
-        data = f'{head[:-1]},"clauses":[{",".join(self._known)}],"versions":{{{versions}}}}}'
+        state = self._state
+        if self._grown:
+            self._site.cache.keep(self._name(len(self._wanted)), state.kept())
+        head = _json({"format": FORMAT, "policy": self._policy, "order": [name for name, _ in self._wanted]})
+        versions = ",".join(f"{_json(name)}:{state.versions[name]}" for name, _ in self._wanted)
+        data = f'{head[:-1]},"clauses":[{",".join(state.lines)}],"versions":{{{versions}}}}}'
         return Asset(f"{self._policy}/compare/data.json", data.encode())
+
+    def _kept(self) -> _State | None:
+        """What an earlier build kept of the first versions: of all, or of a few less."""
+        for count in range(len(self._wanted), max(0, len(self._wanted) - _LOOK_BACK), -1):
+            found = self._site.cache.data(self._name(count))
+            state = _State.of(found) if found else None
+            if state and all(_target(to, self._base, self._site.known) == led for to, led in state.led.items()):
+                return state
+        return None
+
+    def _name(self, count: int) -> tuple[str, ...]:
+        return ("compare", self._base, *(part for one in self._wanted[:count] for part in one))
+
+
+_LOOK_BACK = 8
+"""How many new versions at most are added to what was kept."""
+
+
+class _State:
+    """Lines of JSON by their places, places by what a clause is made of, where links lead, and lists of places."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, int] = {}
+        self.made: dict[str, int] = {}
+        self.led: dict[str, str] = {}
+        self.versions: dict[str, str] = {}
+
+    def kept(self) -> bytes:
+        """Everything, for :meth:`of`."""
+        rest = json.dumps([self.made, self.led, self.versions])
+        return "\n".join((rest, *self.lines)).encode()
+
+    @classmethod
+    def of(cls, kept: bytes) -> _State:
+        """What :meth:`kept` told."""
+        state = cls()
+        rest, *lines = kept.decode().split("\n")
+        state.made, state.led, state.versions = json.loads(rest)
+        state.lines = {line: number for number, line in enumerate(lines)}
+        return state
+
+
+def _named(version: Version) -> Iterator[tuple[Clause, Placed, str]]:
+    """The clauses of a version with their names."""
+    names = lineage(version)
+    seen: dict[str, int] = {}
+    for index, placed in enumerate(place(version.document)):
+        clause = placed.clause
+        if clause.kind is ClauseKind.META:
+            continue
+        name = names[index] if names else ""
+        if not name:
+            made = sha256(clause.source)[:8]
+            seen[made] = seen.get(made, 0) + 1
+            name = f"x{made}-{seen[made]}"
+        yield clause, placed, name
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-class _Texts:
-    """The clauses of versions as lines of JSON; each distinct one is made once."""
-
-    def __init__(self, site: Context, facts: Facts) -> None:
-        self.cache = site.cache
-        self.pages = site.known
-        self.base = addresses.policy(facts.name)
-        self.made: dict[tuple[object, ...], tuple[str, dict[str, str]]] = {}
-
-    def clauses(self, version: Version) -> list[str]:
-        """One line for each clause of ``version``."""
-        record = version.record
-        key = ("compare", record.text.sha256, self.base, " ".join(record.lineage))
-        text = self.cache.text(key, lambda: "\n".join(self._lines(version)), self._fits)
-        return text.split("\n")[1:]
-
-    def _fits(self, text: str) -> bool:
-        """Whether every link of a kept text would still lead where it led."""
-        led: dict[str, str] = json.loads(text.partition("\n")[0])
-        return all(_target(target, self.base, self.pages) == there for target, there in led.items())
-
-    def _lines(self, version: Version) -> list[str]:
-        """Where each link of the text leads, then its clauses."""
-        names = lineage(version)
-        out = [""]
-        led: dict[str, str] = {}
-        seen: dict[str, int] = {}
-        for index, placed in enumerate(place(version.document)):
-            clause = placed.clause
-            if clause.kind is ClauseKind.META:
-                continue
-            name = names[index] if names else ""
-            if not name:
-                made = sha256(clause.source)[:8]
-                seen[made] = seen.get(made, 0) + 1
-                name = f"x{made}-{seen[made]}"
-            key = (clause.identity, clause.cells, placed.number, name)
-            if key not in self.made:
-                own = {t.target: _target(t.target, self.base, self.pages) for t in clause.tokens if t.target}
-                self.made[key] = _json(_data(clause, placed, name, own)), own
-            line, own = self.made[key]
-            out.append(line)
-            led.update(own)
-        out[0] = _json(led)
-        return out
 
 
 def _data(clause: Clause, placed: Placed, name: str, led: dict[str, str]) -> dict[str, Any]:

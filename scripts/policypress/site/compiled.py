@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 
@@ -24,7 +25,7 @@ class Compiled(BytecodeCache):
             environment.optimized, getattr(environment.autoescape, "__qualname__", environment.autoescape),
             environment.undefined.__name__,
         )  # fmt: skip
-        self._environment = repr((*names, *switches, [_version(name) for name in _COMPILERS]))
+        self._environment = repr((*names, *switches, [installed_version(name) for name in _COMPILERS]))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept for this very source."""
@@ -40,7 +41,9 @@ class Compiled(BytecodeCache):
         return "compiled", bucket.key, bucket.checksum, self._environment
 
 
-def _version(name: str) -> str:
+@cache
+def installed_version(name: str) -> str:
+    """The version of a distribution; empty where it is not installed."""
     try:
         return installed(name)
     except PackageNotFoundError:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
-from feedgenerator import Atom1Feed
-
 from policypress.archive.versions import Version
 from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
+from policypress.site.compiled import installed_version
 from policypress.site.context import Context
 from policypress.site.facts import Facts
 from policypress.site.model import Asset
@@ -31,14 +31,6 @@ class Entry:
     title: str
     text: str
     address: str
-
-
-class _Feed(Atom1Feed):  # type: ignore[misc]
-    """Atom with the id of the feed and the time of its newest entry given, so that bytes do not depend on the clock."""
-
-    def latest_post_date(self) -> datetime:
-        found: datetime = self.feed["latest"]
-        return found
 
 
 def feeds(site: Context) -> list[Asset]:
@@ -105,29 +97,37 @@ def _stages(facts: Facts, version: Version) -> Iterable[Entry]:
 
 def _feed(site: Context, address: str, title: str, page: str, found: list[Entry]) -> Asset:
     newest = max((entry.day for entry in found), default=date(1970, 1, 1))
-    feed = _Feed(
-        title=title,
-        link=site.absolute(page),
-        description=f"Every version of {title}",
-        language=site.settings.lang,
-        feed_url=site.absolute(address),
-        feed_guid=_tag(site, address),
-        author_name=site.settings.company,
-        latest=_at(site, newest),
-    )
-    for one in sorted(found, key=lambda entry: (entry.day, entry.version, entry.stage), reverse=True)[:_LIMIT]:
-        feed.add_item(
-            title=one.title,
-            link=site.absolute(one.address),
+    about = {
+        "title": title,
+        "link": site.absolute(page),
+        "description": f"Every version of {title}",
+        "language": site.settings.lang,
+        "feed_url": site.absolute(address),
+        "feed_guid": _tag(site, address),
+        "author_name": site.settings.company,
+        "latest": _at(site, newest),
+    }
+    listed = [
+        {
+            "title": one.title,
+            "link": site.absolute(one.address),
             # Readers take a summary for HTML.
-            description=escaped(one.text),
-            unique_id=_tag(site, f"{one.policy}/{one.version}/{one.stage}"),
-            pubdate=_at(site, one.day),
-            updateddate=_at(site, one.day),
-            categories=(one.stage,),
-        )
-    data: str = feed.writeString("utf-8")
-    return Asset(address, data.encode())
+            "description": escaped(one.text),
+            "unique_id": _tag(site, f"{one.policy}/{one.version}/{one.stage}"),
+            "pubdate": _at(site, one.day),
+            "updateddate": _at(site, one.day),
+            "categories": (one.stage,),
+        }
+        for one in sorted(found, key=lambda entry: (entry.day, entry.version, entry.stage), reverse=True)[:_LIMIT]
+    ]
+
+    def made() -> str:
+        from policypress.site.atom import atom
+
+        return atom(about, listed)
+
+    key = ("feed", json.dumps([about, listed], default=datetime.isoformat), installed_version("feedgenerator"))
+    return Asset(address, site.cache.text(key, made).encode())
 
 
 def _tag(site: Context, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,14 +31,7 @@ class Card:
 
 def home_page(site: Context, drafts: Sequence[Page] = ()) -> Page:
     """``/``: every policy, what is in force, what comes next and from when; while serving, its ``drafts`` too."""
-    path = site.archive.root / "policy" / "index.md"
-    document = parse_document(read_text(path) if path.is_file() else f"# {site.settings.site_name}\n")
-    top = title_index(document)
-    lead_end = 0 if top is None else top + 1
-    if lead_end < len(document.clauses) and document.clauses[lead_end].kind is ClauseKind.PARAGRAPH:
-        lead_end += 1
-    lead = text_html(_part(document, 0, lead_end), site.clauses, "", [], {}, site.settings.site_name)
-    rest = text_html(_part(document, lead_end, None), site.clauses, "", [], {}, "")
+    lead, rest = _lead_and_rest(site)
     html = site.templates.render(
         "home.html",
         title=safe(lead.title),
@@ -53,21 +47,47 @@ def home_page(site: Context, drafts: Sequence[Page] = ()) -> Page:
     return Page("", site.settings.site_name, html, toc, site.head(links), changed=changed, boost=1, wide=True)
 
 
+def _lead_and_rest(site: Context) -> tuple[TextHtml, TextHtml]:
+    """The title of the home page with the paragraph below it, and all that follows."""
+    path, name = site.archive.root / "policy" / "index.md", site.settings.site_name
+    source = read_text(path) if path.is_file() else f"# {name}\n"
+
+    def made() -> str:
+        document = parse_document(source)
+        top = title_index(document)
+        end = 0 if top is None else top + 1
+        if end < len(document.clauses) and document.clauses[end].kind is ClauseKind.PARAGRAPH:
+            end += 1
+        parts = (_part(document, 0, end), name), (_part(document, end, None), "")
+        texts = [text_html(part, site.clauses, "", [], {}, fallback) for part, fallback in parts]
+        return json.dumps([(text.body, text.told()) for text in texts])
+
+    lead, rest = json.loads(site.cache.text(("home page", name, source), made))
+    return TextHtml.of(*lead), TextHtml.of(*rest)
+
+
 def plain_page(site: Context, path: Path) -> Page:
     """A page beside the policies, such as how changes are judged; written in the same dialect."""
-    document = parse_document(read_text(path))
-    text: TextHtml = text_html(document, site.clauses, "", [], {}, path.stem.replace("-", " ").capitalize())
+    source, fallback = read_text(path), path.stem.replace("-", " ").capitalize()
+
+    def made() -> str:
+        document = parse_document(source)
+        text = text_html(document, site.clauses, "", [], {}, fallback)
+        title = str(document.meta.get("title") or "") or _plain_title(document, fallback)
+        return json.dumps([text.body, text.told(), title])
+
+    body, told, title = json.loads(site.cache.text(("plain page", fallback, source), made))
+    text = TextHtml.of(body, told)
     html = site.templates.render(
         "plain.html", title=safe(text.title), slug=text.title_slug, body=safe(text.body), foot=site.foot()
     )
     toc = (Heading(1, text.title_slug, text.title, text.toc),)
-    title = str(document.meta.get("title") or "") or _plain_title(document, path)
     return Page(f"{path.stem}/", title, html, toc, boost=0.5)
 
 
-def _plain_title(document: Document, path: Path) -> str:
+def _plain_title(document: Document, fallback: str) -> str:
     top = title_index(document)
-    return document.clauses[top].text if top is not None else path.stem.replace("-", " ").capitalize()
+    return document.clauses[top].text if top is not None else fallback
 
 
 def _part(document: Document, start: int, end: int | None) -> Document:

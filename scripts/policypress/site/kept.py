@@ -9,6 +9,9 @@ from typing import Any
 
 from policypress.site.context import Context
 from policypress.site.links import mended_links, still_lead
+from policypress.site.model import BODY
+
+_RUNS = (b"<script", b"<style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +23,43 @@ class Part:
     anchors: tuple[str, ...] = ()
 
 
-def kept_part(site: Context, policy: str, key: Iterable[str], make: Callable[[], Part]) -> Part:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part as it was kept: its HTML as UTF-8, and whether it can stand apart: scripts and styles need the page."""
+
+    raw: bytes
+    told: Any
+    apart: bool
+
+    @property
+    def html(self) -> str:
+        """The HTML as text."""
+        return self.raw.decode()
+
+    @property
+    def shown(self) -> str:
+        """What a template shows of it: mostly the mark in whose place the page puts :attr:`body`."""
+        return BODY if self.apart else self.html
+
+    @property
+    def body(self) -> bytes:
+        """What a page puts in the place of the mark."""
+        return self.raw if self.apart else b""
+
+
+def kept_part(site: Context, policy: str, key: Iterable[str], make: Callable[[], Part]) -> Kept:
     """The part for ``key``, its links mended; made anew where a link it holds would be mended otherwise by now."""
-
-    def made() -> str:
-        asked: dict[str, str | None] = {}
-        part = make()
-        html = mended_links(part.html, policy, site.known, asked, part.anchors)
-        return f"{json.dumps([asked, part.told])}\n{html}"
-
-    def fits(text: str) -> bool:
-        return still_lead(json.loads(text[: text.index("\n")])[0], policy, site.known)
-
-    head, _, html = site.cache.text(key, made, fits).partition("\n")
-    return Part(html, json.loads(head)[1])
+    key = tuple(key)
+    found = site.cache.data(key)
+    if found is not None:
+        head, _, raw = found.partition(b"\n")
+        asked, told, apart = json.loads(head)
+        if still_lead(asked, policy, site.known):
+            return Kept(raw, told, apart)
+    asked = {}
+    part = make()
+    html = mended_links(part.html, policy, site.known, asked, part.anchors)
+    raw = html.encode("utf-8", "xmlcharrefreplace")
+    apart = bool(raw) and not any(mark in raw for mark in _RUNS)
+    site.cache.keep(key, json.dumps([asked, part.told, apart]).encode() + b"\n" + raw)
+    return Kept(raw, json.loads(json.dumps(part.told)), apart)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+BODY = "\x03"
+"""Stands in the HTML of a page where its ``body`` belongs; no text holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Page:
     ``address`` is relative to the site and ends with a slash (``privacy/versions/2021-09-02/``; empty for home);
     ``html`` is safe and stands inside the theme's article; ``head`` are link and meta elements; ``boost`` is its weight
     in the site's own search, 0 to leave it out; ``changed`` is the day its content last changed, by the records.
+    ``body`` is a large part of ``html`` as UTF-8, kept out of it so that nobody has to go through it again and again.
     """
 
     address: str
@@ -38,6 +42,11 @@ class Page:
     boost: float = 0
     lang: str = ""
     wide: bool = False
+    body: bytes = b""
+
+    def whole(self) -> Page:
+        """The page with its body in its HTML."""
+        return replace(self, html=self.html.replace(BODY, self.body.decode()), body=b"") if self.body else self
 
 
 @dataclass(frozen=True, slots=True)

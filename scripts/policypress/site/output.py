@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 ASIDE = Path(".cache") / "policypress-site"
 
@@ -66,13 +67,18 @@ class Output:
                 if there.read() == data:
                     return
             os.unlink(path)  # it may have another name elsewhere, which must keep its bytes
-        try:
-            file = open(path, "wb")  # noqa: SIM115
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            self._clear(path)
-            file = open(path, "wb")  # noqa: SIM115
-        with file:
+        with self._opened(path) as file:
             file.write(data)
+
+    def _opened(self, path: str) -> BinaryIO:
+        """The file to write: mostly it can be made at once, or its folder only is missing."""
+        with suppress(OSError):
+            return open(path, "wb")
+        with suppress(OSError):
+            os.mkdir(os.path.dirname(path))
+            return open(path, "wb")
+        self._clear(path)
+        return open(path, "wb")
 
     def _clear(self, path: str) -> None:
         """Make the folder of ``path``, whatever stood in the way."""

@@ -110,7 +110,7 @@ def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
         done = _done_with(facts)
         for version in facts.known:
             for page in (version_page(site, facts, version), changes_page(site, facts, version)):
-                told.append(replace(page, html="", toc=(), head=""))
+                told.append(replace(page, html="", body=b"", toc=(), head=""))
                 yield page
             yield from _files(facts, version)
             comparing.add(version)

@@ -33,20 +33,21 @@ from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site import addresses
 from policypress.site.cache import Cache
 from policypress.site.clause_html import escaped
-from policypress.site.compiled import Compiled
 from policypress.site.csp import with_policy
 from policypress.site.model import Asset, Heading, Page, Site
 from policypress.site.output import Output
 from policypress.site.pages import make_site
+from policypress.site.searched import Searched
 from policypress.site.shell import Shells
 from policypress.site.templates import packed_overrides
 from policypress.site.textpage import for_search
+from policypress.site.theme import quicken
 from policypress.site.weight import idle, tight
 from policypress.site.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
 SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
-_SELDOM = (50_000, 20, 50)
+_SELDOM = (200_000, 20, 50)
 """How often Python looks for garbage that holds itself: texts and pages hold none."""
 _CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
 """How Material shows a table of contents."""
@@ -74,6 +75,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.theme: tuple[Any, Navigation, Files] | None = None
         self.output = Output("")
         self.whole: str | None = None
+        self.searched: Searched | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Drafts are shown by ``serve`` only."""
@@ -82,12 +84,19 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             gc.freeze()
             gc.set_threshold(*_SELDOM)
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)
+    def _before_others(self, config: MkDocsConfig) -> MkDocsConfig:
+        """The theme's search renders templates as soon as it is configured."""
+        self.cache = Cache.of(Path(config.config_file_path).resolve().parent) if self.kept else Cache()
+        if not _sees_every_page(config):  # another plugin may change how templates compile
+            quicken(config.theme, self.cache)
+        return config
+
+    def _configured(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read everything and make the pages; a broken archive stops the build with one message."""
         root = Path(config.config_file_path).resolve().parent
         try:
             archive, settings, today = self.given or _read(root)
-            self.cache = Cache.of(root) if self.kept else Cache()
             self.site = make_site(root, archive, settings, today, drafts=self.serving, cache=self.cache)
             if _sees_every_page(config):
                 self.site = _at_once(self.site)
@@ -102,6 +111,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         config.use_directory_urls = True
         config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
         return config
+
+    on_config = CombinedEvent(_before_others, _configured)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Save what this build may well write again from being removed first."""
@@ -156,8 +167,6 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         assert self.site
         assert self.theme
         self.theme = (env, *self.theme[1:])
-        if not _sees_every_page(config):  # another plugin may have changed how templates compile
-            env.bytecode_cache = Compiled(self.cache, env)
         way = config.site_url or "/"
         env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
         return env
@@ -166,9 +175,12 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def _before_search(self, context: Any, /, *, page: MkPage, config: MkDocsConfig, **_: Any) -> Any:
         """Banner and head of one page. The theme's search gets the page without what it would pass over, slowly."""
         ours = self._page(page)
-        self.whole = page.content
+        self.whole, self.searched = page.content, None
         if ours and page.content and "material/search" in config.plugins and not _sees_every_page(config):
             page.content = for_search(page.content)
+            self.searched = Searched.by(config.plugins["material/search"], self.cache, page, ours)
+        if self.searched:
+            self.searched.before()
         return self._with_banner(context, ours) if ours else context
 
     @event_priority(-100)
@@ -176,6 +188,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         """Readers get the page whole."""
         if "material/search" in config.plugins and not _sees_every_page(config):
             page.content = self.whole
+        if self.searched:
+            self.searched.after()
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)
@@ -220,8 +234,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             with _few_collections():
                 for one in chain(self.site.assets, self.site.later()):
                     if isinstance(one, Page):
-                        text = shells.page(one)
-                        self.output.write(f"{one.address}index.html", text.encode("utf-8", "xmlcharrefreplace"))
+                        self.output.write(f"{one.address}index.html", shells.page(one))
                     else:
                         self.output.write(one.address, one.data)
         except PolicyError as error:
@@ -333,7 +346,7 @@ def _sees_every_page(config: MkDocsConfig) -> bool:
 def _at_once(site: Site) -> Site:
     """``site`` with nothing left for later."""
     made = list(site.later())
-    pages = (*site.pages, *(one for one in made if isinstance(one, Page)))
+    pages = (*site.pages, *(one.whole() for one in made if isinstance(one, Page)))
     assets = (*site.assets, *(one for one in made if isinstance(one, Asset)))
     return replace(
         site, pages=pages, assets=assets, by_address={page.address: page for page in pages}, later=lambda: iter(())

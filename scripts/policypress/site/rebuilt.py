@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.versions import Archive
-from policypress.desk.verifying import Proof
+from policypress.desk.proof import Proof
 from policypress.desk.words import count
 from policypress.errors import PolicyError, Problem
 from policypress.settings import CONFIG, Settings

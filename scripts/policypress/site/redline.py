@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policypress.comparison.model import Change, Comparison, Segment
 from policypress.document.model import Clause, ClauseKind
 from policypress.site import wording_html as wording
-from policypress.site.assemble import Piece, Placed, assemble, place
+from policypress.site.assemble import Piece, Placed, assemble, place, unmarked
 from policypress.site.clause_html import ClauseHtml, escaped
 from policypress.vocabulary import Kind
 
@@ -32,6 +32,7 @@ class RedlineHtml:
         self.comparison = comparison
         self.clauses = clauses
         self.base = base
+        self.elements = clauses.elements(base, linked=False)
         self.slugs = slugs
         self.numbers = {change.id: number for number, change in enumerate(comparison.changes, start=1)}
         self.worded: dict[tuple[str, int], str | tuple[str, ...]] = {}
@@ -95,11 +96,16 @@ class RedlineHtml:
         return out
 
     def _same(self, j: int, placed: Placed) -> Piece:
-        return Piece(placed, self._plain(placed.clause), self.anchors.get(j, ""), "", "", self.slugs.get(j, ""))
+        anchor = self.anchors.get(j, "")
+        known = unmarked(placed, anchor, self.elements, lambda clause, _: (self._inner(clause), ""))
+        return known or Piece(placed, self._plain(placed.clause), anchor, "", "", self.slugs.get(j, ""))
 
     def _plain(self, clause: Clause) -> str | tuple[str, ...]:
         if clause.kind is ClauseKind.ROW:
             return self.clauses.cells(clause, self.base)
+        return self._inner(clause)
+
+    def _inner(self, clause: Clause) -> str:
         return self.clauses.inner(clause, self.base)
 
     def _marked(self, j: int, placed: Placed, change: Change, part: int) -> Piece:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
-from policypress.site.model import Heading, Page
+from policypress.site import addresses
+from policypress.site.model import BODY, Heading, Page
 
 _EDGE = "\ue000"
 _SLOT = re.compile(rf"{_EDGE}(title|html|head|description|canonical|contents|(?:id|name)\d+){_EDGE}")
 _FIRST = frozenset({"title", "html", "head", "description", "canonical", "contents", "id0", "name0"})
 _REMEMBERED = 64
 _RUNS = ("<script", "<style")
+_BODY = BODY.encode()
 
 Render = Callable[[Page], str]
 """A page with its theme, finished; slow."""
@@ -51,10 +53,10 @@ class Shells:
         self._first: dict[tuple[object, ...], Page] = {}
         self._shells: dict[tuple[object, ...], _Shell | None] = {}
 
-    def page(self, page: Page) -> str:
+    def page(self, page: Page) -> bytes:
         """The finished page."""
         if any(mark in page.html for mark in _RUNS):  # its hash belongs into the page's policy
-            return self._render(page)
+            return self._rendered(page)
         alike = page.address.count("/"), page.wide, bool(page.description), page.boost, page.lang
         roughly = (*alike, "contents", tuple(heading.level for heading in page.toc[:1])) if self._listed(page) else ()
         for key in (roughly, (*alike, _shape(page.toc))):
@@ -62,16 +64,23 @@ class Shells:
                 continue
             if key not in self._first:
                 self._first[key] = page
-                return self._render(page)
+                return self._rendered(page)
             if key not in self._shells:
-                whole, shell = self._render(page), self._shell(self._first[key], key is roughly)
-                fits = shell is not None and shell.filled(self._all(page)) == whole
+                whole, shell = self._rendered(page), self._shell(self._first[key], key is roughly)
+                fits = shell is not None and self._filled(shell, page) == whole
                 self._shells[key] = shell if fits else None
                 return whole
             found = self._shells[key]
             if found:
-                return found.filled(self._all(page))
-        return self._render(page)
+                return self._filled(found, page)
+        return self._rendered(page)
+
+    def _rendered(self, page: Page) -> bytes:
+        return _encoded(self._render(page.whole()))
+
+    def _filled(self, shell: _Shell, page: Page) -> bytes:
+        out = _encoded(shell.filled(self._all(page)))
+        return out.replace(_BODY, addresses.rooted_raw(page.body, page.address)) if page.body else out
 
     def _shell(self, page: Page, listed: bool) -> _Shell | None:
         """What surrounds ``page``; with ``listed`` its table of contents is one slot."""
@@ -100,6 +109,10 @@ class Shells:
         return out
 
 
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "xmlcharrefreplace")
+
+
 def _split(text: str) -> _Shell:
     parts = _SLOT.split(text)
     return _Shell(tuple(parts[::2]), tuple(parts[1::2]))
@@ -116,6 +129,7 @@ def _hollow(page: Page) -> Page:
         page,
         title=_slot("title"),
         html=_slot("html"),
+        body=b"",
         head=_slot("head"),
         description=_slot("description") if page.description else "",
         canonical=_slot("canonical"),

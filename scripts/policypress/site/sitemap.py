@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from html import escape
 
 from policypress.site.context import Context
 from policypress.site.model import Asset, Page
@@ -18,7 +18,7 @@ def sitemap(site: Context, pages: Iterable[Page]) -> list[Asset]:
         if not page.indexed or (page.canonical and page.canonical != page.address):
             continue
         changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
-        lines.append(f"<url><loc>{escape(site.absolute(page.address))}</loc>{changed}</url>")
+        lines.append(f"<url><loc>{escape(site.absolute(page.address), quote=False)}</loc>{changed}</url>")
     lines.append("</urlset>")
     data = ("\n".join(lines) + "\n").encode()
     packed = io.BytesIO()

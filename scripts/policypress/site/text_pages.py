@@ -10,7 +10,7 @@ from policypress.site import addresses, views, words
 from policypress.site.clause_html import escaped
 from policypress.site.context import ALTERNATE, Context, feed_links, safe
 from policypress.site.facts import Facts
-from policypress.site.kept import Part, kept_part
+from policypress.site.kept import Kept, Part, kept_part
 from policypress.site.model import Heading, Page
 from policypress.site.textpage import Mark, TextHtml, text_html
 from policypress.site.views import Callout, Item
@@ -54,7 +54,8 @@ def version_page(site: Context, facts: Facts, version: Version) -> Page:
     """The permanent page of a version."""
     status = facts.status(version)
     marks = last_changed(facts, version) if status is Status.IN_FORCE else {}
-    text = _text(site, facts, version, marks)
+    kept = _kept_text(site, facts, version, marks)
+    text = TextHtml.of(kept.shown, kept.told)
     first = facts.before(version) is None
     line = [
         Item(f"Version {version.name}", kind=f"pp-since pp-since--{status.value.replace(' ', '-')}"),
@@ -78,6 +79,7 @@ def version_page(site: Context, facts: Facts, version: Version) -> Page:
         title=f"{version.record.title}, version {version.name}",
         canonical=addresses.policy(facts.name) if status is Status.IN_FORCE else own,
         toc_title=text.title,
+        apart=kept.body,
     )
 
 
@@ -209,6 +211,12 @@ def _changes_marked(facts: Facts, version: Version) -> dict[str, Mark]:
 
 
 def _text(site: Context, facts: Facts, version: Version, marks: dict[str, Mark]) -> TextHtml:
+    """The text whole, for pages that are searched."""
+    kept = _kept_text(site, facts, version, marks)
+    return TextHtml.of(kept.html, kept.told)
+
+
+def _kept_text(site: Context, facts: Facts, version: Version, marks: dict[str, Mark]) -> Kept:
     record, base = version.record, addresses.policy(facts.name)
 
     def made() -> Part:
@@ -216,9 +224,8 @@ def _text(site: Context, facts: Facts, version: Version, marks: dict[str, Mark])
         return Part(text.body, text.told(), (text.title_slug, text.title_anchor))
 
     marked = repr(sorted(marks.items()))
-    key = ("text", record.text.sha256, base, " ".join(record.lineage), marked, record.title)
-    found = kept_part(site, facts.name, key, made)
-    return TextHtml.of(found.html, found.told)
+    key = ("text", record.sha256, base, marked)
+    return kept_part(site, facts.name, key, made)
 
 
 def _page(
@@ -240,6 +247,7 @@ def _page(
     lang: str = "",
     toc_title: str = "",
     languages: Sequence[tuple[str, str]] = (),
+    apart: bytes = b"",
 ) -> Page:
     code = lang or version.record.lang
     html = site.templates.render(
@@ -270,6 +278,7 @@ def _page(
         indexed=indexed,
         boost=boost,
         lang=code,
+        body=apart,
     )
 
 

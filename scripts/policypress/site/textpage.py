@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policypress.document.model import ClauseKind, Document
+from policypress.document.model import Clause, ClauseKind, Document
 from policypress.site import addresses
-from policypress.site.assemble import Piece, assemble, place
+from policypress.site.assemble import Piece, assemble, place, unmarked
 from policypress.site.clause_html import ClauseHtml, escaped, escaped_again
 from policypress.site.model import Heading, nested
 
@@ -94,10 +94,19 @@ def text_html(
     top = title_index(document)
     anchors = lineage if len(lineage) == len(document.clauses) else [""] * len(document.clauses)
     shift = int(any(c.kind is ClauseKind.HEADING and c.level == 1 for n, c in enumerate(document.clauses) if n != top))
+    known = clauses.elements(base, linked=True)
+
+    def made(clause: Clause, anchor: str) -> tuple[str, str]:
+        return clauses.inner(clause, base), _behind(anchor, None, "")
+
     pieces, toc = [], []
     for index, placed in enumerate(place(document)):
         clause = placed.clause
         if clause.kind is ClauseKind.META or index == top:
+            continue
+        piece = unmarked(placed, anchors[index], known, made) if anchors[index] not in marks else None
+        if piece:
+            pieces.append(piece)
             continue
         inner: str | tuple[str, ...] = (
             clauses.cells(clause, base) if clause.kind is ClauseKind.ROW else clauses.inner(clause, base)
@@ -119,14 +128,16 @@ def text_html(
 
 
 _PASSED_OVER = re.compile(r'<a class="pp-(?:link|mark)" data-search-exclude [^>]*>.*?</a>', re.DOTALL)
+_NAMED = re.compile(r'<(p|li) id="[^"]*">')
 
 
 def for_search(page: str) -> str:
-    """What the site's own search reads of a page: for permalinks and marks, which it passes over, stands a blank tag.
+    """What the site's own search reads of a page, without what it would pass over slowly.
 
-    Without any tag it would take the text before and after for one piece, and count white space otherwise.
+    For permalinks and marks stands an empty comment; without it the search would take the text before and after for one
+    piece, and count white space otherwise. Anchors of paragraphs and items go too.
     """
-    return _PASSED_OVER.sub("<wbr>", page)
+    return _NAMED.sub(r"<\1>", _PASSED_OVER.sub("<!-- -->", page))
 
 
 _SEARCHED = '<a class="pp-link" data-search-exclude '
