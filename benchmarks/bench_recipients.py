@@ -1,4 +1,4 @@
-"""Choosing recipients, against the bare engine running the same predicates in the same order over the same file."""
+"""Choosing recipients, against the bare engine making the same list, by the same predicates and order."""
 
 from __future__ import annotations
 
@@ -43,25 +43,81 @@ con.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER)")
 """
 
 
-def _same_predicates(root: Path, source: Path) -> str:
-    """The selection itself as one query: the same predicates and order, and nothing else of ours."""
+_ATOM = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]'
+_LABEL = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f.]'
+_PLAIN = rf"""
+SELECT id, channel, address, locale, CASE place WHEN 0 THEN '2021-09-02' ELSE '2021-09-02.1' END AS since,
+  CASE place WHEN 0 THEN FIRST_REASONS ELSE USUAL_REASONS END AS reasons
+FROM (
+  SELECT id, locale, place, CASE way WHEN 0 THEN 'email' WHEN 1 THEN 'phone' ELSE 'site' END AS channel,
+    CASE way WHEN 0 THEN email WHEN 1 THEN trim(phone) ELSE '' END AS address
+  FROM (
+    SELECT *,
+      CASE WHEN id = '' OR length(id) > 200 OR status NOT IN ('active', 'closed', '')
+             OR created <> '' AND joined IS NULL OR email_status NOT IN ('ok', 'bounced', 'unverified', '')
+             OR preferred NOT IN ('email', 'phone', 'site', '')
+             OR under_13 NOT IN ('true', 'false', '', '1', '0', 't', 'f', 'yes', 'no') THEN 'unreadable'
+           WHEN status = 'closed' THEN 'closed'
+           WHEN under_13 IN ('true', '1', 't', 'yes') THEN 'under 13'
+           WHEN joined > DATE '2026-11-20' THEN 'joined later'
+           WHEN place >= 2 THEN 'accepted' END AS excluded,
+      CASE WHEN preferred = 'site' THEN 2
+           WHEN preferred = 'phone' AND regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]') THEN 1
+           WHEN email <> '' AND email_status <> 'bounced' AND length(email) <= 254
+             AND regexp_full_match(email, '{_ATOM}+@{_LABEL}+(\.{_LABEL}+)+') THEN 0
+           WHEN regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]') THEN 1
+           ELSE 2 END AS way
+    FROM (
+      SELECT *, CASE WHEN created = '' THEN NULL
+          WHEN length(created) = 10 THEN TRY_CAST(created AS DATE)
+          WHEN regexp_matches(created, '[0-9](Z|z|[+-][0-9][0-9](:?[0-9][0-9])?)$')
+            THEN CAST(TRY_CAST(created AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai' AS DATE)
+          ELSE CAST(TRY_CAST(created AS TIMESTAMP) AS DATE) END AS joined
+      FROM (
+        SELECT coalesce(id, '') AS id, trim(coalesce(email, '')) AS email, coalesce(phone, '') AS phone,
+          coalesce(locale, '') AS locale, trim(coalesce(created_at, '')) AS created, coalesce(accepted, '') AS accepted,
+          CASE WHEN email_status IN ('ok', '') THEN email_status
+               ELSE lower(trim(coalesce(email_status, ''))) END AS email_status,
+          CASE WHEN status IN ('active', 'closed') THEN status ELSE lower(trim(coalesce(status, ''))) END AS status,
+          CASE WHEN channel IN ('', 'email') THEN channel ELSE lower(trim(coalesce(channel, ''))) END AS preferred,
+          CASE WHEN under_13 IN ('false', '') THEN under_13 ELSE lower(trim(coalesce(under_13, ''))) END AS under_13
+        FROM SOURCE
+      )
+    ) LEFT JOIN versions ON accepted = name
+  )
+  WHERE excluded IS NULL
+  ORDER BY id
+)
+"""
+"""The same list as a competent person asks the engine for it, written by hand: our own statement has no part in it.
+
+It is the easier job: nothing is counted, no row explained, no id looked for twice; `accepted` holds one id and no more.
+"""
+
+
+def _bare_query(site: Path, source: Path, listed: Path) -> str:
+    """The plain query over ``source``, with the reasons that stand in our list."""
     import duckdb
-    from policypress.recipients.selection import Selection, selection_sql
-    from policypress.recipients.source import open_source
-    from policypress.recipients.target import sealed_target
+    from policypress.recipients.source import literal, open_source
     from policypress.settings import UserSource
 
-    from tests.site_builder import policy_of
-
-    policy = policy_of(root)
-    target = sealed_target(policy, policy.version("2027-02-01"))
     with duckdb.connect() as con:
-        table = open_source(con, UserSource(), root, str(source), root)
-    judged = selection_sql(table, Selection(target, (), False, "Asia/Shanghai"))
-    return (
-        "SELECT id, channel, address, locale, '2021-09-02.1' AS since, 'M06 How long we keep it' AS reasons "
-        f"FROM ({judged}) WHERE excluded IS NULL AND later IS NULL ORDER BY id"
-    )
+        relation = open_source(con, UserSource(), site, str(source), site).relation
+        reasons = dict(con.execute(f"SELECT DISTINCT since, reasons FROM read_csv({literal(listed)})").fetchall())
+    query = _PLAIN.replace("SOURCE", relation).replace("FIRST_REASONS", literal(reasons["2021-09-02"]))
+    return query.replace("USUAL_REASONS", literal(reasons["2021-09-02.1"]))
+
+
+def _refuse_another_list(listed: Path, plain: Path) -> None:
+    """The floor counts only if it makes the same list, but for what keeps spreadsheets from running cells."""
+    import duckdb
+
+    fields = "id, channel, ltrim(coalesce(address, ''), chr(39)), coalesce(locale, ''), since, reasons"
+    one, other = (f"SELECT {fields} FROM read_csv('{path}', all_varchar=true)" for path in (listed, plain))
+    with duckdb.connect(config={"memory_limit": "2GB"}) as con:
+        for query in (f"{one} EXCEPT {other}", f"{other} EXCEPT {one}"):
+            if con.execute(f"SELECT count(*) FROM ({query})").fetchall() != [(0,)]:
+                raise RuntimeError("the plain query makes another list")
 
 
 def run() -> list[Figure]:
@@ -90,20 +146,27 @@ def _figures(root: Path, rows: int, form: str) -> list[Figure]:
     command = [sys.executable, "-m", "policypress", "recipients", "privacy@2027-02-01", "--root", root]
     command += ["--today", "2026-11-22", "--users", source]
 
-    query = _same_predicates(root, source)
+    plain = root.parent / "bare.csv"
+    listed = root / "build" / "private" / "notice" / "privacy-2027-02-01" / "recipients.csv"
 
     def ours() -> Cost:
         shutil.rmtree(root / "build", ignore_errors=True)
         return cost(command, PYTHONPATH=str(ROOT / "scripts"))
 
-    def bare() -> Cost:
-        return cost([sys.executable, "-c", _BARE, query, root.parent / "bare.csv", root.parent / "spill"])
+    ours()
+    query = _bare_query(root, source, listed)
 
-    mine, floor = costs(ours, bare, runs=3 if rows <= 1_000_000 else 1, warm=rows <= 1_000_000)
+    def bare() -> Cost:
+        return cost([sys.executable, "-c", _BARE, query, plain, root.parent / "spill"])
+
+    if rows <= 1_000_000:
+        bare()
+        _refuse_another_list(listed, plain)
+    mine, floor = costs(ours, bare, runs=3 if rows <= 1_000_000 else 1)
     source.unlink()
     what = f"{rows // 1_000_000} million users, {form.upper() if form == 'csv' else 'Parquet'}"
     said = "policypress recipients privacy@2027-02-01 --users FILE"
     return [
-        Figure(what, mine.cpu, "s", said, floor.cpu, "bare DuckDB query, same predicates and order", 1.3),
+        Figure(what, mine.cpu, "s", said, floor.cpu, "bare DuckDB query for the same list", 1.3),
         Figure(f"{what}, peak memory", mine.peak, "MiB", said, floor.peak, "the same", 1.2),
     ]

@@ -14,9 +14,11 @@ import pytest
 from policypress.archive.draft import draft
 from policypress.archive.working import read_working
 from policypress.recipients.arithmetic import EXCLUSIONS
+from policypress.recipients.current import CurrentUsers
 from policypress.recipients.manifest import Manifest
 from policypress.recipients.plan import prospective_counts, read_manifest
 from policypress.recipients.source import COLUMNS
+from policypress.recipients.target import sealed_target
 from policypress.settings import load_settings
 
 from tests.people import UPCOMING, planned, site_with, told, user, write_users
@@ -426,3 +428,11 @@ def test_what_a_company_query_may_be(tmp_path: Path) -> None:
         config.write_text(original.replace("source: users.csv", query), encoding="utf-8")
         done = run("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", "2026-11-22")
         assert (done.code, words in done.err) == (2, True), done.err
+
+
+def test_users_too_wide_for_little_memory_are_met_all_the_same_while_mail_is_sent(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user(f"u{n:03}", name="N" * 200_000) for n in range(400)])
+    policy = policy_of(root)
+    target = sealed_target(policy, policy.version(UPCOMING))
+    with CurrentUsers(target, load_settings(root), root, None) as users:
+        assert len(users.page("u000", "u399")) == 400

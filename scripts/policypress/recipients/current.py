@@ -13,7 +13,8 @@ import duckdb
 
 from policypress.errors import UsageError
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
-from policypress.recipients.judging import engine, load_versions, refuse_duplicates, rejected
+from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected
+from policypress.recipients.marks import marks_sql, unpacked
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
 from policypress.recipients.source import open_source
 from policypress.recipients.target import Target
@@ -65,8 +66,7 @@ class CurrentUsers:
             self._read()
         assert self._con is not None
         rows = self._con.execute(
-            "SELECT id, excluded, later, fault, channel, address, locale, name, telephone FROM judged "
-            "WHERE id BETWEEN ? AND ?",
+            "SELECT id, marks, address, locale, name, telephone FROM judged WHERE id BETWEEN ? AND ?",
             [first, last],
         ).fetchall()
         return {row[0]: _person(*row[1:]) for row in rows}
@@ -92,41 +92,53 @@ class CurrentUsers:
         return (found.st_mtime_ns, found.st_size) if found else None
 
     def _read(self) -> None:
-        target, settings, root, users = self._arguments
         self._stamp = self._stamped()
         if self._con is not None:
             self._con.close()
+        try:
+            self._con = self._judged(small=True)
+        except duckdb.OutOfMemoryException:
+            self._con = self._judged(small=False)
+
+    def _judged(self, *, small: bool) -> duckdb.DuckDBPyConnection:
+        """An engine that holds everybody; a ``small`` one while mail is sent, which takes its time anyway.
+
+        :raises duckdb.OutOfMemoryException: a small one is too small for these users
+        """
         for old in self._work.iterdir():
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-        con = engine(self._work)
-        table = open_source(con, settings.users, root, users, self._work)
+        target, settings, root, users = self._arguments
+        con = engine(self._work, small=small)
+        table = open_source(con, settings.users, root, users, self._work, small=small)
         load_versions(con, target)
         selection = Selection(target, (), False, settings.timezone)
         query = selection_sql(
             table, selection, {"name": table.column("name"), "telephone": f"trim({table.column('phone')})"}
         )
         try:
-            con.execute(f"CREATE TABLE judged AS {query} ORDER BY id")
+            con.execute(
+                f"CREATE TABLE judged AS SELECT id, address, locale, name, telephone, {marks_sql()} AS marks "
+                f"FROM ({query}) ORDER BY id"
+            )
+        except duckdb.OutOfMemoryException:
+            con.close()
+            if small:
+                raise
+            raise UsageError(f"{table.label}: the users do not fit into memory. Make room and run again.") from None
         except duckdb.Error as error:
             raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
         refuse_duplicates(con, table)
         rejected(con, table)
-        self._con = con
+        if small:
+            give_back(con)
+        return con
 
 
-def _person(
-    excluded: int | None,
-    later: int | None,
-    fault: int | None,
-    channel: int,
-    address: str,
-    locale: str,
-    name: str,
-    phone: str,
-) -> Person:
-    reason = excluded if excluded is not None else later
+def _person(number: int, address: str, locale: str, name: str, phone: str) -> Person:
+    marks = unpacked(number)
+    reason = marks.excluded if marks.excluded is not None else marks.later
     if reason is None:
-        return Person("", CHANNELS[channel], address, locale, name, phone)
+        return Person("", CHANNELS[marks.channel], address, locale, name, phone)
     word = EXCLUSIONS[reason]
-    why = f"unreadable: {FAULTS[fault]}" if fault is not None else _WHY.get(word, word)
-    return Person(why, CHANNELS[channel], "", locale, name, phone)
+    why = f"unreadable: {FAULTS[marks.fault]}" if marks.fault is not None else _WHY.get(word, word)
+    return Person(why, CHANNELS[marks.channel], "", locale, name, phone)

@@ -15,6 +15,7 @@ import duckdb
 from policypress.errors import UsageError
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.listing import safe
+from policypress.recipients.marks import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.reasons import Reasons, joined
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
 from policypress.recipients.source import UserTable, line_at, line_numbers, literal, open_source
@@ -29,9 +30,15 @@ class KnowsWhoWasTold(Protocol):
         """(recipient, version) of everybody told about a version of ``policy``."""
 
 
+_SMALL = "64MB"
+
+
 @dataclass
 class Judged:
-    """Every row judged, in a table of the engine, and what it adds up to."""
+    """Every row judged, in the table ``judged`` of the engine, and what it adds up to.
+
+    The table holds ``id, address, locale, key, marks``, sorted by id.
+    """
 
     con: duckdb.DuckDBPyConnection
     target: Target
@@ -41,18 +48,22 @@ class Judged:
     since: dict[str, int]
     told: dict[int, tuple[str, str]]
     """Key → (since, reasons safe for a spreadsheet) of those in scope."""
+    all_in_scope: bool
 
     def of_key(self, index: int) -> str:
         """SQL of since (0) or reasons (1) of a row."""
-        whens = " ".join(f"WHEN {key} THEN {literal(values[index])}" for key, values in sorted(self.told.items()))
-        return f"CASE key {whens} END" if whens else "''"
+        *others, (_, last) = sorted(self.told.items()) or [(0, ("", ""))]
+        if all(values[index] == last[index] for _, values in others):
+            return literal(last[index])
+        whens = " ".join(f"WHEN {key} THEN {literal(values[index])}" for key, values in others)
+        return f"CASE key {whens} ELSE {literal(last[index])} END"
 
-    def select(self, fields: str, channel: str | None = None) -> str:
-        """SQL of the rows to be told (by ``channel``), in order of ids."""
-        listed = ", ".join(str(key) for key in sorted(self.told)) or "NULL"
-        where = f"excluded IS NULL AND later IS NULL AND key IN ({listed})"
-        where += f" AND channel = {CHANNELS.index(channel)}" if channel else ""
-        return f"SELECT {fields} FROM judged WHERE {where}"
+    def to_tell(self, channel: str | None = None) -> str:
+        """SQL of a condition: the row is to be told (by ``channel``)."""
+        nothing = nothing_excludes(None if channel is None else CHANNELS.index(channel))
+        if self.all_in_scope:
+            return nothing
+        return f"{nothing} AND key IN ({', '.join(map(str, sorted(self.told))) or 'NULL'})"
 
 
 @contextmanager
@@ -72,7 +83,10 @@ def judged_users(
             _load_told(con, ledger, target, work)
         selection = Selection(target, reasons.narrowed, ledger is not None, settings.timezone)
         try:
-            con.execute(f"CREATE TABLE judged AS {selection_sql(table, selection)} ORDER BY id")
+            con.execute(
+                f"CREATE TABLE judged AS SELECT id, address, locale, key, {marks_sql()} AS marks "
+                f"FROM ({selection_sql(table, selection)}) ORDER BY id"
+            )
         except duckdb.Error as error:
             raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
         refuse_duplicates(con, table)
@@ -81,18 +95,28 @@ def judged_users(
         con.close()
 
 
-def engine(work: Path) -> duckdb.DuckDBPyConnection:
-    """The embedded engine, working below ``work`` with bounded memory; it never loads anything from outside."""
+def engine(work: Path, *, small: bool = False) -> duckdb.DuckDBPyConnection:
+    """The embedded engine, working below ``work`` with bounded memory; it never loads anything from outside.
+
+    A ``small`` one takes longer and next to no memory; rows of an odd size may be too much for it.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": "512MB",
+        "memory_limit": _SMALL if small else "512MB",
         "temp_directory": str(work / "spill"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
     }
+    if small:
+        config["threads"] = 1
     con = duckdb.connect(config=config)
     con.execute("SET enable_progress_bar = false")
     return con
+
+
+def give_back(con: duckdb.DuckDBPyConnection) -> None:
+    """Hand what a small engine needs no longer back to the system: setting its bound does that."""
+    con.execute(f"SET memory_limit = '{_SMALL}'")
 
 
 def load_versions(con: duckdb.DuckDBPyConnection, target: Target) -> None:
@@ -142,35 +166,33 @@ def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
 def _added_up(
     con: duckdb.DuckDBPyConnection, table: UserTable, target: Target, reasons: Reasons, selection: Selection
 ) -> Judged:
-    rows = con.execute(
-        "SELECT key, excluded, later, fault, channel, known, unusable, odd, count(*) FROM judged "
-        "GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
+    rows = con.execute("SELECT key, marks, count(*) FROM judged GROUP BY ALL ORDER BY ALL").fetchall()
     excluded = dict.fromkeys(EXCLUSIONS, 0)
     told = dict.fromkeys(CHANNELS, 0)
     since: dict[str, int] = {}
     keys: dict[int, tuple[str, str]] = {}
     fault_counts: dict[int, int] = {}
     unknown = unusable = odd = 0
-    for key, early, later, fault, channel, known, bad_address, odd_activity, count in rows:
-        reason: str | None = EXCLUSIONS[early] if early is not None else None
-        if fault is not None:
-            fault_counts[fault] = fault_counts.get(fault, 0) + count
+    for key, number, count in rows:
+        marks = unpacked(number)
+        reason: str | None = EXCLUSIONS[marks.excluded] if marks.excluded is not None else None
+        if marks.fault is not None:
+            fault_counts[marks.fault] = fault_counts.get(marks.fault, 0) + count
         name, activities = _of_key(key, target, reasons)
         if reason is None and not reasons.in_scope(name, activities):
             reason = "out_of_scope"
-        if reason is None and later is not None:
-            reason = EXCLUSIONS[later]
+        if reason is None and marks.later is not None:
+            reason = EXCLUSIONS[marks.later]
         if reason:
             excluded[reason] += count
             continue
         if key not in keys:
             keys[key] = (name, safe(joined(reasons.concerning(name, activities))))
-        told[CHANNELS[channel]] += count
+        told[CHANNELS[marks.channel]] += count
         since[name] = since.get(name, 0) + count
-        unknown += 0 if known else count
-        unusable += count if bad_address else 0
-        odd += count if odd_activity else 0
+        unknown += 0 if marks.known else count
+        unusable += count if marks.unusable else 0
+        odd += count if marks.odd else 0
     kinds = _unreadable(con, table, selection, fault_counts)
     excluded["unreadable"] += sum(count for kind, (count, _) in kinds.items() if kind not in FAULTS)
     notes = {
@@ -181,7 +203,8 @@ def _added_up(
     arithmetic = Arithmetic(
         total, excluded, told, kinds, unknown, {k: v for k, v in notes.items() if v}, ledger_consulted=selection.told
     )
-    return Judged(con, target, reasons, table, arithmetic, dict(sorted(since.items())), keys)
+    everybody = not excluded["out_of_scope"]
+    return Judged(con, target, reasons, table, arithmetic, dict(sorted(since.items())), keys, everybody)
 
 
 def _of_key(key: int, target: Target, reasons: Reasons) -> tuple[str, frozenset[str]]:

@@ -27,6 +27,7 @@ from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
 from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
+from policypress.recipients.marks import excluded_as, nothing_excludes
 from policypress.recipients.selection import cell
 from policypress.recipients.source import literal
 from policypress.recipients.target import draft_target, sealed_target
@@ -150,31 +151,44 @@ def private_folder(path: Path) -> None:
 
 def _write_list(judged: Judged, folder: Path, *, parquet: bool) -> str:
     """Write the list and return its file name."""
-    channel = f"CASE channel {' '.join(f'WHEN {n} THEN {literal(name)}' for n, name in enumerate(CHANNELS))} END"
+    whens = (f"WHEN {nothing_excludes(place)} THEN {literal(name)}" for place, name in enumerate(CHANNELS))
+    channel = f"CASE {' '.join(whens)} END"
     fields = (
         f"{cell('id')} AS id, {channel} AS channel, {cell('address')} AS address, {cell('locale')} AS locale, "
         f"{judged.of_key(0)} AS since, {judged.of_key(1)} AS reasons"
     )
     name = "recipients.parquet" if parquet else LIST
-    _copy(judged.con, judged.select(fields), folder / name, "FORMAT parquet" if parquet else "HEADER")
+    query = f"SELECT {fields} FROM judged WHERE {judged.to_tell()}"
+    _copy(judged.con, query, folder / name, "FORMAT parquet" if parquet else "HEADER")
     return name
 
 
 def _write_others(judged: Judged, folder: Path, version: Version) -> str:
     """Write phone list, hashes for the app and accounts to delete; return how the hashes are made."""
+    phone, site, child = judged.to_tell("phone"), judged.to_tell("site"), excluded_as(EXCLUSIONS.index("under_13"))
+    rows = _fewer(judged, f"{phone} OR {site} OR {child}")
     fields = (
         f"{cell('id')} AS id, {cell('address')} AS phone, {cell('locale')} AS locale, "
         f"{judged.of_key(0)} AS since, {judged.of_key(1)} AS reasons"
     )
-    _copy(judged.con, judged.select(fields, "phone"), folder / PHONE, "HEADER")
+    _copy(judged.con, f"SELECT {fields} FROM {rows} WHERE {phone}", folder / PHONE, "HEADER")
     key, how = app_key(version)
     inner, outer = (bytes(byte ^ pad for byte in key.ljust(64, b"\0")) for pad in (0x36, 0x5C))
     hashed = f"sha256({_blob(outer)} || unhex(sha256({_blob(inner)} || encode(id))))"
-    _copy(judged.con, judged.select(f"{hashed} AS hash", "site") + " ORDER BY 1", folder / HASHES, "HEADER false")
-    children = f"SELECT {cell('id')} AS id FROM judged WHERE excluded = {EXCLUSIONS.index('under_13')}"
+    hashes = f"SELECT {hashed} AS hash FROM {rows} WHERE {site} ORDER BY 1"
+    _copy(judged.con, hashes, folder / HASHES, "HEADER false")
     if judged.arithmetic.excluded.get("under_13"):
-        _copy(judged.con, children, folder / UNDER_13, "HEADER")
+        _copy(judged.con, f"SELECT {cell('id')} AS id FROM {rows} WHERE {child}", folder / UNDER_13, "HEADER")
     return how
+
+
+def _fewer(judged: Judged, condition: str) -> str:
+    """A table with at least the rows that meet a condition: one of their own where they are few."""
+    counts = judged.arithmetic
+    if counts.told["phone"] + counts.told["site"] + counts.excluded["under_13"] > counts.all / 5:
+        return "judged"
+    judged.con.execute(f"CREATE TABLE others AS SELECT * FROM judged WHERE {condition}")
+    return "others"
 
 
 def app_key(version: Version) -> tuple[bytes, str]:

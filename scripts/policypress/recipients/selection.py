@@ -49,7 +49,12 @@ class Selection:
     timezone: str
 
 
-_USUAL = {"email_status": "('ok', '')", "status": "('active', 'closed')", "under_13": "('false', '')"}
+_USUAL = {
+    "email_status": "('ok', '')",
+    "status": "('active', 'closed')",
+    "channel": "('', 'email')",
+    "under_13": "('false', '')",
+}
 
 
 def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str] = _NOTHING_MORE) -> str:
@@ -62,14 +67,14 @@ def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str
     ``told(told_id, place)``.
     """
     lowered = {name: _word(table.column(name), usual) for name, usual in _USUAL.items()}
+    lowered["preferred"] = lowered.pop("channel")
     return f"""
 WITH users AS (
-  SELECT {table.column("id")} AS id, trim({table.column("email")}) AS email, {lowered["email_status"]} AS email_status,
-    {table.column("phone")} AS phone, {table.column("locale")} AS locale, {lowered["status"]} AS status,
-    trim({table.column("created_at")}) AS joined_text, {_word(table.column("channel"), "('', 'email')")} AS preferred,
-    {lowered["under_13"]} AS under_13, {_activities(table, selection.narrowed)} AS badges,
-    {_unknown_activity(table, selection.narrowed)} AS odd, {_accepted(table, selection.target)} AS accepted
-    {"".join(f", {sql} AS {name}" for name, sql in more.items())}
+  SELECT {table.column("id")} AS id, {_trimmed(table.column("email"))} AS email, {table.column("phone")} AS phone,
+    {table.column("locale")} AS locale, {_trimmed(table.column("created_at"))} AS joined_text,
+    {", ".join(f"{sql} AS {name}" for name, sql in lowered.items())},
+    {_activities(table, selection.narrowed)} AS badges, {_unknown_activity(table, selection.narrowed)} AS odd,
+    {_accepted(table, selection.target)} AS accepted{"".join(f", {sql} AS {name}" for name, sql in more.items())}
   FROM {table.relation}
 ), dated AS (
   SELECT *, {_joined(selection.timezone)} AS joined FROM users
@@ -105,6 +110,12 @@ SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS late
   odd{"".join(f", {name}" for name in more)}
 FROM routed
 """
+
+
+def _trimmed(column: str) -> str:
+    """A text without spaces around it; plain ASCII without any, which is usual, costs next to nothing."""
+    bare = f"strlen({column}) = length({column}) AND NOT starts_with({column}, ' ') AND NOT ends_with({column}, ' ')"
+    return f"CASE WHEN {bare} THEN {column} ELSE trim({column}) END"
 
 
 def _word(column: str, usual: str) -> str:
@@ -192,12 +203,17 @@ def _since(place: int) -> str:
 def cell(expression: str) -> str:
     """A value that no spreadsheet runs as a formula: with an apostrophe before a dangerous first character."""
     # Most cells start with a letter or a digit, and comparing is far cheaper than matching.
-    harmless = f"{expression} > 'A' AND {expression} < '~' OR {expression} >= '0' AND {expression} < ':'"
+    first = f"unicode({expression})"
+    harmless = f"{first} BETWEEN {_LETTERS[0]} AND {_LETTERS[1]} OR {first} BETWEEN {_DIGITS[0]} AND {_DIGITS[1]}"
     dangerous = f"regexp_matches({expression}, {literal(DANGEROUS)})"
     return (
         f"CASE WHEN {harmless} THEN {expression} "
         f"WHEN {dangerous} THEN concat('''', {expression}) ELSE nullif({expression}, '') END"
     )
 
+
+_LETTERS = ord("A"), 0xFEFF
+"""From the first letter up to the wide forms, among which dangerous ones are."""
+_DIGITS = ord("0"), ord("9")
 
 DANGEROUS = "^'*[=+\\-@\t\r\n＝＋－＠]"

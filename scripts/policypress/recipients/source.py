@@ -37,6 +37,9 @@ COLUMNS = tuple(MEANINGS)
 """Only ``id`` must be there, and only these are read."""
 
 _DELIMITERS = ",;\t|"
+_BLOCK = 1 << 20
+_PIECE = 4 << 20
+"""Twice the longest line that the engine takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,18 @@ def literal(value: str | Path) -> str:
 
 
 def open_source(
-    con: duckdb.DuckDBPyConnection, users: UserSource, root: Path, given: str | None, work: Path
+    con: duckdb.DuckDBPyConnection,
+    users: UserSource,
+    root: Path,
+    given: str | None,
+    work: Path,
+    *,
+    small: bool = False,
 ) -> UserTable:
     """The users as a relation of ``con``.
 
-    ``given`` is ``--users SOURCE`` and overrides the settings; ``work`` is a private folder for intermediate files.
+    ``given`` is ``--users SOURCE`` and overrides the settings; ``work`` is a private folder for intermediate files;
+    ``small`` reads a text in small pieces, for an engine with little memory.
 
     :raises UsageError: there is no source, it cannot be read, or it has no column ``id``
     """
@@ -103,11 +113,11 @@ def open_source(
     if is_sqlite(head):
         dumped = work / "users.csv"
         fields = dump_sqlite(path, users.table, dumped)
-        return _table(_csv_relation(dumped, ",", fields), fields, str(path), users, None, ",")
-    return _csv(path, users, work)
+        return _table(_csv_relation(dumped, ",", fields, small), fields, str(path), users, None, ",")
+    return _csv(path, users, work, small)
 
 
-def _csv(path: Path, users: UserSource, work: Path) -> UserTable:
+def _csv(path: Path, users: UserSource, work: Path, small: bool) -> UserTable:
     with path.open("rb") as file:
         first = file.readline(1 << 20)
     try:
@@ -124,7 +134,7 @@ def _csv(path: Path, users: UserSource, work: Path) -> UserTable:
     twice = sorted({name for name in fields if fields.count(name) > 1})
     if twice:
         raise UsageError(f"{path}:1: column {', '.join(map(repr, twice))} stands twice. Rename or remove one.")
-    return _table(_csv_relation(readable, delimiter, fields), fields, str(path), users, readable, delimiter)
+    return _table(_csv_relation(readable, delimiter, fields, small), fields, str(path), users, readable, delimiter)
 
 
 def _mixed_line_ends(path: Path) -> bool:
@@ -133,21 +143,30 @@ def _mixed_line_ends(path: Path) -> bool:
     Refuses a text with any other encoding than UTF-8 as a whole: names would be wrong, or rows left out.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    done = feeds = pairs = 0
-    before = b""
-    with path.open("rb") as file:
+    done = 0
+    pairs = alone = False
+    last = bytearray()
+    buffer = bytearray(_BLOCK)
+    with path.open("rb", buffering=0) as file:
         try:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-                done += len(block)
-                feeds += block.count(b"\n")
-                pairs += block.count(b"\r\n") + (before.endswith(b"\r") and block.startswith(b"\n"))
-                before = block
+            while size := file.readinto(buffer):
+                block = buffer if size == _BLOCK else buffer[:size]
+                # Nearly every block is plain ASCII and has no carriage return: looking for either is far cheaper.
+                if not block.isascii() or decoder.getstate()[0]:
+                    decoder.decode(block)
+                done += size
+                if b"\r" in block or last == b"\r":
+                    found = block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+                    pairs = pairs or found > 0
+                    alone = alone or found < block.count(b"\n")
+                else:
+                    alone = alone or b"\n" in block
+                last = block[-1:]
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             line = line_at(path, max(0, done + error.start))
             raise UsageError(f"{path}:{line}: not UTF-8. Save the file as UTF-8.") from None
-    return 0 < pairs < feeds
+    return pairs and alone
 
 
 def _with_one_line_end(path: Path, work: Path) -> Path:
@@ -160,11 +179,12 @@ def _with_one_line_end(path: Path, work: Path) -> Path:
     return copy
 
 
-def _csv_relation(path: Path, delimiter: str, fields: tuple[str, ...]) -> str:
+def _csv_relation(path: Path, delimiter: str, fields: tuple[str, ...], small: bool) -> str:
+    pieces = f", buffer_size={_PIECE}" if small else ""
     names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in fields)
     return (
         f"read_csv({literal(path)}, auto_detect=false, columns={{{names}}}, delim={literal(delimiter)}, "
-        "quote='\"', escape='\"', header=true, ignore_errors=true, store_rejects=true, rejects_limit=0)"
+        f"quote='\"', escape='\"', header=true, ignore_errors=true, store_rejects=true, rejects_limit=0{pieces})"
     )
 
 
