@@ -1,19 +1,15 @@
-"""The ledger: who was planned, claimed, sent, failed, bounced, skipped. The only module that talks to SQLite."""
+"""The ledger: who was planned, claimed, sent, failed, bounced, skipped."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
-from policypress.errors import PolicyError, TryAgainLater, UsageError
+from policypress.errors import PolicyError
+from policypress.notice.database import Database
 from policypress.notice.rows import Key, Row, State, Tally, Update
-
-_Result = TypeVar("_Result")
 
 _SCHEMA = """
 CREATE TABLE notice (
@@ -38,12 +34,10 @@ PRAGMA user_version = 1;
 _FIELDS = ", ".join(Row._fields)
 
 
-class Ledger:
-    """An open ledger. One process writes at a time; times are ISO 8601 with offset, chosen by the caller."""
+class Ledger(Database):
+    """An open ledger. Times are ISO 8601 with offset, chosen by the caller."""
 
-    def __init__(self, con: sqlite3.Connection, path: Path) -> None:
-        self._con = con
-        self.path = path
+    schema = _SCHEMA
 
     # -- planning
 
@@ -239,121 +233,10 @@ class Ledger:
             self._guarded(lambda: self._con.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
         return changed
 
-    def copy_to(self, path: Path) -> None:
-        """A copy of the ledger for a rehearsal."""
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        other = sqlite3.connect(path)
-        self._con.backup(other)
-        other.close()
-
-    def close(self) -> None:
-        """Close the ledger."""
-        self._con.close()
-
-    # -- plumbing
-
-    def _write(self, work: Callable[[], _Result]) -> _Result:
-        def whole() -> _Result:
-            self._con.execute("BEGIN IMMEDIATE")
-            try:
-                result = work()
-                self._con.execute("COMMIT")
-                return result
-            except BaseException:
-                if self._con.in_transaction:
-                    self._con.execute("ROLLBACK")
-                raise
-
-        return self._guarded(whole)
-
-    def _changed(self, query: str, values: Sequence[Sequence[str]]) -> int:
-        def work() -> int:
-            before = self._con.total_changes
-            self._con.executemany(query, values)
-            return self._con.total_changes - before
-
-        return self._write(work)
-
-    def _one(self, query: str, values: Sequence[str | int]) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self._guarded(lambda: self._con.execute(query, values).fetchone())
-        return found
-
-    def _all(self, query: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
-        return self._guarded(lambda: self._con.execute(query, values).fetchall())
-
-    def _guarded(self, work: Callable[[], _Result]) -> _Result:
-        return guarded(self.path, work)
-
-
-def guarded(path: Path, work: Callable[[], _Result]) -> _Result:
-    """Run ``work`` on a ledger; SQLite's errors become messages that say what to do."""
-    try:
-        return work()
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise TryAgainLater(f"{path}: another program holds the ledger. Close it and run again.") from None
-        if "readonly" in text:
-            raise UsageError(f"{path}: the ledger may not be written. Mend its permissions and its folder's.") from None
-        if "full" in text:
-            raise TryAgainLater(f"{path}: the disk is full. Make room and run again; nothing is lost.") from None
-        if "I/O" in text or "unable to open" in text:
-            raise TryAgainLater(
-                f"{path}: the ledger cannot be reached ({text}). Check the disk and run again."
-            ) from None
-        raise PolicyError(f"{path}: {text}.") from None
-    except sqlite3.DatabaseError as error:
-        raise UsageError(
-            f"{path}: not a readable ledger ({error}). Restore it from a copy; do not start a new one."
-        ) from None
-
 
 def open_ledger(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Ledger:
-    """Open a ledger, making it where it is not there yet (beside, then renamed; readable by its owner only).
-
-    ``wait`` is how many seconds another program may hold it.
-    """
-    if not path.exists():
-        if read_only:
-            raise UsageError(
-                f"{path}: no such ledger. Check --ledger, or leave it out until `notify --send` has made one."
-            )
-        guarded(path, lambda: _create(path))
-    uri = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
-
-    def work() -> Ledger:
-        con = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
-        if not read_only:
-            con.execute("PRAGMA journal_mode=WAL")
-            con.execute("PRAGMA synchronous=FULL")
-            # A short log is written over again and again; flushing one that grows takes half as long again.
-            con.execute("PRAGMA wal_autocheckpoint=1000")
-        found = con.execute("PRAGMA user_version").fetchone()[0]
-        if found != 1:
-            raise UsageError(f"{path}: not a ledger of this program (format {found}). Check --ledger.")
-        return Ledger(con, path)
-
-    return guarded(path, work)
-
-
-def _create(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise UsageError(f"{path.parent}: no such folder for the ledger. Make it first.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        con = sqlite3.connect(beside)
-        con.executescript(_SCHEMA)
-        con.close()
-        os.link(beside, path)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise UsageError(
-            f"{path}: the ledger cannot be made ({error.strerror}). Mend the folder's permissions."
-        ) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    """Open a ledger, making it where it is not there yet; ``wait`` is how many seconds another program may hold it."""
+    return Ledger.opened(path, read_only=read_only, wait=wait)
 
 
 @contextmanager
