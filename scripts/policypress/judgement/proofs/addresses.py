@@ -56,6 +56,7 @@ _EMPTY = Expression(
 _ARTICLE = Expression(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = Expression(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
 _OPAQUE = Expression(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
+_CONTRACT = Expression(r"\b(?:terms|tos|eula|agreement|conditions|contract|legal|dpa|arbitration)\b")
 _BARE_HOST = Expression(
     r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
     re.IGNORECASE,
@@ -163,7 +164,7 @@ def _query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     for name, value in parse_qsl(query, keep_blank_values=True):
         key = name.lower()
         if key in LANGUAGE_PARAMETERS:
-            language.append(value.lower().replace("_", "-"))
+            language.append(value.lower()[:2])  # what the page is shown in; a folder also says for which country
         elif not TRACKING.fullmatch(key) and (key in DOCUMENT_PARAMETERS or not _OPAQUE.fullmatch(value)):
             kept.append((key, value))
     return tuple(sorted(kept)), tuple(language)
@@ -176,9 +177,16 @@ def _fragment(fragment: str) -> str:
 
 
 def same_language(old: Address, new: Address) -> bool:
-    """Whether no other language is chosen: one side names none, or both the same one, the region apart."""
+    """Whether no other language is chosen: one side names none, or both the same one.
+
+    For a contract, which has its own law in each country, both must name the same country too.
+    """
     left, right = {part[:2] for part in old.language}, {part[:2] for part in new.language}
-    return not left or not right or left == right
+    if not left or not right:
+        return True
+    countries = [{part for part in side.language if len(part) > 2} for side in (old, new)]
+    one_country = not all(countries) or countries[0] == countries[1]
+    return left == right and (one_country or not any(_CONTRACT.search(step) for step in (*old.steps, *new.steps)))
 
 
 def same_fragment(old: str, new: str, words: str) -> bool:

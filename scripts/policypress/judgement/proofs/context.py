@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from policypress.comparison.model import Change, Comparison
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
+from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
 
 _QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
@@ -49,6 +50,9 @@ LEADING = Expression(
     re.IGNORECASE,
 )
 """Wording of a lead-in that says something of the items under it even without a colon."""
+
+_LENT = Expression(r"(?:use|uses|using|with|by|through|via|from|to|like|suchas|including|or)")
+"""What stands before the name of a company that this one only works with."""
 
 
 class Context:
@@ -108,14 +112,38 @@ class Context:
         return _word_set(self.comparison.new)
 
     def own_host(self, host: str) -> bool:
-        """Whether the name in ``host`` stands in the text too: it is the company's own site, not a stranger's."""
-        labels = [label for label in host.split(".")[:-1] if len(label) > 3 and label not in ("help", "support", "www")]
-        return not host or any(label in self._squeezed for label in labels)
+        """Whether ``host`` is the company's own site: its name stands in the text, and no other site's more often.
+
+        A name that only ever follows “use”, “by”, “through” and the like is that of somebody the company works with.
+        """
+        if not host:
+            return True
+        return any(self._own_name(label, host) for label in _labels(host))
+
+    def _own_name(self, label: str, host: str) -> bool:
+        named = self._squeezed.count(label)
+        if named <= len(re.findall(_LENT.pattern + re.escape(label), self._squeezed)):
+            return False
+        return label in self._titles or all(
+            self._squeezed.count(other) <= named for there in self._hosts - {host} for other in _labels(there)
+        )
 
     @cached_property
     def _squeezed(self) -> str:
         both = self.comparison.old.body + self.comparison.new.body
         return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).casefold()
+
+    @cached_property
+    def _titles(self) -> str:
+        """The letters of all headings."""
+        headings = (clause.text for clause in (*self.olds, *self.news) if clause.level)
+        return re.sub(r"[\W_]+", "", "".join(headings)).casefold()
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        """Every host that either text links to."""
+        targets = {token.target for clause in (*self.olds, *self.news) for token in clause.tokens if token.target}
+        return frozenset(parse_address(target).host for target in targets) - {""}
 
     # places -----------------------------------------------------------------------------------------------------
 
@@ -203,6 +231,11 @@ class Context:
         if test not in self._found:
             self._found[test] = tuple(islice(filter(test, self.comparison.changes), 2))
         return any(found is not change for found in self._found[test])
+
+
+def _labels(host: str) -> list[str]:
+    """The parts of a host's name that can name a company."""
+    return [label for label in host.split(".")[:-1] if len(label) > 3 and label not in ("help", "support", "www")]
 
 
 def _reading(clause: Clause) -> tuple[object, ...]:

@@ -160,8 +160,6 @@ def slug_words(text: str) -> set[str]:
 def _one_site(left: Address, right: Address, context: Context) -> bool:
     if left.scheme == right.scheme == "path":
         return True
-    if {left.scheme, right.scheme} == {"web", "path"} and left.steps == right.steps and len(left.steps) > 1:
-        return True
     if left.scheme == right.scheme == "web":
         return site_of(left.host) == site_of(right.host)
     host = left.host or right.host
