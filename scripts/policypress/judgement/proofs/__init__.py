@@ -28,7 +28,7 @@ from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
 from policypress.judgement.proofs.wording import covering
-from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
+from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED, SCOPE
 
 PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
@@ -109,6 +109,8 @@ def proof_tables() -> dict[str, Any]:
         "typography": TYPOGRAPHY,
         "mojibake": MOJIBAKE,
         "invisible": sorted(INVISIBLE),
+        "scope words": sorted(SCOPE),
+        "ambiguous in capitals": sorted(typography.AMBIGUOUS),
         "end marks": sorted(typography.END_MARKS),
         "glyphs": sorted(typography.GLYPHS),
         "link notes": sorted(typography.LINK_NOTES),

@@ -315,6 +315,8 @@ def _torn(one: str, two: list[str]) -> bool:
 
 def article(hunk: Hunk) -> Rule | None:
     """“a” before a consonant, “an” before a vowel; the word behind stays."""
+    if hunk.following is None or hunk.following.kind is TokenKind.PUNCTUATION:
+        return None
     if len(hunk.old) == len(hunk.new) == 1 and {hunk.old[0].text.lower(), hunk.new[0].text.lower()} == {"a", "an"}:
         return ARTICLE
     return None

@@ -10,6 +10,7 @@ from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
+from policypress.judgement.proofs.words import SCOPE
 
 TYPOGRAPHY_RULE = Rule(
     "typography",
@@ -119,6 +120,8 @@ LITTLE_WORDS = frozenset(
 COMMANDS = frozenset(
     "click select choose visit go see tap please read open press contact learn find view scroll".split()
 )
+AMBIGUOUS = frozenset("us it who".split())
+"""Little words that in capitals name a country, a trade or an organisation."""
 PLAIN_NAMES = frozenset(
     "internet web email e-mail emails online wi-fi bluetooth url urls pdf html javascript id ids ip".split()
 )
@@ -163,6 +166,8 @@ def stray_bracket(hunk: Hunk) -> Rule | None:
     if len(hunk.both) != 1 or hunk.both[0].text not in _PARTNERS:
         return None
     opening, closing = _PARTNERS[hunk.both[0].text]
+    if opening != closing and any(atom.text.casefold() in SCOPE for atom in hunk.behind):
+        return None  # whether the condition stands inside the brackets or outside decides what it is a condition of
     odd = [_odd([atom.text for atom in side], opening, closing) for side in (hunk.olds, hunk.news)]
     return STRAY_BRACKET if odd[0] != odd[1] else None
 
@@ -291,15 +296,21 @@ def same_number(old: Atom, new: Atom) -> bool:
 
 
 def number_key(text: str) -> str:
-    """A number without thousands separators and spaces; a duration with a plain space between count and unit."""
+    """A number without thousands separators; a duration with a space between count and unit.
+
+    Other hyphens stay: “twenty-four hour periods” are not “twenty four-hour periods”.
+    """
     key = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.casefold())
-    return re.sub(r"[\s-]+", " ", key.rstrip("'")).replace(" %", "%")
+    return re.sub(r"\s+", " ", re.sub(r"-(?=[a-z]+$)", " ", key.rstrip("'"))).replace(" %", "%")
 
 
 def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
     word = new.text.casefold()
     clause = hunk.clause
+    named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)
+    if named and not _all_shouted(hunk, place):
+        return None
     if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
         return None
     if old.kind in (TokenKind.EMAIL, TokenKind.URL):
@@ -314,6 +325,14 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return None
     row = clause.kind is ClauseKind.ROW or clause.text.startswith("|")
     return CAPITALS if row and _cell_words(hunk, place) <= _LABEL_WORDS else None
+
+
+def _all_shouted(hunk: Hunk, place: int) -> bool:
+    """Whether the words around an atom in capitals are in capitals too, so that its own name nothing."""
+    old = [atom for atom in hunk.olds if atom.kind is TokenKind.WORD and len(atom.text) > 1]
+    new = [atom for atom in hunk.news[max(0, place - 2) : place + 3] if atom.kind is TokenKind.WORD]
+    side = new if _shouted(hunk.news[place].text) else old
+    return len(side) > 1 and all(_shouted(atom.text) for atom in side if len(atom.text) > 1)
 
 
 def _shouted(text: str) -> bool:
