@@ -110,6 +110,7 @@ def proof_tables() -> dict[str, Any]:
         "mojibake": MOJIBAKE,
         "invisible": sorted(INVISIBLE),
         "scope words": sorted(SCOPE),
+        "dating words": sorted(dates.DATING_WORDS),
         "ambiguous in capitals": sorted(typography.AMBIGUOUS),
         "end marks": sorted(typography.END_MARKS),
         "glyphs": sorted(typography.GLYPHS),
