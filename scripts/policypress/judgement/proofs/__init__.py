@@ -112,6 +112,7 @@ def proof_tables() -> dict[str, Any]:
         "scope words": sorted(SCOPE),
         "dating words": sorted(dates.DATING_WORDS),
         "ambiguous in capitals": sorted(typography.AMBIGUOUS),
+        "heading states": sorted(spelling.SPEAKING),
         "end marks": sorted(typography.END_MARKS),
         "glyphs": sorted(typography.GLYPHS),
         "link notes": sorted(typography.LINK_NOTES),

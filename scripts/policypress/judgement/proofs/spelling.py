@@ -75,7 +75,8 @@ HEADING_GRAMMAR = Rule(
     "proof",
     "",
     "An article or a plural in a heading differs",
-    "A heading names its section (rubric B16); an article or a plural there names no other.",
+    "A heading names its section (rubric B16); an article or a plural there names no other. One that states "
+    "something, such as “We keep your account”, is not covered.",
 )
 OPTIONAL_THAT = Rule(
     "optional-that",
@@ -331,9 +332,17 @@ def contraction(hunk: Hunk) -> Rule | None:
     return None
 
 
+_ASKING = frozenset("what how why when where who which do does can may is are".split())
+SPEAKING = frozenset("we you they it i never not no only always must will shall".split())
+"""Words by which a heading states something instead of naming its section."""
+
+
 def heading_grammar(hunk: Hunk) -> Rule | None:
-    """In a heading: an article more or less, or singular for plural of an ordinary word."""
+    """In a heading that names: an article more or less, or singular for plural of an ordinary word."""
     if hunk.clause.kind is not ClauseKind.HEADING or hunk.change.before[0].kind is not ClauseKind.HEADING:
+        return None
+    shown = [atom.text.casefold() for atom in hunk.news if atom.kind is TokenKind.WORD]
+    if not _ASKING & {*shown[:1]} and SPEAKING & {*shown}:
         return None
     old, new = ([atom.text.casefold() for atom in side] for side in (hunk.old, hunk.new))
     if {*old, *new} <= {"a", "an", "the"} and not (old and new):

@@ -166,10 +166,20 @@ def stray_bracket(hunk: Hunk) -> Rule | None:
     if len(hunk.both) != 1 or hunk.both[0].text not in _PARTNERS:
         return None
     opening, closing = _PARTNERS[hunk.both[0].text]
-    if opening != closing and any(atom.text.casefold() in SCOPE for atom in hunk.behind):
+    if opening != closing and any(atom.text.casefold() in SCOPE for atom in (*_bracketed(hunk), *hunk.behind)):
         return None  # whether the condition stands inside the brackets or outside decides what it is a condition of
     odd = [_odd([atom.text for atom in side], opening, closing) for side in (hunk.olds, hunk.news)]
     return STRAY_BRACKET if odd[0] != odd[1] else None
+
+
+def _bracketed(hunk: Hunk) -> list[Atom]:
+    """The new atoms between the bracket that opens before the hunk and the hunk."""
+    out: list[Atom] = []
+    for atom in reversed(hunk.news[: hunk.box[2]]):
+        if atom.text in "([":
+            return out
+        out.append(atom)
+    return []
 
 
 def _odd(texts: list[str], opening: str, closing: str) -> bool:
