@@ -20,7 +20,10 @@ _BOLD_TERM = Expression(
 
 ORDER_WORDS = Expression(
     r"\b(?:above|below|following|follows|foregoing|aforementioned|preceding|previous|previously|latter|former|priority"
-    r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next)\b",
+    r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next"
+    r"|(?:rest|remainder) of|(?:rules|terms|conditions|provisions|clauses) here"
+    r"|here(?:after|inafter|under|below)"
+    r"|as (?:stated|described|said|set out) there)\b",
     re.IGNORECASE,
 )
 """Wording whose meaning hangs on what stands before or after it."""
@@ -39,6 +42,11 @@ AUDIENCE = Expression(
     r"|new york|connecticut|illinois|within the|resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united "
     r"states|united kingdom|switzerland|child|minor|teen"
     r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
+    r"|\b(?:sellers?|buyers?|merchants?|vendors?|suppliers?|resellers?|retailers?|hosts?|guests?|drivers?|riders?"
+    r"|couriers?|travell?ers?|passengers?|developers?|advertisers?|publishers?|creators?|influencers?|authors?|artists?"
+    r"|students?|teachers?|educators?|schools?|parents?|guardians?|patients?|members?|donors?|volunteers?|investors?"
+    r"|contractors?|freelancers?|recruit\w*|partners?|affiliates?|participants?|organi[sz]ers?|administrators?"
+    r"|premium|enterprise|beta|trials?|paid|plans?|sensitive|biometric\w*|prohibited|forbidden|restricted|optional)\b"
     r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
     re.IGNORECASE,
 )

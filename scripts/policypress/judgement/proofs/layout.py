@@ -198,11 +198,15 @@ def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) 
 
 
 def _governed(index: int, clauses: Sequence[Clause], parents: list[int]) -> bool:
-    """Whether an item or lead-in the clause hangs on announces it with a colon; never one with a number of its own."""
+    """Whether an item or lead-in the clause hangs on announces it: by a colon or the like, or as a mere label.
+
+    A clause with a number of its own hangs on none.
+    """
     if re.match(r"\d+\.\d", clauses[index].text):
         return False
     while (index := parents[index]) >= 0:
-        if clauses[index].text.rstrip().endswith((":", ",", "—", "–")):
+        item = clauses[index]
+        if item.text.rstrip().endswith((":", ",", "—", "–")) or (item.kind is ClauseKind.ITEM and like_heading(item)):
             return True
     return False
 
