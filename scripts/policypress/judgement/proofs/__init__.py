@@ -115,6 +115,7 @@ def proof_tables() -> dict[str, Any]:
         "heading states": sorted(spelling.SPEAKING),
         "end marks": sorted(typography.END_MARKS),
         "glyphs": sorted(typography.GLYPHS),
+        "opposites": typography.OPPOSITES,
         "link notes": sorted(typography.LINK_NOTES),
         "little words": sorted(typography.LITTLE_WORDS | typography.COMMANDS | typography.PLAIN_NAMES),
         "counted nouns": sorted(grammar.COUNTED),

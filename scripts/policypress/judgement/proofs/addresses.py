@@ -50,6 +50,7 @@ _REDIRECTS = Expression(
 )
 _ONWARD = ("q", "u", "url", "location", "to", "target", "redirect", "dest", "destination")
 _ARCHIVE = Expression(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
+_STAMPED = Expression(r"^https?://web\.archive\.org/web/(\d+)", re.IGNORECASE)
 _EMPTY = Expression(
     r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
 )
@@ -176,6 +177,12 @@ def _fragment(fragment: str) -> str:
     return re.sub(r"[\W_]+", "", unquote(fragment).lower())
 
 
+def other_copies(old: str, new: str) -> bool:
+    """Whether two targets are copies of different days in a web archive, which may be two texts."""
+    left, right = _STAMPED.match(old.strip()), _STAMPED.match(new.strip())
+    return bool(left and right and left.group(1)[:8] != right.group(1)[:8])
+
+
 def same_language(old: Address, new: Address) -> bool:
     """Whether no other language is chosen: one side names none, or both the same one.
 
@@ -195,7 +202,7 @@ def same_fragment(old: str, new: str, words: str) -> bool:
         return True
     if _opaque(old) and _opaque(new):
         return not any(char.isdigit() for char in words)
-    if _without_fillers(old) == _without_fillers(new):
+    if _without_fillers(old) == _without_fillers(new) and _one_number(old, new):
         return True
     shown = re.sub(r"[\W_]+", "", words.lower())
     if len(shown) < 5 or shown not in (old, new):
@@ -207,9 +214,18 @@ def _without_fillers(slug: str) -> str:
     return re.sub(r"and|the|\d", "", slug)
 
 
+def _one_number(old: str, new: str) -> bool:
+    """Whether two names of sections hold the same numbers but for one in front, which counts the section.
+
+    A number that only one of them ends with tells copies of a heading apart.
+    """
+    left, right = (re.findall(r"\d+", re.sub(r"^\d+(?=[a-z])", "", slug)) for slug in (old, new))
+    return left == right or not left or not right
+
+
 def _opaque(slug: str) -> bool:
     """A key made by a program: digits and letters mixed, no readable word."""
-    return bool(re.fullmatch(r"[a-z]{0,3}\d+|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
+    return bool(re.fullmatch(r"[a-z]{0,3}\d{5,}|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
 
 
 def is_edition(step: str) -> bool:

@@ -68,6 +68,9 @@ _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
 _DECORATION = Expression(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
+_ANSWER = Expression(
+    r"check|tick|cross(?!e)|(?<![a-z])(?:yes|no|x|on|off|true|false|red|green|amber|full|empty|enabled|disabled)(?![a-z])"
+)
 _PICTURE_LINK = Expression(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
 _WORDLESS_LINK = Expression(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#]+)(?=[\s>)])")
 _HTML_PICTURE_LINK = Expression(
@@ -237,7 +240,12 @@ def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
 
 
 def same_picture(old: Atom, new: Atom) -> bool:
-    """Whether two pictures with one description tell the same: they are described, or decoration by name."""
+    """Whether two pictures with one description tell the same: they are described, or decoration by name.
+
+    The name of neither may say yes or no where the other's does not.
+    """
+    if set(_ANSWER.findall(old.target.lower())) != set(_ANSWER.findall(new.target.lower())):
+        return False
     described = old.text.casefold().strip("\ufffc ") not in _DECORATIVE
     return described or any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
 

@@ -102,6 +102,8 @@ _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"),
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
+OPPOSITES = ("●○", "■□", "◆◇", "↑↓", "▲▼", "⬆⬇", "→←", "⌃⌄", "›‹", "•○", "●•")
+"""Glyphs of which one may say the contrary of the other."""
 ANCHORS = frozenset("#¶§🔗")
 MARKUP = frozenset("*_#`\\~")
 DRAWN = frozenset("-—_*=.~•")
@@ -229,8 +231,19 @@ def decoration(hunk: Hunk) -> Rule | None:
     if any(atom.text in ANCHORS for atom in hunk.both):
         heading = hunk.clause.kind is ClauseKind.HEADING or all(atom.target.startswith("#") for atom in hunk.both)
         return DECORATION if heading and (hunk.at_end or hunk.at_start) else None
+    if _tells_state(hunk):
+        return None
     edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
     return DECORATION if edge else None
+
+
+def _tells_state(hunk: Hunk) -> bool:
+    """Whether the glyph is all a cell says, or became its opposite: a full or empty circle may mean yes or no."""
+    texts = {atom.text for atom in hunk.both}
+    if any(texts == set(pair) for pair in OPPOSITES):
+        return True
+    beside = [atom.text for atom in (hunk.previous, hunk.following) if atom is not None]
+    return hunk.clause.kind is ClauseKind.ROW and all(text == "|" for text in beside)
 
 
 def link_note(hunk: Hunk) -> Rule | None:
