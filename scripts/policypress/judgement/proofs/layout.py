@@ -60,6 +60,14 @@ CONSPICUOUS = Expression(
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
 
+GOVERNING = Expression(
+    r"\b(?:never|none|no|without|with (?:your|my|their)|if|consent\w*|opt(?:s|ed|ional\w*|ing|-?in|-?out)?|sell\w*|sold"
+    r"|sales?|shar\w+|disclos\w+|rent\w*|free|requir\w+|mandatory|voluntar\w+|default\w*|public\w*|automatic\w*"
+    r"|exclu\w+|exempt\w*|always|limited)\b",
+    re.IGNORECASE,
+)
+"""Headings that state something, or under which a clause may finish the heading's sentence."""
+
 CONTROLS = Expression(
     r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE
 )
@@ -134,16 +142,30 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         other = after if before.kind is ClauseKind.HEADING else before
         if other is after and CONSPICUOUS.search(after.text) and not all("b" in token.marks for token in after.tokens):
             return None
+        reach = same_reach(i, None, context) if other is after else same_reach(None, j, context)
+        if other.kind is ClauseKind.ITEM:
+            free = reach and context.same_section(i, j) and not _listed(before, after, i, j, context)
+            return HEADING_MARKUP if free and _numbered_label(other) else None
         plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
         governs = AUDIENCE.search(other.text) and not like_heading(other)
-        return HEADING_MARKUP if plain_heading and not governs else None
+        return HEADING_MARKUP if plain_heading and not governs and reach else None
     if kinds <= _TEXTS:
         return MARKUP
     if kinds == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
-        lead = _lead_text(before, after, i, j, context)
-        held = lead.rstrip().endswith((":", ",", "-", "–", "—")) or LEADING.search(lead)
-        return None if held else MARKUP
+        return None if _listed(before, after, i, j, context) else MARKUP
     return None
+
+
+def _numbered_label(item: Clause) -> bool:
+    """A numbered item of a few words that names no audience: a heading in all but markup."""
+    numbered = any(part.startswith("ol") for part in item.path)
+    return numbered and like_heading(item) and not item.text.endswith(":") and not AUDIENCE.search(item.text)
+
+
+def _listed(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
+    """Whether a sentence announces the list the item stands in, so that as a heading it would say something else."""
+    lead = _lead_text(before, after, i, j, context)
+    return lead.rstrip().endswith((":", ",", "-", "–", "—")) or bool(LEADING.search(lead))
 
 
 def like_heading(clause: Clause) -> bool:
@@ -175,7 +197,8 @@ def same_reach(old: int | None, new: int | None, context: Context) -> bool:
         if old in above_old or new in above_new:
             mapped = {pairs.get(heading, -1) for heading in above_new if old is not None or heading != new}
             concerned |= mapped ^ {heading for heading in above_old if new is not None or heading != old}
-    return not any(AUDIENCE.search(context.olds[i].text if i >= 0 else "only") for i in concerned)
+    texts = [context.olds[i].text if i >= 0 else "only" for i in concerned]
+    return not any(AUDIENCE.search(text) or GOVERNING.search(text) for text in texts)
 
 
 def _containers(clause: Clause) -> tuple[str, ...]:
