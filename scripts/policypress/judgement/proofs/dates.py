@@ -164,6 +164,36 @@ def loose_date(hunk: Hunk) -> Rule | None:
     return UPDATED if old and new and _later(left.group(), right.group(), old, new) else None
 
 
+def date_label(hunk: Hunk) -> Rule | None:
+    """The words around the text's own date: “Last updated:” and “Last revised”; never “effective” for “updated”."""
+    words = [word for atom in hunk.both for word in re.findall(r"[^\W\d_]+", atom.text.casefold())]
+    kinds = {atom.kind for atom in hunk.both}
+    if not kinds <= {TokenKind.WORD, TokenKind.PUNCTUATION} or any(atom.target for atom in hunk.both):
+        return None
+    marks = {atom.text for atom in hunk.both if atom.kind is TokenKind.PUNCTUATION}
+    if not marks <= {":", ",", ".", "-", "—"} or not all(word in DATING_WORDS for word in words):
+        return None
+    lines = [" ".join(atom.text for atom in side) for side in (hunk.olds, hunk.news)]
+    if any(len(_dates_in(line)) != 1 or not _only_dates(line) for line in lines):
+        return None
+    said = [{word for word in _EFFECT if re.search(rf"\b{word}\b", line, re.IGNORECASE)} for line in lines]
+    return UPDATED if bool(said[0]) == bool(said[1]) and not _author_changed(lines) else None
+
+
+_EFFECT = frozenset("effective effect force starting beginning from since".split())
+"""Words by which a date says from when the text applies, not when it was written."""
+
+
+def _dates_in(line: str) -> list[str]:
+    return re.findall(r"\b(?:19|20)\d\d\b", line)
+
+
+def _author_changed(lines: list[str]) -> bool:
+    """Whether the document or the company that a line names is another."""
+    left, right = ({*re.findall(r"[^\W\d_]+", line.casefold())} - DATING_WORDS - {*_MONTHS} for line in lines)
+    return left != right
+
+
 def version_number(hunk: Hunk) -> Rule | None:
     """The number of the text itself at the end of its title, higher than before: “Terms of Sale, Version 8.0”."""
     if [atom.kind for atom in hunk.both] != [TokenKind.NUMBER] * 2 or not hunk.at_end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
@@ -232,7 +233,7 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
         return None
     place = hunk.box[2]
-    if hunk.following.text.casefold().rstrip(".") in NAME_ENDINGS and hunk.previous.text[:1].isupper():
+    if hunk.following.text.casefold().rstrip(".") in NAME_ENDINGS and _named(hunk.previous):
         return PLAIN_COMMA
     sentence = _sentence_before(hunk.news, place)
     words = [atom.text.casefold() for atom in sentence]
@@ -242,6 +243,11 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     joined = len(behind) == 2 and behind[0] in ("and", "but") and behind[1] in _SUBJECTS
     words += [atom.text.casefold() for atom in hunk.behind]
     return PLAIN_COMMA if joined and not SCOPE & set(words) and len(sentence) > 2 else None
+
+
+def _named(atom: Atom) -> bool:
+    """A word that can end a company's name: with a capital, or with a number in front as in “9lives”."""
+    return atom.text[:1].isupper() or bool(re.fullmatch(r"\d+[^\W\d_]{2,}", atom.text))
 
 
 def _sentence_before(atoms: Sequence[Atom], place: int) -> list[Atom]:

@@ -119,6 +119,13 @@ LITTLE_WORDS = frozenset(
     "a an the of and or to in for on with by from at as your our us you we is are be how what when where who why which "
     "that this these those it its do does".split()
 )
+FUNCTION_WORDS = frozenset(
+    "if when then than such any all each every some no not can will must shall should would could might have has had "
+    "was were been being they them their so but nor yet although though unless until while because since after before "
+    "between through during without within upon into onto over under about against via also only both either neither "
+    "more most very too".split()
+)
+"""Words that no contract defines, so that a first capital on them says nothing; “May” is a month."""
 COMMANDS = frozenset(
     "click select choose visit go see tap please read open press contact learn find view scroll".split()
 )
@@ -217,11 +224,23 @@ def mark_order(hunk: Hunk) -> Rule | None:
 
 
 def label_mark(hunk: Hunk) -> Rule | None:
-    """A colon, dash or full stop right behind the bold label a clause opens with."""
+    """A colon, dash or full stop right behind the label a clause opens with; a full stop only behind a marked one."""
     place = hunk.box[2] - 1
-    if place < 0 or not (hunk.old and hunk.new) or not {atom.text for atom in hunk.both} <= {":", "-", "—", "."}:
+    marks = {atom.text for atom in hunk.both}
+    if place < 0 or not (hunk.old and hunk.new) or not marks <= {":", "-", "—", "."}:
         return None
-    return END_MARK if _in_label(hunk, place) else None
+    if _in_label(hunk, place):
+        return END_MARK
+    label = hunk.news[: hunk.box[2]]
+    plain = len(label) <= _NAME_WORDS and all(atom.kind is TokenKind.WORD for atom in label) and "." not in marks
+    capital = hunk.following is not None and hunk.following.text[:1].isupper() and hunk.following.gap
+    return END_MARK if plain and capital and hunk.box[0] == len(label) and not _joined_dash(hunk) else None
+
+
+def _joined_dash(hunk: Hunk) -> bool:
+    """Whether a dash stands without a space behind it, as in a compound."""
+    sides = ((hunk.olds, hunk.box[1]), (hunk.news, hunk.box[3]))
+    return any(end < len(atoms) and not atoms[end].gap for atoms, end in sides)
 
 
 def decoration(hunk: Hunk) -> Rule | None:
@@ -301,7 +320,8 @@ def name_brackets(hunk: Hunk) -> Rule | None:
     inner = texts[start + 1 : end]
     named = len(inner) > 1 and all(word[:1].isupper() or word in (",", ".", "&") for word in inner)
     whole = named and inner[-1 if inner[-1] != "." else -2].casefold().rstrip(".") in NAME_ENDINGS
-    return STRAY_BRACKET if whole and not any(atom.text in "()" for atom in plain) else None
+    brackets = [sum(atom.text in "()" for atom in side) for side in (bracketed, plain)]
+    return STRAY_BRACKET if whole and brackets[0] - brackets[1] == 2 else None
 
 
 def encoding_glitch(hunk: Hunk) -> Rule | None:
@@ -340,6 +360,8 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return CAPITALS
     if clause.kind in (ClauseKind.HEADING, ClauseKind.META) or word in LITTLE_WORDS | PLAIN_NAMES | COMMANDS:
         return CAPITALS
+    if word in FUNCTION_WORDS and not _shouted(old.text) and not _shouted(new.text):
+        return CAPITALS
     if (old.start and new.start) or (old.first or new.first):
         return CAPITALS
     if (old.target and new.target) or _in_label(hunk, place):
@@ -373,6 +395,9 @@ def _cell_words(hunk: Hunk, place: int) -> int:
 
 
 def _in_label(hunk: Hunk, place: int) -> bool:
-    """Whether the atom stands in a bold label the clause opens with, which is a heading in all but markup."""
+    """Whether the atom stands in a bold or italic label the clause opens with, a heading in all but markup."""
     label = hunk.news[: place + 1]
-    return all("b" in atom.marks for atom in label) and not all("b" in atom.marks for atom in hunk.news)
+    return any(
+        all(mark in atom.marks for atom in label) and not all(mark in atom.marks for atom in hunk.news)
+        for mark in ("b", "i")
+    )
