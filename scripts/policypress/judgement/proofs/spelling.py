@@ -164,6 +164,8 @@ def mended_word(old: str, new: str) -> bool:
         return False
     if _derived(old, new) or {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
         return False
+    if _either(old, new, slips):
+        return False
     count = known_words().get(new, 0)
     swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
     for word, far in nearest_words(old, slips):
@@ -191,6 +193,13 @@ def _derived(old: str, new: str) -> bool:
     return is_word(short) and any(long == stem + ending for stem in stems for ending in _ENDINGS)
 
 
+def _either(old: str, new: str, slips: int) -> bool:
+    """Whether ``new`` with a prefix more or less is as near: “nactivity” may be either of two opposites."""
+    rivals = [prefix + new for prefix in _PREFIXED]
+    rivals += [new.removeprefix(prefix) for prefix in _PREFIXED if new.startswith(prefix)]
+    return any(OSA.distance(old, rival) <= slips and is_word(rival) for rival in rivals)
+
+
 def _single(word: str) -> str:
     """A word with doubled letters written once: the commonest slip is to double too little or too much."""
     return re.sub(r"(.)\1", r"\1", word)
@@ -214,6 +223,8 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     if phrase in _NAMES:
         return True
     if slips > 1 or sum(atom.text == old for atom in hunk.olds) != 1:
+        return False
+    if _either(old.casefold(), new.casefold(), slips):
         return False
     return old not in context.new_words and (
         new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
