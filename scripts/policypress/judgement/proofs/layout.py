@@ -48,7 +48,8 @@ IMAGE = Rule(
     "proof",
     "",
     "A picture was exchanged, or a decorative one came or went",
-    "Its description is the same, or it has none: it tells nothing the text relies on.",
+    "The same file with the same description lies elsewhere, or it is decoration: it tells nothing the text relies on. "
+    "Another file may hold another text, whatever its description.",
 )
 LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE)
 
@@ -263,14 +264,20 @@ def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
 
 
 def same_picture(old: Atom, new: Atom) -> bool:
-    """Whether two pictures with one description tell the same: they are described, or decoration by name.
+    """Whether two pictures with one description tell the same: one file at another place, or decoration by name.
 
     The name of neither may say yes or no where the other's does not.
     """
     if set(_ANSWER.findall(old.target.lower())) != set(_ANSWER.findall(new.target.lower())):
         return False
     described = old.text.casefold().strip("\ufffc ") not in _DECORATIVE
-    return described or any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
+    if described and _file_name(old.target) == _file_name(new.target):
+        return True
+    return any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
+
+
+def _file_name(target: str) -> str:
+    return re.split(r"[?#]", target)[0].rstrip("/").rpartition("/")[2].casefold()
 
 
 def decorative(kind: TokenKind, text: str, address: str) -> bool:
