@@ -186,14 +186,13 @@ def other_copies(old: str, new: str) -> bool:
 def same_language(old: Address, new: Address) -> bool:
     """Whether no other language is chosen: one side names none, or both the same one.
 
-    For a contract, which has its own law in each country, both must name the same country too.
+    For a contract, which has its own law in each country, both must name the same country too, or none.
     """
     left, right = {part[:2] for part in old.language}, {part[:2] for part in new.language}
-    if not left or not right:
-        return True
     countries = [{part for part in side.language if len(part) > 2} for side in (old, new)]
-    one_country = not all(countries) or countries[0] == countries[1]
-    return left == right and (one_country or not any(_CONTRACT.search(step) for step in (*old.steps, *new.steps)))
+    if countries[0] != countries[1] and any(_CONTRACT.search(step) for step in (*old.steps, *new.steps)):
+        return False
+    return not left or not right or left == right
 
 
 def same_fragment(old: str, new: str, words: str) -> bool:
