@@ -28,7 +28,7 @@ from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context, context_of
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
 from policypress.judgement.proofs.wording import covering
-from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED
+from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED, SCOPE
 
 PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
@@ -109,8 +109,14 @@ def proof_tables() -> dict[str, Any]:
         "typography": TYPOGRAPHY,
         "mojibake": MOJIBAKE,
         "invisible": sorted(INVISIBLE),
+        "scope words": sorted(SCOPE),
+        "function words": sorted(typography.FUNCTION_WORDS),
+        "dating words": sorted(dates.DATING_WORDS),
+        "ambiguous in capitals": sorted(typography.AMBIGUOUS),
+        "heading states": sorted(spelling.SPEAKING),
         "end marks": sorted(typography.END_MARKS),
         "glyphs": sorted(typography.GLYPHS),
+        "opposites": typography.OPPOSITES,
         "link notes": sorted(typography.LINK_NOTES),
         "little words": sorted(typography.LITTLE_WORDS | typography.COMMANDS | typography.PLAIN_NAMES),
         "counted nouns": sorted(grammar.COUNTED),
@@ -135,6 +141,7 @@ def proof_tables() -> dict[str, Any]:
         "order words": ORDER_WORDS.pattern,
         "anaphora": ANAPHORA.pattern,
         "conspicuous": layout.CONSPICUOUS.pattern,
+        "governing": layout.GOVERNING.pattern,
         "audience": AUDIENCE.pattern,
         "leading": LEADING.pattern,
         "title words": sorted(furniture.TITLE_WORDS),

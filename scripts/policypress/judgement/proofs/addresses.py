@@ -50,12 +50,14 @@ _REDIRECTS = Expression(
 )
 _ONWARD = ("q", "u", "url", "location", "to", "target", "redirect", "dest", "destination")
 _ARCHIVE = Expression(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
+_STAMPED = Expression(r"^https?://web\.archive\.org/web/(\d+)", re.IGNORECASE)
 _EMPTY = Expression(
     r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
 )
 _ARTICLE = Expression(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = Expression(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
 _OPAQUE = Expression(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
+_CONTRACT = Expression(r"\b(?:terms|tos|eula|agreement|conditions|contract|legal|dpa|arbitration)\b")
 _BARE_HOST = Expression(
     r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
     re.IGNORECASE,
@@ -163,7 +165,7 @@ def _query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     for name, value in parse_qsl(query, keep_blank_values=True):
         key = name.lower()
         if key in LANGUAGE_PARAMETERS:
-            language.append(value.lower().replace("_", "-"))
+            language.append(value.lower()[:2])  # what the page is shown in; a folder also says for which country
         elif not TRACKING.fullmatch(key) and (key in DOCUMENT_PARAMETERS or not _OPAQUE.fullmatch(value)):
             kept.append((key, value))
     return tuple(sorted(kept)), tuple(language)
@@ -175,9 +177,21 @@ def _fragment(fragment: str) -> str:
     return re.sub(r"[\W_]+", "", unquote(fragment).lower())
 
 
+def other_copies(old: str, new: str) -> bool:
+    """Whether two targets are copies of different days in a web archive, which may be two texts."""
+    left, right = _STAMPED.match(old.strip()), _STAMPED.match(new.strip())
+    return bool(left and right and left.group(1)[:8] != right.group(1)[:8])
+
+
 def same_language(old: Address, new: Address) -> bool:
-    """Whether no other language is chosen: one side names none, or both the same one, the region apart."""
+    """Whether no other language is chosen: one side names none, or both the same one.
+
+    For a contract, which has its own law in each country, both must name the same country too, or none.
+    """
     left, right = {part[:2] for part in old.language}, {part[:2] for part in new.language}
+    countries = [{part for part in side.language if len(part) > 2} for side in (old, new)]
+    if countries[0] != countries[1] and any(_CONTRACT.search(step) for step in (*old.steps, *new.steps)):
+        return False
     return not left or not right or left == right
 
 
@@ -187,7 +201,7 @@ def same_fragment(old: str, new: str, words: str) -> bool:
         return True
     if _opaque(old) and _opaque(new):
         return not any(char.isdigit() for char in words)
-    if _without_fillers(old) == _without_fillers(new):
+    if _without_fillers(old) == _without_fillers(new) and _one_number(old, new):
         return True
     shown = re.sub(r"[\W_]+", "", words.lower())
     if len(shown) < 5 or shown not in (old, new):
@@ -199,9 +213,18 @@ def _without_fillers(slug: str) -> str:
     return re.sub(r"and|the|\d", "", slug)
 
 
+def _one_number(old: str, new: str) -> bool:
+    """Whether two names of sections hold the same numbers but for one in front, which counts the section.
+
+    A number that only one of them ends with tells copies of a heading apart.
+    """
+    left, right = (re.findall(r"\d+", re.sub(r"^\d+(?=[a-z])", "", slug)) for slug in (old, new))
+    return left == right or not left or not right
+
+
 def _opaque(slug: str) -> bool:
     """A key made by a program: digits and letters mixed, no readable word."""
-    return bool(re.fullmatch(r"[a-z]{0,3}\d+|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
+    return bool(re.fullmatch(r"[a-z]{0,3}\d{5,}|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
 
 
 def is_edition(step: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from policypress.comparison.model import Change, Comparison
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
+from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
 
 _QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
@@ -19,7 +20,10 @@ _BOLD_TERM = Expression(
 
 ORDER_WORDS = Expression(
     r"\b(?:above|below|following|follows|foregoing|aforementioned|preceding|previous|previously|latter|former|priority"
-    r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next)\b",
+    r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next"
+    r"|(?:rest|remainder) of|(?:rules|terms|conditions|provisions|clauses) here"
+    r"|here(?:after|inafter|under|below)"
+    r"|as (?:stated|described|said|set out) there)\b",
     re.IGNORECASE,
 )
 """Wording whose meaning hangs on what stands before or after it."""
@@ -38,6 +42,11 @@ AUDIENCE = Expression(
     r"|new york|connecticut|illinois|within the|resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united "
     r"states|united kingdom|switzerland|child|minor|teen"
     r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
+    r"|\b(?:sellers?|buyers?|merchants?|vendors?|suppliers?|resellers?|retailers?|hosts?|guests?|drivers?|riders?"
+    r"|couriers?|travell?ers?|passengers?|developers?|advertisers?|publishers?|creators?|influencers?|authors?|artists?"
+    r"|students?|teachers?|educators?|schools?|parents?|guardians?|patients?|members?|donors?|volunteers?|investors?"
+    r"|contractors?|freelancers?|recruit\w*|partners?|affiliates?|participants?|organi[sz]ers?|administrators?"
+    r"|premium|enterprise|beta|trials?|paid|plans?|sensitive|biometric\w*|prohibited|forbidden|restricted|optional)\b"
     r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
     re.IGNORECASE,
 )
@@ -49,6 +58,9 @@ LEADING = Expression(
     re.IGNORECASE,
 )
 """Wording of a lead-in that says something of the items under it even without a colon."""
+
+_LENT = Expression(r"(?:use|uses|using|with|by|through|via|from|to|like|suchas|including|or)")
+"""What stands before the name of a company that this one only works with."""
 
 
 def letters(text: str) -> str:
@@ -113,9 +125,21 @@ class Context:
         return _word_set(self.comparison.new)
 
     def own_host(self, host: str) -> bool:
-        """Whether the name in ``host`` stands in the text too: it is the company's own site, not a stranger's."""
-        labels = [label for label in host.split(".")[:-1] if len(label) > 3 and label not in ("help", "support", "www")]
-        return not host or any(label in self._squeezed for label in labels)
+        """Whether ``host`` is the company's own site: its name stands in the text, and no other site's more often.
+
+        A name that only ever follows “use”, “by”, “through” and the like is that of somebody the company works with.
+        """
+        if not host:
+            return True
+        return any(self._own_name(label, host) for label in _labels(host))
+
+    def _own_name(self, label: str, host: str) -> bool:
+        named = self._squeezed.count(label)
+        if named <= len(re.findall(_LENT.pattern + re.escape(label), self._squeezed)):
+            return False
+        return label in self._titles or all(
+            self._squeezed.count(other) <= named for there in self._hosts - {host} for other in _labels(there)
+        )
 
     @cached_property
     def _squeezed(self) -> str:
@@ -131,6 +155,18 @@ class Context:
     def new_titles(self) -> frozenset[str]:
         """The letters of each heading of the new text, whatever their case."""
         return frozenset(letters(clause.text) for clause in self.news if clause.kind is ClauseKind.HEADING)
+
+    @cached_property
+    def _titles(self) -> str:
+        """The letters of all headings."""
+        headings = (clause.text for clause in (*self.olds, *self.news) if clause.level)
+        return re.sub(r"[\W_]+", "", "".join(headings)).casefold()
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        """Every host that either text links to."""
+        targets = {token.target for clause in (*self.olds, *self.news) for token in clause.tokens if token.target}
+        return frozenset(parse_address(target).host for target in targets) - {""}
 
     # places -----------------------------------------------------------------------------------------------------
 
@@ -218,6 +254,11 @@ class Context:
         if test not in self._found:
             self._found[test] = tuple(islice(filter(test, self.comparison.changes), 2))
         return any(found is not change for found in self._found[test])
+
+
+def _labels(host: str) -> list[str]:
+    """The parts of a host's name that can name a company."""
+    return [label for label in host.split(".")[:-1] if len(label) > 3 and label not in ("help", "support", "www")]
 
 
 def _reading(clause: Clause) -> tuple[object, ...]:

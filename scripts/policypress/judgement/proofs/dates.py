@@ -55,6 +55,21 @@ _SENTENCE = Expression(
     rf".*\b{_DONE}\b|\b{_DONE}\s+(?:this|our|these)\b|\blast\s+(?:updated|revised|modified|amended|changed)\b",
     re.IGNORECASE,
 )
+_TITLE = Expression(
+    r"(?:(?-i:[A-Z])[\w&'’.-]*\s+|(?:the|this|our|these|its|privacy|cookies?|data|protection|legal|user|and|of|&)\s+)*"
+    r"\b(?:policy|policies|notice|statement|terms|conditions|agreement|addendum|guidelines?|rules|document|page)\b"
+    r"(?:\s+(?:of|and|for|&)\s+(?:use|sale|service|services|purchase|conditions))*",
+    re.IGNORECASE,
+)
+"""The name of a document, with the capitals of a title in front of it."""
+_AUTHOR = Expression(rf"^\W*(?:(?-i:[A-Z])[\w&'’.-]*\s+){{1,3}}(?={_DONE}\s+(?:this|our|these)\b)", re.IGNORECASE)
+DATING_WORDS = frozenset(
+    "last latest most recent recently date dated day update updated updates revised revision modified modification "
+    "amended changed change changes published posted reviewed version versions effective in force effect into of as "
+    "from on since starting beginning is was were are has have been and it took takes take comes came went goes stand "
+    "the this our these here view see archived archive previous earlier history download print pdf st nd rd th".split()
+)
+"""What a line may say beside the name of its document, so that its date binds nobody to anything."""
 _DATE_WORDS = Expression(
     r"\b(?:\d+(?:st|nd|rd|th)?|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE
 )
@@ -143,10 +158,40 @@ def loose_date(hunk: Hunk) -> Rule | None:
         return None
     (left,), (right,) = found
     rests = [side[: match.start()] + side[match.end() :] for side, match in zip(sides, (left, right), strict=True)]
-    if rests[0] != rests[1] or not _tells_date(rests[1]) or not _other_changes(hunk):
+    if rests[0] != rests[1] or not _only_dates(rests[1]) or not _other_changes(hunk):
         return None
     old, new = _loose_days(left.group()), _loose_days(right.group())
     return UPDATED if old and new and _later(left.group(), right.group(), old, new) else None
+
+
+def date_label(hunk: Hunk) -> Rule | None:
+    """The words around the text's own date: “Last updated:” and “Last revised”; never “effective” for “updated”."""
+    words = [word for atom in hunk.both for word in re.findall(r"[^\W\d_]+", atom.text.casefold())]
+    kinds = {atom.kind for atom in hunk.both}
+    if not kinds <= {TokenKind.WORD, TokenKind.PUNCTUATION} or any(atom.target for atom in hunk.both):
+        return None
+    marks = {atom.text for atom in hunk.both if atom.kind is TokenKind.PUNCTUATION}
+    if not marks <= {":", ",", ".", "-", "—"} or not all(word in DATING_WORDS for word in words):
+        return None
+    lines = [" ".join(atom.text for atom in side) for side in (hunk.olds, hunk.news)]
+    if any(len(_dates_in(line)) != 1 or not _only_dates(line) for line in lines):
+        return None
+    said = [{word for word in _EFFECT if re.search(rf"\b{word}\b", line, re.IGNORECASE)} for line in lines]
+    return UPDATED if bool(said[0]) == bool(said[1]) and not _author_changed(lines) else None
+
+
+_EFFECT = frozenset("effective effect force starting beginning from since".split())
+"""Words by which a date says from when the text applies, not when it was written."""
+
+
+def _dates_in(line: str) -> list[str]:
+    return re.findall(r"\b(?:19|20)\d\d\b", line)
+
+
+def _author_changed(lines: list[str]) -> bool:
+    """Whether the document or the company that a line names is another."""
+    left, right = ({*re.findall(r"[^\W\d_]+", line.casefold())} - DATING_WORDS - {*_MONTHS} for line in lines)
+    return left != right
 
 
 def version_number(hunk: Hunk) -> Rule | None:
@@ -213,11 +258,21 @@ def _later(old: str, new: str, left: tuple[date, ...], right: tuple[date, ...]) 
 
 
 def _dated_line(hunk: Hunk) -> bool:
-    """Whether the hunk's sentence is short, is about when this text was updated, and binds nobody."""
-    return _tells_date(" ".join(_sentence(hunk)))
+    """Whether the hunk's sentence says when this text was updated or took effect, and nothing else."""
+    return _only_dates(" ".join(_sentence(hunk)))
+
+
+def _only_dates(text: str) -> bool:
+    """Whether a line is about the text's own date and holds no word that could be about a fee, a duty or a right."""
+    undated = _DATE_WORDS.sub(" ", text)
+    if not _tells_date(undated) or any(sign in text for sign in "$€£¥%"):
+        return False
+    rest = _TITLE.sub(" ", _AUTHOR.sub(" ", undated))
+    return all(word in DATING_WORDS for word in re.findall(r"[^\W\d_]+", rest.casefold()))
 
 
 def _tells_date(text: str) -> bool:
+    """Whether a line is short and about when the text was updated or took effect."""
     words = len(text.split())
     if words > _LONGEST_SENTENCE or _BOUND.search(text):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
@@ -10,7 +11,7 @@ from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.typography import NAME_ENDINGS
-from policypress.judgement.proofs.words import PROTECTED, known_words
+from policypress.judgement.proofs.words import PROTECTED, SCOPE, known_words
 
 AGREEMENT = Rule(
     "agreement",
@@ -39,7 +40,8 @@ SERIAL_COMMA = Rule(
     "proof",
     "",
     "A comma stands or is left out before the last item of a plain list",
-    "Only among short items of common words, where no item can explain the one before it (rubric B12: one reading).",
+    "Only among short items of common words, where no item can explain the one before it (rubric B12: one reading), "
+    "and the last two hold no “for”, “of” or “with” that may or may not reach both (O'Connor v. Oakhurst Dairy).",
 )
 PLAIN_COMMA = Rule(
     "plain-comma",
@@ -48,7 +50,7 @@ PLAIN_COMMA = Rule(
     "A comma stands or is left out where it changes no reading",
     "Behind “for example” and the like at the start of a sentence, in a company's name before “Inc.”, and before "
     "“and we”"
-    " where nothing before it is conditional or agreed to.",
+    " where nothing in the sentence is conditional or agreed to.",
 )
 NOUN_NUMBER = Rule(
     "noun-number",
@@ -67,7 +69,10 @@ COUNTED = frozenset(
     "charge price payment refund cost second minute hour day week month quarter year time period date law state "
     "country region territory regulator authority agency court company entity employee agent contractor customer "
     "member client visitor business product service feature category type kind class basis reason exception "
-    "condition limitation restriction warranty liability damage loss term agreement policy website site app "
+    "condition limitation restriction violation offence offense infringement warning reminder strike attempt default "
+    "failure refusal complaint appeal objection renewal extension trial subscription plan licence license invoice "
+    "instalment installment guardian witness arbitrator signature warranty liability damage loss term agreement policy "
+    "website site app "
     "application right obligation duty interest third processor controller transfer disclosure sale share".split()
 )
 """Nouns whose number may decide who, what, why, how much or how long; in the singular."""
@@ -84,6 +89,14 @@ _COUNTING = frozenset(
 _NO_QUALIFIER = frozenset("please been being does have having upon about with that which there here then".split())
 _BEHIND_VERBS = frozenset("the a an our your their its his her by that you us it them me to".split())
 """What stands behind a verb rather than a noun."""
+_TRIGGERS = frozenset(
+    "after upon on following until till before without unless if when where once for per by in during because".split()
+)
+"""What makes a deed hang on the noun phrase behind it: there, one breach is not the same as several."""
+_PREPOSITIONS = frozenset(
+    "of for to from with by in on at about under through via against between into than per as within without during "
+    "after before".split()
+)
 _NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
 _OPENINGS = frozenset(
     "for example|for instance|in addition|additionally|furthermore|moreover|therefore|in particular|as a result"
@@ -91,12 +104,6 @@ _OPENINGS = frozenset(
     "|in general|finally|similarly|in this case|in these cases|of course|accordingly".split("|")
 )
 _SUBJECTS = frozenset("we you they it i".split())
-_SCOPE = frozenset(
-    "if unless when whenever where while until once except not no never nor without provided who which whose "
-    "only because "
-    "agree agrees agreed acknowledge acknowledges understand understands consent consents confirm warrant represent "
-    "represents promise ensure state states require requires".split()
-)
 _LONGEST_ITEM = 5
 _LAST_ITEM = 4
 _NO_ITEM = frozenset(
@@ -138,6 +145,8 @@ def noun_number(hunk: Hunk) -> Rule | None:
     if hunk.following is not None and hunk.following.text.casefold() in _BEHIND_VERBS:
         return None
     before = {atom.text.casefold() for atom in hunk.news[max(0, hunk.box[2] - 3) : hunk.box[2]]}
+    if before & _TRIGGERS:
+        return None
     return None if before & (_DETERMINERS | _COUNTING) or any(map(str.isdigit, before)) else NOUN_NUMBER
 
 
@@ -187,7 +196,7 @@ def serial_comma(hunk: Hunk) -> Rule | None:
     items = _items_before(hunk.news, place)
     if len(items) < 2 or not all(_plain_item(item, _LONGEST_ITEM) for item in items[:-1]) or not items[-1]:
         return None
-    if not _plain_item(items[-1][-1:], 1):
+    if not _plain_item(items[-1][-1:], 1) or any(atom.text in _PREPOSITIONS for atom in items[0]):
         return None
     last = []
     start = hunk.box[3] + 1
@@ -195,6 +204,8 @@ def serial_comma(hunk: Hunk) -> Rule | None:
         if atom.kind is not TokenKind.WORD and atom.text != "/":
             break
         last.append(atom)
+    if any(atom.text in _PREPOSITIONS for atom in last):
+        return None
     ends = start + len(last) >= len(hunk.news) or hunk.news[start + len(last)].text in (".", ";", ":", ")")
     return SERIAL_COMMA if ends and _plain_item([atom for atom in last if atom.text != "/"], _LAST_ITEM) else None
 
@@ -222,7 +233,7 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
         return None
     place = hunk.box[2]
-    if hunk.following.text.casefold().rstrip(".") in NAME_ENDINGS and hunk.previous.text[:1].isupper():
+    if hunk.following.text.casefold().rstrip(".") in NAME_ENDINGS and _named(hunk.previous):
         return PLAIN_COMMA
     sentence = _sentence_before(hunk.news, place)
     words = [atom.text.casefold() for atom in sentence]
@@ -230,7 +241,13 @@ def plain_comma(hunk: Hunk) -> Rule | None:
         return PLAIN_COMMA
     behind = [atom.text.casefold() for atom in hunk.news[hunk.box[3] : hunk.box[3] + 2]]
     joined = len(behind) == 2 and behind[0] in ("and", "but") and behind[1] in _SUBJECTS
-    return PLAIN_COMMA if joined and not _SCOPE & set(words) and len(words) > 2 else None
+    words += [atom.text.casefold() for atom in hunk.behind]
+    return PLAIN_COMMA if joined and not SCOPE & set(words) and len(sentence) > 2 else None
+
+
+def _named(atom: Atom) -> bool:
+    """A word that can end a company's name: with a capital, or with a number in front as in “9lives”."""
+    return atom.text[:1].isupper() or bool(re.fullmatch(r"\d+[^\W\d_]{2,}", atom.text))
 
 
 def _sentence_before(atoms: Sequence[Atom], place: int) -> list[Atom]:

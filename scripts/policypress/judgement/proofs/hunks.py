@@ -13,6 +13,7 @@ from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
 
 Box = tuple[int, int, int, int]
+_SENTENCE_ENDS = frozenset(".!?|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ class Hunk:
     def at_end(self) -> bool:
         """Whether a clause or a cell ends behind the hunk on both sides."""
         return _ends(self.olds, self.box[1]) and _ends(self.news, self.box[3])
+
+    @property
+    def behind(self) -> Sequence[Atom]:
+        """The new atoms behind the hunk up to the end of the sentence or cell."""
+        start = self.box[3]
+        end = next((k for k in range(start, len(self.news)) if self.news[k].text in _SENTENCE_ENDS), len(self.news))
+        return self.news[start:end]
 
     def part(self, box: Box) -> Hunk:
         """The same surroundings with another box."""

@@ -48,7 +48,8 @@ IMAGE = Rule(
     "proof",
     "",
     "A picture was exchanged, or a decorative one came or went",
-    "Its description is the same, or it has none: it tells nothing the text relies on.",
+    "The same file with the same description lies elsewhere, or it is decoration: it tells nothing the text relies on. "
+    "Another file may hold another text, whatever its description.",
 )
 LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE)
 
@@ -60,6 +61,14 @@ CONSPICUOUS = Expression(
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
 
+GOVERNING = Expression(
+    r"\b(?:never|none|no|without|with (?:your|my|their)|if|consent\w*|opt(?:s|ed|ional\w*|ing|-?in|-?out)?|sell\w*|sold"
+    r"|sales?|shar\w+|disclos\w+|rent\w*|free|requir\w+|mandatory|voluntar\w+|default\w*|public\w*|automatic\w*"
+    r"|exclu\w+|exempt\w*|always|limited)\b",
+    re.IGNORECASE,
+)
+"""Headings that state something, or under which a clause may finish the heading's sentence."""
+
 CONTROLS = Expression(
     r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE
 )
@@ -68,6 +77,9 @@ _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
 _DECORATION = Expression(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
+_ANSWER = Expression(
+    r"check|tick|cross(?!e)|(?<![a-z])(?:yes|no|x|on|off|true|false|red|green|amber|full|empty|enabled|disabled)(?![a-z])"
+)
 _PICTURE_LINK = Expression(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
 _WORDLESS_LINK = Expression(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#]+)(?=[\s>)])")
 _HTML_PICTURE_LINK = Expression(
@@ -131,16 +143,30 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         other = after if before.kind is ClauseKind.HEADING else before
         if other is after and CONSPICUOUS.search(after.text) and not all("b" in token.marks for token in after.tokens):
             return None
+        reach = same_reach(i, None, context) if other is after else same_reach(None, j, context)
+        if other.kind is ClauseKind.ITEM:
+            free = reach and context.same_section(i, j) and not _listed(before, after, i, j, context)
+            return HEADING_MARKUP if free and _numbered_label(other) else None
         plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
         governs = AUDIENCE.search(other.text) and not like_heading(other)
-        return HEADING_MARKUP if plain_heading and not governs else None
+        return HEADING_MARKUP if plain_heading and not governs and reach else None
     if kinds <= _TEXTS:
         return MARKUP
     if kinds == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
-        lead = _lead_text(before, after, i, j, context)
-        held = lead.rstrip().endswith((":", ",", "-", "–", "—")) or LEADING.search(lead)
-        return None if held else MARKUP
+        return None if _listed(before, after, i, j, context) else MARKUP
     return None
+
+
+def _numbered_label(item: Clause) -> bool:
+    """A numbered item of a few words that names no audience: a heading in all but markup."""
+    numbered = any(part.startswith("ol") for part in item.path)
+    return numbered and like_heading(item) and not item.text.endswith(":") and not AUDIENCE.search(item.text)
+
+
+def _listed(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
+    """Whether a sentence announces the list the item stands in, so that as a heading it would say something else."""
+    lead = _lead_text(before, after, i, j, context)
+    return lead.rstrip().endswith((":", ",", "-", "–", "—")) or bool(LEADING.search(lead))
 
 
 def like_heading(clause: Clause) -> bool:
@@ -172,7 +198,8 @@ def same_reach(old: int | None, new: int | None, context: Context) -> bool:
         if old in above_old or new in above_new:
             mapped = {pairs.get(heading, -1) for heading in above_new if old is not None or heading != new}
             concerned |= mapped ^ {heading for heading in above_old if new is not None or heading != old}
-    return not any(AUDIENCE.search(context.olds[i].text if i >= 0 else "only") for i in concerned)
+    texts = [context.olds[i].text if i >= 0 else "only" for i in concerned]
+    return not any(AUDIENCE.search(text) or GOVERNING.search(text) for text in texts)
 
 
 def _containers(clause: Clause) -> tuple[str, ...]:
@@ -198,11 +225,15 @@ def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) 
 
 
 def _governed(index: int, clauses: Sequence[Clause], parents: list[int]) -> bool:
-    """Whether an item or lead-in the clause hangs on announces it with a colon; never one with a number of its own."""
+    """Whether an item or lead-in the clause hangs on announces it: by a colon or the like, or as a mere label.
+
+    A clause with a number of its own hangs on none.
+    """
     if re.match(r"\d+\.\d", clauses[index].text):
         return False
     while (index := parents[index]) >= 0:
-        if clauses[index].text.rstrip().endswith((":", ",", "—", "–")):
+        item = clauses[index]
+        if item.text.rstrip().endswith((":", ",", "—", "–")) or (item.kind is ClauseKind.ITEM and like_heading(item)):
             return True
     return False
 
@@ -233,9 +264,20 @@ def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
 
 
 def same_picture(old: Atom, new: Atom) -> bool:
-    """Whether two pictures with one description tell the same: they are described, or decoration by name."""
+    """Whether two pictures with one description tell the same: one file at another place, or decoration by name.
+
+    The name of neither may say yes or no where the other's does not.
+    """
+    if set(_ANSWER.findall(old.target.lower())) != set(_ANSWER.findall(new.target.lower())):
+        return False
     described = old.text.casefold().strip("\ufffc ") not in _DECORATIVE
-    return described or any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
+    if described and _file_name(old.target) == _file_name(new.target):
+        return True
+    return any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
+
+
+def _file_name(target: str) -> str:
+    return re.split(r"[?#]", target)[0].rstrip("/").rpartition("/")[2].casefold()
 
 
 def decorative(kind: TokenKind, text: str, address: str) -> bool:

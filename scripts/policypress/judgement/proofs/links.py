@@ -6,7 +6,14 @@ import re
 
 from policypress.document.model import TokenKind
 from policypress.judgement.model import Rule
-from policypress.judgement.proofs.addresses import Address, is_edition, parse_address, same_fragment, same_language
+from policypress.judgement.proofs.addresses import (
+    Address,
+    is_edition,
+    other_copies,
+    parse_address,
+    same_fragment,
+    same_language,
+)
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
@@ -61,6 +68,8 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
     left, right = parse_address(old), parse_address(new)
     if left.scheme == "none" or right.scheme == "none":
         return _made(left if right.scheme == "none" else right, shown, context, added=left.scheme == "none")
+    if other_copies(old, new):
+        return None
     if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
     if _same_heading(left, right, words):
@@ -180,7 +189,8 @@ def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule 
     if there.scheme == "web" and shown.document == there.document:
         return SAME_PLACE
     if there.scheme == "path" and not there.steps and there.fragment:
-        return SAME_PLACE
+        control = not added and RIGHTS.search(f"{words} {there.fragment}")
+        return None if control else SAME_PLACE
     if not added or RIGHTS.search(words) or RIGHTS.search(" ".join(there.steps)):
         return None
     if context.own_host(there.host) and there.scheme in ("web", "path") and names_document(there, there.steps, words):

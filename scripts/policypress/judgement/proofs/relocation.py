@@ -35,9 +35,14 @@ DOCUMENT_WORDS = frozenset("privacy terms term conditions cookie cookies notice 
 
 AUDIENCES = frozenset(
     "eea emea apac usa gbr california europe korea japan china india brazil canada kids children teens minors business "
-    "enterprise education schools ads developers partners merchants sellers careers jobs investors".split()
+    "enterprise education schools ads developers partners merchants sellers careers jobs investors "
+    "seller buyer buyers host hosts guest guests driver drivers rider riders courier couriers merchant developer "
+    "partner advertiser advertisers publisher publishers creator creators student students teacher teachers parent "
+    "parents member members vendor vendors supplier suppliers affiliate affiliates reseller resellers customer "
+    "customers employee employees applicant applicants candidates recruitment germany france spain italy ireland "
+    "switzerland australia mexico old archive archived previous former draft drafts beta".split()
 )
-"""Folders that stand for a country, an age or an audience, whose documents are others."""
+"""Folders that stand for a country, an age, an audience or another time, whose documents are others."""
 
 SERVERS = frozenset(
     "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info "
@@ -159,8 +164,6 @@ def slug_words(text: str) -> set[str]:
 
 def _one_site(left: Address, right: Address, context: Context) -> bool:
     if left.scheme == right.scheme == "path":
-        return True
-    if {left.scheme, right.scheme} == {"web", "path"} and left.steps == right.steps and len(left.steps) > 1:
         return True
     if left.scheme == right.scheme == "web":
         return site_of(left.host) == site_of(right.host)

@@ -75,7 +75,8 @@ HEADING_GRAMMAR = Rule(
     "proof",
     "",
     "An article or a plural in a heading differs",
-    "A heading names its section (rubric B16); an article or a plural there names no other.",
+    "A heading names its section (rubric B16); an article or a plural there names no other. One that states "
+    "something, such as “We keep your account”, is not covered.",
 )
 OPTIONAL_THAT = Rule(
     "optional-that",
@@ -163,6 +164,8 @@ def mended_word(old: str, new: str) -> bool:
         return False
     if _derived(old, new) or {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
         return False
+    if _either(old, new, slips):
+        return False
     count = known_words().get(new, 0)
     swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
     for word, far in nearest_words(old, slips):
@@ -190,6 +193,13 @@ def _derived(old: str, new: str) -> bool:
     return is_word(short) and any(long == stem + ending for stem in stems for ending in _ENDINGS)
 
 
+def _either(old: str, new: str, slips: int) -> bool:
+    """Whether ``new`` with a prefix more or less is as near: “nactivity” may be either of two opposites."""
+    rivals = [prefix + new for prefix in _PREFIXED]
+    rivals += [new.removeprefix(prefix) for prefix in _PREFIXED if new.startswith(prefix)]
+    return any(OSA.distance(old, rival) <= slips and is_word(rival) for rival in rivals)
+
+
 def _single(word: str) -> str:
     """A word with doubled letters written once: the commonest slip is to double too little or too much."""
     return re.sub(r"(.)\1", r"\1", word)
@@ -213,6 +223,8 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     if phrase in _NAMES:
         return True
     if slips > 1 or sum(atom.text == old for atom in hunk.olds) != 1:
+        return False
+    if _either(old.casefold(), new.casefold(), slips):
         return False
     return old not in context.new_words and (
         new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
@@ -315,6 +327,8 @@ def _torn(one: str, two: list[str]) -> bool:
 
 def article(hunk: Hunk) -> Rule | None:
     """“a” before a consonant, “an” before a vowel; the word behind stays."""
+    if hunk.following is None or hunk.following.kind is TokenKind.PUNCTUATION:
+        return None
     if len(hunk.old) == len(hunk.new) == 1 and {hunk.old[0].text.lower(), hunk.new[0].text.lower()} == {"a", "an"}:
         return ARTICLE
     return None
@@ -329,9 +343,17 @@ def contraction(hunk: Hunk) -> Rule | None:
     return None
 
 
+_ASKING = frozenset("what how why when where who which do does can may is are".split())
+SPEAKING = frozenset("we you they it i never not no only always must will shall".split())
+"""Words by which a heading states something instead of naming its section."""
+
+
 def heading_grammar(hunk: Hunk) -> Rule | None:
-    """In a heading: an article more or less, or singular for plural of an ordinary word."""
+    """In a heading that names: an article more or less, or singular for plural of an ordinary word."""
     if hunk.clause.kind is not ClauseKind.HEADING or hunk.change.before[0].kind is not ClauseKind.HEADING:
+        return None
+    shown = [atom.text.casefold() for atom in hunk.news if atom.kind is TokenKind.WORD]
+    if not _ASKING & {*shown[:1]} and SPEAKING & {*shown}:
         return None
     old, new = ([atom.text.casefold() for atom in side] for side in (hunk.old, hunk.new))
     if {*old, *new} <= {"a", "an", "the"} and not (old and new):

@@ -10,6 +10,7 @@ from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
+from policypress.judgement.proofs.words import SCOPE
 
 TYPOGRAPHY_RULE = Rule(
     "typography",
@@ -101,6 +102,8 @@ _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"),
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
 GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
+OPPOSITES = ("●○", "■□", "◆◇", "↑↓", "▲▼", "⬆⬇", "→←", "⌃⌄", "›‹", "•○", "●•")
+"""Glyphs of which one may say the contrary of the other."""
 ANCHORS = frozenset("#¶§🔗")
 MARKUP = frozenset("*_#`\\~")
 DRAWN = frozenset("-—_*=.~•")
@@ -116,9 +119,18 @@ LITTLE_WORDS = frozenset(
     "a an the of and or to in for on with by from at as your our us you we is are be how what when where who why which "
     "that this these those it its do does".split()
 )
+FUNCTION_WORDS = frozenset(
+    "if when then than such any all each every some no not can will must shall should would could might have has had "
+    "was were been being they them their so but nor yet although though unless until while because since after before "
+    "between through during without within upon into onto over under about against via also only both either neither "
+    "more most very too".split()
+)
+"""Words that no contract defines, so that a first capital on them says nothing; “May” is a month."""
 COMMANDS = frozenset(
     "click select choose visit go see tap please read open press contact learn find view scroll".split()
 )
+AMBIGUOUS = frozenset("us it who".split())
+"""Little words that in capitals name a country, a trade or an organisation."""
 PLAIN_NAMES = frozenset(
     "internet web email e-mail emails online wi-fi bluetooth url urls pdf html javascript id ids ip".split()
 )
@@ -163,8 +175,20 @@ def stray_bracket(hunk: Hunk) -> Rule | None:
     if len(hunk.both) != 1 or hunk.both[0].text not in _PARTNERS:
         return None
     opening, closing = _PARTNERS[hunk.both[0].text]
+    if opening != closing and any(atom.text.casefold() in SCOPE for atom in (*_bracketed(hunk), *hunk.behind)):
+        return None  # whether the condition stands inside the brackets or outside decides what it is a condition of
     odd = [_odd([atom.text for atom in side], opening, closing) for side in (hunk.olds, hunk.news)]
     return STRAY_BRACKET if odd[0] != odd[1] else None
+
+
+def _bracketed(hunk: Hunk) -> list[Atom]:
+    """The new atoms between the bracket that opens before the hunk and the hunk."""
+    out: list[Atom] = []
+    for atom in reversed(hunk.news[: hunk.box[2]]):
+        if atom.text in "([":
+            return out
+        out.append(atom)
+    return []
 
 
 def _odd(texts: list[str], opening: str, closing: str) -> bool:
@@ -200,11 +224,23 @@ def mark_order(hunk: Hunk) -> Rule | None:
 
 
 def label_mark(hunk: Hunk) -> Rule | None:
-    """A colon, dash or full stop right behind the bold label a clause opens with."""
+    """A colon, dash or full stop right behind the label a clause opens with; a full stop only behind a marked one."""
     place = hunk.box[2] - 1
-    if place < 0 or not (hunk.old and hunk.new) or not {atom.text for atom in hunk.both} <= {":", "-", "—", "."}:
+    marks = {atom.text for atom in hunk.both}
+    if place < 0 or not (hunk.old and hunk.new) or not marks <= {":", "-", "—", "."}:
         return None
-    return END_MARK if _in_label(hunk, place) else None
+    if _in_label(hunk, place):
+        return END_MARK
+    label = hunk.news[: hunk.box[2]]
+    plain = len(label) <= _NAME_WORDS and all(atom.kind is TokenKind.WORD for atom in label) and "." not in marks
+    capital = hunk.following is not None and hunk.following.text[:1].isupper() and hunk.following.gap
+    return END_MARK if plain and capital and hunk.box[0] == len(label) and not _joined_dash(hunk) else None
+
+
+def _joined_dash(hunk: Hunk) -> bool:
+    """Whether a dash stands without a space behind it, as in a compound."""
+    sides = ((hunk.olds, hunk.box[1]), (hunk.news, hunk.box[3]))
+    return any(end < len(atoms) and not atoms[end].gap for atoms, end in sides)
 
 
 def decoration(hunk: Hunk) -> Rule | None:
@@ -214,8 +250,19 @@ def decoration(hunk: Hunk) -> Rule | None:
     if any(atom.text in ANCHORS for atom in hunk.both):
         heading = hunk.clause.kind is ClauseKind.HEADING or all(atom.target.startswith("#") for atom in hunk.both)
         return DECORATION if heading and (hunk.at_end or hunk.at_start) else None
+    if _tells_state(hunk):
+        return None
     edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
     return DECORATION if edge else None
+
+
+def _tells_state(hunk: Hunk) -> bool:
+    """Whether the glyph is all a cell says, or became its opposite: a full or empty circle may mean yes or no."""
+    texts = {atom.text for atom in hunk.both}
+    if any(texts == set(pair) for pair in OPPOSITES):
+        return True
+    beside = [atom.text for atom in (hunk.previous, hunk.following) if atom is not None]
+    return hunk.clause.kind is ClauseKind.ROW and all(text == "|" for text in beside)
 
 
 def link_note(hunk: Hunk) -> Rule | None:
@@ -273,7 +320,8 @@ def name_brackets(hunk: Hunk) -> Rule | None:
     inner = texts[start + 1 : end]
     named = len(inner) > 1 and all(word[:1].isupper() or word in (",", ".", "&") for word in inner)
     whole = named and inner[-1 if inner[-1] != "." else -2].casefold().rstrip(".") in NAME_ENDINGS
-    return STRAY_BRACKET if whole and not any(atom.text in "()" for atom in plain) else None
+    brackets = [sum(atom.text in "()" for atom in side) for side in (bracketed, plain)]
+    return STRAY_BRACKET if whole and brackets[0] - brackets[1] == 2 else None
 
 
 def encoding_glitch(hunk: Hunk) -> Rule | None:
@@ -291,20 +339,28 @@ def same_number(old: Atom, new: Atom) -> bool:
 
 
 def number_key(text: str) -> str:
-    """A number without thousands separators and spaces; a duration with a plain space between count and unit."""
+    """A number without thousands separators; a duration with a space between count and unit.
+
+    Other hyphens stay: “twenty-four hour periods” are not “twenty four-hour periods”.
+    """
     key = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.casefold())
-    return re.sub(r"[\s-]+", " ", key.rstrip("'")).replace(" %", "%")
+    return re.sub(r"\s+", " ", re.sub(r"-(?=[a-z]+$)", " ", key.rstrip("'"))).replace(" %", "%")
 
 
 def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
     word = new.text.casefold()
     clause = hunk.clause
+    named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)
+    if named and not _all_shouted(hunk, place):
+        return None
     if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
         return None
     if old.kind in (TokenKind.EMAIL, TokenKind.URL):
         return CAPITALS
     if clause.kind in (ClauseKind.HEADING, ClauseKind.META) or word in LITTLE_WORDS | PLAIN_NAMES | COMMANDS:
+        return CAPITALS
+    if word in FUNCTION_WORDS and not _shouted(old.text) and not _shouted(new.text):
         return CAPITALS
     if (old.start and new.start) or (old.first or new.first):
         return CAPITALS
@@ -314,6 +370,14 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return None
     row = clause.kind is ClauseKind.ROW or clause.text.startswith("|")
     return CAPITALS if row and _cell_words(hunk, place) <= _LABEL_WORDS else None
+
+
+def _all_shouted(hunk: Hunk, place: int) -> bool:
+    """Whether the words around an atom in capitals are in capitals too, so that its own name nothing."""
+    old = [atom for atom in hunk.olds if atom.kind is TokenKind.WORD and len(atom.text) > 1]
+    new = [atom for atom in hunk.news[max(0, place - 2) : place + 3] if atom.kind is TokenKind.WORD]
+    side = new if _shouted(hunk.news[place].text) else old
+    return len(side) > 1 and all(_shouted(atom.text) for atom in side if len(atom.text) > 1)
 
 
 def _shouted(text: str) -> bool:
@@ -331,6 +395,9 @@ def _cell_words(hunk: Hunk, place: int) -> int:
 
 
 def _in_label(hunk: Hunk, place: int) -> bool:
-    """Whether the atom stands in a bold label the clause opens with, which is a heading in all but markup."""
+    """Whether the atom stands in a bold or italic label the clause opens with, a heading in all but markup."""
     label = hunk.news[: place + 1]
-    return all("b" in atom.marks for atom in label) and not all("b" in atom.marks for atom in hunk.news)
+    return any(
+        all(mark in atom.marks for atom in label) and not all(mark in atom.marks for atom in hunk.news)
+        for mark in ("b", "i")
+    )

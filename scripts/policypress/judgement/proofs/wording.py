@@ -40,6 +40,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     dates.last_updated,
     dates.loose_date,
     dates.version_number,
+    dates.date_label,
     links.shown_address,
     links.empty_query,
     spelling.article,

@@ -37,6 +37,14 @@ PROTECTED = frozenset(
 )
 """Words no spelling rule may make or unmake."""
 
+SCOPE = frozenset(
+    "if unless when whenever where while until once except not no never nor without provided who which whose "
+    "only because "
+    "agree agrees agreed acknowledge acknowledges understand understands consent consents confirm warrant represent "
+    "represents promise ensure state states require requires".split()
+)
+"""Words whose reach over a sentence a mark may change."""
+
 DOMAIN_WORDS = frozenset(
     "gdpr ccpa cpra lgpd anonymise anonymised anonymising anonymisation anonymize anonymized anonymizing anonymization "
     "pseudonymise pseudonymised pseudonymisation pseudonymize pseudonymized pseudonymization geolocation geolocated "
