@@ -6,7 +6,7 @@ from collections import Counter
 
 from policypress.canonical import sha256
 from policypress.comparison.alignment import Alignment, align
-from policypress.comparison.model import Change, Comparison
+from policypress.comparison.model import Change, Comparison, restarts
 from policypress.comparison.wording import word_segments
 from policypress.document.collector import uncollected
 from policypress.document.model import Clause, Document
@@ -39,7 +39,9 @@ def _of_new(old: Document, new: Document, alignment: Alignment) -> list[_Entry]:
         if j in alignment.splits:
             continue
         i = alignment.pairs.get(j)
-        if i is not None and alignment.same.get(j) == i and not (j in parts or i in merged or j in alignment.moved):
+        anew = i is not None and restarts(old.clauses[i], clause)
+        whole = not (j in parts or i in merged or j in alignment.moved or anew)
+        if i is not None and alignment.same.get(j) == i and whole:
             continue
         after = (clause, *(new.clauses[k] for k in sorted(parts.get(j, ()))))
         if i is None:
@@ -48,7 +50,7 @@ def _of_new(old: Document, new: Document, alignment: Alignment) -> list[_Entry]:
         before = (old.clauses[i], *(old.clauses[k] for k in sorted(merged.get(i, ()))))
         moved = j in alignment.moved
         same = len(before) == len(after) == 1 and before[0].identity == after[0].identity
-        if not same:
+        if not same or anew:
             out.append(((j, 1, 0), Kind.MODIFIED, before, after, j, moved))
         elif moved:
             out.append(((j, 1, 0), Kind.MOVED, before, after, j, True))

@@ -96,3 +96,8 @@ class Comparison:
     new: Document
     changes: tuple[Change, ...]
     pairs: dict[int, int]
+
+
+def restarts(before: Clause, after: Clause) -> bool:
+    """Whether both open a numbered list that begins with another number: readers see its items numbered otherwise."""
+    return bool(before.opens_at and after.opens_at) and before.opens_at != after.opens_at

@@ -101,6 +101,12 @@ class Clause:
         return (self.kind.value, str(self.level), *(part.partition(":")[0] for part in self.path))
 
     @lazy
+    def opens_at(self) -> str:
+        """The number at which the numbered list begins that the clause opens; empty where it opens none."""
+        opened = [part for part in self.path[self.kept :] if part.partition(":")[0] == "ol"]
+        return (opened[-1].partition(":")[2] or "1") if opened else ""
+
+    @lazy
     def identity(self) -> tuple[object, ...]:
         """Equal for two clauses that are the same to every reader and every program."""
         targets: tuple[str, ...] = ()

@@ -50,6 +50,7 @@ _ACTING = frozenset(
     stem(word)
     for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw "
     "delete cancel manage control "
+    "violate violation breach terminate termination suspend suspension cancellation liable forfeit void "
     "means mean disable adjust complain complaint dispute appeal right rights".split()
 )
 """Words that make a sentence more than a pointer: something is done, asked or ruled there."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policypress.comparison.model import Change, Comparison
+from policypress.comparison.model import Change, Comparison, restarts
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.model import Rule
 from policypress.judgement.proofs import (
@@ -74,6 +74,10 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
         if not order.regrouped(change, context):
             return None
         rules.add(order.REGROUPED)
+    if restarts(change.before[0], change.after[0]):
+        if not order.restarted(change, context):
+            return None
+        rules.add(order.RENUMBERED)
     words = covering(change, context)
     if words is None:
         words = _mended(change, context)
