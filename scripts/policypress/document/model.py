@@ -100,9 +100,11 @@ class Clause:
         """Where the clause sits, without numbers: its kind, heading level and containers."""
         return (self.kind.value, str(self.level), *(part.partition(":")[0] for part in self.path))
 
-    @lazy
+    @property
     def opens_at(self) -> str:
         """The number at which the numbered list begins that the clause opens; empty where it opens none."""
+        if len(self.path) == self.kept:
+            return ""
         opened = [part for part in self.path[self.kept :] if part.partition(":")[0] == "ol"]
         return (opened[-1].partition(":")[2] or "1") if opened else ""
 

@@ -165,7 +165,8 @@ class Context:
     @cached_property
     def _hosts(self) -> frozenset[str]:
         """Every host that either text links to."""
-        targets = {token.target for clause in (*self.olds, *self.news) for token in clause.tokens if token.target}
+        linking = [clause for clause in (*self.olds, *self.news) if "]" in clause.source or "<" in clause.source]
+        targets = {token.target for clause in linking for token in clause.tokens if token.target}
         return frozenset(parse_address(target).host for target in targets) - {""}
 
     # places -----------------------------------------------------------------------------------------------------
