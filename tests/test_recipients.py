@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from policypress.archive.draft import draft
 from policypress.archive.working import read_working
+from policypress.errors import UsageError
 from policypress.recipients.arithmetic import EXCLUSIONS
 from policypress.recipients.manifest import Manifest
 from policypress.recipients.plan import prospective_counts, read_manifest
@@ -289,6 +290,42 @@ def test_columns_of_other_names_are_mapped_and_no_other_column_is_read(tmp_path:
     plan = planned(root)
     assert told(plan)["7"].address == "a@example.com"
     assert plan.manifest.parameters.columns == {"id": "nr", "email": "mail"}
+
+
+@pytest.mark.parametrize("name", ["Email", "EMAIL ", "email"])
+def test_a_column_that_is_written_otherwise_is_refused_and_never_overlooked(tmp_path: Path, name: str) -> None:
+    root = site_with(tmp_path, [])
+    (root / "users.csv").write_text(f"id,{name}\n7,a@example.com\n", encoding="utf-8")
+    if name == "email":
+        assert told(planned(root))["7"].channel == "email"
+        return
+    with pytest.raises(UsageError, match="is not `email` letter by letter"):
+        planned(root)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("users.parquet", "Parquet"), ("users.sqlite", "SQLite")])
+def test_a_file_that_is_not_what_its_name_says_is_named_as_such(tmp_path: Path, name: str, kind: str) -> None:
+    root = site_with(tmp_path, [])
+    (root / name).write_bytes(b"\x00\xff" * 40)
+    with pytest.raises(UsageError, match=f"this is no {kind} file"):
+        planned(root, users=str(root / name))
+
+
+@pytest.mark.parametrize("place", ["policy/privacy/lists", "build/release/site/lists"])
+def test_lists_of_people_never_lie_where_they_would_be_published(tmp_path: Path, place: str) -> None:
+    root = site_with(tmp_path, [user("u1")])
+    options = ("--root", root, "--today", "2026-11-22")
+    assert run("release", "--no-recipients", "--out", root / "build" / "release", *options).code == 0
+    version = f"privacy@{UPCOMING}"
+    done = run("recipients", version, "--private", root / place, *options)
+    assert done.code == 2 and "which is published" in done.err
+    assert run("recipients", version, "--private", root / "lists", *options).code == 0
+    sending = ("notify", "--plan", root / "lists" / "notice" / f"privacy-{UPCOMING}", *options)
+    rehearsal = run(*sending, "--dry-run", root / place)
+    assert rehearsal.code == 2 and "messages to people may not lie inside" in rehearsal.err
+    assert run(*sending, "--send", "--ledger", root / place / "ledger.db").code == 2
+    assert run("notify", "calls", "--ledger", root / "l.db", root / place / "calls.csv", *options).code == 2
+    assert not (root / place).exists()
 
 
 def test_a_list_can_be_parquet(tmp_path: Path) -> None:

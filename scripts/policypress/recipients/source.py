@@ -36,6 +36,7 @@ MEANINGS = {
 COLUMNS = tuple(MEANINGS)
 """Only ``id`` must be there, and only these are read."""
 
+_ENGINES = {".parquet": "Parquet", ".sqlite": "SQLite", ".sqlite3": "SQLite"}
 _DELIMITERS = ",;\t|"
 
 
@@ -100,6 +101,8 @@ def open_source(
         raise UsageError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from None
     if head.startswith(b"PAR1"):
         return _parquet(con, path, users)
+    if path.suffix.lower() in _ENGINES and not is_sqlite(head):
+        raise UsageError(f"{path}: this is no {_ENGINES[path.suffix.lower()]} file. Save the users anew.")
     if is_sqlite(head):
         dumped = work / "users.csv"
         fields = dump_sqlite(path, users.table, dumped)
@@ -207,6 +210,13 @@ def _table(
             f"{where}: no column {', '.join(absent)}, which `users.columns` in mkdocs.yml names. Check both."
         )
     found = {name: source for name, source in columns.items() if source in fields}
+    for name in COLUMNS:
+        almost = [field for field in fields if name not in found and field.strip().lower() == name]
+        if almost:
+            raise UsageError(
+                f"{where}: column {almost[0]!r} is not `{name}` letter by letter, and would not be read. Rename it, or "
+                f"map it in mkdocs.yml with `users: {{columns: {{{name}: {almost[0]!r}}}}}`."
+            )
     if "id" not in found:
         raise UsageError(
             f"{where}: no column `id`. Every user needs one; map yours in mkdocs.yml with "
