@@ -7,6 +7,9 @@ import hashlib
 import hmac
 import json
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -328,6 +331,44 @@ def test_lists_of_people_never_lie_where_they_would_be_published(tmp_path: Path,
     assert not (root / place).exists()
 
 
+@pytest.mark.parametrize(
+    "made", ["CAST(email AS INTEGER)", "CAST(email AS DATE)", "CAST(CAST(phone AS HUGEINT) AS INT)"]
+)
+def test_a_query_that_fails_on_a_value_never_prints_it(tmp_path: Path, made: str) -> None:
+    root = site_with(tmp_path, [user("u1", phone="4915123456789")])
+    config = root / "mkdocs.yml"
+    query = f"query: \"SELECT id, {made} AS email FROM 'users.csv'\""
+    config.write_text(config.read_text().replace("source: users.csv", query), encoding="utf-8")
+    with pytest.raises(UsageError, match="the users cannot be read") as refused:
+        planned(root)
+    assert "example.com" not in str(refused.value) and "4915123" not in str(refused.value)
+
+
+def test_two_runs_at_once_write_one_whole_list_after_the_other(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user(f"u{n}") for n in range(50)])
+    command = [sys.executable, "-m", "policypress", "recipients", f"privacy@{UPCOMING}", "--root", str(root)]
+    runs = [subprocess.Popen([*command, "--today", "2026-11-22"], stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [run.wait() for run in runs] == [0] * 4
+    folder = root / "build" / "private" / "notice"
+    assert [path.name for path in folder.iterdir()] == [f"privacy-{UPCOMING}"]
+    assert read_manifest(folder / f"privacy-{UPCOMING}").recipients == 50
+
+
+def test_no_copy_of_the_users_is_left_where_reading_them_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    root = site_with(tmp_path, [user("u1")])
+    plan = planned(root)
+    with sqlite3.connect(root / "users.db") as con:
+        con.execute("CREATE TABLE users (id TEXT, email TEXT)")
+        con.executemany("INSERT INTO users VALUES ('u1', ?)", [("a@example.com",), ("b@example.com",)])
+    done = run("notify", "--plan", plan.folder, "--users", root / "users.db", "--dry-run", tmp_path / "out",
+               "--root", root, "--today", "2026-11-22")  # fmt: skip
+    assert done.code == 2 and "an id stands twice" in done.err
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert [path.name for path in plan.folder.parent.iterdir()] == [plan.folder.name]
+
+
 def test_a_list_can_be_parquet(tmp_path: Path) -> None:
     root = site_with(tmp_path, [])
     as_csv = told(planned(root, users=str(SAMPLE)))
@@ -437,9 +478,9 @@ def test_an_unsealed_text_gets_prospective_counts_and_writes_nothing(tmp_path: P
     assert working is not None
     found = draft(policy, working, load_settings(root), TODAY)
     assert found is not None
-    counts = prospective_counts(policy, found, load_settings(root), root, TODAY).as_json()
+    counts = prospective_counts(policy, found, load_settings(root), root, TODAY, tmp_path / "private").as_json()
     assert (counts["all"], counts["closed"], counts["email"]) == (3, 1, 2)
-    assert not (root / "build").exists()
+    assert not (root / "build").exists() and list((tmp_path / "private").iterdir()) == []
 
 
 def test_a_version_that_nobody_must_be_told_about_has_no_list(tmp_path: Path) -> None:

@@ -57,6 +57,13 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if not path.is_dir())
 
 
+def refuse_among_texts(out: Path, root: Path) -> None:
+    """:class:`UsageError` where a release would stand among the texts that it publishes."""
+    texts = (root / "policy").resolve()
+    if out.resolve().is_relative_to(texts):
+        raise UsageError(f"{out}: lies among the texts in {texts}. Name another directory with --out.")
+
+
 def refuse_published(
     private: Path, root: Path, out: Path | None = None, *, holds: str = "lists of people", option: str = "--private"
 ) -> None:

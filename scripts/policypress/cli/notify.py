@@ -142,7 +142,7 @@ def _rehearse(
     printed = []
     for plan in plans:
         target = folder if len(plans) == 1 else folder / plan.folder.name
-        with sending.rehearsal_ledger(ledger) as book:
+        with sending.rehearsal_ledger(ledger, plan.folder.parent) as book:
             sending.write_plan_into(book, plan, office)
             transport = FolderTransport(target)
             report = sending.deliver(book, plan, office, lambda t=transport: t, _REHEARSAL, only=only)  # type: ignore[misc]
