@@ -180,7 +180,10 @@ def test_an_unknown_setting_and_an_unknown_regime_are_named(tmp_path: Path) -> N
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("notice_days: 30", "notice_days: 30\n      regimes: [gdpr, gdrp]"), encoding="utf-8")
     done = check(root)
-    assert done.code == 1 and "Unknown regime `gdrp`" in done.out
+    line = text.split("\n").index("      notice_days: 30") + 2
+    assert done.code == 1 and f"mkdocs.yml:{line}: error: Unknown regime `gdrp`" in done.out
+    config.write_text(text.replace("notice_days: 30", "regimes: gdpr"), encoding="utf-8")
+    assert "Setting `regimes`: Input should be a list, such as [one, two]." in check(root).err
     config.write_text(text.replace("notice_days: 30", "notice_day: 30"), encoding="utf-8")
     done = check(root)
     assert done.code == 1 and "Unknown setting `notice_day`" in done.err and "mkdocs.yml:" in done.err
