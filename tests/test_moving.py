@@ -222,12 +222,19 @@ def test_a_version_moves_with_its_translations(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
-def test_a_version_is_not_taken_back_without_a_reason(tmp_path: Path, reason: str) -> None:
+def test_a_version_is_not_taken_back_with_an_empty_reason(tmp_path: Path, reason: str) -> None:
     root = build_site(tmp_path / "site")
     before = sealed_bytes(root)
     done = do(root, "withdraw", "privacy@2027-02-01", "--reason", reason)
     assert done.code == 2 and "The reason is empty." in done.err
     assert sealed_bytes(root) == before
+
+
+def test_a_version_that_is_taken_back_without_a_word_says_that_none_was_given(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    done = do(root, "withdraw", "privacy@2027-02-01")
+    assert (done.code, done.out) == (0, "privacy@2027-02-01 is withdrawn: No reason was given.\n")
+    assert policy_of(root).version("2027-02-01").withdrawal is not None
 
 
 def test_the_date_to_which_a_version_told_too_late_must_move_can_be_met(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from policypress.cli.common import Desk, json_option, named_version, print_json,
 from policypress.cli.seal import who
 from policypress.errors import UsageError
 
+_NO_REASON = "No reason was given."
+
 
 @click.command()
 @click.argument("version")
@@ -43,17 +45,17 @@ def reschedule(
 
 @click.command()
 @click.argument("version")
-@click.option("--reason", required=True, help="Why; published in the history.")
+@click.option("--reason", help="Why; published in the history, which says so where none is given.")
 @click.option("--by", "committer", help="Who does it; default: git's user.name.")
 @root_option
 @today_option
 @json_option
 def withdraw(
-    version: str, reason: str, committer: str | None, root: Path | None, today: str | None, as_json: bool
+    version: str, reason: str | None, committer: str | None, root: Path | None, today: str | None, as_json: bool
 ) -> None:
     """Take back the upcoming or held POLICY@VERSION; its address stays and says so."""
     desk = Desk(root, today)
-    reason = " ".join(reason.split())
+    reason = _NO_REASON if reason is None else " ".join(reason.split())
     if not reason:
         raise UsageError("The reason is empty. Say with --reason why the version is taken back; it is published.")
     policy, found = named_version(desk, version)
