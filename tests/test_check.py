@@ -180,7 +180,10 @@ def test_an_unknown_setting_and_an_unknown_regime_are_named(tmp_path: Path) -> N
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("notice_days: 30", "notice_days: 30\n      regimes: [gdpr, gdrp]"), encoding="utf-8")
     done = check(root)
-    assert done.code == 1 and "Unknown regime `gdrp`" in done.out
+    line = text.split("\n").index("      notice_days: 30") + 2
+    assert done.code == 1 and f"mkdocs.yml:{line}: error: Unknown regime `gdrp`" in done.out
+    config.write_text(text.replace("notice_days: 30", "regimes: gdpr"), encoding="utf-8")
+    assert "Setting `regimes`: Input should be a list, such as [one, two]." in check(root).err
     config.write_text(text.replace("notice_days: 30", "notice_day: 30"), encoding="utf-8")
     done = check(root)
     assert done.code == 1 and "Unknown setting `notice_day`" in done.err and "mkdocs.yml:" in done.err
@@ -306,7 +309,23 @@ BAD_FRONT_MATTER = [
         7,
         "The key `change` stands twice, first on line 6.",
     ),
+    (
+        "lang: en",
+        "decisions:\n- change: 0123456789ab\n  verdict: maybe\n  reason: So.\n  by: X",
+        6,
+        "The decision on 0123456789ab cannot say `maybe`.",
+    ),
+    (
+        "lang: en",
+        "decisions:\n- {change: a, verdict: material, reason: So., by: X}\n- {change: b, verdict: , reason: So., by: }",
+        7,
+        "The decision on b lacks verdict, by.",
+    ),
     ("effective: 2027-04-01\n", "", 1, "The key `effective` is missing."),
+    ("effective: 2027-04-01", "effective: 0001-01-01", 3, "`effective: 0001-01-01` is not a possible date."),
+    ("effective: 2027-04-01", "effective: 9999-12-31", 3, "`effective: 9999-12-31` is not a possible date."),
+    ("title: Example Privacy Policy", "title: ''", 2, "`title` is empty."),
+    ("title: Example Privacy Policy", "title: !new x", 2, "could not determine a constructor for the tag"),
     ("effective: 2027-04-01", "effective: 2027-04-01\neffective: 2027-05-01", 4, "stands twice, first on line 3"),
     ("lang: en", "lang: en\naudience: x", 6, "Unknown key `audience`."),
     ("lang: en", "lang: en\ndecisions: yes", 6, "`decisions` must be a list."),

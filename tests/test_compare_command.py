@@ -94,7 +94,9 @@ def test_a_bad_line_of_pairs_is_named_by_number(tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.jsonl"
     pairs.write_text('{"id": 1, "before": "", "after": ""}\n{"id": 2}\n', encoding="utf-8")
     done = run("compare", "--pairs", pairs)
-    assert done.code == 2 and f"{pairs}:2: not a line of" in done.err
+    assert done.code == 2 and f"{pairs}:2: not a line of" in done.err and "lacks before, after" in done.err
+    pairs.write_text("[]\n", encoding="utf-8")
+    assert f"{pairs}:1: not a line of" in (done := run("compare", "--pairs", pairs)).err and "in braces" in done.err
 
 
 def test_pairs_take_texts_only_and_write_json_only(tmp_path: Path) -> None:

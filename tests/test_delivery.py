@@ -390,6 +390,8 @@ def test_a_rehearsal_takes_the_same_road_and_records_nothing(tmp_path: Path, ser
     assert send(root).code == 0
     written = {re.search(rb"Message-ID: (\S+)", path.read_bytes()).group(1).decode() for path in files}  # type: ignore[union-attr]
     assert written <= {server.message(n)["Message-ID"] for n in range(3)}
+    again = run(*arguments(root, "--dry-run", tmp_path / "out"))
+    assert "2 messages of earlier rehearsals lie there too" in again.out
 
 
 def test_everybody_is_checked_again_at_the_moment_of_sending(tmp_path: Path, server: MailServer) -> None:

@@ -380,3 +380,18 @@ class TestHistory:
 
 def test_the_import_command_is_in_the_checkout_too() -> None:
     assert (REPOSITORY / "scripts" / "import_policy.py").is_file()
+
+
+OPEN_ENDED = [
+    (
+        "<ul><li>one<li>two<ul><li>under two</ul><li>three</ul>After",
+        "-   one\n-   two\n    -   under two\n-   three\n\nAfter",
+    ),
+    ("<table><tr><th>A<th>B<tr><td>1<td>2</table>", "| A | B |\n|---|---|\n| 1 | 2 |"),
+    ("<table><tr><th></th><th>A</th></tr><tr><td></td><td>1</td></tr></table>", "|  | A |\n|---|---|\n|  | 1 |"),
+]
+
+
+@pytest.mark.parametrize(("page", "wanted"), OPEN_ENDED, ids=["list", "table", "empty-cells"])
+def test_lists_and_tables_keep_their_shape_where_a_page_leaves_out_end_tags_or_words(page: str, wanted: str) -> None:
+    assert from_html(page).body.strip() == wanted

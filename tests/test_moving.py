@@ -10,6 +10,7 @@ import pytest
 from policypress.archive.draft import draft
 from policypress.archive.record import file_text
 from policypress.archive.seal import write_version
+from policypress.archive.status import standing
 from policypress.archive.working import read_working
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
@@ -221,12 +222,19 @@ def test_a_version_moves_with_its_translations(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
-def test_a_version_is_not_taken_back_without_a_reason(tmp_path: Path, reason: str) -> None:
+def test_a_version_is_not_taken_back_with_an_empty_reason(tmp_path: Path, reason: str) -> None:
     root = build_site(tmp_path / "site")
     before = sealed_bytes(root)
     done = do(root, "withdraw", "privacy@2027-02-01", "--reason", reason)
     assert done.code == 2 and "The reason is empty." in done.err
     assert sealed_bytes(root) == before
+
+
+def test_a_version_that_is_taken_back_without_a_word_says_that_none_was_given(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    done = do(root, "withdraw", "privacy@2027-02-01")
+    assert (done.code, done.out) == (0, "privacy@2027-02-01 is withdrawn: No reason was given.\n")
+    assert policy_of(root).version("2027-02-01").withdrawal is not None
 
 
 def test_the_date_to_which_a_version_told_too_late_must_move_can_be_met(tmp_path: Path) -> None:
@@ -238,14 +246,54 @@ def test_the_date_to_which_a_version_told_too_late_must_move_can_be_met(tmp_path
     assert moved.code == 0, moved.err
 
 
-def test_a_corrected_version_is_not_moved_without_the_text_it_corrects(tmp_path: Path) -> None:
-    root = build_site(tmp_path / "site", sealed=2)
+def corrected_before_its_day(folder: Path) -> Path:
+    """A material text that waits for its day, and a correction of it."""
+    root = build_site(folder, sealed=2)
     seal_text(root, MATERIAL.replace("information with", "informaton with"), date(2026, 11, 20))
     work_on(root, MATERIAL)
     assert "privacy@2027-02-01.1" in do(root, "seal", "privacy").out
-    refused = do(root, "reschedule", "privacy@2027-02-01", "2027-03-01")
-    assert refused.code == 1 and "privacy@2027-02-01.1 corrects privacy@2027-02-01" in refused.err
-    assert do(root, "withdraw", "privacy@2027-02-01.1", "--reason", "The text it corrects moves.").code == 0
-    moved = do(root, "reschedule", "privacy@2027-02-01.0", "2027-03-01")
+    return root
+
+
+@pytest.mark.parametrize("today", [TODAY, "2027-02-10"])
+def test_a_version_moves_together_with_the_text_it_corrects(tmp_path: Path, today: str) -> None:
+    root = corrected_before_its_day(tmp_path / "site")
+    moved = do(root, "reschedule", "privacy@2027-02-01", "2027-05-01", today=today)
     assert moved.code == 0, moved.err
-    assert policy_of(root).version("2027-03-01").record.verdict == "material"
+    policy = policy_of(root)
+    assert policy.version("2027-05-01").record.verdict == "material"
+    statuses = standing(policy, date.fromisoformat(today)).statuses
+    assert [statuses[name] for name in ("2027-02-01", "2027-02-01.1", "2027-05-01")] == [
+        "rescheduled",
+        "rescheduled",
+        "upcoming",
+    ]
+    asked = run("recipients", "privacy@2027-02-01.0", "--root", root, "--today", today)
+    assert asked.code == 2 and "privacy@2027-05-01 instead" in asked.err
+    assert "held" not in run("check", "--root", root, "--today", today).out
+
+
+def test_taking_back_a_correction_says_which_text_is_still_planned(tmp_path: Path) -> None:
+    root = corrected_before_its_day(tmp_path / "site")
+    done = do(root, "withdraw", "privacy@2027-02-01", "--reason", "The word was right.")
+    assert done.code == 0, done.err
+    assert "privacy@2027-02-01.0, is still planned for 2027-02-01" in done.out
+
+
+def test_who_asks_for_the_recipients_of_a_correction_is_sent_to_the_text_it_corrects(tmp_path: Path) -> None:
+    root = corrected_before_its_day(tmp_path / "site")
+    done = run("recipients", "privacy@2027-02-01", "--root", root, "--today", TODAY)
+    assert done.code == 2 and "name that as privacy@2027-02-01.0." in done.err
+
+
+def test_moving_and_taking_back_answer_programs_too(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    moved = do(root, "reschedule", "privacy@2027-02-01", "2027-03-01", "--json")
+    assert json.loads(moved.out) == {
+        "policy": "privacy",
+        "from": "2027-02-01",
+        "version": "2027-03-01",
+        "notice_deadline": "2027-01-30",
+    }
+    gone = do(root, "withdraw", "privacy@2027-03-01", "--reason", "Not now.", "--json")
+    assert json.loads(gone.out) == {"policy": "privacy", "version": "2027-03-01", "still_planned": None}

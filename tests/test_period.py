@@ -8,6 +8,8 @@ from policypress.archive.regimes import REGIMES
 from policypress.document import parse_document
 from policypress.settings import Settings
 
+from tests.conftest import REPOSITORY
+
 PROMISES = [
     ("At least 30 days before a material change takes effect, we will tell you about it by email.", 30),
     ("If we change this policy, we will give you thirty (30) days' notice.", 30),
@@ -52,7 +54,7 @@ def test_everything_that_asks_for_a_period_can_be_listed() -> None:
 
 
 def test_an_unknown_regime_is_a_problem_that_names_the_known_ones() -> None:
-    (problem,) = regime_problems(Settings(regimes=("gdpr", "gpdr")))
+    (problem,) = regime_problems(Settings(regimes=("gdpr", "gpdr")), REPOSITORY)
     assert "`gpdr`" in problem.message and "gdpr" in problem.remedy
 
 

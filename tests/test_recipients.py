@@ -7,12 +7,16 @@ import hashlib
 import hmac
 import json
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
 import pytest
 from policypress.archive.draft import draft
 from policypress.archive.working import read_working
+from policypress.errors import UsageError
 from policypress.recipients.arithmetic import EXCLUSIONS
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.manifest import Manifest
@@ -293,6 +297,80 @@ def test_columns_of_other_names_are_mapped_and_no_other_column_is_read(tmp_path:
     assert plan.manifest.parameters.columns == {"id": "nr", "email": "mail"}
 
 
+@pytest.mark.parametrize("name", ["Email", "EMAIL ", "email"])
+def test_a_column_that_is_written_otherwise_is_refused_and_never_overlooked(tmp_path: Path, name: str) -> None:
+    root = site_with(tmp_path, [])
+    (root / "users.csv").write_text(f"id,{name}\n7,a@example.com\n", encoding="utf-8")
+    if name == "email":
+        assert told(planned(root))["7"].channel == "email"
+        return
+    with pytest.raises(UsageError, match="is not `email` letter by letter"):
+        planned(root)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("users.parquet", "Parquet"), ("users.sqlite", "SQLite")])
+def test_a_file_that_is_not_what_its_name_says_is_named_as_such(tmp_path: Path, name: str, kind: str) -> None:
+    root = site_with(tmp_path, [])
+    (root / name).write_bytes(b"\x00\xff" * 40)
+    with pytest.raises(UsageError, match=f"this is no {kind} file"):
+        planned(root, users=str(root / name))
+
+
+@pytest.mark.parametrize("place", ["policy/privacy/lists", "build/release/site/lists"])
+def test_lists_of_people_never_lie_where_they_would_be_published(tmp_path: Path, place: str) -> None:
+    root = site_with(tmp_path, [user("u1")])
+    options = ("--root", root, "--today", "2026-11-22")
+    assert run("release", "--no-recipients", "--out", root / "build" / "release", *options).code == 0
+    version = f"privacy@{UPCOMING}"
+    done = run("recipients", version, "--private", root / place, *options)
+    assert done.code == 2 and "which is published" in done.err
+    assert run("recipients", version, "--private", root / "lists", *options).code == 0
+    sending = ("notify", "--plan", root / "lists" / "notice" / f"privacy-{UPCOMING}", *options)
+    rehearsal = run(*sending, "--dry-run", root / place)
+    assert rehearsal.code == 2 and "messages to people may not lie inside" in rehearsal.err
+    assert run(*sending, "--send", "--ledger", root / place / "ledger.db").code == 2
+    assert run("notify", "calls", "--ledger", root / "l.db", root / place / "calls.csv", *options).code == 2
+    assert not (root / place).exists()
+
+
+@pytest.mark.parametrize(
+    "made", ["CAST(email AS INTEGER)", "CAST(email AS DATE)", "CAST(CAST(phone AS HUGEINT) AS INT)"]
+)
+def test_a_query_that_fails_on_a_value_never_prints_it(tmp_path: Path, made: str) -> None:
+    root = site_with(tmp_path, [user("u1", phone="4915123456789")])
+    config = root / "mkdocs.yml"
+    query = f"query: \"SELECT id, {made} AS email FROM 'users.csv'\""
+    config.write_text(config.read_text().replace("source: users.csv", query), encoding="utf-8")
+    with pytest.raises(UsageError, match="the users cannot be read") as refused:
+        planned(root)
+    assert "example.com" not in str(refused.value) and "4915123" not in str(refused.value)
+
+
+def test_two_runs_at_once_write_one_whole_list_after_the_other(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user(f"u{n}") for n in range(50)])
+    command = [sys.executable, "-m", "policypress", "recipients", f"privacy@{UPCOMING}", "--root", str(root)]
+    runs = [subprocess.Popen([*command, "--today", "2026-11-22"], stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [run.wait() for run in runs] == [0] * 4
+    folder = root / "build" / "private" / "notice"
+    assert [path.name for path in folder.iterdir()] == [f"privacy-{UPCOMING}"]
+    assert read_manifest(folder / f"privacy-{UPCOMING}").recipients == 50
+
+
+def test_no_copy_of_the_users_is_left_where_reading_them_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    root = site_with(tmp_path, [user("u1")])
+    plan = planned(root)
+    with sqlite3.connect(root / "users.db") as con:
+        con.execute("CREATE TABLE users (id TEXT, email TEXT)")
+        con.executemany("INSERT INTO users VALUES ('u1', ?)", [("a@example.com",), ("b@example.com",)])
+    done = run("notify", "--plan", plan.folder, "--users", root / "users.db", "--dry-run", tmp_path / "out",
+               "--root", root, "--today", "2026-11-22")  # fmt: skip
+    assert done.code == 2 and "an id stands twice" in done.err
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert [path.name for path in plan.folder.parent.iterdir()] == [plan.folder.name]
+
+
 def test_a_list_can_be_parquet(tmp_path: Path) -> None:
     root = site_with(tmp_path, [])
     as_csv = told(planned(root, users=str(SAMPLE)))
@@ -402,9 +480,9 @@ def test_an_unsealed_text_gets_prospective_counts_and_writes_nothing(tmp_path: P
     assert working is not None
     found = draft(policy, working, load_settings(root), TODAY)
     assert found is not None
-    counts = prospective_counts(policy, found, load_settings(root), root, TODAY).as_json()
+    counts = prospective_counts(policy, found, load_settings(root), root, TODAY, tmp_path / "private").as_json()
     assert (counts["all"], counts["closed"], counts["email"]) == (3, 1, 2)
-    assert not (root / "build").exists()
+    assert not (root / "build").exists() and list((tmp_path / "private").iterdir()) == []
 
 
 def test_a_version_that_nobody_must_be_told_about_has_no_list(tmp_path: Path) -> None:

@@ -135,3 +135,11 @@ def test_a_path_that_cannot_be_written_is_one_message(root: Path, tmp_path: Path
     assert len(done.err.strip().splitlines()) == 1, done.err
     assert ("FILE" if "FILE" in arguments else "/proc") in done.err
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_release_never_stands_among_the_texts(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    place = root / "policy" / "privacy" / "made"
+    done = run("release", "--no-recipients", "--out", place, "--root", root, "--today", "2026-11-22")
+    assert done.code == 2 and "lies among the texts" in done.err
+    assert not place.exists()

@@ -339,6 +339,21 @@ def test_the_notice_for_other_pages_says_the_same_as_the_banner(example: tuple[P
     assert f'href="{SITE}privacy/changes/2027-02-01/"' in html
 
 
+def test_a_text_corrected_before_its_day_is_announced_once_as_it_will_apply(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    first = seal_text(root, MATERIAL.replace("information with", "informaton with"), TODAY, verdict="material")
+    assert seal_text(root, MATERIAL, TODAY).name == "2027-02-01.1"
+    out = released(root, tmp_path / "out")
+    assert (out / "index.html").read_text(encoding="utf-8").count("What changes") == 1
+    upcoming = (out / "privacy" / "upcoming" / "index.html").read_text(encoding="utf-8")
+    assert "informaton" not in upcoming and "Also announced" not in upcoming
+    for change in first.record.changes:
+        assert f"changes/2027-02-01/#change-{change.id}" in upcoming or change.kind == "removed"
+    (entry,) = json.loads((out / "notice.json").read_text(encoding="utf-8"))["notices"]
+    assert (entry["version"], entry["verdict"]) == ("2027-02-01.1", "material")
+    assert entry["changes"] == f"{SITE}privacy/changes/2027-02-01/"
+
+
 def test_the_sitemap_has_dates_from_the_records_and_no_superseded_version(example: tuple[Path, Path]) -> None:
     text = (example[1] / "sitemap.xml").read_text(encoding="utf-8")
     assert f"<loc>{SITE}privacy/</loc><lastmod>2021-10-01</lastmod>" in text

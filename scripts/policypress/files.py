@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from policypress.errors import UsageError
@@ -39,3 +43,28 @@ def write_atomic(path: Path, data: bytes | str, *, mode: int = 0o644) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run is writing into ``folder``; the right goes with the process, however it ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def scratch(beside: Path) -> Iterator[Path]:
+    """A folder that only its owner can enter, gone afterwards, for what must not lie about: people are in it.
+
+    It stands ``beside`` other private files, and in the system's own place only where nothing can be written there.
+    """
+    place = beside if os.access(beside, os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix=".policypress-", dir=place))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

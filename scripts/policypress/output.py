@@ -57,12 +57,22 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if not path.is_dir())
 
 
-def refuse_published(private: Path, root: Path, out: Path | None = None) -> None:
-    """:class:`UsageError` where lists of people under ``private`` would be published."""
+def refuse_among_texts(out: Path, root: Path) -> None:
+    """:class:`UsageError` where a release would stand among the texts that it publishes."""
+    texts = (root / "policy").resolve()
+    if out.resolve().is_relative_to(texts):
+        raise UsageError(f"{out}: lies among the texts in {texts}. Name another directory with --out.")
+
+
+def refuse_published(
+    private: Path, root: Path, out: Path | None = None, *, holds: str = "lists of people", option: str = "--private"
+) -> None:
+    """:class:`UsageError` where what ``private`` ``holds`` would be published."""
     wanted = private.resolve()
-    for folder in (*([out] if out else []), *published_from(root)):
+    sites = [folder for folder in (wanted, *wanted.parents) if folder.name == SITE and _release_in(folder.parent)]
+    for folder in (*([out] if out else []), *published_from(root), *sites):
         if wanted.is_relative_to(folder.resolve()):
             raise UsageError(
-                f"{private}: lists of people may not lie inside {folder}, which is published. Name another directory "
-                "with --private."
+                f"{private}: {holds} may not lie inside {folder}, which is published. Name another place"
+                + (f" with {option}." if option else ".")
             )

@@ -21,8 +21,8 @@ from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
 from policypress.desk.checking import PolicyCheck, check_policy
 from policypress.errors import Severity
-from policypress.files import write_atomic
-from policypress.output import MARK, SITE, refuse_foreign, refuse_published
+from policypress.files import alone, write_atomic
+from policypress.output import MARK, SITE, refuse_among_texts, refuse_foreign, refuse_published
 from policypress.settings import Settings
 from policypress.vocabulary import Status
 
@@ -58,6 +58,7 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     # A link stays what it is: what it leads to is replaced.
     order = replace(order, out=order.out.resolve())
     refuse_foreign(order.out)
+    refuse_among_texts(order.out, order.root)
     if order.private:
         refuse_published(order.private, order.root, order.out)
     archive = read_archive(order.root)
@@ -80,7 +81,8 @@ def make_release(order: Order) -> tuple[Release, Lists]:
             tool=Tool.model_validate(tool()),
         )
         write_atomic(beside / MARK, json.dumps(release.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
-        _take_place(beside, order.out)
+        with alone(order.out.parent):
+            _take_place(beside, order.out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return release, lists
@@ -204,5 +206,12 @@ def _prospective(order: Order, check: PolicyCheck) -> dict[str, int] | None:
 
     with opened_ledger(order.ledger, read_only=True) as ledger:
         return prospective_counts(
-            check.policy, found, order.settings, order.root, order.today, users=order.users, ledger=ledger
+            check.policy,
+            found,
+            order.settings,
+            order.root,
+            order.today,
+            order.private,
+            users=order.users,
+            ledger=ledger,
         ).as_json()

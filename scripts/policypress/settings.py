@@ -201,9 +201,15 @@ def _problems(error: ValidationError, text: str) -> list[Problem]:
                 "Check its spelling against the reference, or remove it.",
             )
         else:
-            message, remedy = f"Setting `{name}`: {fault['msg']}.", "Give it a value of that kind."
+            said = fault["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list, such as [one, two]")
+            message, remedy = f"Setting `{name}`: {said}.", "Give it a value of that kind."
         out.append(Problem(CONFIG, _line_of(keys, text), "settings", message, remedy))
     return out
+
+
+def setting_line(root: Path, *keys: str) -> int:
+    """The line of ``mkdocs.yml`` on which one of our settings stands; 0 where it is not found."""
+    return _line_of(list(keys), read_text(root / CONFIG))
 
 
 def _line_of(keys: list[str], text: str) -> int:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from policypress.archive.ids import VersionId
 from policypress.archive.period import Period, notice_period
 from policypress.archive.record import Notice
-from policypress.archive.status import base_for, live
+from policypress.archive.status import base_for, live, moves
 from policypress.archive.versions import Policy, Version
 from policypress.archive.working import Working
 from policypress.comparison import compare
@@ -51,19 +51,22 @@ def draft(
 ) -> Draft | None:
     """The draft, or None where the working text is already sealed byte for byte or has no date.
 
-    ``instead_of`` is the version that moves to the text's date, and so will not apply beside it.
+    ``instead_of`` is the version that moves to the text's date: neither it nor what it corrects will apply beside it.
     """
     if working.effective is None or is_sealed(policy, working):
         return None
     taken = [v for v in policy.versions if v.id.effective == working.effective]
-    same_day = [v for v in taken if not _gone(policy, v) and v is not instead_of]
+    moved = moves(policy.versions)
+    same_day = [v for v in taken if not v.withdrawal and v.name not in moved]
     base = same_day[-1] if same_day else base_for(policy, working.effective, today, instead_of=instead_of)
     number = taken[-1].id.number + 1 if taken else 0
     comparison = compare(base.document if base else _NOTHING, working.document)
     judgement = judge(comparison, working.decisions, working.audiences) if base else _first()
     period = notice_period(settings, base.document if base else None)
     notice = notice_for(judgement.verdict if base else Verdict.NONE, settings, working.effective, period)
-    later = [v for v in live(policy, today) if v.id.effective > max(working.effective, today) and v is not instead_of]
+    old_day = instead_of.id.effective if instead_of else None
+    later = [v for v in live(policy, today) if v.id.effective > max(working.effective, today)]
+    later = [v for v in later if v.id.effective != old_day]
     ahead = () if same_day else tuple(later)
     version = VersionId(working.effective, number)
     return Draft(working, base, version, judgement, notice, bool(same_day), comparison.pairs, ahead, instead_of)
@@ -85,11 +88,6 @@ def notice_for(verdict: Verdict, settings: Settings, effective: date, period: Pe
         because=f"verdict {verdict.value}; {period.because}",
         deadline=effective - timedelta(days=period.days),
     )
-
-
-def _gone(policy: Policy, version: Version) -> bool:
-    moved = {v.record.reschedules for v in policy.versions}
-    return version.withdrawal is not None or version.name in moved
 
 
 def _first() -> Judgement:

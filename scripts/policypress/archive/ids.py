@@ -11,6 +11,7 @@ from policypress.errors import UsageError
 _FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?", re.ASCII)
 _POLICY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1000, 9000)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -51,9 +52,12 @@ def is_language(text: str) -> bool:
 
 
 def parse_day(text: str) -> date:
-    """A date given by a person, as YYYY-MM-DD and in no other form; :class:`UsageError` where it is none."""
+    """A date given by a person, as YYYY-MM-DD and in no other form; :class:`UsageError` where it is none.
+
+    Years at either end of the calendar are none either: no notice period could be counted from them.
+    """
     try:
-        if _DAY.fullmatch(text):
+        if _DAY.fullmatch(text) and int(text[:4]) in _YEARS:
             return date.fromisoformat(text)
     except ValueError:
         pass

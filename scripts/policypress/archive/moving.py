@@ -8,7 +8,7 @@ from policypress.archive.draft import draft
 from policypress.archive.record import FORMAT, Withdrawal, file_text, sealed
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.seal import People, write_version
-from policypress.archive.status import live, standing
+from policypress.archive.status import standing
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import read_working, working_from
@@ -22,12 +22,13 @@ from policypress.vocabulary import Status
 def reschedule(policy: Policy, version: Version, day: date, settings: Settings, today: date, people: People) -> Version:
     """Move an upcoming or held version to another date: the same text sealed anew, linked to the old one.
 
+    A correction takes what it corrects along: none of these texts applies on the old date any more.
+
     :raises PolicyError: the version is not upcoming or held, others build on it, or the date cannot be met
     """
     _movable(policy, version, today, "moved")
     if day == version.id.effective:
         raise PolicyError(f"{policy.id}@{version.name} is planned for that day already. Name another date.")
-    _not_a_correction(policy, version, today)
     raw = _dated(version.raw, day, f"{policy.id}@{version.name}")
     working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
     found = draft(policy, working, settings, today, instead_of=version)
@@ -48,18 +49,6 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
         if other.raw == version.translations_raw.get(other.lang):
             write_atomic(other.path, translations[other.lang])
     return out
-
-
-def _not_a_correction(policy: Policy, version: Version, today: date) -> None:
-    """Moved alone, a correction would leave the text it corrects to apply on the old day."""
-    for other in live(policy, today):
-        if other.id.effective == version.id.effective and other.id < version.id:
-            name, first = f"{policy.id}@{version.name}", f"{policy.id}@{other.name}"
-            raise PolicyError(
-                f"{name} corrects {first}, which would still apply from {other.id.effective}. Take the correction back "
-                f"(`policypress withdraw {name} --reason '…'`), move {policy.id}@{other.id.effective}.0, and seal the "
-                "correction anew under the new date."
-            )
 
 
 def _dated(raw: bytes, day: date, name: str) -> bytes:

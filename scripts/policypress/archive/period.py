@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from policypress.archive.regimes import BY_ID
 from policypress.document import Document
 from policypress.errors import Problem
-from policypress.settings import CONFIG, Settings
+from policypress.settings import CONFIG, Settings, setting_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ def periods(settings: Settings, in_force: Document | None) -> list[Period]:
     return [*([own] if own else []), *named, default]
 
 
-def regime_problems(settings: Settings) -> Iterator[Problem]:
+def regime_problems(settings: Settings, root: Path) -> Iterator[Problem]:
     """Regimes in the settings that are not in the table."""
     for name in settings.regimes:
         if name not in BY_ID:
             remedy = f"Known regimes: {', '.join(sorted(BY_ID))}. For any other law set `notice_days` yourself."
-            yield Problem(CONFIG, 0, "settings", f"Unknown regime `{name}`.", remedy)
+            line = setting_line(root, "regimes")
+            yield Problem(CONFIG, line, "settings", f"Unknown regime `{name}`.", remedy)
 
 
 _WORDS = {

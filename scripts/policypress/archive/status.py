@@ -22,14 +22,17 @@ class Standing:
 
     @property
     def next(self) -> Version | None:
-        """The next version to apply, else the newest held one."""
-        return self.upcoming[0] if self.upcoming else (self.held[-1] if self.held else None)
+        """The next version to apply, with what was corrected in it before its day; else the newest held one."""
+        if not self.upcoming:
+            return self.held[-1] if self.held else None
+        first = self.upcoming[0].id.effective
+        return [version for version in self.upcoming if version.id.effective == first][-1]
 
 
 def standing(policy: Policy, day: date) -> Standing:
     """The standing of ``policy`` at the start of ``day`` in the site's time zone."""
     gate = open_gates(policy)
-    moved = {v.record.reschedules: v for v in policy.versions if v.record.reschedules and v.record.announced <= day}
+    moved = moves(known_on(policy.versions, day))
     statuses: dict[str, Status] = {}
     in_force: Version | None = None
     for version in known_on(policy.versions, day):
@@ -63,6 +66,18 @@ def standing(policy: Policy, day: date) -> Standing:
 def known_on(versions: Sequence[Version], day: date) -> list[Version]:
     """Versions announced by ``day``; an imported one counts from its effective date."""
     return [v for v in versions if v.record.announced <= day]
+
+
+def moves(versions: Sequence[Version]) -> dict[str, Version]:
+    """Name → what became of a version that was moved, and of the texts of the same date that it corrected."""
+    by_name = {version.name: version for version in versions}
+    out: dict[str, Version] = {}
+    for version in versions:
+        old = by_name.get(version.record.reschedules or "")
+        if old:
+            same_day = (v for v in versions if v.id.effective == old.id.effective and v.id <= old.id)
+            out |= {v.name: version for v in same_day if v.name not in out and not v.withdrawal}
+    return out
 
 
 def notice_complete(version: Version) -> bool:
@@ -114,8 +129,9 @@ def base_for(policy: Policy, effective: date, day: date, *, instead_of: Version 
     """The version a text with that effective date builds on: the newest live one that applies no later.
 
     No date makes a text the first: before all others it is compared with the earliest, in the past with what is in
-    force. ``instead_of`` is passed over, for the text is to take its place.
+    force. ``instead_of`` is passed over with what it corrects, for the text is to take its place.
     """
-    others = [version for version in live(policy, day) if version is not instead_of]
+    passed = instead_of.id.effective if instead_of else None
+    others = [version for version in live(policy, day) if version.id.effective != passed]
     earlier = [version for version in others if version.id.effective <= max(effective, day)]
     return earlier[-1] if earlier else (others[0] if others else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ def read_working(root: Path, policy: Policy, path: Path | None = None) -> Workin
 
 def working_from(text: str, where: str, path: Path) -> Working:
     """A working text from its characters; ``where`` names it in messages."""
-    source, _, _ = split_front_matter(text)
+    source, _, below = split_front_matter(text)
     front = parse_front_matter(source)
     reader = _FrontMatter(where, front.lines)
     for line, fault in front.faults:
@@ -87,7 +87,9 @@ def working_from(text: str, where: str, path: Path) -> Working:
             "Put text that holds a colon in quotation marks, and indent with spaces." if broken else "Mend the line."
         )
         reader.say(line, fault[:1].upper() + fault[1:], remedy)
-    if not source and text.lstrip("\ufeff").startswith("---"):
+    if not source.strip() and below > 1:
+        reader.say(1, "The front matter is empty.", "Write `title:` and `effective:` lines into it.")
+    elif not source and text.lstrip("\ufeff").startswith("---"):
         reader.say(1, "The front matter is not closed.", "Put a line `---` below its last key.")
     elif not source:
         reader.say(
@@ -131,13 +133,12 @@ class _FrontMatter:
 
     def string(self, meta: dict[str, Any], key: str, *, needed: bool = False) -> str:
         value = meta.get(key)
+        if needed and (value is None or (isinstance(value, str) and not value.strip())):
+            if key in meta:
+                self.say(self._line(key), f"`{key}` is empty.", "Write it behind the colon.")
+            else:
+                self.say(1, f"The key `{key}` is missing.", f"Add a `{key}:` line to the front matter.")
         if value is None:
-            if needed:
-                self.say(
-                    self._line(key),
-                    f"The key `{key}` is missing.",
-                    f"Add a `{key}:` line to the front matter.",
-                )
             return ""
         if not isinstance(value, str):
             self.say(self._line(key), f"`{key}` must be text, not {value!r}.", "Put it in quotation marks.")
@@ -160,8 +161,6 @@ class _FrontMatter:
                     "Add `effective: YYYY-MM-DD`, the first day.",
                 )
             return None
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
         try:
             return parse_day(str(value))
         except UsageError:
@@ -176,7 +175,8 @@ class _FrontMatter:
         if not isinstance(given, list):
             self.say(line, "`decisions` must be a list.", "Write one `- change: …` entry per decision.")
             return ()
-        return tuple(found for found in (self._decision(entry, line) for entry in given) if found)
+        lines = [self.lines.get(f"decisions/{number}", line) for number in range(len(given))]
+        return tuple(found for found in map(self._decision, given, lines) if found)
 
     def _decision(self, entry: Any, line: int) -> Decision | None:
         keys = ("change", "verdict", "reason", "by")
@@ -188,16 +188,17 @@ class _FrontMatter:
             )
             return None
         values = {key: " ".join(str(entry[key] or "").split()) for key in keys}
-        if values["verdict"] not in {v.value for v in _MAY_DECIDE}:
-            self.say(
-                line,
-                f"A decision cannot say `{values['verdict']}`.",
-                "Say editorial, clarifying or material.",
-            )
-            return None
         missing = [key for key in keys if not values[key]]
         if missing:
             self.say(line, f"The decision on {values['change'] or '?'} lacks {', '.join(missing)}.", "Fill it in.")
+        possible = values["verdict"] in {v.value for v in _MAY_DECIDE}
+        if values["verdict"] and not possible:
+            self.say(
+                line,
+                f"The decision on {values['change'] or '?'} cannot say `{values['verdict']}`.",
+                "Say editorial, clarifying or material.",
+            )
+        if missing or not possible:
             return None
         return Decision(values["change"], Verdict(values["verdict"]), values["reason"], values["by"], line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,11 +55,8 @@ def compare_pairs(path: Path) -> None:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-            name, before, after = row["id"], row["before"], row["after"]
-            if not (isinstance(before, str) and isinstance(after, str)):
-                raise TypeError("before and after must be text in quotation marks")
-        except (ValueError, KeyError, TypeError) as error:
+            name, before, after = _pair(line)
+        except ValueError as error:
             raise UsageError(
                 f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line."
             ) from None
@@ -69,3 +67,15 @@ def compare_pairs(path: Path) -> None:
             "changes": [judged.as_json() for judged in judgement.changes],
         }
         sys.stdout.write(json.dumps(out, ensure_ascii=False) + "\n")
+
+
+def _pair(line: str) -> tuple[Any, str, str]:
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError("it must be an object in braces")
+    missing = [key for key in ("id", "before", "after") if key not in row]
+    if missing:
+        raise ValueError(f"it lacks {', '.join(missing)}")
+    if not (isinstance(row["before"], str) and isinstance(row["after"], str)):
+        raise ValueError("before and after must be text in quotation marks")
+    return row["id"], row["before"], row["after"]

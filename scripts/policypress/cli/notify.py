@@ -22,6 +22,7 @@ from policypress.notice.samples import samples
 from policypress.notice.server import server_of_environment
 from policypress.notice.smtp import SmtpTransport
 from policypress.notice.transport import FolderTransport, Transport, handed_over
+from policypress.output import refuse_published
 
 _REHEARSAL = Limits(per_second=1e9, connections=50)
 """A folder takes many messages at once, so that few commits serve them all."""
@@ -72,6 +73,10 @@ def notify(
     if send and ledger is None and not test_to:
         raise UsageError("--ledger FILE is missing. It records who was sent what, so that nobody is told twice.")
     desk = Desk(root, today)
+    if dry_run:
+        refuse_published(dry_run, desk.root, holds="messages to people", option="--dry-run")
+    if ledger:
+        refuse_published(ledger, desk.root, holds="a ledger", option="--ledger")
     archive = desk.archive()
     plans = [announcement(folder, archive, desk.today) for folder in plan_folders(plan)]
     office = office_of(desk, users)
@@ -137,7 +142,7 @@ def _rehearse(
     printed = []
     for plan in plans:
         target = folder if len(plans) == 1 else folder / plan.folder.name
-        with sending.rehearsal_ledger(ledger) as book:
+        with sending.rehearsal_ledger(ledger, plan.folder.parent) as book:
             sending.write_plan_into(book, plan, office)
             transport = FolderTransport(target)
             report = sending.deliver(book, plan, office, lambda t=transport: t, _REHEARSAL, only=only)  # type: ignore[misc]
@@ -147,6 +152,9 @@ def _rehearse(
             click.echo(f"{plan.key.policy}@{plan.key.version}: rehearsal, nothing was sent or recorded")
             click.echo(f"  {messages(report.sent)} written to {target}")
             print_rest(report)
+            older = sum(1 for _ in target.glob("*.eml")) - report.sent
+            if older > 0:
+                click.echo(f"  {messages(older)} of earlier rehearsals lie there too; a new folder parts them.")
             if ledger is None:
                 click.echo("  Ledger not consulted: name it with --ledger FILE to leave out who was told already.")
     if as_json:

@@ -18,6 +18,7 @@ from policypress.notice.lock import sole_sender
 from policypress.notice.phone import take_outcomes, write_phone_list
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, instant
+from policypress.output import refuse_published
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import sealed_target
 
@@ -74,7 +75,7 @@ def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bo
         book.close()
     if not count:
         raise UsageError("No such row is unknown or failed. `notify status` lists them.")
-    click.echo(f"{count:,} rows will be sent by the next `notify --send`.")
+    click.echo(f"{count:,} {'row' if count == 1 else 'rows'} will be sent by the next `notify --send`.")
 
 
 @click.command()
@@ -139,11 +140,12 @@ def calls(
 ) -> None:
     """Write everybody who is still to be called, bounced people too, as a list for the call centre."""
     desk = Desk(root, today)
+    refuse_published(file, desk.root, option="")
     book = _existing(ledger)
     key = _one_notice(book, version)
     policy = desk.archive(key.policy).policy(key.policy)
     target = sealed_target(policy, policy.version(key.version))
-    with CurrentUsers(target, desk.settings, desk.root, users) as people:
+    with CurrentUsers(target, desk.settings, desk.root, users, ledger.parent) as people:
         count = write_phone_list(book, key, file, people)
     book.close()
     click.echo(f"{count:,} people to call, written to {file}.")

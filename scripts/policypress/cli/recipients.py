@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from policypress.archive.versions import Version
+from policypress.archive.status import moves
+from policypress.archive.versions import Policy, Version
 from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
 from policypress.errors import UsageError
 from policypress.notice.ledger import opened_ledger
@@ -41,7 +42,7 @@ def recipients(
     """List who must be told about POLICY@VERSION, why, and by which channel."""
     desk = Desk(root, today)
     policy, chosen = named_version(desk, version)
-    _must_need_notice(chosen, desk.today)
+    _must_need_notice(policy, chosen, desk.today)
     private = private or desk.root / PRIVATE
     refuse_published(private, desk.root)
     with opened_ledger(ledger, read_only=True) as book:
@@ -73,12 +74,27 @@ def print_plan(policy: str, version: Version, plan: Plan) -> None:
     click.echo(f"  Written to {plan.folder} (SHA-256 {plan.manifest.list_sha256[:16]}…).")
 
 
-def _must_need_notice(version: Version, today: date) -> None:
+def _must_need_notice(policy: Policy, version: Version, today: date) -> None:
     record = version.record
     where = f"{record.policy}@{record.version}"
     if not record.notice.required:
-        raise UsageError(f"{where}: nobody must be told ({record.notice.because}). It is posted, not mailed.")
+        raise UsageError(
+            f"{where}: nobody must be told ({record.notice.because}). It is posted, not mailed."
+            + _corrected(policy, version)
+        )
+    moved = moves(policy.versions).get(version.name)
+    if moved:
+        raise UsageError(f"{where} was moved: list who must be told about {policy.id}@{moved.name} instead.")
     if version.withdrawal:
         raise UsageError(f"{where} was withdrawn on {version.withdrawal.withdrawn}: there is nothing to tell.")
     if record.announced > today:
         raise UsageError(f"{where} is not announced before {record.announced}. Run this on that day or later.")
+
+
+def _corrected(policy: Policy, version: Version) -> str:
+    """Where to ask instead, if a correction stands before the text of its date that users must be told of."""
+    for other in reversed(policy.versions):
+        if other.id.effective == version.id.effective and other.id < version.id and other.record.notice.required:
+            name = f"{policy.id}@{other.name}" if other.id.number else f"{policy.id}@{other.name}.0"
+            return f" Users must be told of the text that it corrects: name that as {name}."
+    return ""

@@ -9,6 +9,7 @@ import click
 
 from policypress.archive.release_json import ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.desk.words import count
 from policypress.release import Order, make_release
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _shown(path: Path) -> str:
 
 
 def _policy_lines(policy: ReleasedPolicy, lists: Lists) -> list[str]:
-    lines = [f"{policy.title} ({policy.policy}), {len(policy.versions)} versions"]
+    lines = [f"{policy.title} ({policy.policy}), {count(len(policy.versions), 'version')}"]
     if policy.in_force:
         lines.append(f"  in force    {policy.in_force.version}, verdict {policy.in_force.verdict.value}")
     else:
@@ -92,7 +93,8 @@ def _version_lines(version: ReleasedVersion) -> list[str]:
 
 
 def _working_lines(working: WorkingText) -> list[str]:
-    lines = [f"  working     would be {working.would_be}, verdict {working.verdict} ({_counts(working.counts)})"]
+    counts = _counts(working.counts) if working.compared_with else "the first version"
+    lines = [f"  working     would be {working.would_be}, verdict {working.verdict} ({counts})"]
     if working.notice_deadline:
         lines.append(f"    notice would be due by {working.notice_deadline}")
     if working.prospective_recipients:

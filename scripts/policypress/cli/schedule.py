@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,25 +10,34 @@ import click
 from policypress.archive.ids import parse_day
 from policypress.archive.moving import reschedule as move
 from policypress.archive.moving import withdraw as take_back
-from policypress.cli.common import Desk, named_version, root_option, today_option
+from policypress.archive.status import standing
+from policypress.archive.versions import Policy, Version
+from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
 from policypress.cli.seal import who
 from policypress.errors import UsageError
+
+_NO_REASON = "No reason was given."
 
 
 @click.command()
 @click.argument("version")
-@click.argument("date")
+@click.argument("day", metavar="DATE")
 @click.option("--by", "committer", help="Who does it; default: git's user.name.")
 @click.option("--approved-by", default="", help="Who approved it.")
 @root_option
 @today_option
+@json_option
 def reschedule(
-    version: str, date: str, committer: str | None, approved_by: str, root: Path | None, today: str | None
+    version: str, day: str, committer: str | None, approved_by: str, root: Path | None, today: str | None, as_json: bool
 ) -> None:
     """Move the upcoming or held POLICY@VERSION to DATE; both addresses stay, and the history says so."""
     desk = Desk(root, today)
     policy, found = named_version(desk, version)
-    moved = move(policy, found, parse_day(date), desk.settings, desk.today, who(desk, committer, approved_by))
+    moved = move(policy, found, parse_day(day), desk.settings, desk.today, who(desk, committer, approved_by))
+    if as_json:
+        deadline = moved.record.notice.deadline
+        print_json({"policy": policy.id, "from": found.name, "version": moved.name, "notice_deadline": deadline})
+        return
     click.echo(f"{policy.id}@{found.name} is now planned for {moved.id.effective} as {policy.id}@{moved.name}.")
     if moved.record.notice.required:
         click.echo(f"Users must be told by {moved.record.notice.deadline}.")
@@ -35,16 +45,36 @@ def reschedule(
 
 @click.command()
 @click.argument("version")
-@click.option("--reason", required=True, help="Why; published in the history.")
+@click.option("--reason", help="Why; published in the history, which says so where none is given.")
 @click.option("--by", "committer", help="Who does it; default: git's user.name.")
 @root_option
 @today_option
-def withdraw(version: str, reason: str, committer: str | None, root: Path | None, today: str | None) -> None:
+@json_option
+def withdraw(
+    version: str, reason: str | None, committer: str | None, root: Path | None, today: str | None, as_json: bool
+) -> None:
     """Take back the upcoming or held POLICY@VERSION; its address stays and says so."""
     desk = Desk(root, today)
-    reason = " ".join(reason.split())
+    reason = _NO_REASON if reason is None else " ".join(reason.split())
     if not reason:
         raise UsageError("The reason is empty. Say with --reason why the version is taken back; it is published.")
     policy, found = named_version(desk, version)
     take_back(policy, found, reason, who(desk, committer, "").committer, desk.today)
+    left = _corrected(policy, found, desk.today)
+    if as_json:
+        print_json({"policy": policy.id, "version": found.name, "still_planned": left.name if left else None})
+        return
     click.echo(f"{policy.id}@{found.name} is withdrawn: {reason}")
+    if left:
+        name = f"{policy.id}@{left.name}" if left.id.number else f"{policy.id}@{left.name}.0"
+        click.echo(
+            f"It was a correction only: the text that it corrects, {name}, is still planned for {left.id.effective}. "
+            f"To take that back as well: policypress withdraw {name} --reason '…'"
+        )
+
+
+def _corrected(policy: Policy, version: Version, today: date) -> Version | None:
+    """The text that comes back when a correction is taken back before its day."""
+    now = standing(policy, today)
+    same_day = [v for v in (*now.upcoming, *now.held) if v.id.effective == version.id.effective and v.id < version.id]
+    return same_day[-1] if same_day else None

@@ -10,6 +10,7 @@ from policypress.archive.draft import draft
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.seal import People, version_paths
 from policypress.archive.seal import seal as seal_draft
+from policypress.archive.versions import Version
 from policypress.archive.working import read_working
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.desk.checking import check_policy
@@ -38,19 +39,15 @@ def seal(
         raise TextProblems(errors)
     found = draft(found_policy, working, desk.settings, desk.today)
     if found is None:
+        if as_json:
+            _print_json(policy, next(v for v in found_policy.versions if v.raw == working.raw))
+            return
         click.echo(f"{policy}: the working text is sealed already; nothing to do.")
         return
     people = who(desk, committer, approved_by)
     version = seal_draft(found_policy, found, desk.today, people)
     if as_json:
-        print_json(
-            {
-                "policy": policy,
-                "version": version.name,
-                "verdict": version.record.verdict.value,
-                "sha256": version.record.sha256,
-            }
-        )
+        _print_json(policy, version)
         return
     notice = version.record.notice
     click.echo(
@@ -65,6 +62,11 @@ def seal(
         click.echo(
             "Then `policypress release` builds the site and lists whom to tell, and `policypress notify` tells them."
         )
+
+
+def _print_json(policy: str, version: Version) -> None:
+    record = version.record
+    print_json({"policy": policy, "version": version.name, "verdict": record.verdict.value, "sha256": record.sha256})
 
 
 def who(desk: Desk, committer: str | None, approved_by: str) -> People:

@@ -97,7 +97,7 @@ def check_site(
         for name, folder in folders
         if not wanted or name in wanted
     )
-    problems = [*regime_problems(settings), *(problem for found in policies for problem in found.problems)]
+    problems = [*regime_problems(settings, root), *(problem for found in policies for problem in found.problems)]
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."
         problems.append(Problem(POLICIES, 0, "no-policy", "There is no policy here.", remedy))
@@ -125,7 +125,7 @@ def check_policy(
     """Everything about one policy."""
     policy, problems = read_policy(root, name, folder)
     broken = bool(problems)
-    problems.extend(regime_problems(settings))
+    problems.extend(regime_problems(settings, root))
     now = standing(policy, today)
     working = read_working(root, policy)
     found: Draft | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from policypress.desk.from_text import Converted
@@ -70,9 +71,10 @@ _ITEM = re.compile(r"[\s>]*(?:-|\d+\.) ")
 
 @dataclass
 class _Open:
-    """An open quotation or list item: its number (0 in a plain list), its place among the words, whether shown."""
+    """An open quotation or list item: its list's depth, its number (0 in a plain list), its place among the words."""
 
     quote: bool = False
+    depth: int = 0
     number: int = 0
     place: int = 0
     shown: bool = False
@@ -98,6 +100,7 @@ class _Page(LenientParser):
         self.open: list[_Open] = []
         self.link: list[str] = []
         self.rows: list[list[str]] | None = None
+        self.in_cell = False
         self.in_title = False
         self.verbatim = False
         self.dropped = 0
@@ -121,6 +124,7 @@ class _Page(LenientParser):
             self.counts.append(int(given.get("start") or 1) - 1 if (given.get("start") or "1").isdigit() else 0)
         elif tag == "li":
             self.end_block()
+            self._leave_item()
             self._begin_item()
         elif tag == "blockquote":
             self.end_block()
@@ -131,9 +135,11 @@ class _Page(LenientParser):
             self.end_block()
             self.rows = []
         elif tag == "tr" and self.rows is not None:
+            self._end_cell()
             self.rows.append([])
         elif tag in ("td", "th") and self.rows is not None:
             self._end_cell()
+            self.in_cell = True
         elif tag == "br":
             self.words.append(" ")
             self.line.append(" " if self.rows is not None or self.level else "\x00")
@@ -165,14 +171,15 @@ class _Page(LenientParser):
             self.level = 0
         elif tag in ("ul", "ol") and self.lists:
             self.end_block()
+            self._leave_item()
             self.lists.pop()
             self.counts.pop()
         elif tag == "li":
             self.end_block()
-            self._leave(quote=False)
+            self._leave_item()
         elif tag == "blockquote":
             self.end_block()
-            self._leave(quote=True)
+            self._leave_quotation()
         elif tag in _TABLE and self.flat:
             self.end_block()
         elif tag in ("td", "th") and self.rows is not None:
@@ -203,11 +210,18 @@ class _Page(LenientParser):
             number = self.counts[-1]
         # Where the item turns out to have words, its number becomes one of them.
         self.words.append(" ")
-        self.open.append(_Open(number=number, place=len(self.words) - 1))
+        self.open.append(_Open(depth=len(self.lists), number=number, place=len(self.words) - 1))
 
-    def _leave(self, *, quote: bool) -> None:
+    def _leave_item(self) -> None:
+        """Close the item under way in the innermost list; HTML need not say where it ends."""
+        self._leave(lambda entry: not entry.quote and entry.depth >= len(self.lists))
+
+    def _leave_quotation(self) -> None:
+        self._leave(lambda entry: entry.quote)
+
+    def _leave(self, wanted: Callable[[_Open], bool]) -> None:
         for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index].quote is quote:
+            if wanted(self.open[index]):
                 del self.open[index:]
                 return
 
@@ -247,14 +261,15 @@ class _Page(LenientParser):
         self.words.append(" ")
         cell = _tidy("".join(self.line)).replace("\n", " ").replace("|", "\\|")
         self.line = []
-        if self.rows is not None and cell:
+        if self.rows is not None and (cell or self.in_cell):
             if not self.rows:
                 self.rows.append([])
             self.rows[-1].append(cell)
+        self.in_cell = False
 
     def _end_table(self) -> None:
         self._end_cell()
-        rows = [row for row in self.rows or [] if row]
+        rows = [row for row in self.rows or [] if any(row)]
         self.rows = None
         if rows:
             width = max(len(row) for row in rows)

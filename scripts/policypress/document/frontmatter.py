@@ -14,7 +14,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Front matter as values, with the line of each top-level key; ``faults`` are (line, what is wrong)."""
+    """Front matter as values; ``faults`` are (line, what is wrong).
+
+    ``lines`` has the line of each top-level key, and of each entry of a list there as ``decisions/0``.
+    """
 
     meta: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
@@ -45,22 +48,24 @@ def parse_front_matter(source: str) -> FrontMatter:
     if not isinstance(node, yaml.MappingNode):
         return FrontMatter(faults=((2, "the front matter is not a list of `key: value` lines."),))
     lines: dict[str, int] = {}
-    for key, _ in node.value:
+    for key, value in node.value:
         lines.setdefault(str(key.value), key.start_mark.line + 2)
+        for number, entry in enumerate(value.value if isinstance(value, yaml.SequenceNode) else ()):
+            lines.setdefault(f"{key.value}/{number}", entry.start_mark.line + 2)
     faults = [
         (again.line + 2, f"the key `{again.name}` stands twice, first on line {again.first + 2}.")
         for again in repeated_keys(node)
     ]
     try:
         meta = yaml.load(source, Loader=_Loader)
-    except (yaml.YAMLError, ValueError) as error:  # an impossible date such as 2023-02-30 is a ValueError
-        date = (
-            "impossible date"
-            if isinstance(error, ValueError) and not isinstance(error, yaml.YAMLError)
-            else "not valid YAML"
-        )
+    except yaml.YAMLError as error:  # a tag that makes no plain value
+        mark = getattr(error, "problem_mark", None)
         meta = yaml.load(source, Loader=yaml.BaseLoader)
-        faults.append((2, f"the front matter holds an {date}: {error}." if date[0] == "i" else f"{date}: {error}."))
+        said = getattr(error, "problem", None) or error
+        faults.append((mark.line + 2 if mark else 2, f"the front matter is not valid YAML: {said}."))
+    except ValueError as error:  # such as 2023-02-30
+        meta = yaml.load(source, Loader=yaml.BaseLoader)
+        faults.append((2, f"the front matter holds an impossible date: {error}."))
     return FrontMatter({str(key): value for key, value in meta.items()}, lines, tuple(faults))
 
 

@@ -167,7 +167,8 @@ def _write(
     at = instant(desk.now())
     updates = []
     names = sorted(new)
-    with CurrentUsers(sealed_target(policy, version), desk.settings, desk.root, desk.users) as users:
+    target = sealed_target(policy, version)
+    with CurrentUsers(target, desk.settings, desk.root, desk.users, ledger.path.parent) as users:
         for start in range(0, len(names), 500):
             batch = names[start : start + 500]
             people = users.page(batch[0], batch[-1])

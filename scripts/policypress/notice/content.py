@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from policypress.archive.status import moves
 from policypress.archive.versions import Version
 from policypress.comparison.wording import word_segments
 from policypress.document import Clause, Document
@@ -119,6 +120,7 @@ def notice_view(
     found = [reason for reason in reasons.since(since) if reason.section in sections] or list(reasons.since(since))
     base = settings.site_url.rstrip("/") + "/" + record.policy
     known = reasons.target.policy.by_name.get(since)
+    moved = moves(reasons.target.policy.versions)
     deadline = record.notice.deadline
     late = bool(deadline and today > deadline)
     words = _Words(version, known, lang)
@@ -137,7 +139,7 @@ def notice_view(
         effective=_day(record.effective, lang),
         deadline=_day(deadline, lang) if deadline else "",
         late_until=_day(today + timedelta(days=record.notice.days), lang) if late else "",
-        moved_from=_day(known.record.effective, lang) if known and record.reschedules == known.name else "",
+        moved_from=_day(known.record.effective, lang) if known and moved.get(known.name) is version else "",
         timezone=settings.timezone,
         summary=words.summary,
         sections=_grouped(shown),

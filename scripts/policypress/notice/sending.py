@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from policypress.archive.record import Certificate
 from policypress.errors import UsageError
+from policypress.files import scratch
 from policypress.notice.certificate import write_certificate
 from policypress.notice.delivery import Delivery
 from policypress.notice.ledger import Ledger, open_ledger
@@ -87,7 +87,7 @@ def deliver(
     if not waiting:
         return Report()
     target = sealed_target(plan.policy, plan.version)
-    with CurrentUsers(target, desk.settings, desk.root, desk.users) as users:
+    with CurrentUsers(target, desk.settings, desk.root, desk.users, plan.folder.parent) as users:
         delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only)
         if watch:
             delivery.results.progress = watch(delivery, waiting)
@@ -108,10 +108,10 @@ def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = Tr
 
 
 @contextmanager
-def rehearsal_ledger(ledger: Path | None) -> Iterator[Ledger]:
+def rehearsal_ledger(ledger: Path | None, beside: Path) -> Iterator[Ledger]:
     """A throw-away copy of a ledger (an empty one where there is none): a rehearsal writes nothing that stays."""
-    with tempfile.TemporaryDirectory(prefix="policypress-") as folder:
-        copy = Path(folder) / "ledger.db"
+    with scratch(beside) as folder:
+        copy = folder / "ledger.db"
         if ledger and ledger.exists():
             original = open_ledger(ledger, read_only=True)
             original.copy_to(copy)

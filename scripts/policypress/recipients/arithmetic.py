@@ -78,10 +78,16 @@ class Arithmetic:
         for kind, (count, line) in self.unreadable_kinds.items():
             out.append(f"  Unreadable: {count:,} with {kind}, for example line {line}.")
         if self.excluded.get("under_13"):
-            out.append(f"  {self.excluded['under_13']:,} accounts of children under 13 must not exist: delete them.")
+            out.append(f"  {_children(self.excluded['under_13'])}")
         if self.unknown_versions:
             out.append(f"  {self.unknown_versions:,} accepted a version nobody knows here; they are told all the same.")
         out += [f"  {count:,} {note}." for note, count in self.notes.items() if count]
         if not self.ledger_consulted:
             out.append("  Ledger not consulted: name it with --ledger FILE to leave out who was told already.")
         return out
+
+
+def _children(count: int) -> str:
+    if count == 1:
+        return "1 account of a child under 13 must not exist: delete it."
+    return f"{count:,} accounts of children under 13 must not exist: delete them."

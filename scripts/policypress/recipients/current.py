@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +12,12 @@ from typing import Self
 import duckdb
 
 from policypress.errors import UsageError
+from policypress.files import scratch
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected
 from policypress.recipients.marks import marks_sql, unpacked
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
-from policypress.recipients.source import open_source
+from policypress.recipients.source import engine_said, open_source
 from policypress.recipients.target import Target
 from policypress.settings import Settings
 
@@ -42,15 +43,23 @@ class Person:
 
 
 class CurrentUsers:
-    """The users as they are now. Reads the source when opened, and again whenever its file has changed."""
+    """The users as they are now. Reads the source when opened, and again whenever its file has changed.
 
-    def __init__(self, target: Target, settings: Settings, root: Path, users: str | None) -> None:
+    What the engine needs meanwhile lies ``beside`` the plan or the ledger.
+    """
+
+    def __init__(self, target: Target, settings: Settings, root: Path, users: str | None, beside: Path) -> None:
         self._arguments = (target, settings, root, users)
-        self._work = Path(tempfile.mkdtemp(prefix="policypress-"))
+        self._leaving = ExitStack()
+        self._work = self._leaving.enter_context(scratch(beside))
         self._file = Path(users) if users else root / settings.users.source if settings.users.source else None
         self._stamp: tuple[int, int] | None = None
         self._con: duckdb.DuckDBPyConnection | None = None
-        self._read()
+        try:
+            self._read()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +89,7 @@ class CurrentUsers:
         if self._con is not None:
             self._con.close()
             self._con = None
-        shutil.rmtree(self._work, ignore_errors=True)
+        self._leaving.close()
 
     def _stamped(self) -> tuple[int, int] | None:
         try:
@@ -126,7 +135,7 @@ class CurrentUsers:
                 raise
             raise UsageError(f"{table.label}: the users do not fit into memory. Make room and run again.") from None
         except duckdb.Error as error:
-            raise UsageError(f"{table.label}: the users cannot be read ({str(error).splitlines()[0][:200]}).") from None
+            raise UsageError(f"{table.label}: the users cannot be read ({engine_said(error)}). Mend that.") from None
         refuse_duplicates(con, table)
         rejected(con, table)
         if small:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,14 +21,14 @@ from policypress.archive.record import faults, file_text
 from policypress.archive.seal import tool
 from policypress.archive.versions import Policy, Version
 from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
-from policypress.files import read_text, write_atomic
+from policypress.files import alone, read_text, scratch, write_atomic
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
 from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
 from policypress.recipients.marks import excluded_as, nothing_excludes
 from policypress.recipients.selection import cell
-from policypress.recipients.source import literal
+from policypress.recipients.source import engine_said, literal
 from policypress.recipients.target import draft_target, sealed_target
 from policypress.settings import Settings
 
@@ -93,7 +92,7 @@ def write_plan(
     target = sealed_target(policy, version)
     private_folder(private)
     private_folder(folder.parent)
-    with _beside(folder) as work:
+    with alone(folder.parent), _beside(folder) as work:
         with judged_users(target, settings, root, users, ledger, work) as judged:
             _confirm(folder, judged.arithmetic, settings, confirm_count)
             made = work / "plan"
@@ -113,16 +112,15 @@ def prospective_counts(
     settings: Settings,
     root: Path,
     today: date,
+    private: Path,
     *,
     users: str | None = None,
     ledger: KnowsWhoWasTold | None = None,
 ) -> Arithmetic:
     """How many would be told if the working text were announced today; writes nothing that stays."""
+    private_folder(private)
     target = draft_target(policy, found, today)
-    with (
-        tempfile.TemporaryDirectory(prefix="policypress-") as name,
-        judged_users(target, settings, root, users, ledger, Path(name)) as judged,
-    ):
+    with scratch(private) as work, judged_users(target, settings, root, users, ledger, work) as judged:
         return judged.arithmetic
 
 
@@ -211,7 +209,10 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) 
     """Write a query's rows to ``path``, readable by its owner only from the first byte on."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     form = options if "FORMAT" in options else f"FORMAT csv, {options}"
-    con.execute(f"COPY ({query}) TO {literal(path)} ({form})")
+    try:
+        con.execute(f"COPY ({query}) TO {literal(path)} ({form})")
+    except duckdb.IOException as error:
+        raise UsageError(f"{path}: cannot be written ({engine_said(error)}). Make room on the disk.") from None
     os.chmod(path, 0o600)
 
 

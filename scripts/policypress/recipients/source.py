@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,8 @@ MEANINGS = {
 COLUMNS = tuple(MEANINGS)
 """Only ``id`` must be there, and only these are read."""
 
+_OF_THE_QUERY = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.IOException)
+_ENGINES = {".parquet": "Parquet", ".sqlite": "SQLite", ".sqlite3": "SQLite"}
 _DELIMITERS = ",;\t|"
 _BLOCK = 1 << 20
 _PIECE = 4 << 20
@@ -110,6 +113,8 @@ def open_source(
         raise UsageError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from None
     if head.startswith(b"PAR1"):
         return _parquet(con, path, users)
+    if path.suffix.lower() in _ENGINES and not is_sqlite(head):
+        raise UsageError(f"{path}: this is no {_ENGINES[path.suffix.lower()]} file. Save the users anew.")
     if is_sqlite(head):
         dumped = work / "users.csv"
         fields = dump_sqlite(path, users.table, dumped)
@@ -199,7 +204,7 @@ def _query(con: duckdb.DuckDBPyConnection, users: UserSource, root: Path) -> Use
     try:
         statements = con.extract_statements(users.query)
     except duckdb.Error as error:
-        raise UsageError(f"{label}: not valid SQL ({_first_line(error)}). Mend the query.") from None
+        raise UsageError(f"{label}: not valid SQL ({engine_said(error)}). Mend the query.") from None
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise UsageError(f"{label}: must be one SELECT. Leave out everything else.")
     relation = f"({users.query.strip().rstrip(';')})"
@@ -210,7 +215,7 @@ def _described(con: duckdb.DuckDBPyConnection, relation: str, label: str) -> tup
     try:
         return tuple(row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall())
     except duckdb.Error as error:
-        raise UsageError(f"{label}: cannot be read as a table of users ({_first_line(error)}). Check it.") from None
+        raise UsageError(f"{label}: cannot be read as a table of users ({engine_said(error)}). Check it.") from None
 
 
 def _table(
@@ -227,6 +232,13 @@ def _table(
             f"{where}: no column {', '.join(absent)}, which `users.columns` in mkdocs.yml names. Check both."
         )
     found = {name: source for name, source in columns.items() if source in fields}
+    for name in COLUMNS:
+        almost = [field for field in fields if name not in found and field.strip().lower() == name]
+        if almost:
+            raise UsageError(
+                f"{where}: column {almost[0]!r} is not `{name}` letter by letter, and would not be read. Rename it, or "
+                f"map it in mkdocs.yml with `users: {{columns: {{{name}: {almost[0]!r}}}}}`."
+            )
     if "id" not in found:
         raise UsageError(
             f"{where}: no column `id`. Every user needs one; map yours in mkdocs.yml with "
@@ -235,9 +247,13 @@ def _table(
     return UserTable(relation, found, fields, label, path, delimiter)
 
 
-def _first_line(error: Exception) -> str:
-    """The engine's reason without the rows it may quote."""
-    return str(error).split("\n", 1)[0][:200]
+def engine_said(error: duckdb.Error) -> str:
+    """The engine's reason without any value that it quotes from a row: that may be a person's."""
+    line = str(error).split("\n", 1)[0][:200]
+    if isinstance(error, _OF_THE_QUERY):
+        return line
+    column = re.search(r"source column (\w+)", line)
+    return line.split(":", 1)[0] + (f" in column {column.group(1)}" if column else "")
 
 
 def line_numbers(table: UserTable, ordinals: set[int]) -> dict[int, int]:

@@ -46,17 +46,18 @@ def notices(site: Context, *, absolute: bool = False) -> tuple[NoticeView, ...]:
 
 def _view(site: Context, facts: Facts, version: Version, absolute: bool) -> NoticeView:
     held = facts.status(version) is Status.HELD
+    announced = facts.announcement(version)
     if held:
         stays = " The text in force stays in force." if facts.standing.in_force else ""
-        late = facts.missed(version)
-        other = late and late[0] is not version
+        late = facts.missed(announced)
+        other = late and late[0] is not announced
         whose = f"it builds on the text planned for {words.day(late[0].id.effective)}, whose" if other else "its"
         text = (
             f"The text planned for {words.day(version.id.effective)} is on hold, because {whose} notice was not "
             f"completed in time.{stays}"
         )
     else:
-        text = f"{views.planned(version)}."
+        text = f"{views.planned(announced)}."
 
     def where(address: str) -> str:
         return site.absolute(address) if absolute else address
@@ -68,8 +69,8 @@ def _view(site: Context, facts: Facts, version: Version, absolute: bool) -> Noti
     )
     links = (
         *(
-            (Item("What changes", where(addresses.changes(facts.name, version.name))),)
-            if version.record.compared_with
+            (Item("What changes", where(addresses.changes(facts.name, announced.name))),)
+            if announced.record.compared_with
             else ()
         ),
         Item("Read the text", where(next_text)),
@@ -107,17 +108,18 @@ def notice_assets(site: Context) -> list[Asset]:
 
 def _entry(site: Context, facts: Facts, version: Version) -> dict[str, Any]:
     record, view = version.record, _view(site, facts, version, True)
+    first = facts.announcement(version)
     return {
         "policy": facts.name,
         "title": record.title,
         "version": version.name,
         "status": facts.status(version).value,
-        "announced": record.announced.isoformat(),
+        "announced": first.record.announced.isoformat(),
         "effective": record.effective.isoformat(),
-        "verdict": record.verdict.value,
+        "verdict": first.record.verdict.value,
         "summary": record.summary,
         "text": view.text,
-        "changes": site.absolute(addresses.changes(facts.name, version.name)),
+        "changes": site.absolute(addresses.changes(facts.name, first.name)),
         "upcoming": site.absolute(addresses.version(facts.name, version.name)),
         "in_force": site.absolute(addresses.policy(facts.name)) if facts.standing.in_force else None,
         "text_sha256": record.text.sha256,

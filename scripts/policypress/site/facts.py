@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from policypress.archive.status import Standing, missed, must_move_to, notice_complete, standing
+from policypress.archive.status import Standing, missed, moves, must_move_to, notice_complete, standing
 from policypress.archive.versions import Policy, Version
 from policypress.settings import Settings
 from policypress.vocabulary import Status
@@ -55,8 +56,21 @@ class Facts:
 
     @property
     def current_notice(self) -> tuple[Version, ...]:
-        """Announced versions that are not in force: upcoming, then held ones newer than the text in force."""
-        return (*self.standing.upcoming, *self.standing.held)
+        """Announced texts that are not in force: upcoming, then held ones newer than the text in force.
+
+        Of a text that was corrected before its day only the newest, for only that can apply.
+        """
+        standing = self.standing
+        return (*_newest_of_each_day(standing.upcoming), *_newest_of_each_day(standing.held))
+
+    def announcements(self, version: Version) -> tuple[Version, ...]:
+        """What a text that is not in force was announced with: what it corrects before its day, and itself."""
+        alike = (v for v in self.known if v.id.effective == version.id.effective)
+        return tuple(v for v in alike if self.status(v) is self.status(version))
+
+    def announcement(self, version: Version) -> Version:
+        """The first of them; its changes are those that were announced."""
+        return self.announcements(version)[0]
 
     @cached_property
     def applied(self) -> tuple[Applied, ...]:
@@ -106,11 +120,7 @@ class Facts:
 
     @cached_property
     def _replacements(self) -> dict[str, Version]:
-        out: dict[str, Version] = {}
-        for version in self.known:
-            if version.record.reschedules:
-                out.setdefault(version.record.reschedules, version)
-        return out
+        return moves(self.known)
 
     def changed_in(self, version: Version) -> dict[str, tuple[str, str]]:
         """Lineage id → (version, change) where that clause last changed; no entry: never since the first."""
@@ -139,3 +149,7 @@ class Facts:
     def label(self, version: Version) -> str:
         """The status in a reader's words."""
         return self.status(version).value
+
+
+def _newest_of_each_day(versions: Sequence[Version]) -> list[Version]:
+    return list({version.id.effective: version for version in versions}.values())

@@ -116,14 +116,16 @@ def _card(facts: Facts) -> Card:
     boxes = []
     for version in facts.current_notice:
         if facts.status(version) is Status.HELD:
-            boxes.append(Callout("held", "On hold", views.held_lines(facts, version)))
+            boxes.append(Callout("held", "On hold", views.held_lines(facts, facts.announcement(version))))
         else:
-            boxes.append(Callout("upcoming", f"{views.planned(version)}.", views.summary_lines(version.record)))
+            planned = views.planned(facts.announcement(version))
+            boxes.append(Callout("upcoming", f"{planned}.", views.summary_lines(version.record)))
     links = [
         Item("All versions", addresses.history(facts.name)),
         Item("Compare versions", addresses.comparing(facts.name)),
     ]
     if facts.standing.next:
-        links.insert(0, Item("Read what changes", addresses.changes(facts.name, facts.standing.next.name)))
+        announced = facts.announcement(facts.standing.next)
+        links.insert(0, Item("Read what changes", addresses.changes(facts.name, announced.name)))
         links.insert(1, Item("Upcoming text", addresses.upcoming(facts.name)))
     return Card(Item(facts.title, addresses.policy(facts.name)), lines, tuple(boxes), tuple(links))

@@ -89,7 +89,8 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
     own = addresses.upcoming(facts.name)
     if version is None:
         return _nothing(site, facts, own, NO_OTHER_TEXT)
-    text = _text(site, facts, version, _changes_marked(facts, version))
+    announced = facts.announcement(version)
+    text = _text(site, facts, version, _changes_marked(facts, *facts.announcements(version)))
     status = facts.status(version)
     prefix = "On hold" if status is Status.HELD else "Upcoming"
     more = [
@@ -99,7 +100,7 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
     ]
     line = [
         Item(prefix, kind=f"pp-since pp-since--{status.value}"),
-        Item("All changes", addresses.changes(facts.name, version.name)),
+        Item("All changes", addresses.changes(facts.name, announced.name)),
         Item("All versions", addresses.history(facts.name)),
         Item("Download as Markdown", addresses.markdown(facts.name, version.name)),
         *more,
@@ -111,7 +112,7 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
         text,
         own,
         line,
-        boxes=views.callouts(facts, version),
+        boxes=views.callouts(facts, announced),
         boost=1,
         links=_relations(facts, version),
         title=f"{prefix}: {version.record.title} from {words.day(version.id.effective)}",
@@ -198,15 +199,15 @@ def last_changed(facts: Facts, version: Version) -> dict[str, Mark]:
     return out
 
 
-def _changes_marked(facts: Facts, version: Version) -> dict[str, Mark]:
-    out = {}
-    for change in version.record.changes:
+def _changes_marked(facts: Facts, *versions: Version) -> dict[str, Mark]:
+    """By clause, what the first of ``versions`` that touches it does to it."""
+    out: dict[str, Mark] = {}
+    for name, change in [(version.name, change) for version in versions for change in version.record.changes]:
         if change.kind is Kind.REMOVED:
             continue
-        kind = words.KINDS[change.kind]
+        address = addresses.ROOT + addresses.changes(facts.name, name, change.id)
         for clause in change.lineage:
-            address = addresses.ROOT + addresses.changes(facts.name, version.name, change.id)
-            out[clause] = Mark(kind, "Change:", address, f"pp-c pp-{change.kind.value}")
+            out.setdefault(clause, Mark(words.KINDS[change.kind], "Change:", address, f"pp-c pp-{change.kind.value}"))
     return out
 
 
