@@ -512,5 +512,5 @@ def test_users_too_wide_for_little_memory_are_met_all_the_same_while_mail_is_sen
     root = site_with(tmp_path, [user(f"u{n:03}", name="N" * 200_000) for n in range(400)])
     policy = policy_of(root)
     target = sealed_target(policy, policy.version(UPCOMING))
-    with CurrentUsers(target, load_settings(root), root, None) as users:
+    with CurrentUsers(target, load_settings(root), root, None, tmp_path) as users:
         assert len(users.page("u000", "u399")) == 400
