@@ -369,6 +369,12 @@ def test_a_sample_to_the_operator_records_nothing(tmp_path: Path, server: MailSe
     assert not (root / "ledger.db").exists()
 
 
+def test_a_sample_answers_programs_too(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(2))
+    done = send(root, "--test-to", "boss@example.org", "--json")
+    assert (done.code, json.loads(done.out)) == (0, {"samples": len(server.taken), "recorded": 0})
+
+
 def test_without_send_nothing_leaves(tmp_path: Path, server: MailServer) -> None:
     root = prepared(tmp_path, people(1))
     assert run(*arguments(root)).code == 2

@@ -197,6 +197,25 @@ def test_whoever_was_told_of_a_date_that_moved_is_told_so(tmp_path: Path) -> Non
     assert "has moved" not in texts["u2@example.com"] and "30 days" in texts["u2@example.com"]
 
 
+def test_a_text_that_was_announced_and_never_applied_is_not_called_in_force(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("u1"), user("u2")])
+    seal_text(root, MATERIAL.replace("your email address", "your e-mail address"), TODAY)
+    policy = policy_of(root)
+    corrected = policy.version(f"{UPCOMING}.1")
+    reschedule(policy, corrected, date(2027, 3, 1), load_settings(root), TODAY, PEOPLE)
+    policy = policy_of(root)
+    version = policy.version("2027-03-01")
+    settings, private = load_settings(root), tmp_path / "private"
+    plan = write_plan(policy, version, settings, root, TODAY, private, ledger=ToldOfTheFirst())
+    done = run("notify", "--plan", plan.folder, "--root", root, "--today", "2026-11-22", "--dry-run", tmp_path / "out")
+    assert done.code == 0, done.err
+    messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "out").iterdir()]
+    texts = {str(message["To"]): " ".join(body(message).split()) for message in messages}
+    told = texts["u1@example.com"]
+    assert "That date has moved." in told and "(announced for 1 February 2027)" in told
+    assert "(in force since 2 September 2021)" in texts["u2@example.com"]
+
+
 class ToldOfTheFirst:
     """A ledger that knows one person."""
 

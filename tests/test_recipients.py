@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import hashlib
 import hmac
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -354,6 +356,23 @@ def test_two_runs_at_once_write_one_whole_list_after_the_other(tmp_path: Path) -
     folder = root / "build" / "private" / "notice"
     assert [path.name for path in folder.iterdir()] == [f"privacy-{UPCOMING}"]
     assert read_manifest(folder / f"privacy-{UPCOMING}").recipients == 50
+
+
+def test_what_a_killed_run_left_of_the_users_goes_with_the_next_run(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("u1")])
+    folder = planned(root).folder
+    going, left = folder.parent / ".policypress-going", folder.parent / ".policypress-left"
+    for place in (going, left):
+        place.mkdir()
+        (place / "users.csv").write_text("id\nu1\n", encoding="utf-8")
+    handle = os.open(going, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    rehearsal = ("notify", "--plan", folder, "--dry-run", tmp_path / "out", "--root", root, "--today", "2026-11-22")
+    assert run(*rehearsal).code == 0
+    assert sorted(path.name for path in folder.parent.iterdir()) == [going.name, folder.name]
+    os.close(handle)
+    assert run(*rehearsal).code == 0
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
 def test_no_copy_of_the_users_is_left_where_reading_them_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

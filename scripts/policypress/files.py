@@ -12,6 +12,8 @@ from pathlib import Path
 
 from policypress.errors import UsageError
 
+_SCRATCH = ".policypress-"
+
 
 def read_text(path: Path) -> str:
     """The text of ``path`` with its line ends as they are; :class:`UsageError` says why it cannot be read."""
@@ -61,10 +63,32 @@ def scratch(beside: Path) -> Iterator[Path]:
     """A folder that only its owner can enter, gone afterwards, for what must not lie about: people are in it.
 
     It stands ``beside`` other private files, and in the system's own place only where nothing can be written there.
+    What killed runs left beside it goes as well.
     """
-    place = beside if os.access(beside, os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix=".policypress-", dir=place))
+    place = beside if os.access(beside, os.W_OK) else Path(tempfile.gettempdir())
+    with alone(place):
+        for left in place.glob(f"{_SCRATCH}*"):
+            _remove_abandoned(left)
+        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=place))
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what a run left that was killed; one that still goes on holds its folder."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)

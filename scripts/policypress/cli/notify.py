@@ -82,7 +82,7 @@ def notify(
     office = office_of(desk, users)
     _warn_if_late(plans, desk)
     if test_to:
-        _send_samples(plans, office, test_to, only, dry_run)
+        _send_samples(plans, office, test_to, only, dry_run, as_json)
     elif dry_run:
         _rehearse(plans, office, ledger, dry_run, only, as_json)
     else:
@@ -162,7 +162,7 @@ def _rehearse(
 
 
 def _send_samples(
-    plans: list[Announcement], office: sending.Desk, address: str, only: str, dry_run: Path | None
+    plans: list[Announcement], office: sending.Desk, address: str, only: str, dry_run: Path | None, as_json: bool
 ) -> None:
     """One message of each language and version known, to the operator's own address."""
     transport: Transport = FolderTransport(dry_run) if dry_run else SmtpTransport(server_of_environment())
@@ -176,6 +176,9 @@ def _send_samples(
                 count += 1
     finally:
         transport.close()
+    if as_json:
+        print_json({"samples": count, "recorded": 0})
+        return
     where = f"written to {dry_run}" if dry_run else "sent to the address given"
     click.echo(f"{messages(count, 'sample ')} {where}. Nothing was recorded, nobody else got one.")
 

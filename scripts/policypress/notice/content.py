@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from policypress.archive.status import moves
+from policypress.archive.status import moves, standing
 from policypress.archive.versions import Version
 from policypress.comparison.wording import word_segments
 from policypress.document import Clause, Document
 from policypress.recipients.reasons import Reason, Reasons, sections_in
 from policypress.settings import Settings
+from policypress.vocabulary import Status
 
 MOST_CHARACTERS = 40_000
 """Longer messages are cut off by mail programs; what is left out is on the comparison page."""
@@ -81,6 +82,7 @@ class NoticeView:
     version: str
     since: str
     since_day: str
+    since_applied: bool
     effective: str
     deadline: str
     late_until: str
@@ -121,6 +123,7 @@ def notice_view(
     base = settings.site_url.rstrip("/") + "/" + record.policy
     known = reasons.target.policy.by_name.get(since)
     moved = moves(reasons.target.policy.versions)
+    status = standing(reasons.target.policy, today).statuses.get(since)
     deadline = record.notice.deadline
     late = bool(deadline and today > deadline)
     words = _Words(version, known, lang)
@@ -136,6 +139,7 @@ def notice_view(
         version=record.version,
         since=since,
         since_day=_day(known.record.effective, lang) if known else "",
+        since_applied=status in (Status.IN_FORCE, Status.SUPERSEDED),
         effective=_day(record.effective, lang),
         deadline=_day(deadline, lang) if deadline else "",
         late_until=_day(today + timedelta(days=record.notice.days), lang) if late else "",
