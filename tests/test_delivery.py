@@ -19,6 +19,7 @@ import pytest
 from policypress.archive.record import Certificate
 from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
+from policypress.errors import UsageError
 from policypress.notice import sending
 from policypress.notice.clock import clock_on
 from policypress.notice.ledger import Ledger, open_ledger
@@ -757,3 +758,10 @@ def test_two_policies_that_change_together_send_one_message_each(tmp_path: Path,
     }
     assert len({server.message(n)["Message-ID"] for n in range(6)}) == 6
     assert (root / "build" / "private" / "notice" / f"legal-terms-{UPCOMING}").is_dir()
+
+
+def test_a_password_leaves_this_machine_only_over_a_protected_connection() -> None:
+    with pytest.raises(UsageError, match="unprotected"):
+        server_from("smtp+plain://user:secret@mail.example.com:25")
+    assert server_from("smtp+plain://user:secret@127.0.0.1:2525").user == "user"
+    assert server_from("smtp+plain://relay.example.com:25").host == "relay.example.com"

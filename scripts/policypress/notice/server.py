@@ -37,7 +37,13 @@ def server_from(url: str) -> Server:
     if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
         raise UsageError(f"{SMTP_URL} is not a URL of a mail server. Write {_FORMS}.")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if parts.scheme == "smtp+plain" and user and not _on_this_machine(parts.hostname):
+        raise UsageError(f"{SMTP_URL} would send its password unprotected. Use smtps:// or smtp:// (STARTTLS).")
     return Server(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], user, password)
+
+
+def _on_this_machine(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def server_of_environment() -> Server:
