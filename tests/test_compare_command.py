@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run import run
+from tests.run import Done, run
 from tests.site_builder import FIRST, MATERIAL, build_site
 
 KEYS = {"id", "kind", "section", "before", "after", "verdict", "proof", "findings", "decision"}
@@ -92,19 +92,21 @@ def test_a_text_that_cannot_be_read_is_named_and_exits_two(tmp_path: Path, argum
 
 def test_a_bad_line_of_pairs_is_named_by_number(tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.jsonl"
-    pairs.write_text('{"id": 1, "before": "", "after": ""}\n{"id": 2}\n', encoding="utf-8")
-    done = run("compare", "--pairs", pairs)
+    done = _compared(pairs, '{"id": 1, "before": "", "after": ""}\n{"id": 2}\n')
     assert done.code == 2 and f"{pairs}:2: not a line of" in done.err and "lacks before, after" in done.err
-    pairs.write_text("[]\n", encoding="utf-8")
-    assert f"{pairs}:1: not a line of" in (done := run("compare", "--pairs", pairs)).err and "in braces" in done.err
+    done = _compared(pairs, "[]\n")
+    assert f"{pairs}:1: not a line of" in done.err and "in braces" in done.err
+
+
+def _compared(pairs: Path, lines: str, *options: str) -> Done:
+    pairs.write_text(lines, encoding="utf-8")
+    return run("compare", "--pairs", pairs, *options)
 
 
 def test_pairs_take_texts_only_and_write_json_only(tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.jsonl"
-    pairs.write_text('{"id": 1, "before": 30, "after": "90"}\n', encoding="utf-8")
-    done = run("compare", "--pairs", pairs)
+    done = _compared(pairs, '{"id": 1, "before": 30, "after": "90"}\n')
     assert done.code == 2 and f"{pairs}:1: not a line of" in done.err and "must be text" in done.err
-    pairs.write_text('{"id": 1, "before": "a", "after": "b"}\n', encoding="utf-8")
-    done = run("compare", "--pairs", pairs, "--format", "html")
+    done = _compared(pairs, '{"id": 1, "before": "a", "after": "b"}\n', "--format", "html")
     assert (done.code, done.out) == (2, "") and "--pairs writes JSON lines, not html" in done.err
     assert run("compare", "--pairs", pairs, "--json").code == 0

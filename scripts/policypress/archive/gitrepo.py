@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 from git.exc import GitError
 from policypress.errors import UsageError
+
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +264,17 @@ class GitRepo:
 
     def files(self) -> list[str]:
         """Paths of the files in the newest commit."""
+        told = self._of_commits(lambda: self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD"))
+        return [name for name in str(told or "").split("\0") if name]
+
+    def _of_commits(self, ask: Callable[[], _Told]) -> _Told | None:
+        """What git says; None where nothing was committed yet. To ask for that first would take another process."""
         try:
-            told = str(self._repo.git.ls_tree("-r", "-z", "--name-only", "HEAD"))
+            return ask()
         except GitCommandError:
             if self.exists("HEAD"):
                 raise
-            return []
-        return [name for name in told.split("\0") if name]
+            return None
 
     def histories(self, paths: Iterable[str]) -> dict[str, list[PastText]]:
         """All texts that each of ``paths`` held, oldest first, in one pass over the log, following renames.
@@ -279,14 +286,9 @@ class GitRepo:
         """
         follow = _Followed(paths)
         shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
-        try:
-            told = self._repo.git.log(*shape, stdout_as_string=False)
-        except GitCommandError:
-            if self.exists("HEAD"):
-                raise
-            return follow.oldest_first()
+        told = self._of_commits(lambda: self._repo.git.log(*shape, stdout_as_string=False))
         commit, day, merge = "", date.min, False
-        tokens = iter(bytes(told).decode("utf-8", "surrogateescape").split("\0"))
+        tokens = iter(bytes(told or b"").decode("utf-8", "surrogateescape").split("\0"))
         for token in tokens:
             entry = token.lstrip("\n")
             if entry.startswith("\x01"):

@@ -41,6 +41,11 @@ class Version:
         """The id as text."""
         return str(self.id)
 
+    @property
+    def exact(self) -> str:
+        """What names this very text after ``@``, whatever corrected it: ``2021-09-02.0``, ``2021-09-02.1``."""
+        return self.name if self.id.number else f"{self.name}.0"
+
     @cached_property
     def text(self) -> str:
         """The sealed Markdown, front matter included."""

@@ -95,6 +95,5 @@ def _corrected(policy: Policy, version: Version) -> str:
     """Where to ask instead, if a correction stands before the text of its date that users must be told of."""
     for other in reversed(policy.versions):
         if other.id.effective == version.id.effective and other.id < version.id and other.record.notice.required:
-            name = f"{policy.id}@{other.name}" if other.id.number else f"{policy.id}@{other.name}.0"
-            return f" Users must be told of the text that it corrects: name that as {name}."
+            return f" Users must be told of the text that it corrects: name that as {policy.id}@{other.exact}."
     return ""

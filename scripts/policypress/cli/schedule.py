@@ -66,7 +66,7 @@ def withdraw(
         return
     click.echo(f"{policy.id}@{found.name} is withdrawn: {reason}")
     if left:
-        name = f"{policy.id}@{left.name}" if left.id.number else f"{policy.id}@{left.name}.0"
+        name = f"{policy.id}@{left.exact}"
         click.echo(
             f"It was a correction only: the text that it corrects, {name}, is still planned for {left.id.effective}. "
             f"To take that back as well: policypress withdraw {name} --reason '…'"

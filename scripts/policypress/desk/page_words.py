@@ -52,11 +52,16 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def page_faults(version: Version, page: str) -> Iterator[str]:
-    """Where the page of a version shows other words than were sealed; the first place only."""
+def _read(page: str) -> _Words:
     reader = _Words()
     reader.feed(page)
     reader.close()
+    return reader
+
+
+def page_faults(version: Version, page: str) -> Iterator[str]:
+    """Where the page of a version shows other words than were sealed; the first place only."""
+    reader = _read(page)
     clauses = [clause for clause in version.document.clauses if clause.kind is not ClauseKind.META]
     whole = "".join(letters(clause.text) for clause in clauses)
     # The first heading of a text is the page's own title and stands above the text.
@@ -76,7 +81,4 @@ def page_faults(version: Version, page: str) -> Iterator[str]:
 
 def letters_shown(page: str) -> str:
     """The letters and digits of the policy's text on a page."""
-    reader = _Words()
-    reader.feed(page)
-    reader.close()
-    return letters("".join(reader.inner))
+    return letters("".join(_read(page).inner))

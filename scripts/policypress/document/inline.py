@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token as MdToken
 
 from policypress.document.markup import LenientParser
-from policypress.document.model import Clause, ClauseKind, Token, TokenKind, plain
+from policypress.document.model import READ_OTHERWISE, Clause, ClauseKind, Token, TokenKind, plain
 from policypress.document.tokens import split_text
 
 
@@ -211,7 +211,7 @@ def _alike(left: Run, right: Run) -> bool:
     return left.marks == right.marks and left.target == right.target
 
 
-_SPECIAL = re.compile(r"[\\`~*_\[<&\x00\r]")
+_SPECIAL = re.compile(f"[{READ_OTHERWISE}]")
 _LINE_END = re.compile(r" *\n[ \t]*")
 
 

@@ -42,6 +42,10 @@ class Token(NamedTuple):
     target: str = ""
 
 
+READ_OTHERWISE = r"\\`~*_\[<&\x00\r"
+"""Inside brackets of a pattern: what Markdown may read otherwise than as a character of a line."""
+
+
 class ClauseKind(StrEnum):
     """What a clause is on the page."""
 

@@ -17,7 +17,7 @@ from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected
 from policypress.recipients.marks import marks_sql, unpacked
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
-from policypress.recipients.source import engine_said, open_source
+from policypress.recipients.source import open_source, unreadable
 from policypress.recipients.target import Target
 from policypress.settings import Settings
 
@@ -135,7 +135,7 @@ class CurrentUsers:
                 raise
             raise UsageError(f"{table.label}: the users do not fit into memory. Make room and run again.") from None
         except duckdb.Error as error:
-            raise UsageError(f"{table.label}: the users cannot be read ({engine_said(error)}). Mend that.") from None
+            raise unreadable(table, error) from None
         refuse_duplicates(con, table)
         rejected(con, table)
         if small:

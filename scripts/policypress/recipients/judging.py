@@ -18,7 +18,7 @@ from policypress.recipients.listing import safe
 from policypress.recipients.marks import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.reasons import Reasons, joined
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
-from policypress.recipients.source import UserTable, engine_said, line_at, line_numbers, literal, open_source
+from policypress.recipients.source import UserTable, line_at, line_numbers, literal, open_source, unreadable
 from policypress.recipients.target import Target
 from policypress.settings import Settings
 
@@ -88,7 +88,7 @@ def judged_users(
                 f"FROM ({selection_sql(table, selection)}) ORDER BY id"
             )
         except duckdb.Error as error:
-            raise UsageError(f"{table.label}: the users cannot be read ({engine_said(error)}). Mend that.") from None
+            raise unreadable(table, error) from None
         refuse_duplicates(con, table)
         yield _added_up(con, table, target, reasons, selection)
     finally:

@@ -256,6 +256,11 @@ def engine_said(error: duckdb.Error) -> str:
     return line.split(":", 1)[0] + (f" in column {column.group(1)}" if column else "")
 
 
+def unreadable(table: UserTable, error: duckdb.Error) -> UsageError:
+    """The engine stopped at what stands in the source."""
+    return UsageError(f"{table.label}: the users cannot be read ({engine_said(error)}). Mend that.")
+
+
 def line_numbers(table: UserTable, ordinals: set[int]) -> dict[int, int]:
     """Row number (from 1, readable rows only) → the line it starts on; itself where there are no lines."""
     if table.csv is None or not ordinals:

@@ -39,20 +39,17 @@ class Cache:
             return cls()
         return cls(folder)
 
-    def text(self, key: Iterable[str], make: Callable[[], str], fits: Callable[[str], bool] | None = None) -> str:
-        """The text that ``make`` gives for ``key``, which names everything that it depends on.
-
-        ``fits`` tells of a kept text whether what it depends on beyond the key is still so.
-        """
+    def text(self, key: Iterable[str], make: Callable[[], str]) -> str:
+        """The text that ``make`` gives for ``key``, which names everything that it depends on."""
         if self._folder is None:
             return make()
         name = self._use(key)
         kept = self._read(name)
-        found = None if kept is None else kept.decode("utf-8")
-        if found is None or (fits and not fits(found)):
-            found = make()
-            self._write(name, found.encode("utf-8"))
-        return found
+        if kept is not None:
+            return kept.decode("utf-8")
+        made = make()
+        self._write(name, made.encode("utf-8"))
+        return made
 
     def data(self, key: Iterable[str]) -> bytes | None:
         """What :meth:`keep` kept for ``key``."""

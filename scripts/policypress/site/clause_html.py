@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from policypress.document.model import Clause, ClauseKind, Token, TokenKind
+from policypress.document.model import READ_OTHERWISE, Clause, ClauseKind, Token, TokenKind
 from policypress.site.addresses import ROOT
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -102,8 +102,8 @@ _BLOCK_ATTRIBUTES = {
     "details": {"open"},
 }
 
-_SPECIAL = re.compile(r"[\\`~*_\[<&\x00\r\n]")
-"""What Markdown may read otherwise than as a character of a line; most clauses hold nothing of it."""
+_SPECIAL = re.compile(rf"[{READ_OTHERWISE}\n]")
+"""Most clauses hold nothing of it."""
 
 _APART = frozenset({ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE})
 """What holds no inline Markdown."""

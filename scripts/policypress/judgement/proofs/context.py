@@ -137,7 +137,7 @@ class Context:
         named = self._squeezed.count(label)
         if named <= len(re.findall(_LENT.pattern + re.escape(label), self._squeezed)):
             return False
-        return label in self._titles or all(
+        return label in self._squeezed_headings or all(
             self._squeezed.count(other) <= named for there in self._hosts - {host} for other in _labels(there)
         )
 
@@ -147,17 +147,17 @@ class Context:
         return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).casefold()
 
     @cached_property
-    def old_titles(self) -> frozenset[str]:
+    def old_heading_letters(self) -> frozenset[str]:
         """The letters of each heading of the old text, whatever their case."""
         return frozenset(letters(clause.text) for clause in self.olds if clause.kind is ClauseKind.HEADING)
 
     @cached_property
-    def new_titles(self) -> frozenset[str]:
+    def new_heading_letters(self) -> frozenset[str]:
         """The letters of each heading of the new text, whatever their case."""
         return frozenset(letters(clause.text) for clause in self.news if clause.kind is ClauseKind.HEADING)
 
     @cached_property
-    def _titles(self) -> str:
+    def _squeezed_headings(self) -> str:
         """The letters of all headings."""
         headings = (clause.text for clause in (*self.olds, *self.news) if clause.level)
         return re.sub(r"[\W_]+", "", "".join(headings)).casefold()

@@ -151,4 +151,4 @@ def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:
     """A clause that is wholly a link into this text and repeats one of its headings."""
     if not all(token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens):
         return False
-    return letters(clause.text) in (context.new_titles if new else context.old_titles)
+    return letters(clause.text) in (context.new_heading_letters if new else context.old_heading_letters)
