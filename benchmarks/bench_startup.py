@@ -32,7 +32,7 @@ def run() -> list[Figure]:
     start, bare, imports, check = costs(
         lambda: cost([*command, "check", "--help"]),
         lambda: cost([sys.executable, "-c", "pass"]),
-        lambda: cost([sys.executable, "-c", "import policypress.cli.check, policypress.desk.checking"]),
+        lambda: cost([sys.executable, "-c", "import policypress.cli.check, policypress.check.checking"]),
         lambda: cost([*command, "check", "--root", site, "--today", "2026-11-22"]),
         warm=True,
     )
@@ -45,7 +45,7 @@ def run() -> list[Figure]:
             "start-up with everything a check imports",
             imports.cpu,
             "s",
-            "python -c 'import policypress.cli.check, policypress.desk.checking'",
+            "python -c 'import policypress.cli.check, policypress.check.checking'",
             bar=0.3,
         ),
         Figure(

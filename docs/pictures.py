@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from policypress.archive.versions import read_archive  # noqa: E402
 from policypress.settings import load_settings  # noqa: E402
-from policypress.site.build import build_site  # noqa: E402
+from policypress.site.mkdocs.build import build_site  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

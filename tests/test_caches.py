@@ -17,12 +17,12 @@ from policypress.comparison import compare
 from policypress.document import blocks, inline, parse_document
 from policypress.document.model import Document
 from policypress.settings import load_settings
-from policypress.site import cache as caches
-from policypress.site.build import build_site as build
-from policypress.site.cache import PLACE, Cache
-from policypress.site.model import Heading, Page
-from policypress.site.pages import make_site
-from policypress.site.shell import Shells
+from policypress.site.mkdocs.build import build_site as build
+from policypress.site.mkdocs.page_frame import Shells
+from policypress.site.pages.all_pages import make_site
+from policypress.site.values import cache as caches
+from policypress.site.values.cache import PLACE, Cache
+from policypress.site.values.page import Heading, Page
 
 from tests.site_builder import FIRST, build_site, seal_text
 

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from policypress.desk.lint import LINT_RULES, lint
-from policypress.desk.lint_model import Text
 from policypress.document import parse_document
 from policypress.errors import Severity
+from policypress.lint.linting import LINT_RULES, lint
+from policypress.lint.rule import Text
 
 from tests.conftest import REPOSITORY
 

@@ -21,11 +21,11 @@ from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
 from policypress.errors import UsageError
 from policypress.notice import sending
+from policypress.notice.announcement import Announcement, announcement
 from policypress.notice.clock import clock_on
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.lock import sole_sender
-from policypress.notice.pace import Limits
-from policypress.notice.plans import Announcement, announcement
+from policypress.notice.rate_limit import Limits
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Update
 from policypress.notice.server import server_from

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from policypress.notice.certificate import certificate_problem
 from policypress.notice.ledger import open_ledger
-from policypress.notice.prepared import message_id
+from policypress.notice.mime import message_id
 from policypress.notice.rows import Key, Row
 from policypress.notice.server import SMTP_URL
 

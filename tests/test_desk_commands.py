@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from policypress.archive.regimes import REGIMES
-from policypress.desk.lint import LINT_RULES
 from policypress.judgement import rules as judging_rules
+from policypress.lint.linting import LINT_RULES
 
 from tests.run import run
 from tests.site_builder import build_site

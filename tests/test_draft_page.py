@@ -7,8 +7,8 @@ from pathlib import Path
 
 from policypress.archive.versions import read_archive
 from policypress.settings import load_settings
-from policypress.site.model import Site
-from policypress.site.pages import make_site
+from policypress.site.pages.all_pages import make_site
+from policypress.site.values.page import Site
 
 from tests.site_builder import FIRST, MATERIAL, TODAY, build_site
 

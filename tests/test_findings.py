@@ -12,7 +12,6 @@ import pytest
 from policypress.comparison import compare
 from policypress.document import parse_document
 from policypress.judgement import judge, rules
-from policypress.judgement.explain import explain
 from policypress.judgement.findings import FINDING_RULES, cues
 from policypress.judgement.findings.cues import CUES, QUIET
 from policypress.judgement.findings.decide import table
@@ -90,26 +89,6 @@ def test_data_already_disclosed_elsewhere_are_known() -> None:
     comparison = compare(parse_document(before), parse_document(after))
     (change,) = judge(comparison).changes
     assert "known-elsewhere" in cues(change.change, comparison)
-
-
-def test_the_explanation_names_verdict_words_reason_and_source() -> None:
-    before = "## Retention\n\nWe keep call recordings for six months.\n\nBrands: Alpha."
-    after = "## Retention\n\nWe keep call recordings for nine months.\n\nBrands: Beta."
-    told = explain(judged(before, after))
-    assert told.startswith("**Material**")
-    assert "six months → nine months" in told
-    assert "Retention" in told
-    assert "M06" in told
-    assert "left to a person" in told
-
-
-def test_the_explanation_of_no_change_is_one_line() -> None:
-    assert explain(judged("Same.", "Same.")).strip() == "No change."
-
-
-def test_a_revision_without_proof_or_finding_says_no_signal_found_and_never_not_material() -> None:
-    told = explain(judged("Alpha beta gamma.", "Alpha gamma beta."))
-    assert "not material" not in told
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policypress.archive.import_names import policy_ids
 from policypress.archive.versions import read_archive
-from policypress.desk.from_html import from_html
-from policypress.desk.from_text import from_text
-from policypress.desk.markdown_escape import escaped_line, shown_words, words_of
 from policypress.errors import PolicyError
+from policypress.importing.from_html import from_html
+from policypress.importing.from_text import from_text
+from policypress.importing.markdown_escape import escaped_line, shown_words, words_of
+from policypress.importing.policy_ids import policy_ids
 
 from tests.conftest import REPOSITORY
 from tests.run import Done, run

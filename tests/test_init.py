@@ -16,8 +16,8 @@ import yaml
 from click.testing import CliRunner
 from policypress import __version__
 from policypress.cli.init import init
-from policypress.desk import starting
-from policypress.desk.origin import Origin, origin, origin_of
+from policypress.init import repository
+from policypress.init.origin import Origin, origin, origin_of
 from policypress.settings import load_settings
 
 from tests.conftest import REPOSITORY
@@ -238,9 +238,9 @@ def test_a_checkout_that_others_cannot_fetch_is_pinned_by_its_folder(
 
 
 def test_a_pin_on_one_machine_says_what_to_write_instead(tmp_path: Path) -> None:
-    wanted = starting.Start("Tea Ltd", "privacy", "https://tea.example.com/", "UTC")
-    starting.start(tmp_path / "here", wanted, Origin("policypress @ file:///srv/policypress", False), DAY)
-    starting.start(tmp_path / "there", wanted, Origin("policypress==1.2", True), DAY)
+    wanted = repository.Start("Tea Ltd", "privacy", "https://tea.example.com/", "UTC")
+    repository.start(tmp_path / "here", wanted, Origin("policypress @ file:///srv/policypress", False), DAY)
+    repository.start(tmp_path / "there", wanted, Origin("policypress==1.2", True), DAY)
     here = (tmp_path / "here" / "requirements.txt").read_text(encoding="utf-8")
     assert "one machine only" in here and here.endswith("\npolicypress @ file:///srv/policypress\n")
     assert (tmp_path / "there" / "requirements.txt").read_text(encoding="utf-8") == "policypress==1.2\n"
@@ -249,9 +249,9 @@ def test_a_pin_on_one_machine_says_what_to_write_instead(tmp_path: Path) -> None
 def test_the_pin_really_installs_that_commit(tmp_path: Path) -> None:
     commit = git("rev-parse", "HEAD", cwd=REPOSITORY)
     pin = origin_of({"url": REPOSITORY.as_uri(), "vcs_info": {"vcs": "git", "commit_id": commit}})
-    wanted = starting.Start("Tea Ltd", "privacy", "https://tea.example.com/", "UTC")
+    wanted = repository.Start("Tea Ltd", "privacy", "https://tea.example.com/", "UTC")
     folder = tmp_path / "new"
-    starting.start(folder, wanted, pin, DAY)
+    repository.start(folder, wanted, pin, DAY)
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     offline = ["--no-deps", "--no-index", "--no-build-isolation", "--target", str(tmp_path / "there")]
     subprocess.run([*pip, *offline, "-r", str(folder / "requirements.txt")], check=True)

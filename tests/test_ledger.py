@@ -11,7 +11,7 @@ import pytest
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.lock import sole_sender
-from policypress.notice.pace import RateLimit, Rests
+from policypress.notice.rate_limit import RateLimit, Rests
 from policypress.notice.rows import Key, Row, instant
 
 KEY = Key("privacy", "2027-02-01")

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Request, sync_playwright
 from policypress.archive.moving import reschedule
-from policypress.notice.prepared import NAME, Rendered, greeting_name, message_id, prepare
+from policypress.notice.mime import NAME, Rendered, greeting_name, message_id, prepare
 from policypress.recipients.plan import write_plan
 from policypress.settings import load_settings
 

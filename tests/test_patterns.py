@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policypress.judgement.findings import signposts, turns
+from policypress.judgement.findings import reversals, signposts
 from policypress.judgement.findings.sides import Side
-from policypress.judgement.lexicon import quiet, words
+from policypress.judgement.lexicon import families, quiet
+from policypress.judgement.lexicon.families import Lexicon, Stems, stem
 from policypress.judgement.lexicon.patterns import Pattern, fold
-from policypress.judgement.lexicon.words import Lexicon, Stems, stem
 
 PATTERNS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
-    for module in (quiet, signposts, turns)
+    for module in (quiet, signposts, reversals)
     for name, value in vars(module).items()
     if isinstance(value, Pattern)
 }
@@ -73,7 +73,7 @@ def test_a_folded_text_holds_every_word_that_a_caseless_pattern_finds(text: str,
 
 
 def _lists() -> list[Lexicon]:
-    found = {id(one): one for firsts in words._beginnings().values() for rows in firsts.values() for one, _ in rows}
+    found = {id(one): one for firsts in families._beginnings().values() for rows in firsts.values() for one, _ in rows}
     return list(found.values())
 
 

@@ -13,9 +13,9 @@ import pytest
 from policypress.archive.working import ACTIVITIES, KEYS, working_from
 from policypress.cli.main import COMMANDS
 from policypress.cli.reference import reference
-from policypress.desk.lint import lint
-from policypress.desk.lint_model import Text
 from policypress.document import parse_document
+from policypress.lint.linting import lint
+from policypress.lint.rule import Text
 
 from tests.conftest import REPOSITORY
 from tests.site_builder import build_site

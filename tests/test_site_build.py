@@ -28,9 +28,9 @@ from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
-from policypress.site.build import build_site as build
-from policypress.site.facts import Facts
-from policypress.site.versions_json import VersionsFile
+from policypress.site.feeds.versions_json import VersionsFile
+from policypress.site.mkdocs.build import build_site as build
+from policypress.site.values.facts import Facts
 
 from tests.site_builder import FIRST, MATERIAL, PEOPLE, build_site, policy_of, seal_text
 

@@ -15,11 +15,12 @@ from policypress.comparison import compare
 from policypress.document import parse_document
 from policypress.document.inline import inline_markdown
 from policypress.document.model import plain
-from policypress.site import addresses, wording_html, words
-from policypress.site.clause_html import ClauseHtml, link_target
-from policypress.site.links import mended_links
-from policypress.site.redline import Redline, RedlineHtml
-from policypress.site.textpage import Mark, for_search, slugs_of, text_html
+from policypress.site.html import wording_html
+from policypress.site.html.clause_html import ClauseHtml, link_target
+from policypress.site.html.redline import Redline, RedlineHtml
+from policypress.site.html.text_html import Mark, for_search, slugs_of, text_html
+from policypress.site.values import addresses, words
+from policypress.site.values.links import mended_links
 
 VOID = {"br", "hr", "img", "wbr"}
 

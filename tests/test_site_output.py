@@ -12,8 +12,8 @@ import pytest
 from policypress.archive.versions import read_archive
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
-from policypress.site.output import ASIDE, Output
-from policypress.site.plugin import run_mkdocs
+from policypress.site.mkdocs.output import ASIDE, Output
+from policypress.site.mkdocs.plugin import run_mkdocs
 
 from tests.site_builder import build_site
 

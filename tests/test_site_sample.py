@@ -12,10 +12,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from policypress.archive.versions import read_archive
 from policypress.cli.verify import prove
-from policypress.desk.site_copy import verify_copy
 from policypress.settings import load_settings
-from policypress.site.build import build_site
-from policypress.site.versions_json import VersionsFile
+from policypress.site.feeds.versions_json import VersionsFile
+from policypress.site.mkdocs.build import build_site
+from policypress.verify.site_copy import verify_copy
 from policypress.vocabulary import Status, Verdict
 
 from tests.test_site_build import pages_of, read, shown

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from policypress.archive.versions import read_archive
 from policypress.settings import load_settings
-from policypress.site.build import build_site as build
-from policypress.site.weight import idle, tight
+from policypress.site.mkdocs.build import build_site as build
+from policypress.site.mkdocs.weight import idle, tight
 
 from tests.site_builder import TODAY, build_site
 

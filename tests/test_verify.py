@@ -227,7 +227,7 @@ def test_what_is_not_committed_or_cut_off_is_said_to_be_unproved(root: Path, tmp
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    from policypress.site.build import build_site as build
+    from policypress.site.mkdocs.build import build_site as build
 
     root = build_site(tmp_path_factory.mktemp("verify") / "root")
     out = root.parent / "site"

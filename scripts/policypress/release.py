@@ -19,7 +19,7 @@ from policypress.archive.seal import tool
 from policypress.archive.status import Standing, must_move_to, standing
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
-from policypress.desk.checking import PolicyCheck, check_policy
+from policypress.check.checking import PolicyCheck, check_policy
 from policypress.errors import Severity
 from policypress.files import alone, write_atomic
 from policypress.output import MARK, SITE, refuse_among_texts, refuse_foreign, refuse_published
@@ -99,7 +99,7 @@ def _take_place(beside: Path, out: Path) -> None:
 
 
 def _build_site(order: Order, archive: Archive, site: Path) -> None:
-    from policypress.site.build import build_site
+    from policypress.site.mkdocs.build import build_site
 
     build_site(order.root, site, archive, order.settings, order.today)
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from policypress.archive.versions import read_archive
 from policypress.settings import load_settings
-from policypress.site.build import build_site as build
+from policypress.site.mkdocs.build import build_site as build
 
 from tests.browser.sample import sample_site
 

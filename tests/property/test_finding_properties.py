@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from policypress.judgement.findings import find
-from policypress.judgement.lexicon.words import Lexicon, stem
+from policypress.judgement.lexicon.families import Lexicon, stem
 from policypress.vocabulary import CATEGORIES, Verdict
 
 from tests.golden import judged

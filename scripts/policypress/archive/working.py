@@ -13,7 +13,7 @@ from policypress.archive.versions import Policy
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.errors import Problem, UsageError
-from policypress.judgement.model import Decision
+from policypress.judgement.verdicts import Decision
 from policypress.vocabulary import Verdict
 
 KEYS = ("title", "effective", "summary", "decisions", "audiences", "lang")

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from policypress.archive.ids import parse_day
+from policypress.archive.phrases import day_words
 from policypress.archive.status import must_move_to, standing
 from policypress.archive.versions import VERSIONS, Policy
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.desk.words import day_words
 from policypress.vocabulary import Status
 
 

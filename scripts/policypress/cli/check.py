@@ -12,7 +12,7 @@ from policypress.cli.common import Desk, print_json, root_option, today_option
 from policypress.errors import Severity
 
 if TYPE_CHECKING:  # imported by the command itself, so that its help answers at once
-    from policypress.desk.checking import Check
+    from policypress.check.checking import Check
 
 
 @click.command()
@@ -36,7 +36,7 @@ def check(
 
     POLICY is a policy's id, such as privacy; without one all are checked. Exit code 1 where something must be mended.
     """
-    from policypress.desk.checking import check_site
+    from policypress.check.checking import check_site
 
     desk = Desk(root, today)
     found = check_site(desk.root, desk.settings, desk.today, policies, base)
@@ -46,12 +46,12 @@ def check(
 
 
 def _print(found: Check, form: str, strict: bool) -> None:
-    from policypress.desk.report import as_github, as_json, as_text
+    from policypress.check.report import as_github, as_json, as_text
 
     if form == "json":
         print_json(as_json(found, strict))
     elif form == "markdown":
-        from policypress.desk.report_markdown import as_markdown
+        from policypress.check.report_markdown import as_markdown
 
         click.echo(as_markdown(found), nl=False)
     elif form == "github":

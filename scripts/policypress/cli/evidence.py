@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
-from policypress.desk.evidence import write_evidence
+from policypress.verify.dossier import write_evidence
 
 
 @click.command()

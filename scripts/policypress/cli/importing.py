@@ -13,13 +13,13 @@ import click
 
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.ids import is_policy_id
-from policypress.archive.import_names import policy_ids
-from policypress.archive.importing import Imported, import_history
+from policypress.archive.phrases import count, counts_words, day_words
 from policypress.archive.versions import POLICIES, VERSIONS, WORKING
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.desk.words import count, counts_words, day_words
 from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
 from policypress.files import write_atomic
+from policypress.importing.import_git import Imported, import_history
+from policypress.importing.policy_ids import policy_ids
 
 
 @click.command("import")
@@ -80,7 +80,7 @@ def _may_write(path: Path, overwrite: bool) -> None:
 
 
 def _from_file(desk: Desk, policy: str, file: Path, encoding: str, overwrite: bool, as_json: bool) -> None:
-    from policypress.desk.bringing_in import bring_in
+    from policypress.importing.import_file import bring_in
 
     made = bring_in(file, desk.today, desk.settings.lang, encoding)
     path = desk.root / POLICIES / policy / WORKING

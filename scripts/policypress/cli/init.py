@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import json_option, print_json, the_day, today_option
-from policypress.desk.origin import origin
-from policypress.desk.starting import Start, start
+from policypress.init.origin import origin
+from policypress.init.repository import Start, start
 from policypress.settings import Settings
 
 

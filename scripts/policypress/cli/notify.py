@@ -13,11 +13,11 @@ from policypress.cli.notify_show import messages, print_public, print_rest, prin
 from policypress.cli.progress import watched
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
+from policypress.notice.announcement import Announcement, announcement, plan_folders
 from policypress.notice.certificate import certificate_path
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
-from policypress.notice.pace import Limits
-from policypress.notice.plans import Announcement, announcement, plan_folders
+from policypress.notice.rate_limit import Limits
 from policypress.notice.samples import samples
 from policypress.notice.server import server_of_environment
 from policypress.notice.smtp import SmtpTransport

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from policypress.desk.words import day_words
+from policypress.archive.phrases import day_words
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Tally
 

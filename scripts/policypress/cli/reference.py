@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from policypress.cli.main import COMMANDS, policypress
-from policypress.desk.lint import LINT_RULES
+from policypress.lint.linting import LINT_RULES
 from policypress.recipients.source import MEANINGS
 from policypress.schemas import MODELS
 from policypress.settings import Mail, Settings, UserSource

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policypress.archive.phrases import count
 from policypress.archive.release_json import ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.desk.words import count
 from policypress.release import Order, make_release
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from policypress.check.rule_list import ListedRule, every_rule
 from policypress.cli.common import json_option, print_json
-from policypress.desk.rule_list import ListedRule, every_rule
 from policypress.judgement import rule_set_sha256
 
 _HEADS = {

@@ -12,8 +12,8 @@ from policypress.archive.seal import People, version_paths
 from policypress.archive.seal import seal as seal_draft
 from policypress.archive.versions import Version
 from policypress.archive.working import read_working
+from policypress.check.checking import check_policy
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.desk.checking import check_policy
 from policypress.errors import Severity, TextProblems, UsageError
 
 

@@ -21,7 +21,7 @@ def sign(versions: tuple[str, ...], key: Path | None, root: Path | None, as_json
     `verify` checks it.
     """
     from policypress.archive.gitrepo import GitRepo
-    from policypress.desk.signatures import sign_version, unsigned
+    from policypress.verify.signatures import sign_version, unsigned
 
     desk = Desk(root, None)
     repo = GitRepo.required(desk.root)

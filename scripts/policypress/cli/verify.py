@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
+from policypress.archive.phrases import count
+from policypress.check.report import problem_json
 from policypress.cli.common import json_option, print_json, root_option
-from policypress.desk.proof import Proof
-from policypress.desk.report import problem_json
-from policypress.desk.verifying import verify_checkout
-from policypress.desk.words import count
 from policypress.errors import UsageError
 from policypress.settings import CONFIG, Settings, find_root, load_settings
+from policypress.verify.result import Verification
+from policypress.verify.verifying import verify_checkout
 
 
 @click.command()
@@ -31,41 +31,41 @@ def verify(site: Path | None, ledger: Path | None, signers: Path | None, root: P
     In a checkout, `--site DIR` builds the site anew and compares every file. Outside one it proves what a copy of the
     published site proves by itself. Each mismatch is named; exit code 1 where there is any.
     """
-    proof = prove(root, site, ledger, signers)
+    result = prove(root, site, ledger, signers)
     if as_json:
-        print_json(_as_json(proof))
+        print_json(_as_json(result))
     else:
-        click.echo(_in_words(proof))
-    if proof.problems:
+        click.echo(_in_words(result))
+    if result.problems:
         sys.exit(1)
 
 
-def prove(root: Path | None, site: Path | None, ledger: Path | None, signers: Path | None = None) -> Proof:
+def prove(root: Path | None, site: Path | None, ledger: Path | None, signers: Path | None = None) -> Verification:
     """The proof of the checkout, or of the site's copy alone where there is no checkout."""
     for path in (site, ledger, signers):
         if path and not path.exists():
             raise UsageError(f"{path}: no such file or folder. Check the name.")
     if root is None and site and not _in_checkout():
-        from policypress.desk.site_copy import verify_copy
+        from policypress.verify.site_copy import verify_copy
 
         return verify_copy(site)
     here = root.resolve() if root else find_root()
     settings = load_settings(here)
-    proof = verify_checkout(here, settings, site, ledger, signers)
+    result = verify_checkout(here, settings, site, ledger, signers)
     if site:
-        _rebuilt(here, site, settings, proof)
-    return proof
+        _rebuilt(here, site, settings, result)
+    return result
 
 
-def _rebuilt(root: Path, site: Path, settings: Settings, proof: Proof) -> None:
+def _rebuilt(root: Path, site: Path, settings: Settings, result: Verification) -> None:
     """The site against one built anew, which a broken archive cannot give."""
-    if any(problem.rule == "archive" for problem in proof.problems):
-        proof.unproved.append("The site was not built anew to compare every file: mend the archive first.")
+    if any(problem.rule == "archive" for problem in result.problems):
+        result.unproved.append("The site was not built anew to compare every file: mend the archive first.")
         return
     from policypress.archive.versions import Archive
-    from policypress.site.rebuilt import verify_rebuilt
+    from policypress.site.mkdocs.rebuild import verify_rebuilt
 
-    verify_rebuilt(root, site, Archive(root, proof.policies), settings, proof)
+    verify_rebuilt(root, site, Archive(root, result.policies), settings, result)
 
 
 def _in_checkout() -> bool:
@@ -73,21 +73,23 @@ def _in_checkout() -> bool:
     return any((folder / CONFIG).is_file() for folder in (here, *here.parents))
 
 
-def _in_words(proof: Proof) -> str:
-    lines = [str(problem) for problem in sorted(proof.problems)]
-    lines += [f"Proved: {line}" for line in proof.proved]
-    lines += [f"Not proved: {line}" for line in proof.unproved]
-    lines += [f"Head of {policy}: {version} {digest}" for policy, (version, digest) in sorted(proof.heads.items())]
-    lines.append(f"{count(len(proof.problems), 'mismatch', 'mismatches')}." if proof.problems else "No mismatch found.")
+def _in_words(result: Verification) -> str:
+    lines = [str(problem) for problem in sorted(result.problems)]
+    lines += [f"Proved: {line}" for line in result.proved]
+    lines += [f"Not proved: {line}" for line in result.unproved]
+    lines += [f"Head of {policy}: {version} {digest}" for policy, (version, digest) in sorted(result.heads.items())]
+    lines.append(
+        f"{count(len(result.problems), 'mismatch', 'mismatches')}." if result.problems else "No mismatch found."
+    )
     return "\n".join(lines)
 
 
-def _as_json(proof: Proof) -> dict[str, Any]:
+def _as_json(result: Verification) -> dict[str, Any]:
     return {
         "format": 1,
-        "ok": not proof.problems,
-        "problems": [problem_json(problem) for problem in sorted(proof.problems)],
-        "proved": proof.proved,
-        "not_proved": proof.unproved,
-        "heads": {policy: {"version": v, "sha256": digest} for policy, (v, digest) in sorted(proof.heads.items())},
+        "ok": not result.problems,
+        "problems": [problem_json(problem) for problem in sorted(result.problems)],
+        "proved": result.proved,
+        "not_proved": result.unproved,
+        "heads": {policy: {"version": v, "sha256": digest} for policy, (v, digest) in sorted(result.heads.items())},
     }

@@ -6,8 +6,8 @@ from collections import Counter
 
 from policypress.canonical import sha256
 from policypress.comparison.alignment import Alignment, align
-from policypress.comparison.model import Change, Comparison, restarts
-from policypress.comparison.wording import word_segments
+from policypress.comparison.changes import Change, Comparison, restarts
+from policypress.comparison.word_diff import word_segments
 from policypress.document.collector import uncollected
 from policypress.document.model import Clause, Document
 from policypress.vocabulary import Kind

@@ -6,7 +6,7 @@ __all__ = ["Clause", "ClauseKind", "Document", "Token", "TokenKind", "parse_docu
 
 
 def parse_document(text: str) -> Document:
-    """The document of a Markdown text. Any text parses: what is wrong with it is found by ``desk``, not here."""
+    """The document of a Markdown text. Any text parses: what is wrong with it is found by ``lint``, not here."""
     # Loading the parser takes longer than all the rest of a site in which nothing changed.
     from policypress.document.blocks import read_document
 

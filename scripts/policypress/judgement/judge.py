@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from policypress.canonical import json_sha256
-from policypress.comparison.model import Change, Comparison
+from policypress.comparison.changes import Change, Comparison
 from policypress.document.collector import uncollected
-from policypress.judgement.belonging import BELONGING_RULES, with_belongings
 from policypress.judgement.findings import FINDING_RULES, decides_material, find, finding_tables, suggest
-from policypress.judgement.model import Decision, JudgedChange, Judgement, Rule
 from policypress.judgement.proofs import PROOF_RULES, proof_tables, prove
+from policypress.judgement.propagation import BELONGING_RULES, with_belongings
+from policypress.judgement.verdicts import Decision, JudgedChange, Judgement, Rule
 from policypress.vocabulary import Verdict, combined, highest
 
 

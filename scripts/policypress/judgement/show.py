@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from policypress.comparison.model import Segment
+from policypress.comparison.changes import Segment
 from policypress.judgement.judge import rule_set_sha256
-from policypress.judgement.model import JudgedChange, Judgement
+from policypress.judgement.verdicts import JudgedChange, Judgement
 from policypress.vocabulary import Verdict
 
 _QUIET = 12

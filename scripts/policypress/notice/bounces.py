@@ -13,8 +13,8 @@ from policypress.archive.versions import Archive
 from policypress.errors import UsageError
 from policypress.notice.certificate import write_certificate
 from policypress.notice.ledger import Ledger
+from policypress.notice.mime import message_id, sender_address
 from policypress.notice.outcomes import passed_on
-from policypress.notice.prepared import message_id, sender_address
 from policypress.notice.rows import Key, State, instant
 from policypress.notice.sending import Desk
 from policypress.recipients.current import CurrentUsers

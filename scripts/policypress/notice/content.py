@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from policypress.archive.status import moves, standing
 from policypress.archive.versions import Version
-from policypress.comparison.wording import word_segments
+from policypress.comparison.word_diff import word_segments
 from policypress.document import Clause, Document
 from policypress.recipients.reasons import Reason, Reasons, sections_in
 from policypress.settings import Settings

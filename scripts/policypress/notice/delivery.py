@@ -13,8 +13,8 @@ from policypress.notice import outcomes
 from policypress.notice.jobs import Job, Jobs
 from policypress.notice.ledger import Ledger
 from policypress.notice.messages import Messages
-from policypress.notice.pace import Limits, RateLimit, Rests, domain_of
 from policypress.notice.queue import PAGE, Queue, Users
+from policypress.notice.rate_limit import Limits, RateLimit, Rests, domain_of
 from policypress.notice.report import Report, Results
 from policypress.notice.rows import Key, instant
 from policypress.notice.transport import Outcome, Reply, StopSendingError, Transport, Underway, ready

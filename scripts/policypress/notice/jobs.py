@@ -9,8 +9,8 @@ from datetime import datetime
 from policypress.notice import outcomes
 from policypress.notice.address import UnusableAddressError, envelope_address
 from policypress.notice.messages import Messages, TemplateFaultError
-from policypress.notice.pace import Rests, domain_of
 from policypress.notice.queue import Queue
+from policypress.notice.rate_limit import Rests, domain_of
 from policypress.notice.report import Results
 from policypress.notice.rows import Row, instant
 from policypress.notice.transport import Transport

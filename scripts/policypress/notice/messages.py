@@ -13,7 +13,7 @@ import jinja2.meta
 import policypress
 from policypress.errors import PolicyError, UsageError
 from policypress.notice.content import NoticeView, languages, notice_view
-from policypress.notice.prepared import NAME, Prepared, Rendered, greeting_name, message_id, prepare, sender_address
+from policypress.notice.mime import NAME, Prepared, Rendered, greeting_name, message_id, prepare, sender_address
 from policypress.recipients.reasons import Reasons
 from policypress.settings import Settings
 

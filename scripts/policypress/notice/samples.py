@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from policypress.errors import UsageError
 from policypress.notice.address import UnusableAddressError, envelope_address
+from policypress.notice.announcement import Announcement
 from policypress.notice.content import languages
-from policypress.notice.plans import Announcement
 from policypress.notice.sending import Desk, messages_for
 from policypress.recipients.listing import read_list
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from policypress.archive.record import Certificate
 from policypress.errors import UsageError
 from policypress.files import scratch
+from policypress.notice.announcement import Announcement
 from policypress.notice.certificate import write_certificate
 from policypress.notice.delivery import Delivery
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.messages import Messages
-from policypress.notice.pace import Limits
-from policypress.notice.plans import Announcement
+from policypress.notice.rate_limit import Limits
 from policypress.notice.report import Report
 from policypress.notice.rows import Row, State, Tally, instant
 from policypress.notice.transport import Transport

@@ -10,8 +10,8 @@ from collections.abc import Generator, Sequence
 from typing import Self
 
 from policypress.notice.server import SMTP_URL, Server
+from policypress.notice.smtp_protocol import Answer, Answers, commands, dotted
 from policypress.notice.transport import Outcome, Reply, StopSendingError
-from policypress.notice.wire import Answer, Answers, commands, dotted
 
 _BLOCK = 1 << 16
 _LATER = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)

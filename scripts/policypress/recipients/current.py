@@ -15,7 +15,7 @@ from policypress.errors import UsageError
 from policypress.files import scratch
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected
-from policypress.recipients.marks import marks_sql, unpacked
+from policypress.recipients.row_code import marks_sql, unpacked
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
 from policypress.recipients.source import open_source, unreadable
 from policypress.recipients.target import Target

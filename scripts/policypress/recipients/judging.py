@@ -15,8 +15,8 @@ import duckdb
 from policypress.errors import UsageError
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.listing import safe
-from policypress.recipients.marks import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.reasons import Reasons, joined
+from policypress.recipients.row_code import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
 from policypress.recipients.source import UserTable, line_at, line_numbers, literal, open_source, unreadable
 from policypress.recipients.target import Target

@@ -26,7 +26,7 @@ from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
 from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
-from policypress.recipients.marks import excluded_as, nothing_excludes
+from policypress.recipients.row_code import excluded_as, nothing_excludes
 from policypress.recipients.selection import cell
 from policypress.recipients.source import engine_said, literal
 from policypress.recipients.target import draft_target, sealed_target

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from policypress.archive.record import Certificate, Record, Withdrawal
 from policypress.archive.release_json import Release
 from policypress.recipients.manifest import Manifest
-from policypress.site.versions_json import VersionsFile
+from policypress.site.feeds.versions_json import VersionsFile
 
 MODELS: dict[str, type[BaseModel]] = {
     "certificate": Certificate,

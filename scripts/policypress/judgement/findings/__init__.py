@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from policypress.comparison.model import Change, Comparison
+from policypress.comparison.changes import Change, Comparison
 from policypress.judgement.findings.cues import CUES, cues_of
 from policypress.judgement.findings.decide import is_material, score, table
-from policypress.judgement.findings.evidence import Background, Evidence
+from policypress.judgement.findings.reversals import OPPOSITES, TURN_RULES, turn_findings
 from policypress.judgement.findings.statements import GENERAL, STATEMENT_RULES, statement_findings
+from policypress.judgement.findings.strength import CLOSED_LISTS, WORDING_RULES, wording_findings
+from policypress.judgement.findings.subject import Background, Evidence
 from policypress.judgement.findings.suggest import REASONS, reason_to_clarify
 from policypress.judgement.findings.topics import TOPICS, topic_findings
-from policypress.judgement.findings.turns import OPPOSITES, TURN_RULES, turn_findings
-from policypress.judgement.findings.wording import CLOSED_LISTS, WORDING_RULES, wording_findings
 from policypress.judgement.lexicon import quiet
-from policypress.judgement.model import Finding, Rule
+from policypress.judgement.verdicts import Finding, Rule
 
 FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *TURN_RULES, *STATEMENT_RULES)
 """Every finding rule with its category and legal source."""

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from policypress.judgement.findings import identity, likeness, signposts, weight
-from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings import identity, likeness, loud_cues, signposts
 from policypress.judgement.findings.statements import GENERAL
-from policypress.judgement.model import Finding
+from policypress.judgement.findings.subject import Evidence
+from policypress.judgement.verdicts import Finding
 
 Cue = Callable[[Evidence], float]
 
 CUES: dict[str, Cue] = {
-    "added": weight.added,
-    "removed": weight.removed,
+    "added": loud_cues.added,
+    "removed": loud_cues.removed,
     "heading": signposts.heading,
     "label": signposts.label,
     "link-label": signposts.link_label,
     "heading-reworded": signposts.heading_reworded,
     "link-syntax": signposts.link_syntax,
-    "many-words": weight.many_words,
-    "statement-length": weight.statement_length,
+    "many-words": loud_cues.many_words,
+    "statement-length": loud_cues.statement_length,
     "only-function-words": likeness.only_function_words,
     "same-words": signposts.same_words,
     "link-only": signposts.link_only,
@@ -42,14 +42,14 @@ CUES: dict[str, Cue] = {
     "near-spelling": likeness.spelling,
     "menu-path": signposts.menu_path,
     "example": likeness.example,
-    "user-addressed": weight.user_addressed,
+    "user-addressed": loud_cues.user_addressed,
     "history": signposts.history,
     "other-channel": identity.other_channel,
-    "period-or-price": weight.period_or_price,
-    "statement-quantity": weight.new_statement_quantity,
+    "period-or-price": loud_cues.period_or_price,
+    "statement-quantity": loud_cues.new_statement_quantity,
     "about-the-text": signposts.about_the_text,
-    "qualifier": weight.qualifier,
-    "in-rule-sentence": weight.in_rule_sentence,
+    "qualifier": loud_cues.qualifier,
+    "in-rule-sentence": loud_cues.in_rule_sentence,
 }
 """Every cue but those of the findings, by the name its weight has in the table."""
 
@@ -101,7 +101,7 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
         out["strength-only" if loud else "only-function-words"] = 1.0
     finds = {finding.rule for finding in findings}
     if findings:
-        out["topics"] = weight.topics(evidence, findings)
+        out["topics"] = loud_cues.topics(evidence, findings)
     if finds & {"contact", "strength-only"}:
         out.pop("contact-only", None)
     if "contact" in finds:

@@ -6,14 +6,14 @@ import re
 
 from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
-from policypress.judgement.findings.evidence import FUNCTION_STEMS, Evidence, swaps_of
 from policypress.judgement.findings.statements import entity_changes, has_other_channel
+from policypress.judgement.findings.subject import FUNCTION_STEMS, Evidence, swaps_of
 from policypress.judgement.lexicon.contract import DISPUTES
 from policypress.judgement.lexicon.data import SENSITIVE
+from policypress.judgement.lexicon.families import stem
 from policypress.judgement.lexicon.grammar import AUXILIARIES
 from policypress.judgement.lexicon.quiet import ADDRESS_WORDS
 from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, TRANSFERS
-from policypress.judgement.lexicon.words import stem
 
 _SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, TokenKind.MONEY})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA
 
-from policypress.judgement.findings.evidence import Evidence
-from policypress.judgement.findings.weight import period_or_price
+from policypress.judgement.findings.loud_cues import period_or_price
+from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.data import DATA
+from policypress.judgement.lexicon.families import stem
 from policypress.judgement.lexicon.quiet import STEADY_PAIRS
 from policypress.judgement.lexicon.use import RECIPIENTS
-from policypress.judgement.lexicon.words import stem
 
 
 def only_function_words(evidence: Evidence) -> float:

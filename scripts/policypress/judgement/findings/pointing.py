@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
+from policypress.judgement.lexicon.families import stem
 from policypress.judgement.lexicon.quiet import POINTING
-from policypress.judgement.lexicon.words import stem
 
 _MARKS = (TokenKind.PUNCTUATION, TokenKind.CELL)
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from itertools import compress
 from operator import and_
 
-from policypress.comparison.wording import sentences
+from policypress.comparison.word_diff import sentences
 from policypress.document.lazy import lazy
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.pointing import points
+from policypress.judgement.lexicon.families import Hit, Lexicon, Stems, stem
 from policypress.judgement.lexicon.grammar import AUXILIARIES, SUBJECTS, VERBS
 from policypress.judgement.lexicon.patterns import fold
 from policypress.judgement.lexicon.quiet import POINTERS, UPDATE_NOTES
-from policypress.judgement.lexicon.words import Hit, Lexicon, Stems, stem
 
 _SHORT_CELL = 4
 _WHOLE = 0.7

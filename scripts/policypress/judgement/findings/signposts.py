@@ -6,14 +6,14 @@ import re
 
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
-from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.findings.identity import names_matter
 from policypress.judgement.findings.pointing import points
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.statements import FORM_TARGET
+from policypress.judgement.findings.subject import Evidence
+from policypress.judgement.lexicon.families import stem
 from policypress.judgement.lexicon.patterns import Pattern, fold
 from policypress.judgement.lexicon.quiet import MENU_WORDS, POINTERS
-from policypress.judgement.lexicon.words import stem
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.relocation import site_of
 

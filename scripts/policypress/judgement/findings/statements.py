@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
-from policypress.judgement.findings.evidence import Evidence
 from policypress.judgement.findings.sides import Side
+from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.findings.theme import theme_of
 from policypress.judgement.lexicon.contract import LEGAL_FORMS
+from policypress.judgement.lexicon.families import Stems
 from policypress.judgement.lexicon.grammar import COMPANY
 from policypress.judgement.lexicon.quiet import COMING_CHANGE
 from policypress.judgement.lexicon.rights import CHANNELS, CHOICES, RIGHTS
-from policypress.judgement.lexicon.words import Stems
-from policypress.judgement.model import Finding, Rule
+from policypress.judgement.verdicts import Finding, Rule
 from policypress.vocabulary import Direction
 
 STATEMENT = Rule("statement", "finding", "M15", "A sentence that rules something came or went",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.contract import CONDUCT, CONTENT, DISPUTES, LIABILITY, NOTICE, PRICE
 from policypress.judgement.lexicon.data import SENSITIVE
+from policypress.judgement.lexicon.families import Lexicon
 from policypress.judgement.lexicon.rights import BASIS, CHANNELS, CHILDREN, CHOICES, RIGHTS
 from policypress.judgement.lexicon.storage import MECHANISMS, RETENTION_TOPIC, SECURITY_TOPIC, TRANSFERS
 from policypress.judgement.lexicon.use import AUTOMATED, DISCLOSE, PURPOSES, SALE
-from policypress.judgement.lexicon.words import Lexicon
 
 _THEMES: tuple[tuple[str, Lexicon, float], ...] = (
     ("M18", DISPUTES, 2.0),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from policypress.document.model import ClauseKind
-from policypress.judgement.findings.evidence import Evidence
+from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.contract import (
     CONDUCT,
     CONTENT,
@@ -18,11 +18,11 @@ from policypress.judgement.lexicon.contract import (
     SCOPE,
 )
 from policypress.judgement.lexicon.data import COLLECT, DATA, HANDLING, SENSITIVE
+from policypress.judgement.lexicon.families import Lexicon
 from policypress.judgement.lexicon.rights import BASIS, CHANNELS, CHILDREN, CHOICES, RIGHTS
 from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, RETENTION, SECURITY, TRANSFERS
 from policypress.judgement.lexicon.use import AUTOMATED, DISCLOSE, PURPOSES, RECIPIENTS, SALE
-from policypress.judgement.lexicon.words import Lexicon
-from policypress.judgement.model import Finding, Rule
+from policypress.judgement.verdicts import Finding, Rule
 from policypress.vocabulary import Direction
 
 _ADVERSE, _FAVOURABLE = Direction.ADVERSE, Direction.FAVOURABLE

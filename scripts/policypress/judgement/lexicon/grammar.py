@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypress.judgement.lexicon.words import Lexicon
+from policypress.judgement.lexicon.families import Lexicon
 
 DUTY = frozenset("shall must will".split())
 """Modals that bind; between them a company's promise does not change (rubric M15)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from policypress.judgement.lexicon.families import Lexicon
 from policypress.judgement.lexicon.patterns import Pattern
-from policypress.judgement.lexicon.words import Lexicon
 
 POINTERS = Lexicon(
     "pointers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypress.judgement.lexicon.words import Lexicon
+from policypress.judgement.lexicon.families import Lexicon
 
 BASIS = Lexicon(
     "legal basis",

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from policypress.comparison.model import Change, Comparison, restarts
+from policypress.comparison.changes import Change, Comparison, restarts
 from policypress.document.model import Clause, ClauseKind
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs import (
+    boilerplate,
     dates,
-    furniture,
     grammar,
     layout,
     links,
@@ -26,13 +25,14 @@ from policypress.judgement.proofs import (
 from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
 from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context, context_of
+from policypress.judgement.proofs.coverage import covering
 from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
-from policypress.judgement.proofs.wording import covering
-from policypress.judgement.proofs.words import DOMAIN_WORDS, PROTECTED, SCOPE
+from policypress.judgement.proofs.word_lists import DOMAIN_WORDS, PROTECTED, SCOPE
+from policypress.judgement.verdicts import Rule
 
 PROOF_RULES: tuple[Rule, ...] = (
     *layout.LAYOUT_RULES,
-    *furniture.FURNITURE_RULES,
+    *boilerplate.BOILERPLATE_RULES,
     *typography.TYPOGRAPHY_RULES,
     *spelling.SPELLING_RULES,
     *grammar.GRAMMAR_RULES,
@@ -53,7 +53,7 @@ def prove(change: Change, comparison: Comparison) -> str | None:
 
 
 def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
-    rule = furniture.lone_clause(change, context)
+    rule = boilerplate.lone_clause(change, context)
     if rule is None and order.absorbing(change, context):
         rule = order.REGROUPED
     return frozenset({rule}) if rule else None
@@ -61,7 +61,7 @@ def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
 
 def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
     if _page_setting(change.before, change.after):
-        return frozenset({furniture.FRONT_MATTER})
+        return frozenset({boilerplate.FRONT_MATTER})
     structure = layout.structure(change, context)
     if structure is None:
         return None
@@ -104,7 +104,7 @@ def _page_setting(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> bool
     if before[0].kind is not ClauseKind.META or after[0].kind is not ClauseKind.META:
         return False
     names = {clause.source.partition(":")[0] for clause in (*before, *after)}
-    return len(names) == 1 and names <= furniture.PAGE_KEYS
+    return len(names) == 1 and names <= boilerplate.PAGE_KEYS
 
 
 def proof_tables() -> dict[str, Any]:
@@ -148,8 +148,8 @@ def proof_tables() -> dict[str, Any]:
         "governing": layout.GOVERNING.pattern,
         "audience": AUDIENCE.pattern,
         "leading": LEADING.pattern,
-        "title words": sorted(furniture.TITLE_WORDS),
-        "signposts": sorted(furniture.SIGNPOSTS),
-        "page words": sorted(furniture.PAGE_WORDS),
-        "page keys": sorted(furniture.PAGE_KEYS),
+        "title words": sorted(boilerplate.TITLE_WORDS),
+        "signposts": sorted(boilerplate.SIGNPOSTS),
+        "page words": sorted(boilerplate.PAGE_WORDS),
+        "page keys": sorted(boilerplate.PAGE_KEYS),
     }

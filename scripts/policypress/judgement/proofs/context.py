@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 
-from policypress.comparison.model import Change, Comparison
+from policypress.comparison.changes import Change, Comparison
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
 from policypress.judgement.proofs.addresses import parse_address

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from policypress.comparison.model import Change
+from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.verdicts import Rule
 
 SAME_DATE = Rule(
     "date-format",

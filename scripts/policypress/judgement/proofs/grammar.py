@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
 from policypress.document.tokens import NUMBER_WORDS
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.typography import NAME_ENDINGS
-from policypress.judgement.proofs.words import PROTECTED, SCOPE, known_words
+from policypress.judgement.proofs.word_lists import PROTECTED, SCOPE, known_words
+from policypress.judgement.verdicts import Rule
 
 AGREEMENT = Rule(
     "agreement",

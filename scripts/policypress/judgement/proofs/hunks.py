@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from policypress.comparison.model import Change
+from policypress.comparison.changes import Change
 from policypress.document.model import Clause, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policypress.comparison.model import Change
+from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import AUDIENCE, LEADING, Context
+from policypress.judgement.verdicts import Rule
 
 WHITE_SPACE = Rule(
     "white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from policypress.document.model import TokenKind
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.addresses import (
     Address,
     is_edition,
@@ -18,6 +17,7 @@ from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, site_of, slug_words
+from policypress.judgement.verdicts import Rule
 
 NORMALISED = Rule(
     "link-normalised",

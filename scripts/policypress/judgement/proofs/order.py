@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from policypress.comparison.model import Change
+from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import like_heading
 from policypress.judgement.proofs.numbering import named, number_of, renumbering
+from policypress.judgement.verdicts import Rule
 
 MOVED = Rule(
     "moved-in-place",

@@ -10,12 +10,12 @@ from rapidfuzz.distance import OSA
 
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.document.tokens import NUMBER_WORDS
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import AUDIENCE
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
-from policypress.judgement.proofs.words import PROTECTED, is_word, known_words, nearest_words
+from policypress.judgement.proofs.word_lists import PROTECTED, is_word, known_words, nearest_words
+from policypress.judgement.verdicts import Rule
 
 REGIONAL = Rule(
     "regional-spelling",

@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 from policypress.document.model import ClauseKind, TokenKind
-from policypress.judgement.model import Rule
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
-from policypress.judgement.proofs.words import SCOPE
+from policypress.judgement.proofs.word_lists import SCOPE
+from policypress.judgement.verdicts import Rule
 
 TYPOGRAPHY_RULE = Rule(
     "typography",

@@ -1,1 +1,0 @@
-"""The editor's desk: checking, starting, proving, and writing everything down for others."""

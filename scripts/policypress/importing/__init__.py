@@ -1,0 +1,1 @@
+"""Bringing policies in: from a file, or with their history from another git repository."""

@@ -1,0 +1,81 @@
+"""Bringing a policy in from a file: Markdown, front matter, and a report of what was guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from policypress.errors import PolicyError, UsageError
+from policypress.files import read_text
+from policypress.importing.from_html import from_html
+from policypress.importing.from_text import Converted, from_text
+from policypress.lint.dates import DATE, read_date
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """A working text ready to be written, and what was guessed on the way."""
+
+    text: str
+    words: int
+    guesses: tuple[str, ...]
+
+
+def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8") -> BroughtIn:
+    """The working text for a ``.txt`` or ``.html`` file.
+
+    :raises UsageError: another kind of file, or it cannot be read
+    """
+    kind = path.suffix.lower()
+    if kind not in (".txt", ".html", ".htm"):
+        raise UsageError(f"{path}: can be brought in from .txt or .html only. Save it as one of these.")
+    text = _read(path, encoding)
+    try:
+        found = from_text(text) if kind == ".txt" else from_html(text)
+    except PolicyError as error:
+        raise type(error)(f"{path}: {error}") from None
+    effective, said = _effective(found.body, today)
+    guesses = [*found.guesses, said, "Summary: a placeholder sentence; write one in plain language."]
+    front = [
+        "---",
+        f"title: {json.dumps(found.title, ensure_ascii=False)}",
+        f"effective: {effective}",
+        f"lang: {found.lang or lang}",
+        f"summary: {json.dumps(_summary(found), ensure_ascii=False)}",
+        "---",
+        "",
+    ]
+    return BroughtIn("\n".join(front) + "\n" + found.body, len(text.split()), tuple(guesses))
+
+
+def _read(path: Path, encoding: str) -> str:
+    try:
+        return read_text(path) if encoding == "utf-8" else path.read_bytes().decode(encoding)
+    except UsageError as error:
+        hint = " Or say how it is encoded, such as with --encoding windows-1252." if "not UTF-8" in str(error) else ""
+        raise UsageError(f"{error}{hint}") from None
+    except (LookupError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"{path}: cannot be read as {encoding} ({error}). Name another --encoding.") from None
+
+
+def _summary(found: Converted) -> str:
+    return f"The {found.title} as it was published before this archive was begun."
+
+
+_SAID = re.compile(
+    r"\b(?:effective|in force|last updated|last modified|last revised|valid|updated|revised|date[ds]?)\b", re.I
+)
+
+
+def _effective(body: str, today: date) -> tuple[date, str]:
+    """The effective date the text names near its top, else today; and how it was found."""
+    lines = [line for line in body.split("\n") if line.strip()][:40]
+    for line in lines:
+        match = re.search(DATE, line, re.IGNORECASE) if _SAID.search(line) else None
+        found = read_date(match.group(1)) if match else None
+        if match and found:
+            return found, f"Effective date {found}, from the line: {' '.join(line.split())[:80]}"
+    return today, f"Effective date {today}: the text names none, so this is the day of the import. Set the right one."

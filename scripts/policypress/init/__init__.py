@@ -1,0 +1,1 @@
+"""A new company's repository from nothing."""

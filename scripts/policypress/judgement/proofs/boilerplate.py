@@ -1,0 +1,154 @@
+"""Proofs about clauses that came or went and say nothing of their own: titles, furniture, contents, settings."""
+
+from __future__ import annotations
+
+import re
+
+from policypress.comparison.changes import Change
+from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.proofs.context import AUDIENCE, Context, letters
+from policypress.judgement.proofs.layout import CONTROLS, IMAGE, decorative, picture_links, same_reach
+from policypress.judgement.verdicts import Rule
+
+EMPTY = Rule(
+    "empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it."
+)
+DOUBLED_CLAUSE = Rule(
+    "doubled-clause",
+    "proof",
+    "",
+    "A clause that stood twice in a row stands once",
+    "Word for word and link for link the same, side by side; or a first heading that repeats the page's title.",
+)
+PAGE_TITLE = Rule(
+    "page-title",
+    "proof",
+    "",
+    "The title over the whole text came or went",
+    "It says no more than what kind of document this is and whose, which the text says too (rubric B16).",
+)
+SIGNPOST = Rule(
+    "signpost",
+    "proof",
+    "",
+    "A heading that says nothing came or went",
+    "“Additional information”, “Overview” and the like state no term and name no audience (rubric B16); what stands "
+    "under it is judged by itself.",
+)
+FURNITURE = Rule(
+    "page-furniture",
+    "proof",
+    "",
+    "Words of the page, not of the policy, came or went",
+    "“Skip to content”, “Back to top” and the like steer a browser.",
+)
+CONTENTS = Rule(
+    "table-of-contents",
+    "proof",
+    "",
+    "An entry of the table of contents came or went",
+    "It repeats a heading of the same text and links to it; the heading itself is judged where it stands.",
+)
+FRONT_MATTER = Rule(
+    "front-matter",
+    "proof",
+    "",
+    "A setting of the page differs",
+    "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
+)
+BOILERPLATE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, SIGNPOST, FURNITURE, CONTENTS, FRONT_MATTER)
+
+PAGE_WORDS = frozenset(
+    "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this "
+    "page|share"
+    "|on this page|table of contents|contents|in this article|jump to|menu|close|loading|loading...|read more|show more"
+    "|show less|expand all|collapse all|copy link|toggle navigation|search|home|was this page helpful?|was this "
+    "helpful?"
+    "|was this article helpful?|share this article|print this article|previous|next".split("|")
+)
+SIGNPOSTS = frozenset(
+    "additional information|more information|further information|general information|other information|overview"
+    "|introduction|general|background|details|further details|more details|miscellaneous|preamble".split("|")
+)
+"""Headings that name nothing; “summary” is not among them, for a short version may bind."""
+TITLE_WORDS = frozenset(
+    "privacy policy notice statement terms of service use and conditions cookie cookies legal agreement data "
+    "protection the "
+    "our general information website & , - | : ’s 's".split()
+)
+"""Words a title is made of that names a document and nothing more."""
+
+PAGE_KEYS = frozenset(
+    "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
+    "template sidebar menu icon image cover seo keywords date updated lastmod last_updated modified created "
+    "author authors "
+    "published robots noindex type url id hidden_toc hide category categories parent has_children feature_image "
+    "shorttitle shortTitle allowTitleToDifferFromFilename allowtitletodifferfromfilename".split()
+)
+
+
+def lone_clause(change: Change, context: Context) -> Rule | None:
+    """A clause that came or went and says nothing of its own."""
+    clauses = change.after or change.before
+    clause = clauses[0]
+    if len(clauses) != 1:
+        return None
+    if clause.kind is ClauseKind.META:
+        return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
+    if picture_links((clause,)):
+        return None
+    if not clause.tokens:
+        return EMPTY if not CONTROLS.search(clause.source) else None
+    marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
+    if marks and not any(char.isalnum() for char in clause.text) and not CONTROLS.search(clause.source):
+        return EMPTY
+    shown = clause.text.casefold().strip(" .↑^")
+    if shown in PAGE_WORDS and (not clause.level or "content" in shown or "on this page" in shown):
+        return FURNITURE
+    old, new = context.old_index.get(id(clause)), context.new_index.get(id(clause))
+    if clause.level and shown.rstrip(":") in SIGNPOSTS and same_reach(old, new, context):
+        return SIGNPOST
+    if _page_title(clause, context, bool(change.after)):
+        return PAGE_TITLE
+    if all(decorative(token.kind, token.text, token.target) for token in clause.tokens):
+        return IMAGE
+    if _stands_twice(clause, context):
+        return DOUBLED_CLAUSE
+    return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
+
+
+def _page_title(clause: Clause, context: Context, new: bool) -> bool:
+    """The first heading of a text, where it says no more than what kind of document this is and whose."""
+    clauses = context.news if new else context.olds
+    first = next((other for other in clauses if other.kind is not ClauseKind.META), None)
+    if not clause.level or clause is not first or AUDIENCE.search(clause.text):
+        return False
+    rest = {word for other in clauses if other is not clause for word in other.text.split()}
+    return all(
+        token.text.casefold() in TITLE_WORDS or (token.text[:1].isupper() and token.text in rest)
+        for token in clause.tokens
+    )
+
+
+def _stands_twice(clause: Clause, context: Context) -> bool:
+    """Whether the clause stands beside a copy of it that stays, or repeats the page's title."""
+    return id(clause) in context.doubled or (clause.level == 1 and clause.text in context.titles)
+
+
+def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
+    """A setting, or a page title that repeats words of the text and names no audience."""
+    name, _, value = clause.source.partition(":")
+    if name in PAGE_KEYS:
+        return True
+    words = set(re.findall(r"[^\W_]+", value.casefold()))
+    clauses = context.news if new else context.olds
+    headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())}
+    known = {word.casefold() for word in (context.new_words if new else context.old_words)}
+    return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
+
+
+def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:
+    """A clause that is wholly a link into this text and repeats one of its headings."""
+    if not all(token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens):
+        return False
+    return letters(clause.text) in (context.new_heading_letters if new else context.old_heading_letters)

@@ -1,0 +1,114 @@
+"""What judging a change yields: findings, a proof, a verdict, its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from policypress.comparison.changes import Change
+from policypress.vocabulary import Direction, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A proof rule or a finding rule as ``policypress rules`` lists it.
+
+    ``kind`` is ``proof`` or ``finding``; ``category`` is M01 to M23 for findings, empty for proofs; ``source`` the
+    legal source or the reason in meaning.
+    """
+
+    id: str
+    kind: str
+    category: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One signal on one change."""
+
+    rule: str
+    category: str
+    words: str
+    direction: Direction
+    why: str
+    consent_needed: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding in the contract's shape."""
+        return {
+            "rule": self.rule,
+            "category": self.category,
+            "words": self.words,
+            "direction": self.direction.value,
+            "why": self.why,
+            "consent_needed": self.consent_needed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's verdict on a change, with reason and name; overrules the tool."""
+
+    change: str
+    verdict: Verdict
+    reason: str
+    by: str
+    line: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The decision in the record's shape."""
+        return {"change": self.change, "verdict": self.verdict.value, "reason": self.reason, "by": self.by}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChange:
+    """A change with the tool's verdict, and a person's where there is one.
+
+    ``suggestion`` may hold ``clarifying`` with its reason for a needs-review change; it decides nothing.
+    """
+
+    change: Change
+    tool_verdict: Verdict
+    proof: str | None
+    findings: tuple[Finding, ...]
+    suggestion: str = ""
+    decision: Decision | None = None
+    audience: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that counts: the decision's where there is one."""
+        return self.decision.verdict if self.decision else self.tool_verdict
+
+    def as_json(self) -> dict[str, Any]:
+        """The change in the contract's shape (§6), with the redline's runs, tool verdict and suggestion beside it."""
+        change = self.change
+        return {
+            "id": change.id,
+            "kind": change.kind.value,
+            "section": list(change.section),
+            "before": change.before_text,
+            "after": change.after_text,
+            "verdict": self.verdict.value,
+            "tool_verdict": self.tool_verdict.value,
+            "proof": self.proof,
+            "findings": [finding.as_json() for finding in self.findings],
+            "suggestion": self.suggestion or None,
+            "decision": self.decision.as_json() if self.decision else None,
+            "audience": list(self.audience),
+            "moved": change.moved,
+            "redline": [[segment.op, segment.spaced] for segment in change.segments],
+        }
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The whole: every judged change, the version's verdict, direction and counts."""
+
+    changes: tuple[JudgedChange, ...]
+    verdict: Verdict
+    direction: Direction
+    consent_needed: bool
+    counts: dict[str, int] = field(default_factory=dict)

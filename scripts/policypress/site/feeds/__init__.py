@@ -1,0 +1,1 @@
+"""What machines read: feeds, the calendar, the sitemap, the list of versions."""

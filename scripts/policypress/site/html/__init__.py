@@ -1,0 +1,1 @@
+"""Clauses and redlines as safe HTML."""

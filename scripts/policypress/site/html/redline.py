@@ -1,0 +1,266 @@
+"""Two texts as one: the whole text with what changed marked, and each change by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from policypress.comparison.changes import Change, Comparison, Segment
+from policypress.document.model import Clause, ClauseKind
+from policypress.site.html import wording_html as wording
+from policypress.site.html.assemble import Piece, Placed, assemble, place, unmarked
+from policypress.site.html.clause_html import ClauseHtml, escaped
+from policypress.vocabulary import Kind
+
+_STUB_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """The HTML of a comparison: the whole text with marks, and by change id the change alone."""
+
+    whole: str
+    single: dict[str, str]
+
+
+class RedlineHtml:
+    """Renders one comparison; ``numbers`` gives each change its place in the list of changes."""
+
+    def __init__(
+        self, comparison: Comparison, clauses: ClauseHtml, base: str, lineage: list[str], slugs: dict[int, str]
+    ):
+        self.comparison = comparison
+        self.clauses = clauses
+        self.base = base
+        self.elements = clauses.elements(base, linked=False)
+        self.slugs = slugs
+        self.numbers = {change.id: number for number, change in enumerate(comparison.changes, start=1)}
+        self.worded: dict[tuple[str, int], str | tuple[str, ...]] = {}
+        self.new = place(comparison.new)
+        self.old = self._old_places()
+        exact = len(lineage) == len(comparison.new.clauses)
+        self.anchors = dict(enumerate(lineage)) if exact else {}
+        self.index_new = {id(clause): n for n, clause in enumerate(comparison.new.clauses)}
+        self.index_old = {id(clause): n for n, clause in enumerate(comparison.old.clauses)}
+
+    def render(self) -> Redline:
+        """Whole text and single changes."""
+        single = {change.id: self._single(change) for change in self.comparison.changes}
+        shift = int(sum(c.kind is ClauseKind.HEADING and c.level == 1 for c in self.comparison.new.clauses) > 0)
+        return Redline(assemble(self._whole(), numbered=True, shift=shift), single)
+
+    def _old_places(self) -> tuple[Placed, ...]:
+        """Places of the old clauses; containers that the new text continues keep the new text's identity."""
+        old = place(self.comparison.old)
+        same: dict[int, int] = {}
+        seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+        for j, i in sorted(self.comparison.pairs.items()):
+            mine, theirs = old[i], self.new[j]
+            if not mine.ids or (mine.ids, theirs.ids) in seen:
+                continue
+            seen.add((mine.ids, theirs.ids))
+            for depth, (a, b) in enumerate(zip(mine.ids, theirs.ids, strict=False)):
+                parts = mine.clause.path[depth].partition(":")[0], theirs.clause.path[depth].partition(":")[0]
+                if parts[0] != parts[1] or same.setdefault(a, b) != b:
+                    break
+        out = []
+        for placed in old:
+            if not placed.ids:
+                out.append(placed)
+                continue
+            ids, going = [], True
+            for one in placed.ids:
+                going = going and one in same
+                ids.append(same[one] if going else -one)
+            out.append(Placed(placed.clause, tuple(ids), placed.number))
+        return tuple(out)
+
+    def _whole(self) -> list[Piece]:
+        by_new: dict[int, tuple[Change, int]] = {}
+        before: dict[int, list[Piece]] = {}
+        for change in self.comparison.changes:
+            for part, clause in enumerate(change.after):
+                by_new[self.index_new[id(clause)]] = change, part
+            if change.kind is Kind.REMOVED:
+                before.setdefault(change.position, []).extend(self._out(clause, change) for clause in change.before)
+        for position, piece in self._stubs():
+            before.setdefault(position, []).append(piece)
+        out: list[Piece] = []
+        for j, placed in enumerate(self.new):
+            out.extend(before.get(j, ()))
+            if placed.clause.kind is ClauseKind.META:
+                continue
+            changed = by_new.get(j)
+            out.append(self._marked(j, placed, *changed) if changed else self._same(j, placed))
+        out.extend(before.get(len(self.new), ()))
+        return out
+
+    def _same(self, j: int, placed: Placed) -> Piece:
+        anchor = self.anchors.get(j, "")
+        known = unmarked(placed, anchor, self.elements, lambda clause, _: (self._inner(clause), ""))
+        return known or Piece(placed, self._plain(placed.clause), anchor, "", "", self.slugs.get(j, ""))
+
+    def _plain(self, clause: Clause) -> str | tuple[str, ...]:
+        if clause.kind is ClauseKind.ROW:
+            return self.clauses.cells(clause, self.base)
+        return self._inner(clause)
+
+    def _inner(self, clause: Clause) -> str:
+        return self.clauses.inner(clause, self.base)
+
+    def _marked(self, j: int, placed: Placed, change: Change, part: int) -> Piece:
+        inner = self._wording(change, part)
+        return Piece(
+            placed,
+            inner,
+            self.anchors.get(j, ""),
+            f"pp-c pp-{change.kind.value}",
+            self._badge(change),
+            self.slugs.get(j, ""),
+        )
+
+    def _badge(self, change: Change) -> str:
+        number = self.numbers[change.id]
+        return f' <a class="pp-badge" href="#change-{change.id}" aria-label="Change {number}">{number}</a>'
+
+    def _out(self, clause: Clause, change: Change, *, badge: bool = True) -> Piece:
+        placed = self.old[self.index_old[id(clause)]]
+        return Piece(
+            placed, self._wrapped(clause, wording.removed), "", "pp-c pp-removed", self._badge(change) if badge else ""
+        )
+
+    def _wrapped(self, clause: Clause, mark: Callable[[str], str]) -> str | tuple[str, ...]:
+        plain = self._plain(clause)
+        if isinstance(plain, tuple):
+            return tuple(mark(cell) if cell else "" for cell in plain)
+        if clause.kind is ClauseKind.RULE:
+            return mark("dividing line")
+        return mark(plain)
+
+    def _wording(self, change: Change, part: int) -> str | tuple[str, ...]:
+        """The redline of one new clause of a change, inline and side by side."""
+        key = (change.id, part)
+        if key not in self.worded:  # it stands in the whole text and in the list of changes
+            self.worded[key] = self._reworded(change, part)
+        return self.worded[key]
+
+    def _reworded(self, change: Change, part: int) -> str | tuple[str, ...]:
+        clause = change.after[part]
+        if change.kind is Kind.ADDED:
+            return self._wrapped(clause, wording.added)
+        if change.kind is Kind.MOVED:
+            return self._plain(clause)
+        kinds = {c.kind for c in (*change.before, *change.after)}
+        if kinds & {ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE}:
+            return self._replaced(change, clause)
+        if clause.kind is ClauseKind.ROW and len(change.before) == len(change.after) == 1:
+            cells = wording.split_at_cells(change.segments)
+            if cells is not None and len(cells) == len(clause.cells):
+                return tuple(self._views(cell) for cell in cells)
+            return self._replaced_row(change, clause)
+        runs = wording.split_by_lengths(change.segments, [len(c.tokens) for c in change.after])
+        if not any(segment.op != "equal" for segment in change.segments) and not change.moved:
+            views = self._views(runs[part])
+            return views if "pp-linked" in views else views + self._format_note(change)
+        return self._views(runs[part])
+
+    def _format_note(self, change: Change) -> str:
+        if wording.inline_view(change.segments, self.base).find("pp-linked") >= 0:
+            return ""
+        old, new = change.before[0], change.after[0]
+        if old.level != new.level and old.kind is new.kind is ClauseKind.HEADING:
+            said = f"heading level {old.level} is now {new.level}"
+        else:
+            said = "layout changed, the words stayed"
+        return f' <span class="pp-linked">({said})</span>'
+
+    def _views(self, segments: list[Segment]) -> str:
+        inline = wording.inline_view(segments, self.base)
+        if all(segment.op == "equal" for segment in segments) and "pp-linked" not in inline:
+            return inline
+        old, new = wording.old_view(segments, self.base), wording.new_view(segments, self.base)
+        return (
+            f'<span class="pp-inline">{inline}</span><span class="pp-sides" hidden>'
+            f'<span class="pp-old">{old}</span><span class="pp-new">{new}</span></span>'
+        )
+
+    def _replaced(self, change: Change, clause: Clause) -> str:
+        first = clause is change.after[0]
+        old = "".join(str(self._wrapped(c, wording.removed)) for c in change.before) if first else ""
+        return old + str(self._wrapped(clause, wording.added))
+
+    def _replaced_row(self, change: Change, clause: Clause) -> tuple[str, ...]:
+        new = [wording.added(cell) if cell else "" for cell in self.clauses.cells(clause, self.base)]
+        old = [wording.removed(cell) if cell else "" for cell in self.clauses.cells(change.before[0], self.base)]
+        if len(old) > len(new):
+            old = [*old[: len(new) - 1], " ".join(old[len(new) - 1 :])]
+        return tuple(
+            " ".join(filter(None, pair)) for pair in zip([*old, *[""] * (len(new) - len(old))], new, strict=True)
+        )
+
+    def _stubs(self) -> list[tuple[int, Piece]]:
+        """At the old place of a moved clause: what stood there and a link to where it went."""
+        moved = {
+            self.index_old[id(c.before[0])]: c for c in self.comparison.changes if c.moved and c.before and c.after
+        }
+        if not moved:
+            return []
+        kept = {i: j for j, i in self.comparison.pairs.items()}
+        out, position = [], -1
+        for i, placed in enumerate(self.old):
+            if i in moved:
+                out.append((position + 1, self._stub(placed, moved[i])))
+            elif i in kept:
+                position = kept[i]
+        return out
+
+    def _stub(self, placed: Placed, change: Change) -> Piece:
+        words = placed.clause.text.split()
+        start = escaped(" ".join(words[:_STUB_WORDS]) + (" …" if len(words) > _STUB_WORDS else ""))
+        note = f'<span class="pp-gone">Moved from here: “{start}”</span>'
+        inner: str | tuple[str, ...] = note
+        if placed.clause.kind is ClauseKind.ROW:
+            inner = (note, *[""] * (len(placed.clause.cells) - 1))
+        clause = placed.clause
+        if clause.kind in (ClauseKind.HEADING, ClauseKind.CODE, ClauseKind.RULE):
+            placed = Placed(Clause(ClauseKind.PARAGRAPH, "", clause.line, path=clause.path), placed.ids)
+        return Piece(placed, inner, "", "pp-c pp-stub", self._badge(change))
+
+    def _single(self, change: Change) -> str:
+        """A change by itself, a row with the heads of its columns."""
+        pieces: list[Piece] = []
+        if change.after:
+            for part, clause in enumerate(change.after):
+                placed = self.new[self.index_new[id(clause)]]
+                pieces.extend(self._column_heads(placed, self.new) if not part else ())
+                inner = self._meta(change) or self._wording(change, part)
+                note = self._whence(change) if change.moved and not part else ""
+                pieces.append(Piece(placed, inner, "", f"pp-{change.kind.value}", note))
+        else:
+            for clause in change.before:
+                pieces.extend(self._column_heads(self.old[self.index_old[id(clause)]], self.old) if not pieces else ())
+                piece = self._out(clause, change, badge=False)
+                pieces.append(Piece(piece.placed, self._meta(change) or piece.inner, "", "pp-removed"))
+        return assemble(pieces, headings=False, numbered=True)
+
+    def _whence(self, change: Change) -> str:
+        """Where a moved clause stood before."""
+        old, new = change.before[0].section, change.after[0].section
+        stood = f"stood in “{old[-1]}” before" if old and old != new else "stood elsewhere in this section before"
+        return f' <span class="pp-linked">({escaped(stood)})</span>'
+
+    def _meta(self, change: Change) -> str:
+        """A change of the front matter, such as the title."""
+        if (change.after or change.before)[0].kind is not ClauseKind.META:
+            return ""
+        return self._views(list(change.segments))
+
+    def _column_heads(self, placed: Placed, places: tuple[Placed, ...]) -> list[Piece]:
+        path = placed.clause.path
+        if placed.clause.kind is not ClauseKind.ROW or "tbody" not in path:
+            return []
+        table = placed.ids[path.index("table")]
+        for other in places:
+            if "thead" in other.clause.path and table in other.ids:
+                return [Piece(other, self._plain(other.clause))]
+        return []

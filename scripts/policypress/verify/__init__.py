@@ -1,0 +1,1 @@
+"""Verifying, offline: nothing published was changed afterwards; and saying what cannot be proved here."""

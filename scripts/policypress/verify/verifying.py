@@ -1,0 +1,138 @@
+"""Proving, offline, that nothing published was changed afterwards; and saying what cannot be proved here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from policypress.archive.gitrepo import GitRepo
+from policypress.archive.phrases import count
+from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders, read_policy
+from policypress.errors import Problem, UsageError
+from policypress.settings import Settings
+from policypress.verify.certificates import verify_certificates
+from policypress.verify.result import Verification
+
+
+def verify_checkout(
+    root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None, signers: Path | None = None
+) -> Verification:
+    """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
+    result = Verification()
+    policies = verify_chains(root, policy_folders(root), result)
+    _git(root, policies, result)
+    if settings.sign_versions or signers:
+        from policypress.verify.signatures import verify_signatures
+
+        verify_signatures(root, policies, result, signers)
+    if site:
+        from policypress.verify.site_copy import verify_site
+
+        verify_site(site, policies, result)
+    verify_certificates(root, policies, ledger, result)
+    return result
+
+
+def verify_chains(root: Path, folders: list[tuple[str, Path]], result: Verification) -> list[Policy]:
+    """Own hashes, text hashes and the chain of every policy; reads as far as it can and names every mismatch."""
+    policies = []
+    for name, folder in folders:
+        policy, problems = read_policy(root, name, folder)
+        policies.append(policy)
+        result.problems.extend(problems)
+        if policy.versions and not problems:
+            last = policy.chain[-1].record
+            result.heads[name] = (last.version, last.sha256)
+            result.proved.append(
+                f"{name}: {count(len(policy.versions), 'version')}, every text and record as sealed, chain unbroken "
+                f"from {policy.chain[0].name} to {last.version}."
+            )
+    result.policies = tuple(policies)
+    return policies
+
+
+def _git(root: Path, policies: list[Policy], result: Verification) -> None:
+    """Sealed files against git history."""
+    repo = GitRepo.around(root)
+    if repo is None:
+        result.unproved.append(
+            "There is no git repository here: whether a sealed file was replaced together with its "
+            "record can only be seen from the chain's head, below."
+        )
+        return
+    base = (root / POLICIES).resolve()
+    if not base.is_relative_to(repo.top.resolve()):
+        return
+    prefix = repo.relative(root)
+    strip = "" if prefix == "." else f"{prefix}/"
+    changed = {p: c for p, c in repo.rewritten(repo.relative(base)).items() if f"/{VERSIONS}/" in p}
+    changed = {p: c for p, c in changed.items() if not _counted_again(repo, p)}
+    for path, commit in sorted(changed.items()):
+        message = f"This sealed file was changed or deleted after it was committed, in commit {commit[:12]}."
+        remedy = f"Look at `git show {commit[:12]}`; restore the file as it was first committed."
+        result.problems.append(Problem(path.removeprefix(strip), 0, "git-history", message, remedy))
+    sealed = repo.relative(base)
+    # Bytes are compared, not what `git status` says: git can be told to overlook a file.
+    differing = [p for p in repo.differing(sealed) if f"/{VERSIONS}/" in p]
+    edited = [p for p in differing if not _counted_again(repo, p)]
+    known = {problem.path for problem in result.problems}
+    for path in (p.removeprefix(strip) for p in edited):
+        if path not in known:
+            message = "This sealed file is not as it was committed."
+            remedy = f"Restore it: `git checkout HEAD -- {path}`; then find out who changed or deleted it."
+            result.problems.append(Problem(path, 0, "git-history", message, remedy))
+    waiting = [p for p in repo.uncommitted(sealed) if f"/{VERSIONS}/" in p and p not in edited]
+    if waiting:
+        result.unproved.append(
+            f"{count(len(waiting), 'sealed file')} not committed yet, such as {waiting[0]}: git cannot "
+            "vouch for what it does not hold. Commit what was sealed."
+        )
+    if repo.shallow:
+        result.unproved.append(
+            "This is a shallow clone: git's history is cut off, so changes to sealed files before the "
+            "cut cannot be seen. Fetch the whole history (`git fetch --unshallow`)."
+        )
+    elif not changed and any(policy.versions for policy in policies):
+        result.proved.append("git: no commit changed or deleted a sealed file after it was added.")
+
+
+def _counted_again(repo: GitRepo, path: str) -> bool:
+    """Whether a certificate differs from its first commit in its counts alone: late bounces write it again."""
+    first = repo.blob(repo.added_in(path), path) if path.endswith(CERTIFICATE) else None
+    file = repo.top / path
+    if first is None or not file.is_file():
+        return False
+    try:
+        before, now = json.loads(first), json.loads(file.read_bytes())
+    except ValueError:
+        return False
+    return all(
+        before.get(key) == now.get(key) for key in ("policy", "version", "record_sha256", "text_sha256", "completed")
+    )
+
+
+def published_folders(site: Path) -> list[tuple[str, Path]]:
+    """(id, folder) of every policy in a copy of a published site, found by its records.
+
+    :raises UsageError: the folder holds no published version
+    """
+    found: dict[str, Path] = {}
+    for folder in sorted(site.rglob(VERSIONS)):
+        if not folder.is_dir():
+            continue
+        for name in _policies_named_in(folder):
+            found[name] = folder.parent
+    if not found:
+        raise UsageError(f"{site}: no published version lies here. Name the folder that holds the whole site.")
+    return sorted(found.items())
+
+
+def _policies_named_in(folder: Path) -> Iterator[str]:
+    for path in folder.glob("*.json"):
+        try:
+            data = json.loads(path.read_bytes())
+        except ValueError:
+            continue
+        if isinstance(data, dict) and isinstance(data.get("policy"), str) and "lineage" in data:
+            yield data["policy"]
