@@ -17,10 +17,10 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help release check serve test lint bench pictures pins runtime dev clean
+.PHONY: help release check serve test lint bench verdict-diff pictures pins runtime dev clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 release: runtime ## the main job: verdict, site, list of users to notify
 	@$(PY) scripts/release.py $(ARGS)
@@ -41,6 +41,9 @@ lint: dev ## lint and types only
 
 bench: dev ## measure against the floors, write docs/performance.md
 	$(PY) benchmarks/run.py $(ARGS)
+
+verdict-diff: dev ## which verdicts and leading reasons differ from those at BASE=main
+	$(PY) benchmarks/verdict_diff.py --base $(or $(BASE),main) $(ARGS)
 
 pictures: dev ## take the README's pictures of the built site
 	$(PY) docs/pictures.py $(ARGS)
