@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+_spec = importlib.util.spec_from_file_location("architecture", ROOT / "docs" / "architecture.py")
+assert _spec and _spec.loader
+drawing = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(drawing)
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
 ORDER = (
@@ -48,3 +55,13 @@ def test_imports_point_backwards_along_the_data_flow(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_every_module_says_what_it_is(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    modules = {name: leans for name, leans in drawing.modules().items() if not name.startswith("document.")}
+    assert drawing.circles(modules) == []
+    assert drawing.circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c", "d"]]
+
+
+def test_the_picture_of_the_architecture_is_the_one_of_the_imports() -> None:
+    assert drawing.PAGE.read_text(encoding="utf-8") == drawing.page(), "run python docs/architecture.py"

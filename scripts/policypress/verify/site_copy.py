@@ -10,10 +10,10 @@ from policypress.archive.phrases import NO_OTHER_TEXT, NO_TEXT_IN_FORCE, count
 from policypress.archive.status import standing
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.errors import Problem, UsageError
+from policypress.verify.chains import published_folders, verify_chains
 from policypress.verify.page_words import letters, letters_shown, page_faults
 from policypress.verify.result import Verification
 from policypress.verify.third_party import loaded_from_outside
-from policypress.verify.verifying import published_folders, verify_chains
 from policypress.verify.version_list import day_built, list_faults
 
 
