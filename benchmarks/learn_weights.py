@@ -28,7 +28,9 @@ from policypress.comparison import compare  # noqa: E402
 from policypress.document import parse_document  # noqa: E402
 from policypress.judgement.findings import cues, find  # noqa: E402
 from policypress.judgement.findings.cues import QUIET  # noqa: E402
+from policypress.judgement.findings.subject import Background, Evidence  # noqa: E402
 from policypress.judgement.proofs import prove  # noqa: E402
+from policypress.judgement.proofs.context import Context  # noqa: E402
 
 JUDGED = ROOT.parent / "shared" / "materiality"
 TABLE = ROOT / "scripts" / "policypress" / "judgement" / "findings" / "weights.json"
@@ -60,10 +62,12 @@ def seen(row: dict[str, Any], *, reverse: bool = False) -> Row:
     before, after = (row["after"], row["before"]) if reverse else (row["before"], row["after"])
     comparison = compare(parse_document(before), parse_document(after))
     changes = []
+    context, background = Context(comparison), Background(comparison)
     for change in comparison.changes:
-        if prove(change, comparison) is None:
-            findings = find(change, comparison)
-            changes.append((cues(change, comparison), bool(findings), change.before_text, change.after_text))
+        if prove(change, context) is None:
+            evidence = Evidence(change, background)
+            findings = find(evidence)
+            changes.append((cues(evidence), bool(findings), change.before_text, change.after_text))
     return Row(row["id"], row["company"], row["level"], changes)
 
 

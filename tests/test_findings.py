@@ -15,6 +15,7 @@ from policypress.judgement import judge, rules
 from policypress.judgement.findings import FINDING_RULES, cues
 from policypress.judgement.findings.cues import CUES, QUIET
 from policypress.judgement.findings.decide import table
+from policypress.judgement.findings.subject import Background, Evidence
 from policypress.vocabulary import CATEGORIES, Verdict
 
 from tests.golden import GoldenCase, golden_cases, judged
@@ -80,7 +81,7 @@ def test_a_promise_restated_elsewhere_weighs_less() -> None:
     moved = f"## One\n\nAsk us.\n\n## Two\n\nWelcome to the club. {promise}"
     comparison = compare(parse_document(before), parse_document(moved))
     for change in judge(comparison).changes:
-        assert "statement-length" not in cues(change.change, comparison)
+        assert "statement-length" not in cues(Evidence(change.change, Background(comparison)))
 
 
 def test_data_already_disclosed_elsewhere_are_known() -> None:
@@ -88,7 +89,7 @@ def test_data_already_disclosed_elsewhere_are_known() -> None:
     after = "## Collect\n\nWe collect your phone number.\n\n## Share\n\nWe share your name and phone number."
     comparison = compare(parse_document(before), parse_document(after))
     (change,) = judge(comparison).changes
-    assert "known-elsewhere" in cues(change.change, comparison)
+    assert "known-elsewhere" in cues(Evidence(change.change, Background(comparison)))
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from policypress.judgement.rule_set import hashed, rule_set_sha256
 
 ROOT = Path(__file__).resolve().parents[1]
 PINS = ("runtime", "dev", "build")
@@ -212,3 +213,5 @@ def test_the_wheel_holds_the_package_with_its_data_and_the_site_overrides_and_no
     overrides = git("ls-files", "site_overrides").splitlines()
     assert overrides
     assert {f"policypress/{name}" for name in overrides if (ROOT / name).is_file()} <= names
+    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    assert hashed(tmp_path / "installed" / "policypress") == rule_set_sha256()

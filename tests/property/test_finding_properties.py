@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from policypress.judgement.findings import find
+from policypress.judgement.findings.subject import Background, Evidence
 from policypress.judgement.lexicon.families import Lexicon, stem
 from policypress.vocabulary import CATEGORIES, Verdict
 
@@ -103,6 +104,6 @@ def test_findings_come_in_a_fixed_order_with_the_general_ones_last() -> None:
     comparison = compare(
         parse_document("We store logs."), parse_document("We store logs and sell them to advertisers.")
     )
-    rules = [finding.rule for finding in find(comparison.changes[0], comparison)]
+    rules = [finding.rule for finding in find(Evidence(comparison.changes[0], Background(comparison)))]
     assert rules[-1] in ("reworded", "one-more", "statement", "listed", "actor")
     assert "sale" in rules

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
-from policypress.canonical import json_sha256
 from policypress.comparison.changes import Change, Comparison
 from policypress.document.collector import uncollected
-from policypress.judgement.findings import FINDING_RULES, decides_material, find, finding_tables, suggest
-from policypress.judgement.proofs import PROOF_RULES, proof_tables, prove
+from policypress.judgement.findings import FINDING_RULES, decides_material, find, suggest
+from policypress.judgement.findings.subject import Background, Evidence
+from policypress.judgement.proofs import PROOF_RULES, prove
+from policypress.judgement.proofs.context import Context
 from policypress.judgement.propagation import BELONGING_RULES, with_belongings
 from policypress.judgement.verdicts import Decision, JudgedChange, Judgement, Rule
 from policypress.vocabulary import Verdict, combined, highest
@@ -27,8 +27,9 @@ def judge(
     ``decisions`` settle changes by id; ``audiences`` maps a heading's text to the activities its clauses concern.
     """
     settled = {decision.change: decision for decision in decisions}
+    context, background = Context(comparison), Background(comparison)
     alone = [
-        _judged(change, comparison, settled.get(change.id), _audience(change, audiences or {}))
+        _judged(change, context, background, settled.get(change.id), _audience(change, audiences or {}))
         for change in comparison.changes
     ]
     changes = with_belongings(alone, comparison)
@@ -45,15 +46,16 @@ def judge(
 
 
 def _judged(
-    change: Change, comparison: Comparison, decision: Decision | None, audience: tuple[str, ...]
+    change: Change, context: Context, background: Background, decision: Decision | None, audience: tuple[str, ...]
 ) -> JudgedChange:
-    proof = prove(change, comparison)
+    proof = prove(change, context)
     if proof:
         return JudgedChange(change, Verdict.EDITORIAL, proof, (), decision=decision, audience=audience)
-    findings = find(change, comparison)
-    if decides_material(change, findings, comparison):
+    evidence = Evidence(change, background)
+    findings = find(evidence)
+    if decides_material(evidence, findings):
         return JudgedChange(change, Verdict.MATERIAL, None, findings, decision=decision, audience=audience)
-    suggestion = suggest(change, findings, comparison)
+    suggestion = suggest(evidence)
     return JudgedChange(change, Verdict.NEEDS_REVIEW, None, findings, suggestion, decision, audience)
 
 
@@ -69,10 +71,3 @@ def _audience(change: Change, audiences: Mapping[str, Sequence[str]]) -> tuple[s
 def rules() -> tuple[Rule, ...]:
     """Every rule, proofs first."""
     return (*PROOF_RULES, *FINDING_RULES, *BELONGING_RULES)
-
-
-@lru_cache(maxsize=1)
-def rule_set_sha256() -> str:
-    """Hash of everything that decides: rules, word lists and weights."""
-    listed = [[rule.id, rule.kind, rule.category, rule.title, rule.source] for rule in rules()]
-    return json_sha256({"rules": listed, "proofs": proof_tables(), "findings": finding_tables()})

@@ -6,7 +6,7 @@ import html
 from typing import Any
 
 from policypress.comparison.changes import Segment
-from policypress.judgement.judge import rule_set_sha256
+from policypress.judgement.rule_set import rule_set_sha256
 from policypress.judgement.verdicts import JudgedChange, Judgement
 from policypress.vocabulary import Verdict
 

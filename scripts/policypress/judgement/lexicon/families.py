@@ -186,10 +186,3 @@ class Lexicon:
     def found(self, stems: Sequence[str]) -> bool:
         """Whether any phrase stands in ``stems``."""
         return bool(self.hits(stems))
-
-    def table(self) -> dict[str, list[str]]:
-        """The list as plain values, for the hash of the rule set."""
-        out: dict[str, list[str]] = {}
-        for phrase, concept in sorted(self.phrases.items()):
-            out.setdefault(concept, []).append(" ".join(phrase))
-        return out

@@ -6,9 +6,7 @@ place and container) is covered by a rule. Whatever no rule covers goes to the f
 
 from __future__ import annotations
 
-from typing import Any
-
-from policypress.comparison.changes import Change, Comparison, restarts
+from policypress.comparison.changes import Change, restarts
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.proofs import (
     boilerplate,
@@ -18,16 +16,11 @@ from policypress.judgement.proofs import (
     links,
     mending,
     order,
-    relocation,
     spelling,
     typography,
 )
-from policypress.judgement.proofs.addresses import DOCUMENT_PARAMETERS, LANDING, LANGUAGE_PARAMETERS, TRACKING
-from policypress.judgement.proofs.atoms import INVISIBLE, MOJIBAKE, TYPOGRAPHY
-from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context, context_of
+from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.coverage import covering
-from policypress.judgement.proofs.regional import CONTRACTIONS, spelling_map
-from policypress.judgement.proofs.word_lists import DOMAIN_WORDS, PROTECTED, SCOPE
 from policypress.judgement.verdicts import Rule
 
 PROOF_RULES: tuple[Rule, ...] = (
@@ -43,9 +36,8 @@ PROOF_RULES: tuple[Rule, ...] = (
 """Every proof rule, lightest first."""
 
 
-def prove(change: Change, comparison: Comparison) -> str | None:
+def prove(change: Change, context: Context) -> str | None:
     """The ids of the rules that cover a change completely, joined by ``+``; None where anything is not covered."""
-    context = context_of(comparison)
     rules = _lone(change, context) if not change.before or not change.after else _continued(change, context)
     if rules is None:
         return None
@@ -105,51 +97,3 @@ def _page_setting(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> bool
         return False
     names = {clause.source.partition(":")[0] for clause in (*before, *after)}
     return len(names) == 1 and names <= boilerplate.PAGE_KEYS
-
-
-def proof_tables() -> dict[str, Any]:
-    """Every list and map a proof uses, for the hash of the rule set."""
-    return {
-        "typography": TYPOGRAPHY,
-        "mojibake": MOJIBAKE,
-        "invisible": sorted(INVISIBLE),
-        "scope words": sorted(SCOPE),
-        "function words": sorted(typography.FUNCTION_WORDS),
-        "dating words": sorted(dates.DATING_WORDS),
-        "ambiguous in capitals": sorted(typography.AMBIGUOUS),
-        "heading states": sorted(spelling.SPEAKING),
-        "end marks": sorted(typography.END_MARKS),
-        "glyphs": sorted(typography.GLYPHS),
-        "opposites": typography.OPPOSITES,
-        "link notes": sorted(typography.LINK_NOTES),
-        "little words": sorted(typography.LITTLE_WORDS | typography.COMMANDS | typography.PLAIN_NAMES),
-        "counted nouns": sorted(grammar.COUNTED),
-        "name endings": sorted(typography.NAME_ENDINGS),
-        "drawn": sorted(typography.DRAWN),
-        "saying nothing": sorted(typography.SAYING_NOTHING),
-        "definable": sorted(typography.DEFINABLE),
-        "spelling": spelling_map(),
-        "contractions": CONTRACTIONS,
-        "protected": sorted(PROTECTED),
-        "domain words": sorted(DOMAIN_WORDS),
-        "tracking": TRACKING.pattern,
-        "language parameters": sorted(LANGUAGE_PARAMETERS),
-        "document parameters": sorted(DOCUMENT_PARAMETERS),
-        "servers": sorted(relocation.SERVERS),
-        "audiences": sorted(relocation.AUDIENCES),
-        "document words": sorted(relocation.DOCUMENT_WORDS),
-        "landing pages": sorted(LANDING),
-        "untelling": sorted(relocation.UNTELLING),
-        "site words": sorted(relocation.SITE_WORDS),
-        "rights links": relocation.RIGHTS.pattern,
-        "order words": ORDER_WORDS.pattern,
-        "anaphora": ANAPHORA.pattern,
-        "conspicuous": layout.CONSPICUOUS.pattern,
-        "governing": layout.GOVERNING.pattern,
-        "audience": AUDIENCE.pattern,
-        "leading": LEADING.pattern,
-        "title words": sorted(boilerplate.TITLE_WORDS),
-        "signposts": sorted(boilerplate.SIGNPOSTS),
-        "page words": sorted(boilerplate.PAGE_WORDS),
-        "page keys": sorted(boilerplate.PAGE_KEYS),
-    }

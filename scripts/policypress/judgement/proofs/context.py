@@ -12,6 +12,7 @@ from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
+from policypress.judgement.proofs.numbering import Renumbering, renumbering
 
 _QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
 _BOLD_TERM = Expression(
@@ -99,6 +100,11 @@ class Context:
     def new_index(self) -> dict[int, int]:
         """Identity of a new clause → its index."""
         return {id(clause): index for index, clause in enumerate(self.news)}
+
+    @cached_property
+    def numbering(self) -> Renumbering:
+        """How the clauses were numbered anew."""
+        return renumbering(self.comparison)
 
     # words ------------------------------------------------------------------------------------------------------
 
@@ -306,13 +312,3 @@ def _parents(clauses: Sequence[Clause]) -> list[int]:
         else:
             out.append(last_at.get(depth, lead))
     return out
-
-
-_last: list[Context] = []
-
-
-def context_of(comparison: Comparison) -> Context:
-    """The context of ``comparison``; that of the last one asked for is kept."""
-    if not _last or _last[0].comparison is not comparison:
-        _last[:] = [Context(comparison)]
-    return _last[0]

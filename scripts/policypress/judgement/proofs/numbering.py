@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policypress.comparison.changes import Comparison
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind
-from policypress.judgement.proofs.context import Context
 
 _REFERENCE = Expression(
     r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
@@ -33,25 +33,16 @@ class Renumbering:
     followed: bool
 
 
-_last: list[tuple[Context, Renumbering]] = []
-
-
-def renumbering(context: Context) -> Renumbering:
-    """How the clauses of a comparison were numbered anew; that of the last one asked for is kept."""
-    if not _last or _last[0][0] is not context:
-        _last[:] = [(context, _renumbering(context))]
-    return _last[0][1]
-
-
-def _renumbering(context: Context) -> Renumbering:
+def renumbering(comparison: Comparison) -> Renumbering:
+    """How the clauses of a comparison were numbered anew."""
     numbers: dict[str, str] = {}
     unique = True
-    for j, i in context.comparison.pairs.items():
-        old, new = number_of(context.olds[i]), number_of(context.news[j])
+    for j, i in comparison.pairs.items():
+        old, new = number_of(comparison.old.clauses[i]), number_of(comparison.new.clauses[j])
         if old and new and numbers.setdefault(old, new) != new:
             unique = False
     unique = unique and len(set(numbers.values())) == len(numbers)
-    return Renumbering(numbers, unique and _followed(numbers, context))
+    return Renumbering(numbers, unique and _followed(numbers, comparison))
 
 
 def number_of(clause: Clause) -> str:
@@ -62,10 +53,10 @@ def number_of(clause: Clause) -> str:
     return match.group(1)
 
 
-def named(label: str, context: Context) -> bool:
+def named(label: str, comparison: Comparison) -> bool:
     """Whether either text speaks of a section, clause or item by this number or letter."""
     wanted = label.casefold()
-    for clause in (*context.olds, *context.news):
+    for clause in (*comparison.old.clauses, *comparison.new.clauses):
         if any(found == label or found.startswith(label + ".") for found in _references(clause)):
             return True
         if any(match.group(1).casefold() == wanted for match in _LETTERED.finditer(clause.text)):
@@ -73,10 +64,10 @@ def named(label: str, context: Context) -> bool:
     return False
 
 
-def _followed(numbering: dict[str, str], context: Context) -> bool:
+def _followed(numbering: dict[str, str], comparison: Comparison) -> bool:
     """Whether every reference in clauses that continue points to the same clause as before."""
-    for j, i in context.comparison.pairs.items():
-        old, new = list(_references(context.olds[i])), list(_references(context.news[j]))
+    for j, i in comparison.pairs.items():
+        old, new = list(_references(comparison.old.clauses[i])), list(_references(comparison.new.clauses[j]))
         if old != new and len(old) != len(new):
             continue  # the words around them changed: another rule or a person judges that clause
         for before, after in zip(old, new, strict=True):

@@ -12,7 +12,7 @@ from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import like_heading
-from policypress.judgement.proofs.numbering import named, number_of, renumbering
+from policypress.judgement.proofs.numbering import named, number_of
 from policypress.judgement.verdicts import Rule
 
 MOVED = Rule(
@@ -179,7 +179,7 @@ def renumbered(hunk: Hunk) -> Rule | None:
         return RENUMBERED if _relettered(hunk, left.group(1), right.group(1)) else None
     if hunk.following.kind is not TokenKind.PUNCTUATION and not _numbered_heading(hunk):
         return None
-    return RENUMBERED if renumbering(hunk.context).followed else None
+    return RENUMBERED if hunk.context.numbering.followed else None
 
 
 def _relettered(hunk: Hunk, old: str, new: str) -> bool:
@@ -187,7 +187,7 @@ def _relettered(hunk: Hunk, old: str, new: str) -> bool:
     marked = hunk.following is not None and hunk.following.text in (".", ")")
     single = len(old) == len(new) == 1 or all(_ROMAN.fullmatch(label) for label in (old, new))
     alike = single and old.islower() == new.islower()
-    return marked and alike and not any(named(label, hunk.context) for label in (old, new))
+    return marked and alike and not any(named(label, hunk.context.comparison) for label in (old, new))
 
 
 def numbered(hunk: Hunk) -> Rule | None:
@@ -199,7 +199,7 @@ def numbered(hunk: Hunk) -> Rule | None:
         return None
     rest = (*hunk.olds[hunk.box[1] :], *hunk.news[hunk.box[3] :])
     headed = hunk.clause.kind is ClauseKind.HEADING or all("b" in atom.marks for atom in rest)
-    if not headed or not hunk.following.text[:1].isupper() or named(label.group(1), hunk.context):
+    if not headed or not hunk.following.text[:1].isupper() or named(label.group(1), hunk.context.comparison):
         return None
     return RENUMBERED
 
@@ -239,6 +239,6 @@ def reference_followed(hunk: Hunk) -> Rule | None:
         place -= 1
     if place < 0 or not _SECTION_WORD.fullmatch(hunk.news[place].text):
         return None
-    numbering = renumbering(hunk.context)
+    numbering = hunk.context.numbering
     named = numbering.numbers.get(hunk.old[0].text) == hunk.new[0].text
     return RENUMBERED if named and numbering.followed else None
