@@ -30,8 +30,9 @@ class TokenKind(StrEnum):
 class Token(NamedTuple):
     """One word, number, date, address or mark of what a reader sees.
 
-    ``gap`` tells whether white space stands before it; ``marks`` holds the letters of its emphasis in order
-    (``b`` strong, ``i`` emphasis, ``c`` code, ``s`` struck out); ``target`` is the link target, empty without a link
+    ``gap`` tells whether white space stands before it; ``marks`` holds the signs of how it is set, in order: ``^``
+    raised, ``_`` lowered, ``b`` strong, ``c`` code, ``i`` emphasis, ``s`` struck out, ``u`` underlined or inserted,
+    ``~`` set by a class or style that is not known to be harmless; ``target`` is the link target, empty without a link
     (for an image, its address).
     """
 
@@ -61,6 +62,15 @@ class ClauseKind(StrEnum):
     META = "meta"
 
 
+class Place(NamedTuple):
+    """Where a cell stands in its table: first column from 0, columns and rows it spans, whether it heads others."""
+
+    column: int
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+
+
 @dataclass(frozen=True)
 class Clause:
     """The smallest unit compared: a heading, paragraph, list item or table row.
@@ -69,7 +79,11 @@ class Clause:
     ``marker``: what the list shows (``-``, ``3.``) or the heading's hashes; ``path``: the open containers, outermost
     first (``ul``, ``ol:3``, ``li``, ``blockquote``, ``table``, ``thead``, ``dl``, ``admonition:note``…), the first
     ``kept`` of which continue from the clause before while the rest open anew; ``level``: heading level 1 to 6;
-    ``attributes``: an attribute list such as ``#id .class`` as written; ``cells`` and ``align``: of a table row.
+    ``attributes``: an attribute list such as ``#id .class`` as written; ``cells`` and ``align``: of a table row, with
+    the ``grid`` of their places and the texts of the ``columns`` they stand under; ``html``: whether the source is
+    HTML; ``number``: what a numbered item shows (``3.``, ``b.``, ``iv.``), empty for others; ``lead``: how many
+    clauses before this one stands the item or sentence that leads it in, 0 for none; ``lang``: the language an
+    element around it names, empty for that of the document.
     """
 
     kind: ClauseKind
@@ -83,6 +97,12 @@ class Clause:
     attributes: str = ""
     cells: tuple[str, ...] = ()
     align: tuple[str, ...] = ()
+    grid: tuple[Place, ...] = ()
+    columns: tuple[str, ...] = ()
+    html: bool = False
+    number: str = ""
+    lead: int = 0
+    lang: str = ""
     references: dict[str, Any] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     @lazy
