@@ -6,28 +6,28 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from policypress.errors import PolicyError
 from policypress.notice import outcomes
+from policypress.notice.aftermath import Aftermath
 from policypress.notice.jobs import Job, Jobs
 from policypress.notice.ledger import Ledger
 from policypress.notice.messages import Messages
 from policypress.notice.queue import PAGE, Queue, Users
-from policypress.notice.rate_limit import Limits, RateLimit, Rests, domain_of
+from policypress.notice.rate_limit import Limits, RateLimit, domain_of
 from policypress.notice.report import Report, Results
 from policypress.notice.rows import Key, instant
-from policypress.notice.transport import Outcome, Reply, StopSendingError, Transport, Underway, ready
+from policypress.notice.transport import Reply, StopSendingError, Transport, Underway, ready
 
 
 @dataclass
 class _Line:
-    """A connection: free, or with a message on it, last heard of at ``heard``; no new one before ``rests_until``."""
+    """A connection: free, or with a message on it; no new one before ``rests_until``."""
 
     transport: Transport
     job: Job | None = None
     underway: Underway | None = None
-    heard: float = 0.0
     rests_until: float = 0.0
 
 
@@ -59,9 +59,7 @@ class Delivery:
         self._ledger = ledger
         self._connect = connect
         self._rate = RateLimit(limits.per_second, time.monotonic)
-        self._rests = Rests(6 * limits.retry_wait, time.monotonic)
-        self._refused_in_row = 0
-        self._broken_lines = 0
+        self._aftermath = Aftermath(limits, self.results, now, self._halt)
         self._error: PolicyError | None = None
 
     @property
@@ -87,7 +85,7 @@ class Delivery:
 
     def _pass(self) -> None:
         queue = Queue(self._ledger, self.key, self.users, self.limits.gone_share, self.only)
-        self._jobs = Jobs(queue, self.messages, self._rests, self.results, self.now)
+        self._jobs = Jobs(queue, self.messages, self._aftermath.rests, self.results, self.now)
         lines = [_Line(self._connect()) for _ in range(self.limits.connections)]
         try:
             self._work(lines)
@@ -140,7 +138,7 @@ class Delivery:
         for line in lines:
             if line.job or self.stop.is_set() or self._jobs.over:
                 continue
-            wait = line.rests_until - time.monotonic()
+            wait = max(line.rests_until - time.monotonic(), self._aftermath.throttle.left())
             if wait <= 0:
                 wait = self._rate.wait()
             if wait > 0:
@@ -173,27 +171,25 @@ class Delivery:
             self._fail(error)
             self._take_back(line)
             return
-        line.heard = time.monotonic()
         if isinstance(begun, Reply):
             self._answered(line, begun)
         else:
             line.underway = begun
 
     def _listen(self, busy: Sequence[_Line], wait: float | None) -> None:
-        """Wait for answers, at most ``wait`` seconds, and go on where there are any."""
+        """Wait for answers, at most ``wait`` seconds, and go on where there are any or a message is due."""
         lines = {id(line.underway): line for line in busy}
         underway = [line.underway for line in busy if line.underway]
-        patience = min(line.heard + line.underway.timeout for line in busy if line.underway) - time.monotonic()
+        patience = min(message.due() for message in underway) - time.monotonic()
         for message in ready(underway, patience if wait is None else min(wait, patience)):
-            self._go_on(lines.pop(id(message)), message.proceed)
+            self._go_on(lines.pop(id(message)), message)
         for line in lines.values():
-            if line.underway and time.monotonic() - line.heard > line.underway.timeout:
-                self._go_on(line, line.underway.give_up)
+            if line.underway and time.monotonic() >= line.underway.due():
+                self._go_on(line, line.underway)
 
-    def _go_on(self, line: _Line, step: Callable[[], Reply | None]) -> None:
-        line.heard = time.monotonic()
+    def _go_on(self, line: _Line, message: Underway) -> None:
         try:
-            reply = step()
+            reply = message.proceed()
         except PolicyError as error:
             self._fail(error)
             self._take_back(line)
@@ -218,56 +214,11 @@ class Delivery:
         self.results.halt(why)
         self.stop.set()
 
-    # -- what became of them
-
     def _answered(self, line: _Line, reply: Reply) -> None:
         job = line.job
         assert job is not None
         line.job = line.underway = None
-        if reply.outcome is Outcome.SENT:
-            self._refused_in_row = 0
-            self._rests.accepted(domain_of(job.address))
-            self.results.settle("sent", job.row.recipient, outcomes.sent(instant(self.now())))
-        elif reply.outcome is Outcome.LOST:
-            # It may have left: the row stays claimed, and a person decides.
-            self.results.settle("lost", job.row.recipient, None)
-        elif reply.outcome is Outcome.REFUSED:
-            self._refused(job, reply)
-        else:
-            self._put_off(job, reply)
-        line.rests_until = line.heard + self._rest_after(reply)
-
-    def _put_off(self, job: Job, reply: Reply) -> None:
-        if not reply.connection or reply.code == 421:
-            self._rests.refused(domain_of(job.address), reply.code, reply.text)
-        # A line that breaks says nothing about the person.
-        attempts = job.row.attempts + (0 if reply.connection else 1)
-        wait = 0.0 if reply.connection else self.limits.retry_wait * 2 ** min(attempts - 1, 6)
-        not_before = instant(self.now() + timedelta(seconds=wait)) if wait else ""
-        self.report.later += 1
-        self.results.keep(job.row.recipient, outcomes.put_off(reply, job.address, attempts, not_before))
-
-    def _refused(self, job: Job, reply: Reply) -> None:
-        why = outcomes.answer(reply, job.address)
-        self._refused_in_row += 1
-        if self._refused_in_row >= self.limits.refusals:
-            self._halt(
-                f"{self._refused_in_row} permanent refusals in a row, the last one: {why}. "
-                "Mend the cause, then `notify resend --failed`."
-            )
-        if outcomes.is_bounce(reply):
-            fields = outcomes.bounced(why, job.phone, instant(self.now()))
-            self.results.settle("bounced", job.row.recipient, fields)
-        else:
-            self.results.settle("failed", job.row.recipient, outcomes.failed(why))
-
-    def _rest_after(self, reply: Reply) -> float:
-        """Seconds of rest after an answer; too many broken lines in a row end the run."""
-        broken = reply.connection and reply.outcome is Outcome.LATER
-        self._broken_lines = self._broken_lines + 1 if broken else 0
-        if self._broken_lines > self.limits.reconnects:
-            self._halt(f"The mail server cannot be reached ({reply.text}). Run again later.")
-        return min(30.0, self.limits.retry_wait / 30 * 2**self._broken_lines) if broken else 0.0
+        line.rests_until = time.monotonic() + self._aftermath.of(job, reply, self._jobs.put_back)
 
     # -- between passes
 
@@ -284,7 +235,7 @@ class Delivery:
                 if row.attempts >= self.limits.attempts or (self.only and row.recipient != self.only):
                     continue
                 due = datetime.fromisoformat(row.not_before) if row.not_before else moment
-                waits.append(max((due - moment).total_seconds(), self._rests.left(domain_of(row.address))))
+                waits.append(max((due - moment).total_seconds(), self._aftermath.rests.left(domain_of(row.address))))
             if waits and min(waits) <= 0:
                 return 0.0
         return min(waits) + 0.05 if waits else None

@@ -41,6 +41,10 @@ class Jobs:
         """Whether no row is left in this pass."""
         return self._queue.over
 
+    def put_back(self, row: Row) -> None:
+        """Have a row come next once more in this pass."""
+        self._queue.put_back(row)
+
     def next(self, transport: Transport) -> Job | None:
         """The next message for ``transport``; None where there is none in this pass."""
         now = self._now()

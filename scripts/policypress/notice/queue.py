@@ -35,6 +35,7 @@ class Queue:
         self._gone_share = gone_share
         self._only = only
         self._rows: list[Row] = []
+        self._again: list[Row] = []
         self._people: dict[str, Person] = {}
         self._after = ""
         self._last_page = False
@@ -45,6 +46,9 @@ class Queue:
 
         :raises ConfirmationNeeded: too many people are gone at once
         """
+        if self._again:
+            row = self._again.pop()
+            return row, self._users.page(row.recipient, row.recipient).get(row.recipient)
         if not self._rows and not self._last_page:
             self._turn_page()
         if not self._rows:
@@ -54,6 +58,11 @@ class Queue:
         if self._users.changed():
             self._people = self._known([row, *reversed(self._rows)])
         return row, self._people.get(row.recipient)
+
+    def put_back(self, row: Row) -> None:
+        """Have a row come next once more: its turn was not its own fault."""
+        self._again.append(row)
+        self.over = False
 
     def _turn_page(self) -> None:
         rows = self._only_row() if self._only else self._ledger.waiting(self._key, self._after, PAGE)

@@ -6,10 +6,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policypress.notice.transport import Outcome, Reply
+
 _ALIKE = 20
 """So many temporary refusals of one domain in a row look like a limit, not like greylisting of single people."""
 
-_LIMIT_WORDS = ("rate", "too many", "limit", "throttl", "4.7.28", "4.3.2", "4.4.5", "busy", "overload")
+_LIMIT_WORDS = (" rate", "too many", "limit", "throttl", "4.7.28", "4.3.2", "4.4.5", "busy", "overload")
+_EVERYBODY = (421, 454)
+"""Answers about the whole line, whatever the domain: the relay is going away, or has been sent enough for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +22,9 @@ class Limits:
 
     ``retry_wait`` seconds double with each temporary refusal of one row, at most ``attempts`` times per run; a whole
     domain rests six times as long. ``idle_passes`` over the rows without any progress end the run, as do ``refusals``
-    permanent refusals in a row, and ``reconnects`` broken lines in a row. More than ``gone_share`` of the people gone
-    at once stop it before them.
+    permanent refusals in a row, ``reconnects`` broken lines in a row, ``losses`` messages in a row of which nobody
+    knows whether they arrived, and ``throttles`` rests of all sending in a row. More than ``gone_share`` of the people
+    gone at once stop it before them.
     """
 
     per_second: float = 10.0
@@ -30,6 +35,8 @@ class Limits:
     gone_share: float = 0.2
     refusals: int = 10
     reconnects: int = 5
+    losses: int = 3
+    throttles: int = 9
 
 
 class RateLimit:
@@ -52,6 +59,30 @@ class RateLimit:
             return 0.0
 
 
+class Throttle:
+    """The rest of all sending that the mail server asked for; each in a row is twice as long as the one before."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._until = 0.0
+        self.in_row = 0
+
+    def left(self) -> float:
+        """Seconds that all sending still rests."""
+        return max(0.0, self._until - self._clock())
+
+    def asked(self) -> None:
+        """The server asks for less; what several lines hear at the same time counts once."""
+        if not self.left():
+            self._until = self._clock() + self._seconds * 2.0**self.in_row
+            self.in_row += 1
+
+    def accepted(self) -> None:
+        """The server takes messages again."""
+        self.in_row = 0
+
+
 class Rests:
     """Domains that asked for a pause, and until when; safe for several threads."""
 
@@ -69,10 +100,9 @@ class Rests:
 
     def refused(self, domain: str, code: int, text: str) -> None:
         """A temporary refusal: the whole domain rests where the server speaks of a limit or refuses again and again."""
-        lowered = text.lower()
         with self._lock:
             count = self._refusals[domain] = self._refusals.get(domain, 0) + 1
-            if code in (421, 452) or count >= _ALIKE or any(word in lowered for word in _LIMIT_WORDS):
+            if code == 452 or count >= _ALIKE or speaks_of_limit(text):
                 self._until[domain] = self._clock() + self._seconds
                 self._refusals[domain] = 0
 
@@ -80,6 +110,21 @@ class Rests:
         """The domain takes messages again."""
         with self._lock:
             self._refusals.pop(domain, None)
+
+
+def asks_all_to_rest(reply: Reply) -> bool:
+    """Whether a temporary refusal is about all that we send, not about one message or its recipient's domain."""
+    if reply.outcome is not Outcome.LATER or not 400 <= reply.code < 500:
+        return False
+    if reply.code in _EVERYBODY or reply.at_sender:
+        return True
+    return not reply.at_recipient and (speaks_of_limit(reply.text) or "quota" in reply.text.lower())
+
+
+def speaks_of_limit(text: str) -> bool:
+    """Whether a server's words are about how much it takes."""
+    lowered = f" {text.lower()}"
+    return any(word in lowered for word in _LIMIT_WORDS)
 
 
 def domain_of(address: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -43,7 +45,12 @@ def server_from(url: str) -> Server:
 
 
 def _on_this_machine(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
+    """Whether a host's every address loops back; a name that looks as if it did, does not."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(ipaddress.ip_address(str(to[0]).partition("%")[0]).is_loopback for *_, to in found)
 
 
 def server_of_environment() -> Server:

@@ -1,41 +1,55 @@
-"""How a message leaves over SMTP. The only module that talks to a mail server."""
+"""How a message leaves over SMTP: one line, one conversation for each message on it."""
 
 from __future__ import annotations
 
+import fcntl
 import select
 import smtplib
 import socket
 import ssl
+import struct
+import termios
+import time
 from collections.abc import Generator, Sequence
 from typing import Self
 
-from policypress.notice.server import SMTP_URL, Server
+from policypress.notice.server import Server
 from policypress.notice.smtp_protocol import Answer, Answers, commands, dotted
+from policypress.notice.smtp_session import TROUBLE, Session, close_session, open_session
 from policypress.notice.transport import Outcome, Reply, StopSendingError
 
 _BLOCK = 1 << 16
 _LATER = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
-_TROUBLE = (smtplib.SMTPException, OSError)
+
+_OPENING = 30.0
+"""All lines stand still while one is opened: so many seconds at most."""
+
+_PROBATION = 0.1
+"""Until a line has brought one message over, the dot that ends the text waits so many seconds for it to break."""
 
 
 class SmtpTransport:
-    """One connection to a mail server, opened when needed and used again until it breaks."""
+    """One connection to a mail server, opened when needed and used again until it breaks.
+
+    Every exchange has ``timeout`` seconds in all: opening the line, sender and recipient, the text, the answer to it.
+    """
 
     def __init__(self, server: Server, *, timeout: float = 60.0) -> None:
         self.server = server
         self.timeout = timeout
-        self._smtp: smtplib.SMTP | None = None
+        self._session: Session | None = None
         self._features: frozenset[str] = frozenset()
         self._out = b""
         self._answers = Answers()
         self._dialogue: Generator[None, None, Reply] | None = None
-        self._text_left = False
+        self._deadline = self._wakes = 0.0
+        self._proved = self._ended = False
 
     def smtputf8(self) -> bool:
         """Whether the server takes addresses outside ASCII."""
         try:
             self._connected()
-        except _TROUBLE as error:
+        except TROUBLE as error:
             raise StopSendingError(f"{self.server} cannot be reached ({_problem(error)}). Run again later.") from None
         return "smtputf8" in self._features
 
@@ -46,82 +60,95 @@ class SmtpTransport:
         except smtplib.SMTPResponseException as error:
             self.close()
             return Reply(Outcome.LATER, error.smtp_code, _text(error.smtp_error), connection=True)
-        except _TROUBLE as error:
+        except TROUBLE as error:
             self.close()
             return Reply(Outcome.LATER, 0, _problem(error), connection=True)
-        self._text_left = False
+        self._ended = False
         self._dialogue = self._transaction(commands(self._features, sender, recipient, len(data), name), data)
         return self.proceed() or self
 
     def proceed(self) -> Reply | None:
-        """Go on; a line that breaks after the text left means nobody knows."""
+        """Go on; a line that breaks after the text's end left means nobody knows, before it that nothing left."""
         assert self._dialogue is not None
         try:
             next(self._dialogue)
+            if time.monotonic() >= self._deadline:
+                raise TimeoutError(f"no whole answer within {self.timeout:g} s")
             return None
         except StopIteration as done:
             reply: Reply = done.value
-        except _TROUBLE as error:
-            return self._broken(_problem(error))
-        self._dialogue = None
-        if reply.code == 421:
-            # It ends the connection; anything else leaves it ready for the next message.
+        except TROUBLE as error:
             self.close()
-            return reply._replace(connection=True)
+            return Reply(Outcome.LOST if self._ended else Outcome.LATER, 0, _problem(error), connection=True)
+        if reply.code == 421:
+            reply = reply._replace(connection=True)
+        if reply.connection:
+            # Anything else leaves the line ready for the next message.
+            self.close()
+        self._dialogue = None
         return reply
 
-    def give_up(self) -> Reply:
-        """The line counts as broken."""
-        return self._broken("TimeoutError: timed out")
+    def due(self) -> float:
+        """When it wants another turn, whether the line is ready or not."""
+        return min(self._deadline, self._wakes) if self._wakes else self._deadline
 
     def waits_for(self) -> tuple[int, int]:
         """Readable, and writable while something is left to be written."""
-        assert self._smtp is not None and self._smtp.sock is not None
-        return self._smtp.sock.fileno(), select.POLLIN | (select.POLLOUT if self._out else 0)
+        return self._socket().fileno(), select.POLLIN | (select.POLLOUT if self._out else 0)
 
     def close(self) -> None:
         """Leave politely where the line still stands and no message is on it."""
-        smtp, self._smtp = self._smtp, None
+        session, self._session = self._session, None
         halfway, self._dialogue = self._dialogue is not None, None
-        self._out, self._answers = b"", Answers()
-        if smtp is None:
-            return
-        try:
-            if halfway or smtp.sock is None:
-                smtp.close()
-            else:
-                smtp.sock.settimeout(self.timeout)
-                smtp.quit()
-        except _TROUBLE:
-            smtp.close()
-
-    def _broken(self, problem: str) -> Reply:
-        self.close()
-        return Reply(Outcome.LOST if self._text_left else Outcome.LATER, 0, problem, connection=True)
+        self._out, self._answers, self._proved = b"", Answers(), False
+        if session is not None:
+            close_session(session, politely=not halfway)
 
     def _connected(self) -> None:
-        if self._smtp is None:
-            self._smtp = _connect(self.server, self.timeout)
-            self._features = frozenset(self._smtp.esmtp_features)
-            assert self._smtp.sock is not None
-            self._smtp.sock.setblocking(False)
+        """See that a line is open; one that the server ended between two messages is opened anew."""
+        if self._session is not None and not self._at_rest():
+            self._dialogue = None
+            session, self._session = self._session, None
+            close_session(session, politely=False)
+        if self._session is None:
+            self._out, self._answers, self._proved = b"", Answers(), False
+            self._session = open_session(self.server, min(self.timeout, _OPENING))
+            self._features = frozenset(self._session.esmtp_features)
+
+    def _at_rest(self) -> bool:
+        """Whether nothing came that nobody asked for: it would be taken for the answer to something else."""
+        try:
+            self._read()
+        except TROUBLE:
+            return False
+        return not self._answers.begun
 
     # -- one message, told as the conversation it is; every ``yield`` waits for the line
 
     def _transaction(self, lines: Sequence[bytes], data: bytes) -> Generator[None, None, Reply]:
         answers = yield from self._envelope(lines)
         for index, (code, text) in enumerate(answers):
-            if code >= 400 or (index == 2 and code != 354):
+            if not 200 <= code < 600:
+                raise ConnectionError(f"an answer that is none ({code})")
+            if code != 354 if index == 2 else code >= 300:
                 yield from self._taken_back(code, asked_for_text=answers[-1].code == 354)
                 if index == 0 and code >= 500:
                     raise StopSendingError(
                         f"The mail server refuses the sender ({code} {_text(text)}). Check `mail.sender`."
                     )
-                return _reply(code, text, at_recipient=index == 1)
-        self._text_left = True
-        self._write(dotted(data))
-        (answer,) = yield from self._heard(1)
-        return _reply(*answer)
+                return _reply(code, text)._replace(at_recipient=index == 1, at_sender=index == 0)
+        body, dot = dotted(data)
+        early = yield from self._handed(body)
+        if early:
+            # The server does not wait for the end, so that no other message can follow on this line.
+            return _reply(*early)._replace(connection=True)
+        self._write(dot)
+        self._ended = True
+        ((code, text),) = yield from self._heard(1)
+        self._proved = self._proved or 200 <= code < 300
+        if not 200 <= code < 300 and not 400 <= code < 600:
+            raise ConnectionError(f"an answer that is none ({code})")
+        return _reply(code, text)
 
     def _envelope(self, lines: Sequence[bytes]) -> Generator[None, None, list[Answer]]:
         if "pipelining" in self._features:
@@ -146,7 +173,29 @@ class SmtpTransport:
             return
         yield from self._heard(1)
 
+    def _handed(self, body: bytes) -> Generator[None, None, Answer | None]:
+        """Hand over the text without its end; an answer that comes before it."""
+        self._deadline = time.monotonic() + self.timeout
+        self._write(body)
+        since = 0.0
+        while True:
+            self._write(b"")
+            self._read()
+            if early := self._answers.take(1):
+                if early[0].code < 400:
+                    raise ConnectionError("an answer before the end of the text")
+                return early[0]
+            arrived = not self._out and (self._proved or not _unacknowledged(self._socket()))
+            now = time.monotonic()
+            since = since or now if arrived else 0.0
+            if arrived and (self._proved or now - since >= _PROBATION):
+                self._wakes = 0.0
+                return None
+            self._wakes = 0.0 if self._out else now + _PROBATION / 5
+            yield
+
     def _heard(self, count: int) -> Generator[None, None, list[Answer]]:
+        self._deadline = time.monotonic() + self.timeout
         out: list[Answer] = []
         while True:
             yield
@@ -180,60 +229,22 @@ class SmtpTransport:
             return
 
     def _socket(self) -> socket.socket:
-        assert self._smtp is not None and self._smtp.sock is not None
-        return self._smtp.sock
+        assert self._session is not None and self._session.sock is not None
+        return self._session.sock
 
 
-def _connect(server: Server, timeout: float) -> smtplib.SMTP:
-    smtp: smtplib.SMTP | None = None
+def _unacknowledged(line: socket.socket) -> int:
+    """Bytes on their way of which the other side has not said that they came; 0 where the system cannot tell."""
     try:
-        if server.scheme == "smtps":
-            context = ssl.create_default_context()
-            smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
-        else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=timeout)
-        _open_session(smtp, server)
-        assert smtp.sock is not None
-        # A message is written at once; its last packet must not wait until the others are acknowledged.
-        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except BaseException as error:
-        if smtp is not None:
-            smtp.close()
-        reason = _why_not(server, error)
-        if reason:
-            raise StopSendingError(reason) from None
-        raise
-    return smtp
+        found: tuple[int] = struct.unpack("i", fcntl.ioctl(line.fileno(), termios.TIOCOUTQ, b"\0" * 4))
+    except OSError:
+        return 0
+    return found[0]
 
 
-def _open_session(smtp: smtplib.SMTP, server: Server) -> None:
-    smtp.ehlo_or_helo_if_needed()
-    if server.scheme == "smtp":
-        if not smtp.has_extn("starttls"):
-            raise StopSendingError(
-                f"{server} offers no encryption (STARTTLS). Nothing was sent. "
-                "Use smtps://, or smtp+plain:// for a local relay."
-            )
-        smtp.starttls(context=ssl.create_default_context())
-        smtp.ehlo()
-    if server.user:
-        smtp.login(server.user, server.password)
-
-
-def _why_not(server: Server, error: BaseException) -> str:
-    """Why no message can go this way, where trying again would change nothing; empty otherwise."""
-    if isinstance(error, ssl.SSLError):
-        return f"{server}: its certificate is not trusted ({error.reason or error}). Nothing was sent."
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"{server} refuses the user name or password ({error.smtp_code}). Check {SMTP_URL}."
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return f"{server}: {error}. Check {SMTP_URL}."
-    return ""
-
-
-def _reply(code: int, text: bytes, *, at_recipient: bool = False) -> Reply:
+def _reply(code: int, text: bytes) -> Reply:
     outcome = Outcome.SENT if 200 <= code < 300 else Outcome.REFUSED if 500 <= code < 600 else Outcome.LATER
-    return Reply(outcome, code, _text(text), at_recipient)
+    return Reply(outcome, code, _text(text))
 
 
 def _text(text: bytes | str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
+import time
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -22,12 +24,16 @@ class Outcome(StrEnum):
 
 
 class Reply(NamedTuple):
-    """The server's answer; ``at_recipient`` tells that it was about the address, ``connection`` that the line broke."""
+    """The server's answer.
+
+    ``at_recipient`` tells that it was about the address, ``at_sender`` about ours, ``connection`` that the line broke.
+    """
 
     outcome: Outcome
     code: int = 250
     text: str = ""
     at_recipient: bool = False
+    at_sender: bool = False
     connection: bool = False
 
 
@@ -38,17 +44,14 @@ class StopSendingError(TryAgainLater):
 class Underway(Protocol):
     """A message that has been begun and whose answer is still to come."""
 
-    timeout: float
-    """So many seconds of silence end it."""
-
     def waits_for(self) -> tuple[int, int]:
         """The line's file descriptor and what it must be ready for."""
 
-    def proceed(self) -> Reply | None:
-        """Go on as far as the line allows, whenever :func:`ready` says so; the answer once there is one."""
+    def due(self) -> float:
+        """When it wants another turn, whether the line is ready or not: a moment of the monotonic clock."""
 
-    def give_up(self) -> Reply:
-        """The other side has been silent for too long: break the line."""
+    def proceed(self) -> Reply | None:
+        """Go on as far as the line allows, when it is ready or due; the answer once there is one."""
 
 
 class Transport(Protocol):
@@ -72,7 +75,7 @@ def ready(messages: Iterable[Underway], seconds: float) -> list[Underway]:
         descriptor, events = message.waits_for()
         waiting[descriptor] = message
         poll.register(descriptor, events)
-    return [waiting[descriptor] for descriptor, _ in poll.poll(max(0, int(seconds * 1000)))]
+    return [waiting[descriptor] for descriptor, _ in poll.poll(max(0, math.ceil(seconds * 1000)))]
 
 
 def handed_over(transport: Transport, sender: str, recipient: str, data: bytes, name: str) -> Reply:
@@ -81,7 +84,8 @@ def handed_over(transport: Transport, sender: str, recipient: str, data: bytes, 
     if isinstance(begun, Reply):
         return begun
     while True:
-        reply = begun.proceed() if ready([begun], begun.timeout) else begun.give_up()
+        ready([begun], begun.due() - time.monotonic())
+        reply = begun.proceed()
         if reply:
             return reply
 
