@@ -11,6 +11,7 @@ from policypress.archive.draft import draft
 from policypress.archive.record import Record
 from policypress.archive.record import sealed as with_hash
 from policypress.archive.seal import People, tool, write_version
+from policypress.archive.status import standing
 from policypress.archive.versions import Policy, Version, policy_folders, read_policy
 from policypress.archive.working import read_working, working_from
 from policypress.settings import load_settings
@@ -129,7 +130,7 @@ def settle(root: Path, text: str, today: date, verdict: str, name: str = "privac
     """``text`` with a decision for every change of which the tool thinks otherwise."""
     path = root / "policy" / name / "index.md"
     policy, settings = policy_of(root, name), load_settings(root)
-    found = draft(policy, working_from(text, path.name, path), settings, today)
+    found = draft(policy, working_from(text, path.name, path), settings, standing(policy, today))
     ids = [j.change.id for j in found.judgement.changes if j.verdict.value != verdict] if found else []
     block = "".join(
         f"- change: {change}\n  verdict: {verdict}\n  reason: Settled for this example.\n  by: General counsel\n"
@@ -175,7 +176,7 @@ def seal_text(root: Path, text: str, today: date, name: str = "privacy", verdict
     policy = policy_of(root, name)
     working = read_working(root, policy)
     assert working is not None
-    found = draft(policy, working, load_settings(root), today)
+    found = draft(policy, working, load_settings(root), standing(policy, today))
     assert found is not None, "the text is sealed already"
     return write_version(policy, found, today, PEOPLE)
 

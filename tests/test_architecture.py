@@ -65,3 +65,13 @@ def test_no_import_runs_in_a_circle() -> None:
 
 def test_the_picture_of_the_architecture_is_the_one_of_the_imports() -> None:
     assert drawing.PAGE.read_text(encoding="utf-8") == drawing.page(), "run python docs/architecture.py"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_one_path_leads_to_a_verdict(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    relative = path.relative_to(PACKAGE).as_posix()
+    assert "judge" not in calls or relative == "judgement/judge.py"
+    if "judge_texts" in calls:
+        assert relative in ("archive/draft.py", "cli/compare.py", "importing/import_git.py"), relative

@@ -131,6 +131,7 @@ def test_the_language_is_the_readers_where_the_text_exists_in_it(tmp_path: Path)
     root = build_site(tmp_path / "site", sealed=2)
     from policypress.archive.draft import draft
     from policypress.archive.seal import write_version
+    from policypress.archive.status import standing
     from policypress.archive.working import read_working
 
     from tests.people import write_users
@@ -139,7 +140,7 @@ def test_the_language_is_the_readers_where_the_text_exists_in_it(tmp_path: Path)
     policy.working_path.write_text(MATERIAL, encoding="utf-8")
     working = read_working(root, policy)
     assert working is not None
-    found = draft(policy, working, load_settings(root), TODAY)
+    found = draft(policy, working, load_settings(root), standing(policy, TODAY))
     assert found is not None
     write_version(policy, found, TODAY, PEOPLE, translations={"de": german(MATERIAL).encode()})
     write_users(root / "users.csv", [user("u1", locale="de-AT"), user("u2", locale="fr"), user("u3")])
@@ -154,6 +155,7 @@ def test_the_language_is_the_readers_where_the_text_exists_in_it(tmp_path: Path)
 def test_both_sides_of_a_change_are_translated_where_both_texts_are(tmp_path: Path) -> None:
     from policypress.archive.draft import draft
     from policypress.archive.seal import write_version
+    from policypress.archive.status import standing
     from policypress.archive.working import read_working
 
     from tests.people import write_users
@@ -165,7 +167,7 @@ def test_both_sides_of_a_change_are_translated_where_both_texts_are(tmp_path: Pa
         policy = policy_of(root)
         working = read_working(root, policy)
         assert working is not None
-        found = draft(policy, working, load_settings(root), TODAY.fromisoformat(day))
+        found = draft(policy, working, load_settings(root), standing(policy, TODAY.fromisoformat(day)))
         assert found is not None
         write_version(policy, found, TODAY.fromisoformat(day), PEOPLE, translations={"de": german(text).encode()})
     write_users(root / "users.csv", [user("u1", locale="de")])

@@ -63,7 +63,7 @@ def test_a_sealed_file_is_never_written_twice(tmp_path: Path) -> None:
     policy = policy_of(root)
     working = read_working(root, policy)
     assert working is not None
-    found = draft(policy, working, load_settings(root), date(2026, 11, 20))
+    found = draft(policy, working, load_settings(root), standing(policy, date(2026, 11, 20)))
     assert found is not None
     write_version(policy, found, date(2026, 11, 20), PEOPLE)
     before = sealed_bytes(root)

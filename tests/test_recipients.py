@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from policypress.archive.draft import draft
+from policypress.archive.status import standing
 from policypress.archive.working import read_working
 from policypress.errors import UsageError
 from policypress.recipients.arithmetic import EXCLUSIONS
@@ -497,7 +498,7 @@ def test_an_unsealed_text_gets_prospective_counts_and_writes_nothing(tmp_path: P
     policy.working_path.write_text(MATERIAL.replace("2027-02-01", "2027-05-01").replace("60 days", "90 days"))
     working = read_working(root, policy)
     assert working is not None
-    found = draft(policy, working, load_settings(root), TODAY)
+    found = draft(policy, working, load_settings(root), standing(policy, TODAY))
     assert found is not None
     counts = prospective_counts(policy, found, load_settings(root), root, TODAY, tmp_path / "private").as_json()
     assert (counts["all"], counts["closed"], counts["email"]) == (3, 1, 2)

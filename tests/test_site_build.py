@@ -567,7 +567,7 @@ def test_a_translation_has_its_language_and_says_that_the_original_prevails(tmp_
     policy = policy_of(root)
     working = read_working(root, policy)
     assert working
-    found = draft(policy, working, load_settings(root), TODAY)
+    found = draft(policy, working, load_settings(root), standing(policy, TODAY))
     assert found
     write_version(policy, found, date(2021, 8, 1), PEOPLE, translations={"de": german.encode(), "ar": arabic.encode()})
     out = released(root, tmp_path / "out")

@@ -83,9 +83,9 @@ def test_a_text_that_builds_on_a_held_version_is_held_too(tmp_path: Path) -> Non
 
 def test_a_new_text_never_builds_on_a_held_or_withdrawn_one(tmp_path: Path) -> None:
     policy = policy_of(build_site(tmp_path / "site"))
-    base = base_for(policy, date(2027, 6, 1), date(2027, 3, 1))
+    base = base_for(policy, standing(policy, date(2027, 3, 1)), date(2027, 6, 1))
     assert base is not None and base.name == "2021-09-02.1"
-    ahead = base_for(policy, date(2027, 6, 1), date(2026, 12, 1))
+    ahead = base_for(policy, standing(policy, date(2026, 12, 1)), date(2027, 6, 1))
     assert ahead is not None and ahead.name == "2027-02-01"
 
 

@@ -6,17 +6,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policypress.archive.draft import draft
 from policypress.archive.record import Tool
 from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.archive.seal import tool
-from policypress.archive.status import Standing, must_move_to, standing
+from policypress.archive.status import Standing, must_move_to
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
 from policypress.check.checking import PolicyCheck, check_policy
@@ -62,8 +61,9 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     if order.private:
         refuse_published(order.private, order.root, order.out)
     archive = read_archive(order.root)
-    lists = _recipient_lists(order, archive)
-    policies = [_policy(order, policy, lists) for policy in archive.policies]
+    checks = [check_policy(order.root, order.settings, order.today, policy) for policy in archive.policies]
+    lists = _recipient_lists(order, checks)
+    policies = [_policy(order, check, lists) for check in checks]
     order.out.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=order.out.parent, prefix=f".{order.out.name}."))
     try:
@@ -104,12 +104,12 @@ def _build_site(order: Order, archive: Archive, site: Path) -> None:
     build_site(order.root, site, archive, order.settings, order.today)
 
 
-def to_be_told(policy: Policy, found: Standing) -> Iterable[Version]:
+def to_be_told(found: Standing) -> Iterable[Version]:
     """Upcoming and held versions of which users must be told."""
     return (version for version in (*found.held, *found.upcoming) if version.record.notice.required)
 
 
-def _recipient_lists(order: Order, archive: Archive) -> Lists:
+def _recipient_lists(order: Order, checks: Sequence[PolicyCheck]) -> Lists:
     """The arithmetic of each list, by (policy, version); the lists themselves go to the private directory."""
     if order.private is None:
         return {}
@@ -118,10 +118,10 @@ def _recipient_lists(order: Order, archive: Archive) -> Lists:
 
     out: Lists = {}
     with opened_ledger(order.ledger, read_only=True) as ledger:
-        for policy in archive.policies:
-            for version in to_be_told(policy, standing(policy, order.today)):
+        for check in checks:
+            for version in to_be_told(check.standing):
                 plan = write_plan(
-                    policy,
+                    check.policy,
                     version,
                     order.settings,
                     order.root,
@@ -131,13 +131,12 @@ def _recipient_lists(order: Order, archive: Archive) -> Lists:
                     ledger=ledger,
                     confirm_count=order.confirm_count,
                 )
-                out[policy.id, version.name] = plan.arithmetic
+                out[check.policy.id, version.name] = plan.arithmetic
     return out
 
 
-def _policy(order: Order, policy: Policy, lists: Lists) -> ReleasedPolicy:
-    check = check_policy(order.root, order.settings, order.today, policy.id, policy.folder)
-    found = check.standing
+def _policy(order: Order, check: PolicyCheck, lists: Lists) -> ReleasedPolicy:
+    policy, found = check.policy, check.standing
 
     def of(version: Version) -> ReleasedVersion:
         arithmetic = lists.get((policy.id, version.name))
@@ -196,10 +195,8 @@ def _working(order: Order, check: PolicyCheck) -> WorkingText | None:
 
 def _prospective(order: Order, check: PolicyCheck) -> dict[str, int] | None:
     """How many would be told if the working text were sealed today."""
-    if order.private is None or check.working is None:
-        return None
-    found = draft(check.policy, check.working, order.settings, order.today)
-    if found is None or not found.notice.required:
+    found = check.draft
+    if order.private is None or found is None or not found.notice.required:
         return None
     from policypress.notice.ledger import opened_ledger
     from policypress.recipients.plan import prospective_counts

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policypress.archive.draft import draft
 from policypress.archive.moving import withdraw
+from policypress.archive.status import standing
 from policypress.archive.working import working_from
 from policypress.settings import load_settings
 from policypress.vocabulary import Verdict
@@ -81,7 +82,8 @@ def decided(root: Path, text: str, day: date) -> str:
     if not (root / "policy" / "terms").is_dir():
         return text
     path = root / "policy" / "terms" / "index.md"
-    found = draft(policy_of(root, "terms"), working_from(text, path.name, path), load_settings(root), day)
+    policy = policy_of(root, "terms")
+    found = draft(policy, working_from(text, path.name, path), load_settings(root), standing(policy, day))
     ids = [j.change.id for j in found.judgement.changes if j.tool_verdict is not Verdict.EDITORIAL] if found else []
     block = "".join(
         f"- change: {change}\n  verdict: clarifying\n  reason: Said more clearly.\n  by: General counsel\n"

@@ -8,16 +8,13 @@ from datetime import date, timedelta
 from policypress.archive.ids import VersionId
 from policypress.archive.period import Period, notice_period
 from policypress.archive.record import Notice
-from policypress.archive.status import base_for, live, moves
+from policypress.archive.status import Standing, base_for, live, moves
 from policypress.archive.versions import Policy, Version
 from policypress.archive.working import Working
-from policypress.comparison import compare
-from policypress.document import parse_document
-from policypress.judgement import Judgement, judge
+from policypress.comparison import Comparison
+from policypress.judgement import Judgement, judge_texts
 from policypress.settings import Settings
-from policypress.vocabulary import Direction, Verdict
-
-_NOTHING = parse_document("")
+from policypress.vocabulary import Verdict
 
 
 @dataclass(frozen=True)
@@ -25,51 +22,54 @@ class Draft:
     """An unsealed working text.
 
     ``base`` is the version it was compared with (None for a first version); ``version`` the id sealing would give it;
-    ``correction`` tells that it keeps the date of a sealed text, which only proved-editorial changes may; ``pairs``
-    which clause continues which of the base, as in the comparison; ``ahead`` are announced versions that would follow
-    it without knowing it; ``instead_of`` the version that is moved to its date.
+    ``period`` the notice period that binds it; ``correction`` tells that it keeps the date of a sealed text, which only
+    proved-editorial changes may; ``ahead`` are announced versions that would follow it without knowing it;
+    ``instead_of`` the version that is moved to its date.
     """
 
     working: Working
     base: Version | None
     version: VersionId
+    comparison: Comparison
     judgement: Judgement
     notice: Notice
+    period: Period
     correction: bool
-    pairs: dict[int, int]
     ahead: tuple[Version, ...] = ()
     instead_of: Version | None = None
 
     @property
     def verdict(self) -> Verdict:
         """The verdict of the version it would become; none for a first one."""
-        return self.judgement.verdict if self.base else Verdict.NONE
+        return self.judgement.verdict
 
 
 def draft(
-    policy: Policy, working: Working, settings: Settings, today: date, *, instead_of: Version | None = None
+    policy: Policy, working: Working, settings: Settings, now: Standing, *, instead_of: Version | None = None
 ) -> Draft | None:
     """The draft, or None where the working text is already sealed byte for byte or has no date.
 
-    ``instead_of`` is the version that moves to the text's date: neither it nor what it corrects will apply beside it.
+    ``now`` is how the policy stands today; ``instead_of`` is the version that moves to the text's date: neither it nor
+    what it corrects will apply beside it.
     """
     if working.effective is None or is_sealed(policy, working):
         return None
     taken = [v for v in policy.versions if v.id.effective == working.effective]
     moved = moves(policy.versions)
     same_day = [v for v in taken if not v.withdrawal and v.name not in moved]
-    base = same_day[-1] if same_day else base_for(policy, working.effective, today, instead_of=instead_of)
+    base = same_day[-1] if same_day else base_for(policy, now, working.effective, instead_of=instead_of)
     number = taken[-1].id.number + 1 if taken else 0
-    comparison = compare(base.document if base else _NOTHING, working.document)
-    judgement = judge(comparison, working.decisions, working.audiences) if base else _first()
-    period = notice_period(settings, base.document if base else None)
-    notice = notice_for(judgement.verdict if base else Verdict.NONE, settings, working.effective, period)
+    old = base.document if base else None
+    comparison, judgement = judge_texts(old, working.document, working.decisions, working.audiences)
+    period = notice_period(settings, old)
+    notice = notice_for(judgement.verdict, settings, working.effective, period)
     old_day = instead_of.id.effective if instead_of else None
-    later = [v for v in live(policy, today) if v.id.effective > max(working.effective, today)]
+    later = [v for v in live(policy, now) if v.id.effective > max(working.effective, now.day)]
     later = [v for v in later if v.id.effective != old_day]
     ahead = () if same_day else tuple(later)
     version = VersionId(working.effective, number)
-    return Draft(working, base, version, judgement, notice, bool(same_day), comparison.pairs, ahead, instead_of)
+    correction = bool(same_day)
+    return Draft(working, base, version, comparison, judgement, notice, period, correction, ahead, instead_of)
 
 
 def is_sealed(policy: Policy, working: Working) -> bool:
@@ -88,7 +88,3 @@ def notice_for(verdict: Verdict, settings: Settings, effective: date, period: Pe
         because=f"verdict {verdict.value}; {period.because}",
         deadline=effective - timedelta(days=period.days),
     )
-
-
-def _first() -> Judgement:
-    return Judgement((), Verdict.NONE, Direction.NEUTRAL, False, {})

@@ -83,7 +83,7 @@ class GitRepo:
         """The commit checked out and the remote that holds it; None where it has unsaved edits or was never pushed."""
         if not self.exists("HEAD") or str(self._repo.git.status("--porcelain", "--untracked-files=no")):
             return None
-        commit = str(self._repo.head.commit)
+        commit = str(self._repo.git.rev_parse("HEAD"))
         for branch in str(
             self._repo.git.branch("--remotes", "--format=%(refname:lstrip=2)", "--contains", commit)
         ).split():
@@ -113,12 +113,11 @@ class GitRepo:
         if not self.exists(revision):
             hint = " This is a shallow clone: fetch the whole history." if self.shallow else ""
             raise UsageError(f"{revision}: no such revision.{hint} Check the name with `git log`.")
+        raw = self.blob(revision, path)
+        if raw is None:
+            raise UsageError(f"{revision}:{path}: no such file in that revision. Check the path.")
         try:
-            raw = self._repo.commit(revision).tree.join(path).data_stream.read()
-        except (KeyError, GitError, ValueError):
-            raise UsageError(f"{revision}:{path}: no such file in that revision. Check the path.") from None
-        try:
-            return bytes(raw).decode("utf-8-sig")
+            return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise UsageError(f"{revision}:{path}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
 

@@ -15,8 +15,8 @@ def lineage_of(policy: Policy, found: Draft, old_lineage: list[str]) -> list[str
     """
     readable = found.base is not None and len(old_lineage) == len(found.base.document.clauses)
     used = {name for v in policy.versions for name in v.record.lineage}
-    document = found.working.document
-    return carried_on(policy.id, str(found.version), found.pairs if readable else {}, old_lineage, document, used)
+    pairs = found.comparison.pairs if readable else {}
+    return carried_on(policy.id, str(found.version), pairs, old_lineage, found.working.document, used)
 
 
 def carried_on(

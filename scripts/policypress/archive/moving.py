@@ -8,7 +8,7 @@ from policypress.archive.draft import draft
 from policypress.archive.record import FORMAT, Withdrawal, file_text, sealed
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.seal import People, write_version
-from policypress.archive.status import standing
+from policypress.archive.status import Standing, standing
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import read_working, working_from
@@ -26,12 +26,13 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
 
     :raises PolicyError: the version is not upcoming or held, others build on it, or the date cannot be met
     """
-    _movable(policy, version, today, "moved")
+    now = standing(policy, today)
+    _movable(policy, version, now, "moved")
     if day == version.id.effective:
         raise PolicyError(f"{policy.id}@{version.name} is planned for that day already. Name another date.")
     raw = _dated(version.raw, day, f"{policy.id}@{version.name}")
     working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
-    found = draft(policy, working, settings, today, instead_of=version)
+    found = draft(policy, working, settings, now, instead_of=version)
     if found is None or found.correction:
         raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")
     problems = sealing_problems(found, today)
@@ -66,7 +67,7 @@ def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date
 
     :raises PolicyError: the version is not upcoming or held, or others build on it
     """
-    _movable(policy, version, today, "withdrawn")
+    _movable(policy, version, standing(policy, today), "withdrawn")
     body = sealed(
         {
             "format": FORMAT,
@@ -83,8 +84,8 @@ def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date
     return out
 
 
-def _movable(policy: Policy, version: Version, today: date, verb: str) -> None:
-    statuses = standing(policy, today).statuses
+def _movable(policy: Policy, version: Version, now: Standing, verb: str) -> None:
+    statuses = now.statuses
     status = statuses.get(version.name)
     if status not in (Status.UPCOMING, Status.HELD):
         raise PolicyError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,13 +14,12 @@ from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
 from policypress.archive.record import FORMAT, Record, file_text, sealed
 from policypress.archive.refusals import sealing_problems
-from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.working import Working
 from policypress.canonical import sha256
-from policypress.document import Document
 from policypress.errors import PolicyError, TextProblems
 from policypress.files import write_atomic
-from policypress.judgement import Judgement, rule_set_sha256
+from policypress.judgement import rule_set_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,18 @@ class People:
     approved_by: str
 
 
-def seal(policy: Policy, found: Draft, today: date, people: People) -> Version:
-    """Freeze a draft: write text, translations and record (record last), and return the version.
+def seal(policy: Policy, found: Draft, translations: Sequence[Working], today: date, people: People) -> Version:
+    """Freeze a draft as it was checked: write text, translations and record (record last), and return the version.
+
+    ``translations`` are all that stand beside the working text; those of its date are sealed with it.
 
     :raises TextProblems: ``sealing_problems`` finds any
     """
-    beside = read_translations(policy.folder, policy, found.working)
     problems = [*found.working.problems, *sealing_problems(found, today)]
-    problems += [problem for translation in beside for problem in translation.problems]
+    problems += [problem for translation in translations for problem in translation.problems]
     if problems:
         raise TextProblems(problems)
-    same_day = {other.lang: other.raw for other in beside if other.effective == found.working.effective}
+    same_day = {other.lang: other.raw for other in translations if other.effective == found.working.effective}
     return write_version(policy, found, today, people, translations=same_day)
 
 
@@ -92,13 +92,7 @@ def write_version(
         "counts": found.judgement.counts,
         "notice": found.notice.model_dump(mode="json"),
         "audiences": {heading: list(activities) for heading, activities in working.audiences.items()},
-        "changes": change_entries(
-            found.judgement,
-            found.base.document if found.base else None,
-            base_lineage,
-            working.document,
-            lineage,
-        ),
+        "changes": change_entries(found, lineage),
         "decisions": [decision.as_json() for decision in working.decisions],
         "lineage": lineage,
         "committer": people.committer,
@@ -130,16 +124,19 @@ def _never_twice(folder: Path, files: Iterable[str]) -> None:
         )
 
 
-def change_entries(
-    judgement: Judgement, old: Document | None, old_lineage: list[str], new: Document, new_lineage: list[str]
-) -> list[dict[str, Any]]:
-    """The changes of a judgement in the record's shape, each with the lineage ids of its clauses."""
-    place = {id(clause): new_lineage[n] for n, clause in enumerate(new.clauses)}
-    place.update({id(clause): old_lineage[n] for n, clause in enumerate(old.clauses)} if old else {})
+def change_entries(found: Draft, lineage: list[str]) -> list[dict[str, Any]]:
+    """The changes of a draft in the record's shape, each with the lineage ids of its clauses.
+
+    ``lineage`` names the clauses of the draft's own text.
+    """
+    place = {id(clause): name for clause, name in zip(found.comparison.new.clauses, lineage, strict=True)}
+    before, old = found.base.record.lineage if found.base else [], found.comparison.old.clauses
+    if len(before) == len(old):  # else the text is parsed otherwise than when it was sealed
+        place |= {id(clause): name for clause, name in zip(old, before, strict=True)}
     out = []
-    for judged in judgement.changes:
+    for judged in found.judgement.changes:
         clauses = judged.change.after or judged.change.before
-        out.append(judged.as_json() | {"lineage": [place[id(clause)] for clause in clauses]})
+        out.append(judged.as_json() | {"lineage": [place[id(clause)] for clause in clauses if id(clause) in place]})
     return out
 
 

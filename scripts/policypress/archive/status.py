@@ -118,20 +118,19 @@ def must_move_to(policy: Policy, version: Version, day: date) -> date | None:
     return day + timedelta(days=max(other.record.notice.days for other in (version, *late)))
 
 
-def live(policy: Policy, day: date) -> list[Version]:
+def live(policy: Policy, now: Standing) -> list[Version]:
     """Versions that applied, apply or will: neither withdrawn nor rescheduled nor held."""
-    now = standing(policy, day).statuses
     dead = {Status.WITHDRAWN, Status.RESCHEDULED, Status.HELD}
-    return [v for v in policy.versions if now.get(v.name, Status.UPCOMING) not in dead]
+    return [v for v in policy.versions if now.statuses.get(v.name, Status.UPCOMING) not in dead]
 
 
-def base_for(policy: Policy, effective: date, day: date, *, instead_of: Version | None = None) -> Version | None:
+def base_for(policy: Policy, now: Standing, effective: date, *, instead_of: Version | None = None) -> Version | None:
     """The version a text with that effective date builds on: the newest live one that applies no later.
 
     No date makes a text the first: before all others it is compared with the earliest, in the past with what is in
     force. ``instead_of`` is passed over with what it corrects, for the text is to take its place.
     """
     passed = instead_of.id.effective if instead_of else None
-    others = [version for version in live(policy, day) if version.id.effective != passed]
-    earlier = [version for version in others if version.id.effective <= max(effective, day)]
+    others = [version for version in live(policy, now) if version.id.effective != passed]
+    earlier = [version for version in others if version.id.effective <= max(effective, now.day)]
     return earlier[-1] if earlier else (others[0] if others else None)

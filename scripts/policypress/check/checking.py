@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from policypress.archive.draft import Draft, draft, is_sealed
-from policypress.archive.period import Period, law_notes, notice_period, regime_problems
-from policypress.archive.record import Notice
+from policypress.archive.period import regime_problems
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.status import Standing, standing
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, Policy, Version, policy_folders, read_policy
 from policypress.archive.working import Working, read_working
 from policypress.check.decisions import decision_problems
+from policypress.check.edit import Branch, Edit, edit_of
 from policypress.check.reminders import older_translation, out_of_order, standing_problems, withdrawn_text
-from policypress.comparison import compare
-from policypress.document import parse_document
 from policypress.errors import Problem, Severity, UsageError
-from policypress.judgement import Judgement, judge
 from policypress.lint.linting import lint
 from policypress.lint.rule import Text
 from policypress.settings import Settings
@@ -28,32 +25,18 @@ from policypress.vocabulary import Verdict
 
 
 @dataclass(frozen=True)
-class Edit:
-    """What an edited text changes: since which version, with what verdict, and what follows from that.
-
-    ``own_changes`` counts the changes of the branch alone, None where it was not compared with another revision;
-    ``sealed`` tells that the text is sealed already; ``laws`` says what the settings' regimes ask for where it matters.
-    """
-
-    base: str | None
-    version: str
-    effective: date
-    judgement: Judgement
-    verdict: Verdict
-    notice: Notice
-    period: Period
-    sealed: bool
-    own_changes: int | None = None
-    laws: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class PolicyCheck:
-    """One policy: where its versions stand, its edited text if there is one, and everything wrong with it."""
+    """One policy as it was read and judged: what is shown, listed and sealed is made from this and nothing read again.
+
+    ``draft`` is what sealing its working text would make, None where that is sealed, undated, or the archive broken;
+    ``translations`` stand beside it.
+    """
 
     policy: Policy
     working: Working | None
+    translations: tuple[Working, ...]
     standing: Standing
+    draft: Draft | None
     edit: Edit | None
     problems: tuple[Problem, ...]
 
@@ -91,12 +74,9 @@ def check_site(
     for name in wanted:
         if name not in known:
             raise UsageError(f"{name}: no such policy. Policies here: {', '.join(known) or 'none'}.")
-    branch = _Branch(root, base) if base else None
-    policies = tuple(
-        check_policy(root, settings, today, name, folder, branch)
-        for name, folder in folders
-        if not wanted or name in wanted
-    )
+    branch = Branch(root, base) if base else None
+    read = [read_policy(root, name, folder) for name, folder in folders if not wanted or name in wanted]
+    policies = tuple(check_policy(root, settings, today, policy, broken, branch) for policy, broken in read)
     problems = [*regime_problems(settings, root), *(problem for found in policies for problem in found.problems)]
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."
@@ -104,50 +84,46 @@ def check_site(
     return Check(today, policies, tuple(sorted(dict.fromkeys(problems))), base)
 
 
-class _Branch:
-    """Texts as they were where this branch began."""
-
-    def __init__(self, root: Path, base: str) -> None:
-        from policypress.archive.gitrepo import GitRepo
-
-        self.repo = GitRepo.required(root)
-        self.start = self.repo.merge_base(base)
-
-    def text(self, path: Path) -> str | None:
-        """The file at the start of the branch; None where it was not there."""
-        inside = self.repo.relative(path)
-        return self.repo.text_at(self.start, inside) if self.repo.has(self.start, inside) else None
-
-
 def check_policy(
-    root: Path, settings: Settings, today: date, name: str, folder: Path, branch: _Branch | None = None
+    root: Path,
+    settings: Settings,
+    today: date,
+    policy: Policy,
+    broken: Sequence[Problem] = (),
+    branch: Branch | None = None,
 ) -> PolicyCheck:
-    """Everything about one policy."""
-    policy, problems = read_policy(root, name, folder)
-    broken = bool(problems)
-    problems.extend(regime_problems(settings, root))
+    """Everything about one policy; ``broken`` is what was found wrong with its sealed files when it was read."""
     now = standing(policy, today)
     working = read_working(root, policy)
-    found: Draft | None = None
+    found = draft(policy, working, settings, now) if working and not broken else None
+    translations = tuple(read_translations(root, policy, working)) if working else ()
+    problems = [*broken, *regime_problems(settings, root)]
     if working:
-        problems.extend(working.problems)
-        if not broken and not working.problems:
-            found = draft(policy, working, settings, today)
-        if readable(working):
-            found_in_text = lint(_under_lint(root, settings, policy, working, found), working.where)
-            # What is sealed cannot be mended any more; the next version can.
-            sealed = is_sealed(policy, working)
-            problems.extend(_at_most_warning(problem) if sealed else problem for problem in found_in_text)
-    if found:
+        problems.extend(_text_problems(root, settings, policy, working, found))
+        for translation in translations:
+            problems.extend(_translation_problems(root, settings, policy, working, translation))
+    if found and not found.working.problems:
         problems.extend(sealing_problems(found, today))
         problems.extend(decision_problems(found))
         problems.extend(_summary_problems(found))
     problems.extend(standing_problems(root, policy, now, today))
     problems.extend(out_of_order(root, policy, now))
     problems.extend(withdrawn_text(policy, working, now))
-    problems.extend(_translation_problems(root, settings, policy, working))
-    edit = None if broken or not working or working.problems else _edit(settings, policy, working, found, branch)
-    return PolicyCheck(policy, working, now, edit, tuple(sorted(problems)))
+    edit = None if broken or not working or working.problems else edit_of(settings, policy, working, found, branch)
+    return PolicyCheck(policy, working, translations, now, found, edit, tuple(sorted(problems)))
+
+
+def _text_problems(
+    root: Path, settings: Settings, policy: Policy, working: Working, found: Draft | None
+) -> Iterator[Problem]:
+    """What is wrong with the front matter and the wording of the working text."""
+    yield from working.problems
+    if readable(working):
+        base = found.base if found and not working.problems else None
+        found_in_text = lint(_under_lint(root, settings, policy, working, base), working.where)
+        # What is sealed cannot be mended any more; the next version can.
+        sealed = is_sealed(policy, working)
+        yield from (_at_most_warning(problem) if sealed else problem for problem in found_in_text)
 
 
 def _at_most_warning(problem: Problem) -> Problem:
@@ -164,7 +140,7 @@ def _summary_problems(found: Draft) -> Iterator[Problem]:
         yield Problem(working.where, working.lines.get("summary", 1), "summary-old", message, remedy, Severity.WARNING)
 
 
-def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working, found: Draft | None) -> Text:
+def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working, base: Version | None) -> Text:
     earlier = [v.id.effective for v in policy.versions if working.effective and v.id.effective < working.effective]
     return Text(
         working.text,
@@ -172,81 +148,22 @@ def _under_lint(root: Path, settings: Settings, policy: Policy, working: Working
         working.path,
         root / POLICIES,
         working.effective,
-        found.base.id.effective if found and found.base else (earlier[-1] if earlier else None),
+        base.id.effective if base else (earlier[-1] if earlier else None),
         settings.defined_terms,
     )
 
 
-def _translation_problems(root: Path, settings: Settings, policy: Policy, working: Working | None) -> Iterator[Problem]:
-    """What is wrong with the translations beside the working text; only what keeps one from being sealed blocks."""
-    if working is None:
-        return
-    for translation in read_translations(root, policy, working):
-        yield from translation.problems
-        if readable(translation):
-            yield from older_translation(translation, working)
-            yield from map(
-                _at_most_warning, lint(_under_lint(root, settings, policy, translation, None), translation.where)
-            )
+def _translation_problems(
+    root: Path, settings: Settings, policy: Policy, working: Working, translation: Working
+) -> Iterator[Problem]:
+    """What is wrong with a translation beside the working text; only what keeps it from being sealed blocks."""
+    yield from translation.problems
+    if readable(translation):
+        yield from older_translation(translation, working)
+        found = lint(_under_lint(root, settings, policy, translation, None), translation.where)
+        yield from map(_at_most_warning, found)
 
 
 def readable(working: Working) -> bool:
     """Whether the text can be looked into: it is UTF-8, and its front matter ends somewhere."""
     return not any(problem.rule == "encoding" or "not closed" in problem.message for problem in working.problems)
-
-
-def _edit(
-    settings: Settings, policy: Policy, working: Working, found: Draft | None, branch: _Branch | None
-) -> Edit | None:
-    """The edit to show: an unsealed text, or on a branch a text that was sealed there."""
-    own = None
-    if branch:
-        before = branch.text(working.path)
-        if before == working.text:
-            return None
-        own = len(compare(parse_document(before or ""), working.document).changes)
-    if found:
-        base = found.base
-        return Edit(
-            base.name if base else None,
-            str(found.version),
-            found.version.effective,
-            found.judgement,
-            found.verdict,
-            found.notice,
-            notice_period(settings, base.document if base else None),
-            False,
-            own,
-            _laws(settings, found.judgement, found.verdict),
-        )
-    sealed = next((version for version in policy.versions if version.raw == working.raw), None)
-    return _sealed_edit(settings, policy, working, sealed, own) if branch and sealed else None
-
-
-def _sealed_edit(settings: Settings, policy: Policy, working: Working, version: Version, own: int | None) -> Edit:
-    record = version.record
-    base = policy.by_name.get(record.compared_with or "")
-    judgement = judge(
-        compare(base.document if base else parse_document(""), version.document), working.decisions, working.audiences
-    )
-    if base is None:
-        judgement = Judgement((), judgement.verdict, judgement.direction, False, {})
-    period = notice_period(settings, base.document if base else None)
-    return Edit(
-        base.name if base else None,
-        version.name,
-        record.effective,
-        judgement,
-        record.verdict,
-        record.notice,
-        period,
-        True,
-        own,
-        _laws(settings, judgement, record.verdict),
-    )
-
-
-def _laws(settings: Settings, judgement: Judgement, verdict: Verdict) -> tuple[str, ...]:
-    if verdict.rank < Verdict.NEEDS_REVIEW.rank:
-        return ()
-    return tuple(law_notes(settings, consent=judgement.consent_needed))

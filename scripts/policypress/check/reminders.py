@@ -53,7 +53,7 @@ def out_of_order(root: Path, policy: Policy, now: Standing) -> Iterator[Problem]
     for version in now.upcoming:
         base = policy.by_name.get(version.record.compared_with or "")
         first = base.id.effective if base else None
-        between = [v for v in live(policy, now.day) if v.id.effective < version.id.effective]
+        between = [v for v in live(policy, now) if v.id.effective < version.id.effective]
         between = [v for v in between if first is None or v.id.effective > first]
         if between:
             where = (policy.folder / VERSIONS / version.record.text.file).relative_to(root).as_posix()

@@ -6,8 +6,9 @@ from typing import Any
 
 from policypress.archive.phrases import count, counts_words, day_words, deadline_words
 from policypress.archive.versions import WORKING
-from policypress.check.checking import Check, Edit, PolicyCheck
+from policypress.check.checking import Check, PolicyCheck
 from policypress.check.decisions import decision_block, undecided
+from policypress.check.edit import Edit
 from policypress.errors import Problem, Severity
 from policypress.judgement.show import reason, redline
 from policypress.judgement.verdicts import JudgedChange

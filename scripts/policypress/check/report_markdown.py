@@ -6,8 +6,9 @@ import html
 import re
 
 from policypress.archive.phrases import count
-from policypress.check.checking import Check, Edit, PolicyCheck
+from policypress.check.checking import Check, PolicyCheck
 from policypress.check.decisions import decision_block, overruling_block
+from policypress.check.edit import Edit
 from policypress.check.report import (
     MARK,
     NOT_ADVICE,

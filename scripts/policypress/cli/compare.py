@@ -11,11 +11,10 @@ import click
 
 from policypress.archive.texts import named_text
 from policypress.cli.common import print_json
-from policypress.comparison import compare as compare_documents
 from policypress.document import parse_document
 from policypress.errors import UsageError
 from policypress.files import read_text
-from policypress.judgement import judge
+from policypress.judgement import judge_texts
 from policypress.judgement.show import as_html, as_json, as_markdown, as_text
 
 
@@ -38,7 +37,7 @@ def compare(old: str | None, new: str | None, pairs: Path | None, form: str, roo
     if not old or not new:
         raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
     before, after = named_text(old, root), named_text(new, root)
-    judgement = judge(compare_documents(parse_document(before.text), parse_document(after.text)))
+    _, judgement = judge_texts(parse_document(before.text), parse_document(after.text))
     if form == "json":
         print_json(as_json(judgement, before.name, after.name))
     elif form == "markdown":
@@ -60,7 +59,7 @@ def compare_pairs(path: Path) -> None:
             raise UsageError(
                 f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line."
             ) from None
-        judgement = judge(compare_documents(parse_document(before), parse_document(after)))
+        _, judgement = judge_texts(parse_document(before), parse_document(after))
         out = {
             "id": name,
             "verdict": judgement.verdict.value,

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from policypress.archive.draft import draft
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.seal import People, version_paths
 from policypress.archive.seal import seal as seal_draft
 from policypress.archive.versions import Version
-from policypress.archive.working import read_working
 from policypress.check.checking import check_policy
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.errors import Severity, TextProblems, UsageError
@@ -30,22 +28,20 @@ def seal(
     """Freeze the working text of POLICY as a version, with its record; refuses what `check` refuses."""
     desk = Desk(root, today)
     found_policy = desk.archive(policy).policy(policy)
-    working = read_working(desk.root, found_policy)
-    if working is None:
+    check = check_policy(desk.root, desk.settings, desk.today, found_policy)
+    if check.working is None:
         raise UsageError(f"{policy}: there is no working text. Create {found_policy.working_path}.")
-    check = check_policy(desk.root, desk.settings, desk.today, policy, found_policy.folder)
     errors = [problem for problem in check.problems if problem.severity is Severity.ERROR]
     if errors:
         raise TextProblems(errors)
-    found = draft(found_policy, working, desk.settings, desk.today)
-    if found is None:
+    if check.draft is None:
         if as_json:
-            _print_json(policy, next(v for v in found_policy.versions if v.raw == working.raw))
+            _print_json(policy, next(v for v in found_policy.versions if v.raw == check.working.raw))
             return
         click.echo(f"{policy}: the working text is sealed already; nothing to do.")
         return
     people = who(desk, committer, approved_by)
-    version = seal_draft(found_policy, found, desk.today, people)
+    version = seal_draft(found_policy, check.draft, check.translations, desk.today, people)
     if as_json:
         _print_json(policy, version)
         return

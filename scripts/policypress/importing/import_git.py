@@ -18,22 +18,25 @@ from policypress.archive.foreign import without_persons
 from policypress.archive.gitrepo import PastText
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import carried_on
+from policypress.archive.period import Period
 from policypress.archive.record import Notice
 from policypress.archive.seal import People, write_version
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import Working
-from policypress.comparison import Comparison, compare
+from policypress.comparison import Comparison
 from policypress.document import ClauseKind, Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.errors import PolicyError, Problem, TextProblems
 from policypress.files import write_atomic
-from policypress.judgement import Judgement, judge
-from policypress.vocabulary import Direction, Verdict
+from policypress.judgement import Judgement, judge_texts
 
 NOBODY = People(committer="", approved_by="")
 """Authors of a foreign repository are persons, and their names stay there."""
 
 _NO_NOTICE = Notice(required=False, days=0, because="imported: published before this archive was begun", deadline=None)
+
+
+_NO_PERIOD = Period(0, _NO_NOTICE.because)
 
 
 @dataclass(frozen=True)
@@ -170,10 +173,9 @@ def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version
         document = _document(shared, text, working)
         comparison, judgement = _judged(shared, base, document)
         previous = versions[-1] if versions else None
-        pairs = comparison.pairs if comparison else {}
         old_lineage = previous.record.lineage if previous else []
-        lineage = carried_on(policy.id, str(name), pairs, old_lineage, document, used)
-        draft = Draft(working, previous, name, judgement, _NO_NOTICE, False, pairs)
+        lineage = carried_on(policy.id, str(name), comparison.pairs, old_lineage, document, used)
+        draft = Draft(working, previous, name, comparison, judgement, _NO_NOTICE, _NO_PERIOD, False)
         if previous and base is not None:
             previous.__dict__["document"] = base  # parsed already: the record's changes point at these clauses
         working.__dict__["document"] = document
@@ -222,11 +224,8 @@ def _document(shared: _Shared, text: _Text, working: Working) -> Document:
     return shared.documents[key]
 
 
-def _judged(shared: _Shared, old: Document | None, new: Document) -> tuple[Comparison | None, Judgement]:
-    if old is None:
-        return None, Judgement((), Verdict.NONE, Direction.NEUTRAL, False, {})
+def _judged(shared: _Shared, old: Document | None, new: Document) -> tuple[Comparison, Judgement]:
     key = (id(old), id(new))
     if key not in shared.judged:
-        comparison = compare(old, new)
-        shared.judged[key] = (comparison, judge(comparison))
+        shared.judged[key] = judge_texts(old, new)
     return shared.judged[key]

@@ -1,7 +1,17 @@
 """Changes → verdicts: editorial only when proved, material when a finding decides, else a person is asked."""
 
-from policypress.judgement.judge import judge, rules
+from policypress.judgement.judge import judge, judge_texts, rules
 from policypress.judgement.rule_set import rule_set_sha256
 from policypress.judgement.verdicts import Decision, Finding, JudgedChange, Judgement, Rule
 
-__all__ = ["Decision", "Finding", "JudgedChange", "Judgement", "Rule", "judge", "rule_set_sha256", "rules"]
+__all__ = [
+    "Decision",
+    "Finding",
+    "JudgedChange",
+    "Judgement",
+    "Rule",
+    "judge",
+    "judge_texts",
+    "rule_set_sha256",
+    "rules",
+]

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from policypress.comparison.changes import Change, Comparison
+from policypress.comparison.compare import compare
+from policypress.document import Document, parse_document
 from policypress.document.collector import uncollected
 from policypress.judgement.findings import FINDING_RULES, decides_material, find, suggest
 from policypress.judgement.findings.subject import Background, Evidence
@@ -13,7 +15,23 @@ from policypress.judgement.proofs import PROOF_RULES, prove
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.propagation import BELONGING_RULES, with_belongings
 from policypress.judgement.verdicts import Decision, JudgedChange, Judgement, Rule
-from policypress.vocabulary import Verdict, combined, highest
+from policypress.vocabulary import Direction, Verdict, combined, highest
+
+
+def judge_texts(
+    old: Document | None,
+    new: Document,
+    decisions: Sequence[Decision] = (),
+    audiences: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Comparison, Judgement]:
+    """What changed between two texts, and what that means: the one path to a verdict.
+
+    Without ``old`` the text is the first: there is nothing to judge.
+    """
+    if old is None:
+        return Comparison(parse_document(""), new, (), {}), Judgement((), Verdict.NONE, Direction.NEUTRAL, False, {})
+    comparison = compare(old, new)
+    return comparison, judge(comparison, decisions, audiences)
 
 
 @uncollected()

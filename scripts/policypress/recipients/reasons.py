@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from policypress.comparison import compare
-from policypress.document import parse_document
-from policypress.judgement import JudgedChange, judge
+from policypress.judgement import JudgedChange
+from policypress.recipients.since import changes_since
 from policypress.recipients.target import Target
 from policypress.settings import Settings
 from policypress.vocabulary import Verdict
 
-_NOTHING = parse_document("")
 _CODES = re.compile(r"M\d\d(\+M\d\d)* ")
 
 
@@ -36,7 +35,7 @@ class Reason:
 
 
 class Reasons:
-    """The reasons of one target; each version somebody knows is compared with it once."""
+    """The reasons of one target, from the records; each version somebody knows is looked at once."""
 
     def __init__(self, target: Target, settings: Settings) -> None:
         self.target = target
@@ -47,32 +46,23 @@ class Reasons:
 
     @property
     def narrowed(self) -> tuple[str, ...]:
-        """Every activity that some section's audience names, in order."""
-        return tuple(sorted({name for listed in self.target.audiences.values() for name in listed}))
+        """Every activity that some recorded change is narrowed to, in order."""
+        target = self.target
+        sealed = (entry for version in target.policy.versions for entry in version.record.changes)
+        return tuple(sorted({name for entry in chain(sealed, target.changes) for name in entry.audience}))
 
     def since(self, name: str) -> tuple[Reason, ...]:
         """Changes to tell about to somebody who knows version ``name`` (empty: no version)."""
         if name not in self._known:
-            self._known[name] = self._compared(name)
+            self._known[name] = self._recorded(name)
         return self._known[name]
 
-    def _compared(self, name: str) -> tuple[Reason, ...]:
-        target = self.target
-        old = target.policy.by_name.get(name)
-        comparison = compare(old.document if old else _NOTHING, target.document)
-        judgement = judge(comparison, target.decisions, target.audiences)
-        sealed = self._sealed_verdicts(name)
-        found = [j for j in judgement.changes if sealed.get(j.change.id, j.verdict) in self._told_of]
+    def _recorded(self, name: str) -> tuple[Reason, ...]:
+        changes = changes_since(self.target, name)
+        found = [j for j in changes if j.verdict in self._told_of]
         if not found:
-            found = [j for j in judgement.changes if j.verdict is not Verdict.EDITORIAL] or list(judgement.changes)
+            found = [j for j in changes if j.verdict is not Verdict.EDITORIAL] or list(changes)
         return tuple(Reason(section_of(judged), codes_of(judged), judged.audience, judged) for judged in found)
-
-    def _sealed_verdicts(self, name: str) -> dict[str, Verdict]:
-        """What the record says of each change; it binds where somebody knows the version it was compared with."""
-        version = self.target.version
-        if version is None or version.record.compared_with != name:
-            return {}
-        return {change.id: change.verdict for change in version.record.changes}
 
     def concerning(self, name: str, activities: frozenset[str]) -> list[Reason]:
         """The reasons since version ``name`` for somebody with ``activities``."""

@@ -7,14 +7,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from policypress.archive.draft import Draft, draft
+from policypress.archive.draft import Draft
 from policypress.archive.record import ChangeEntry
 from policypress.archive.versions import Policy
-from policypress.archive.working import Working, read_working
 from policypress.check.checking import PolicyCheck, check_policy
 from policypress.check.report import following
-from policypress.comparison import Comparison, compare
-from policypress.document import parse_document
+from policypress.comparison import Comparison
 from policypress.errors import Problem, Severity
 from policypress.site.html.redline import RedlineHtml
 from policypress.site.html.text_html import slugs_of, text_html
@@ -31,19 +29,16 @@ def draft_pages(site: Context) -> list[Page]:
     """A page for every working text that is not sealed."""
     out = []
     for policy in site.archive.policies:
-        working = read_working(site.archive.root, policy)
-        found = draft(policy, working, site.settings, site.today) if working else None
-        if working and found:
-            out.append(_page(site, policy, working, found))
+        checked = check_policy(site.root, site.settings, site.today, policy)
+        if checked.draft:
+            out.append(_page(site, checked, checked.draft))
     return out
 
 
-def _page(site: Context, policy: Policy, working: Working, found: Draft) -> Page:
+def _page(site: Context, checked: PolicyCheck, found: Draft) -> Page:
+    policy, working, comparison = checked.policy, found.working, found.comparison
     facts = Facts(policy, site.settings, site.today)
-    checked = check_policy(site.root, site.settings, site.today, policy.id, policy.folder)
     problems = [problem for problem in checked.problems if problem.path == working.where]
-    old = found.base.document if found.base else parse_document("")
-    comparison = compare(old, working.document)
     redline = RedlineHtml(
         comparison, site.clauses, addresses.policy(policy.id), [], slugs_of(working.document)
     ).render()
