@@ -22,6 +22,7 @@ ORDER = (
     ("comparison",),
     ("judgement",),
     ("archive",),
+    ("word", "pdf"),
     ("recipients",),
     ("notice",),
     ("check", "verify", "importing", "init"),

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policypress.errors import UsageError
 from policypress.files import read_text
+
+if TYPE_CHECKING:
+    from policypress.archive.versions import Version
 
 _VERSION = re.compile(r"([a-z0-9/-]+)@(working|\d{4}-\d{2}-\d{2}(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedText:
-    """A text, and how it was named."""
+    """A text, and how it was named; the policy where the name says it, and the version where it is a sealed one."""
 
     name: str
     text: str
+    policy: str = ""
+    version: Version | None = None
 
 
 def named_text(spec: str, root: Path | None = None) -> NamedText:
@@ -27,7 +33,7 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     """
     match = _VERSION.fullmatch(spec)
     if match and not Path(spec).exists():
-        return NamedText(spec, _sealed_or_working(match.group(1), match.group(2), root))
+        return _sealed_or_working(spec, match.group(1), match.group(2), root)
     path = Path(spec)
     if ":" in spec and not path.exists():
         revision, _, inside = spec.partition(":")
@@ -41,7 +47,7 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     return NamedText(spec, read_text(path))
 
 
-def _sealed_or_working(policy_name: str, version: str, root: Path | None) -> str:
+def _sealed_or_working(spec: str, policy_name: str, version: str, root: Path | None) -> NamedText:
     # Two files are compared without what an archive needs.
     from policypress.archive.versions import read_archive
     from policypress.settings import find_root
@@ -50,5 +56,6 @@ def _sealed_or_working(policy_name: str, version: str, root: Path | None) -> str
     if version == "working":
         if not policy.working_path.is_file():
             raise UsageError(f"{policy_name}@working: there is no {policy.working_path.name}. Name a sealed version.")
-        return read_text(policy.working_path)
-    return policy.version(version).text
+        return NamedText(spec, read_text(policy.working_path), policy_name)
+    found = policy.version(version)
+    return NamedText(spec, found.text, policy_name, found)

@@ -9,24 +9,43 @@ from typing import Any
 
 import click
 
+from policypress.archive.ids import parse_day
 from policypress.archive.texts import named_text
-from policypress.cli.common import print_json
+from policypress.cli.common import print_json, today_option
 from policypress.document import parse_document
 from policypress.errors import UsageError
-from policypress.files import read_text
+from policypress.files import read_text, write_atomic
 from policypress.judgement import judge_texts
-from policypress.judgement.show import as_html, as_json, as_markdown, as_text
+from policypress.judgement.show import as_html, as_json, as_markdown, as_text, headline
 
 
 @click.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--pairs", type=click.Path(path_type=Path), help="JSON lines of {id, before, after}: one verdict a line.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html", "docx"]), default="text")
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; docx needs one.")
+@click.option("--author", help="Whose the tracked changes in Word are; default: policypress.")
+@click.option("--no-reasons", is_flag=True, help="Leave out the comments in Word that say why a change is material.")
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout; default: the one you stand in.")
-def compare(old: str | None, new: str | None, pairs: Path | None, form: str, root: Path | None) -> None:
-    """Compare two texts: paths, `privacy@2021-09-02`, `privacy@working`, or `REV:path`."""
+@today_option
+def compare(
+    old: str | None,
+    new: str | None,
+    pairs: Path | None,
+    form: str,
+    out: Path | None,
+    author: str | None,
+    no_reasons: bool,
+    root: Path | None,
+    today: str | None,
+) -> None:
+    """Compare two texts: paths, `privacy@2021-09-02`, `privacy@working`, or `REV:path`.
+
+    With --format docx the comparison is a Word file with tracked changes: accepting all gives NEW, rejecting all OLD.
+    """
+    _fitting(form, out, author, no_reasons)
     if pairs:
         if old or new:
             raise UsageError("--pairs takes no OLD and NEW. Leave them out.")
@@ -37,8 +56,14 @@ def compare(old: str | None, new: str | None, pairs: Path | None, form: str, roo
     if not old or not new:
         raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
     before, after = named_text(old, root), named_text(new, root)
-    _, judgement = judge_texts(parse_document(before.text), parse_document(after.text))
-    if form == "json":
+    comparison, judgement = judge_texts(parse_document(before.text), parse_document(after.text))
+    if form == "docx" and out:
+        from policypress.word.named import Asked, redline_between
+
+        asked = Asked(author or "policypress", not no_reasons, parse_day(today) if today else None)
+        write_atomic(out, redline_between(comparison, judgement, before, after, asked))
+        click.echo(f"{out}: {headline(judgement)}")
+    elif form == "json":
         print_json(as_json(judgement, before.name, after.name))
     elif form == "markdown":
         click.echo(as_markdown(judgement))
@@ -46,6 +71,13 @@ def compare(old: str | None, new: str | None, pairs: Path | None, form: str, roo
         click.echo(as_html(judgement, f"{before.name} → {after.name}"), nl=False)
     else:
         click.echo(as_text(judgement))
+
+
+def _fitting(form: str, out: Path | None, author: str | None, no_reasons: bool) -> None:
+    if form == "docx" and (out is None or out.is_dir()):
+        raise UsageError("A Word file needs a place. Give --out FILE.docx.")
+    if form != "docx" and (out or author or no_reasons):
+        raise UsageError("--out, --author and --no-reasons belong to --format docx. Leave them out, or give it.")
 
 
 def compare_pairs(path: Path) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "check",
     "compare": "compare",
     "evidence": "evidence",
+    "export": "export",
     "import": "importing",
     "init": "init",
     "notify": "notify",
