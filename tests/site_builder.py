@@ -28,8 +28,7 @@ theme:
   name: material
   font: false
   custom_dir: {overrides}
-exclude_docs: |
-  /*/
+exclude_docs: "*"
 plugins:
   - search
   - policypress:

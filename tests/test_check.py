@@ -325,7 +325,7 @@ BAD_FRONT_MATTER = [
     ("effective: 2027-04-01", "effective: 0001-01-01", 3, "`effective: 0001-01-01` is not a possible date."),
     ("effective: 2027-04-01", "effective: 9999-12-31", 3, "`effective: 9999-12-31` is not a possible date."),
     ("title: Example Privacy Policy", "title: ''", 2, "`title` is empty."),
-    ("title: Example Privacy Policy", "title: !new x", 2, "could not determine a constructor for the tag"),
+    ("title: Example Privacy Policy", "title: !new x", 2, "the tag `!new` asks for another kind of value"),
     ("effective: 2027-04-01", "effective: 2027-04-01\neffective: 2027-05-01", 4, "stands twice, first on line 3"),
     ("lang: en", "lang: en\naudience: x", 6, "Unknown key `audience`."),
     ("lang: en", "lang: en\ndecisions: yes", 6, "`decisions` must be a list."),

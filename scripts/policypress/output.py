@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from policypress.canonical import read_json
 from policypress.errors import UsageError
 from policypress.settings import published_from
 
@@ -46,7 +46,7 @@ def refuse_foreign(out: Path) -> None:
 def _release_in(out: Path) -> dict[str, Any] | None:
     """What ``release.json`` says, where a release wrote it."""
     try:
-        data = json.loads((out / MARK).read_bytes())
+        data = read_json((out / MARK).read_bytes())
     except (OSError, ValueError):
         return None
     ours = isinstance(data, dict) and data.keys() >= _KEYS and isinstance(data["site_files"], int)

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policypress.archive.folder import refuse_unknown
 from policypress.archive.record import Tool
 from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.archive.seal import tool
@@ -60,6 +61,7 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     refuse_among_texts(order.out, order.root)
     if order.private:
         refuse_published(order.private, order.root, order.out)
+    refuse_unknown(order.root)
     archive = read_archive(order.root)
     checks = [check_policy(order.root, order.settings, order.today, policy) for policy in archive.policies]
     lists = _recipient_lists(order, checks)

@@ -13,10 +13,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from policypress.errors import Problem, TextProblems, UsageError
-from policypress.files import read_text
-from policypress.yaml_keys import RepeatedKey, repeated_keys
+from policypress.files import SETTINGS, read_text
+from policypress.yaml_reading import Loader, RepeatedKey, fault_of, overreach, repeated_keys
 
 CONFIG = "mkdocs.yml"
+
+_TEXTS = "policy"
+_DEEPEST = 20
+"""Most levels of lists and maps: those of MkDocs, its navigation and its plugins."""
 
 Text = str
 
@@ -101,7 +105,7 @@ class Settings(_Block):
         return ZoneInfo(self.timezone)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(Loader):
     """Reads ``mkdocs.yml`` without running its Python tags."""
 
 
@@ -115,36 +119,52 @@ def load_settings(root: Path) -> Settings:
     :raises UsageError: there is no readable ``mkdocs.yml``
     :raises TextProblems: a setting is unknown, repeated or has an impossible value; each with its line
     """
-    path = root / CONFIG
-    text = read_text(path)
-    try:
-        repeated = list(repeated_keys(yaml.compose(text, Loader=_Loader)))
-        data = yaml.load(text, Loader=_Loader) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        problem = getattr(error, "problem", None) or str(error)
-        raise TextProblems(
-            [Problem(CONFIG, line, "settings", f"Not valid YAML: {problem}.", "Mend the line.")]
-        ) from None
-    if repeated:
-        raise TextProblems(_repeated(again) for again in repeated)
-    config = data if isinstance(data, dict) else {}
+    text = read_text(root / CONFIG, SETTINGS)
+    config = _config(text)
     faulty = list(_mkdocs_faults(root, config, text))
     if faulty:
         raise TextProblems(faulty)
     return settings_from(config, text)
 
 
+def _config(text: str) -> dict[str, Any]:
+    """Everything ``mkdocs.yml`` says; tags, which MkDocs and its plugins use, stand for nothing here.
+
+    :raises TextProblems: it is no YAML, repeats a key, or holds what would have to be looked up or unfolded
+    """
+    try:
+        fault = overreach(text, deepest=_DEEPEST, tags=True)
+        if fault:
+            said = f"It holds what no setting needs: {fault.said}."
+            raise TextProblems([Problem(CONFIG, fault.line + 1, "settings", said, "Write the value out in its place.")])
+        node = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        fault = fault_of(error)
+        said = f"{fault.said[:1].upper()}{fault.said[1:]}."
+        raise TextProblems([Problem(CONFIG, fault.line + 1, "settings", said, "Mend the line.")]) from None
+    repeated = list(repeated_keys(node))
+    if repeated:
+        raise TextProblems(_repeated(again) for again in repeated)
+    return data if isinstance(data, dict) else {}
+
+
 def _mkdocs_faults(root: Path, config: dict[str, Any], text: str) -> Iterator[Problem]:
     """MkDocs' own settings that no build could use."""
     docs, url = config.get("docs_dir"), config.get("site_url")
-    if docs is not None and not (isinstance(docs, str) and (root / docs).is_dir()):
-        message = f"Setting `docs_dir`: {docs!r} is no folder here."
+    if docs is not None and not (isinstance(docs, str) and _is_folder(root, docs, _TEXTS)):
+        message = f"Setting `docs_dir`: {docs!r} is not the folder of the texts."
         yield mkdocs_problem("docs_dir", message, "Write `docs_dir: policy`, where the texts are.", text)
     if url and not _is_address(url):
         message = f"Setting `site_url`: {url!r} is not the address of a site."
         yield mkdocs_problem("site_url", message, "Write it in full, such as https://policies.example.com/", text)
+
+
+def _is_folder(root: Path, name: str, wanted: str) -> bool:
+    try:
+        return (root / name).resolve() == (root / wanted).resolve() and (root / wanted).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_address(url: Any) -> bool:
@@ -209,7 +229,7 @@ def _problems(error: ValidationError, text: str) -> list[Problem]:
 
 def setting_line(root: Path, *keys: str) -> int:
     """The line of ``mkdocs.yml`` on which one of our settings stands; 0 where it is not found."""
-    return _line_of(list(keys), read_text(root / CONFIG))
+    return _line_of(list(keys), read_text(root / CONFIG, SETTINGS))
 
 
 def _line_of(keys: list[str], text: str) -> int:
@@ -227,12 +247,31 @@ def _line_of(keys: list[str], text: str) -> int:
 
 def published_from(root: Path) -> list[Path]:
     """Folders of the checkout that MkDocs publishes: texts, the theme's own files, the site built by itself."""
-    data = yaml.load(read_text(root / CONFIG), Loader=_Loader)
-    config = data if isinstance(data, dict) else {}
-    theme = config.get("theme")
+    config = _config(read_text(root / CONFIG, SETTINGS))
     named = [config.get("docs_dir", "docs"), config.get("site_dir", "site")]
-    named += [theme.get("custom_dir")] if isinstance(theme, dict) else []
-    return [root / "policy", *(root / name for name in named if isinstance(name, str) and name)]
+    found = [root / _TEXTS, *(root / name for name in named if isinstance(name, str) and name)]
+    return [*found, *_theme_folders(root, config)]
+
+
+def _theme_folders(root: Path, config: dict[str, Any]) -> list[Path]:
+    theme = config.get("theme")
+    name = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return [root / name] if isinstance(name, str) and name else []
+
+
+def theme_folders(root: Path) -> list[Path]:
+    """The folder of a site's own templates, styles and pictures, where ``mkdocs.yml`` names one."""
+    return _theme_folders(root, _config(read_text(root / CONFIG, SETTINGS)))
+
+
+def published_by_others(root: Path) -> int | None:
+    """Where MkDocs alone would publish the texts, the line of ``exclude_docs``, 0 without one; else None."""
+    text = read_text(root / CONFIG, SETTINGS)
+    given = _config(text).get("exclude_docs")
+    patterns = [line.strip() for line in given.splitlines()] if isinstance(given, str) else []
+    if {"*", "/*", "**"}.intersection(patterns) and not any(line.startswith("!") for line in patterns):
+        return None
+    return mkdocs_problem("exclude_docs", "", "", text).line
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # whether there is a git is asked when it is needed
+
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
-from git.exc import GitError
+from git.exc import GitError, ODBError
 from policypress.errors import UsageError
+from policypress.files import RECORD, TEXT, decoded, too_long
 
 _Told = TypeVar("_Told")
+_Asked = ParamSpec("_Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +52,48 @@ class Published:
     commit: str
 
 
-class GitRepo:
-    """A git checkout around a folder."""
+def _as_it_said(ask: Callable[_Asked, _Told]) -> Callable[_Asked, _Told]:
+    """What git cannot do is said in its own words."""
 
-    def __init__(self, repo: Repo) -> None:
+    @functools.wraps(ask)
+    def asked(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Told:
+        try:
+            return ask(*args, **kwargs)
+        except (GitError, ODBError) as error:
+            told = str(getattr(error, "stderr", "") or error).strip().splitlines() or ["it stopped"]
+            said = told[-1].removeprefix("stderr:").strip(" '")
+            raise UsageError(f"git: {said}. Try the same with git itself; `git fsck` looks for damage.") from None
+
+    return asked
+
+
+def _all_as_it_said(kind: type[_Told]) -> type[_Told]:
+    for name, found in list(vars(kind).items()):
+        if isinstance(found, classmethod):
+            setattr(kind, name, classmethod(_as_it_said(found.__func__)))
+        elif callable(found) and not name.startswith("_"):
+            setattr(kind, name, _as_it_said(found))
+    return kind
+
+
+@_all_as_it_said
+class GitRepo:
+    """A git checkout around a folder; :class:`UsageError` wherever git cannot do what it is asked for."""
+
+    def __init__(self, repo: Repo, given: Path | None = None) -> None:
         self._repo = repo
-        self.top = Path(repo.working_tree_dir or repo.git_dir)
+        inside = given is not None and Path(repo.git_dir).resolve() == given.resolve()
+        if inside:  # a bare repository, whose settings may be gone
+            repo.git = repo.GitCommandWrapperType(repo.git_dir)
+        self.top = Path(repo.git_dir if inside else repo.working_tree_dir or repo.git_dir)
 
     @classmethod
     def around(cls, folder: Path) -> GitRepo | None:
-        """The repository that holds ``folder``, or None where there is none."""
+        """The repository that holds ``folder``, or None where there is none, or no git."""
+        if not shutil.which("git"):
+            return None
         try:
-            return cls(Repo(folder, search_parent_directories=True))
+            return cls(Repo(folder, search_parent_directories=True), folder)
         except (InvalidGitRepositoryError, NoSuchPathError):
             return None
 
@@ -64,6 +101,8 @@ class GitRepo:
     def required(cls, folder: Path) -> GitRepo:
         """The repository around ``folder``; :class:`UsageError` where there is none."""
         found = cls.around(folder)
+        if found is None and not shutil.which("git"):
+            raise UsageError("git is not installed here, or is not on PATH. Install it, or name a file instead.")
         if found is None:
             raise UsageError(
                 f"{folder}: not in a git repository. Run `git init`, or name a file instead of a revision."
@@ -94,8 +133,14 @@ class GitRepo:
         return None
 
     def relative(self, path: Path) -> str:
-        """``path`` as git names it."""
-        return path.resolve().relative_to(self.top.resolve()).as_posix()
+        """``path`` as git names it.
+
+        :raises UsageError: it lies outside the repository
+        """
+        here, top = path.resolve(), self.top.resolve()
+        if not here.is_relative_to(top):
+            raise UsageError(f"{path}: lies outside the git repository {top}. Name a file in it.")
+        return here.relative_to(top).as_posix()
 
     def exists(self, revision: str) -> bool:
         """Whether ``revision`` names a commit."""
@@ -113,13 +158,10 @@ class GitRepo:
         if not self.exists(revision):
             hint = " This is a shallow clone: fetch the whole history." if self.shallow else ""
             raise UsageError(f"{revision}: no such revision.{hint} Check the name with `git log`.")
-        raw = self.blob(revision, path)
+        raw = self.blob(revision, path, TEXT)
         if raw is None:
             raise UsageError(f"{revision}:{path}: no such file in that revision. Check the path.")
-        try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{revision}:{path}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+        return decoded(raw, f"{revision}:{path}")
 
     def merge_base(self, revision: str) -> str:
         """The commit at which the branch left ``revision``; the revision itself where they share no history.
@@ -143,8 +185,9 @@ class GitRepo:
 
     def commits(self, path: str, limit: int = 0) -> Iterator[Commit]:
         """Commits that touched ``path``, newest first."""
-        if not self.exists("HEAD"):
-            return
+        return iter(list(self._commits(path, limit)) if self.exists("HEAD") else ())
+
+    def _commits(self, path: str, limit: int) -> Iterator[Commit]:
         options = ["--format=%H%x00%an%x00%aI", *([f"--max-count={limit}"] if limit else []), "--", path]
         for line in str(self._repo.git.log(*options)).splitlines():
             sha, author, when = line.split("\x00")
@@ -191,9 +234,14 @@ class GitRepo:
             asked.seek(0)
             return str(self._repo.git.hash_object("--no-filters", "--stdin-paths", istream=asked)).split()
 
-    def blob(self, revision: str, path: str) -> bytes | None:
-        """The bytes of the file ``path`` (from the top) at ``revision``; None where it holds none."""
+    def blob(self, revision: str, path: str, limit: int = RECORD) -> bytes | None:
+        """The bytes of the file ``path`` (from the top) at ``revision``; None where it holds none.
+
+        :raises UsageError: it is longer than ``limit``
+        """
         try:
+            if int(self._repo.git.cat_file("-s", f"{revision}:{path}")) > limit:
+                raise too_long(f"{revision}:{path}", limit)
             told = self._repo.git.cat_file(
                 "blob", f"{revision}:{path}", stdout_as_string=False, strip_newline_in_stdout=False
             )
@@ -302,8 +350,14 @@ class GitRepo:
         return follow.oldest_first()
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
-        """The contents of objects, all in one go."""
+        """The contents of texts, all in one go.
+
+        :raises UsageError: one is longer than a text may be
+        """
         wanted = sorted(set(names))
+        for name, size in self._sizes(wanted).items():
+            if size > TEXT:
+                raise too_long(f"git object {name}", TEXT)
         with tempfile.TemporaryFile() as asked:
             asked.write("".join(f"{name}\n" for name in wanted).encode())
             asked.seek(0)
@@ -320,6 +374,13 @@ class GitRepo:
             out[name] = raw[end + 1 : end + 1 + size]
             at = end + 1 + size + 1
         return out
+
+    def _sizes(self, names: list[str]) -> dict[str, int]:
+        with tempfile.TemporaryFile() as asked:
+            asked.write("".join(f"{name}\n" for name in names).encode())
+            asked.seek(0)
+            told = self._repo.git.cat_file("--batch-check=%(objectname) %(objectsize)", istream=asked)
+        return {name: int(size) for name, size in (line.split() for line in str(told).splitlines())}
 
     @classmethod
     def created(cls, folder: Path) -> GitRepo:

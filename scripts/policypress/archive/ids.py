@@ -11,7 +11,8 @@ from policypress.errors import UsageError
 _FORM = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?", re.ASCII)
 _POLICY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_YEARS = range(1000, 9000)
+YEARS = range(1000, 9000)
+"""Years of which a date may be: from any of them a notice period can be counted in both directions."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -31,7 +32,7 @@ class VersionId:
         """Read an id; :class:`UsageError` where it is none."""
         match = _FORM.fullmatch(text)
         try:
-            if match:
+            if match and int(match.group(1)[:4]) in YEARS and len(match.group(2) or "") < 10:
                 return cls(date.fromisoformat(match.group(1)), int(match.group(2) or 0))
         except ValueError:
             pass
@@ -42,8 +43,12 @@ class VersionId:
 
 
 def is_policy_id(text: str) -> bool:
-    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes, none ``versions``."""
-    return bool(_POLICY.fullmatch(text)) and "versions" not in text.split("/")
+    """Whether ``text`` can name a policy: lower-case words joined by hyphens, folders by slashes.
+
+    None of them is ``versions``, and the first is not ``assets``: pictures lie there.
+    """
+    folders = text.split("/")
+    return bool(_POLICY.fullmatch(text)) and "versions" not in folders and folders[0] != "assets"
 
 
 def is_language(text: str) -> bool:
@@ -57,7 +62,7 @@ def parse_day(text: str) -> date:
     Years at either end of the calendar are none either: no notice period could be counted from them.
     """
     try:
-        if _DAY.fullmatch(text) and int(text[:4]) in _YEARS:
+        if _DAY.fullmatch(text) and int(text[:4]) in YEARS:
             return date.fromisoformat(text)
     except ValueError:
         pass

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from policypress.archive.ids import YEARS
 from policypress.canonical import json_sha256
 from policypress.vocabulary import Direction, Kind, Verdict
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 FORMAT = 1
 
 Sha256 = str
+
+
+def _possible(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError("is no possible date")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_possible)]
+"""A day from which periods can be counted in both directions."""
 
 
 class _File(BaseModel):
@@ -78,7 +89,7 @@ class Notice(_File):
     """Whether users must be told before the version may take effect, and by when."""
 
     required: bool
-    days: int
+    days: int = Field(ge=0, le=366)
     because: str
     deadline: date | None
 
@@ -102,8 +113,8 @@ class Record(_File):
     format: Literal[1]
     policy: str
     version: str
-    effective: date
-    announced: date
+    effective: Day
+    announced: Day
     origin: Literal["sealed", "imported"]
     title: str
     lang: str
@@ -129,6 +140,13 @@ class Record(_File):
     tool: Tool
     sha256: Sha256
 
+    @field_validator("effective")
+    @classmethod
+    def _as_its_id(cls, value: date, info: ValidationInfo) -> date:
+        if not str(info.data.get("version", "")).startswith(value.isoformat()):
+            raise ValueError("is not the date of its version")
+        return value
+
 
 class Withdrawal(_File):
     """An upcoming version taken back."""
@@ -137,7 +155,7 @@ class Withdrawal(_File):
     policy: str
     version: str
     record_sha256: Sha256
-    withdrawn: date
+    withdrawn: Day
     reason: str
     by: str
     sha256: Sha256
@@ -162,7 +180,7 @@ class Certificate(_File):
     undeliverable: int
     first_sent: datetime | None
     last_sent: datetime | None
-    completed: date
+    completed: Day
     deadline: date | None
     ledger_sha256: Sha256
     tool: Tool

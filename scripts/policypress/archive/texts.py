@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policypress.errors import UsageError
 from policypress.files import read_text
+from policypress.plain_files import read_plain_text
 
 if TYPE_CHECKING:
     from policypress.archive.versions import Version
@@ -32,10 +33,10 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     :raises UsageError: it names nothing that can be read
     """
     match = _VERSION.fullmatch(spec)
-    if match and not Path(spec).exists():
+    if match and not _exists(spec):
         return _sealed_or_working(spec, match.group(1), match.group(2), root)
     path = Path(spec)
-    if ":" in spec and not path.exists():
+    if ":" in spec and not _exists(spec):
         revision, _, inside = spec.partition(":")
         from policypress.archive.gitrepo import GitRepo
 
@@ -47,15 +48,23 @@ def named_text(spec: str, root: Path | None = None) -> NamedText:
     return NamedText(spec, read_text(path))
 
 
+def _exists(spec: str) -> bool:
+    try:
+        return Path(spec).exists()
+    except (OSError, ValueError):  # no file can have such a name
+        return False
+
+
 def _sealed_or_working(spec: str, policy_name: str, version: str, root: Path | None) -> NamedText:
     # Two files are compared without what an archive needs.
     from policypress.archive.versions import read_archive
     from policypress.settings import find_root
 
-    policy = read_archive(root or find_root(), [policy_name]).policy(policy_name)
+    at = root.resolve() if root else find_root()
+    policy = read_archive(at, [policy_name]).policy(policy_name)
     if version == "working":
         if not policy.working_path.is_file():
             raise UsageError(f"{policy_name}@working: there is no {policy.working_path.name}. Name a sealed version.")
-        return NamedText(spec, read_text(policy.working_path), policy_name)
+        return NamedText(spec, read_plain_text(at, policy.working_path), policy_name)
     found = policy.version(version)
     return NamedText(spec, found.text, policy_name, found)

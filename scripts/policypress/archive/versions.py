@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from policypress.archive.ids import VersionId, is_policy_id
 from policypress.archive.record import Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
-from policypress.canonical import sha256
+from policypress.canonical import read_json, sha256
 from policypress.document import Document, parse_document
 from policypress.errors import PolicyError, Problem, TextProblems, UsageError
+from policypress.files import RECORD, TEXT
+from policypress.plain_files import read_plain
 from pydantic import BaseModel, ValidationError
 
 POLICIES = "policy"
@@ -190,7 +192,9 @@ def _is_record(name: str) -> bool:
 
 def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) -> Version | None:
     where = path.relative_to(root).as_posix()
-    record_raw = path.read_bytes()
+    record_raw = _read(root, path, RECORD, problems)
+    if record_raw is None:
+        return None
     record = read_sealed(Record, record_raw, where, problems)
     if record is None:
         return None
@@ -213,10 +217,26 @@ def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) 
     )
 
 
+def _read(root: Path, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
+    """A sealed file, which is a plain file or a problem."""
+    try:
+        return read_plain(root, path, limit)
+    except TextProblems as error:
+        problems.extend(error.problems)
+    except FileNotFoundError:
+        problems.append(_broken(path.relative_to(root).as_posix(), "The file is missing."))
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether ``text`` names a file of the folder and leads nowhere else."""
+    return "/" not in text and "\0" not in text and text not in ("", ".", "..")
+
+
 def read_sealed(model: type[_File], raw: bytes, where: str, problems: list[Problem]) -> _File | None:
     """A machine-written file as ``model``; what is wrong with it goes to ``problems``."""
     try:
-        data = json.loads(raw)
+        data = read_json(raw)
         parsed = model.model_validate(data)
     except ValidationError as error:
         problems.append(_broken(where, f"Not a valid {model.__name__.lower()}: {faults(error)}."))
@@ -234,10 +254,12 @@ def read_sealed(model: type[_File], raw: bytes, where: str, problems: list[Probl
 def _sealed_bytes(root: Path, folder: Path, entry: TextFile, problems: list[Problem]) -> bytes | None:
     path = folder / entry.file
     where = path.relative_to(root).as_posix()
-    if not path.is_file():
+    if not _is_name(entry.file) or not os.path.lexists(path):
         problems.append(_broken(where, "The sealed text is missing."))
         return None
-    raw = path.read_bytes()
+    raw = _read(root, path, TEXT, problems)
+    if raw is None:
+        return None
     if sha256(raw) != entry.sha256:
         problems.append(_broken(where, "The sealed text was edited after it was sealed: its hash is not the record's."))
         return None
@@ -245,10 +267,11 @@ def _sealed_bytes(root: Path, folder: Path, entry: TextFile, problems: list[Prob
 
 
 def _beside(model: type[_File], root: Path, path: Path, record: Record, problems: list[Problem]) -> _File | None:
-    if not path.is_file():
+    raw = _read(root, path, RECORD, problems) if os.path.lexists(path) else None
+    if raw is None:
         return None
     where = path.relative_to(root).as_posix()
-    parsed = read_sealed(model, path.read_bytes(), where, problems)
+    parsed = read_sealed(model, raw, where, problems)
     if parsed is not None and getattr(parsed, "record_sha256", None) != record.sha256:
         problems.append(_broken(where, f"It belongs to another record than that of {record.policy}@{record.version}."))
         return None

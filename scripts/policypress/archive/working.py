@@ -12,8 +12,10 @@ from policypress.archive.ids import is_language, parse_day
 from policypress.archive.versions import Policy
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
-from policypress.errors import Problem, UsageError
+from policypress.errors import Problem, TextProblems, UsageError
+from policypress.files import read_bytes
 from policypress.judgement.verdicts import Decision
+from policypress.plain_files import read_plain
 from policypress.vocabulary import Verdict
 
 KEYS = ("title", "effective", "summary", "decisions", "audiences", "lang")
@@ -61,10 +63,13 @@ class Working:
 def read_working(root: Path, policy: Policy, path: Path | None = None) -> Working | None:
     """The working text of ``policy`` (or a translation beside it); None where there is none."""
     file = path or policy.working_path
-    if not file.is_file():
-        return None
     where = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
-    raw = file.read_bytes()
+    try:
+        raw = read_plain(root, file) if file.is_relative_to(root) else read_bytes(file)
+    except FileNotFoundError:
+        return None
+    except TextProblems as error:
+        return Working(file, where, b"", policy.id, None, "", "en", (), {}, {}, error.problems)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -80,8 +85,6 @@ def working_from(text: str, where: str, path: Path) -> Working:
     front = parse_front_matter(source)
     reader = _FrontMatter(where, front.lines)
     for line, fault in front.faults:
-        if "impossible date" in fault and isinstance(front.meta.get("effective"), str):
-            continue  # told below, with its own line
         broken = "not valid YAML" in fault
         remedy = (
             "Put text that holds a colon in quotation marks, and indent with spaces." if broken else "Mend the line."

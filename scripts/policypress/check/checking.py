@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.draft import Draft, draft, is_sealed
+from policypress.archive.folder import folder_problems, theme_problems
 from policypress.archive.period import regime_problems
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.status import Standing, standing
@@ -20,7 +21,8 @@ from policypress.check.reminders import older_translation, out_of_order, standin
 from policypress.errors import Problem, Severity, UsageError
 from policypress.lint.linting import lint
 from policypress.lint.rule import Text
-from policypress.settings import Settings
+from policypress.plain_files import RULE as PLAIN
+from policypress.settings import CONFIG, Settings, published_by_others
 from policypress.vocabulary import Verdict
 
 
@@ -78,10 +80,18 @@ def check_site(
     read = [read_policy(root, name, folder) for name, folder in folders if not wanted or name in wanted]
     policies = tuple(check_policy(root, settings, today, policy, broken, branch) for policy, broken in read)
     problems = [*regime_problems(settings, root), *(problem for found in policies for problem in found.problems)]
+    problems += [] if wanted else [*folder_problems(root), *theme_problems(root), *_open_to_others(root)]
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."
         problems.append(Problem(POLICIES, 0, "no-policy", "There is no policy here.", remedy))
     return Check(today, policies, tuple(sorted(dict.fromkeys(problems))), base)
+
+
+def _open_to_others(root: Path) -> Iterator[Problem]:
+    line = published_by_others(root)
+    if line is not None:
+        message = "Without our plugin MkDocs would publish what lies below `policy/`, drafts and all."
+        yield Problem(CONFIG, line, "fails-closed", message, 'Write `exclude_docs: "*"`.', Severity.NOTE)
 
 
 def check_policy(
@@ -97,7 +107,7 @@ def check_policy(
     working = read_working(root, policy)
     found = draft(policy, working, settings, now) if working and not broken else None
     translations = tuple(read_translations(root, policy, working)) if working else ()
-    problems = [*broken, *regime_problems(settings, root)]
+    problems = [*broken, *regime_problems(settings, root), *folder_problems(root, policy.folder)]
     if working:
         problems.extend(_text_problems(root, settings, policy, working, found))
         for translation in translations:
@@ -166,4 +176,5 @@ def _translation_problems(
 
 def readable(working: Working) -> bool:
     """Whether the text can be looked into: it is UTF-8, and its front matter ends somewhere."""
-    return not any(problem.rule == "encoding" or "not closed" in problem.message for problem in working.problems)
+    unread = ("encoding", PLAIN)
+    return not any(problem.rule in unread or "not closed" in problem.message for problem in working.problems)

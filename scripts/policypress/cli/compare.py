@@ -11,10 +11,11 @@ import click
 
 from policypress.archive.ids import parse_day
 from policypress.archive.texts import named_text
+from policypress.canonical import read_json
 from policypress.cli.common import print_json, today_option
 from policypress.document import parse_document
 from policypress.errors import UsageError
-from policypress.files import read_text, write_atomic
+from policypress.files import TEXT, decoded, lines_of, write_atomic
 from policypress.judgement import judge_texts
 from policypress.judgement.show import as_html, as_json, as_markdown, as_text, headline
 
@@ -80,9 +81,14 @@ def _fitting(form: str, out: Path | None, author: str | None, no_reasons: bool) 
         raise UsageError("--out, --author and --no-reasons belong to --format docx. Leave them out, or give it.")
 
 
+_LONGEST = 13 * TEXT
+"""Most bytes of a line: two texts of which JSON writes every character as an escape."""
+
+
 def compare_pairs(path: Path) -> None:
     """Write one line of {id, verdict, changes} for each line read, in order; a bad line stops with its number."""
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
+    for number, raw in lines_of(path, _LONGEST):
+        line = decoded(raw, f"{path}:{number}")
         if not line.strip():
             continue
         try:
@@ -101,7 +107,7 @@ def compare_pairs(path: Path) -> None:
 
 
 def _pair(line: str) -> tuple[Any, str, str]:
-    row = json.loads(line)
+    row = read_json(line, largest=2**64)
     if not isinstance(row, dict):
         raise ValueError("it must be an object in braces")
     missing = [key for key in ("id", "before", "after") if key not in row]
@@ -109,4 +115,6 @@ def _pair(line: str) -> tuple[Any, str, str]:
         raise ValueError(f"it lacks {', '.join(missing)}")
     if not (isinstance(row["before"], str) and isinstance(row["after"], str)):
         raise ValueError("before and after must be text in quotation marks")
+    if max(len(row["before"]), len(row["after"])) > TEXT:
+        raise ValueError(f"a text is longer than {TEXT // 2**20} MB")
     return row["id"], row["before"], row["after"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import io
 import sys
 
 import click
@@ -62,7 +63,10 @@ def _refused(error: OSError) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command; every expected error leaves here as a message on stderr and the contract's exit code."""
+    """Run one command; every error leaves here as a message on stderr and the contract's exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
     atexit.register(gc.freeze)  # the process ends and frees everything at once; nobody need look for cycles before
     try:
         policypress.main(args=arguments, prog_name="policypress", standalone_mode=False)
@@ -83,6 +87,11 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         click.echo(_refused(error), err=True)
         sys.exit(2)
+    except Exception as error:
+        from policypress.cli.unforeseen import UNFORESEEN, said_of
+
+        click.echo(said_of(error), err=True)
+        sys.exit(UNFORESEEN)
 
 
 if __name__ == "__main__":

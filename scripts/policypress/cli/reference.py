@@ -25,8 +25,9 @@ HEAD = """\
 Made from the commands themselves by `python -m policypress.cli.reference`; a test keeps it true.
 
 `policypress COMMAND` once installed; `python scripts/NAME.py` from a checkout does the same. Exit codes: 0 done,
-1 something must be mended or confirmed, 2 bad usage or unreadable input, 75 try again later. `POLICYPRESS_TODAY` sets
-the day for everything that judges dates, `mkdocs` included. Shell completion:
+1 something must be mended or confirmed, 2 bad usage or unreadable input, 70 a fault of
+the program (it says where its report lies; `POLICYPRESS_DEBUG=1` shows it), 75 try again later. `POLICYPRESS_TODAY`
+sets the day for everything that judges dates, `mkdocs` included. Shell completion:
 `_POLICYPRESS_COMPLETE=bash_source policypress` prints what your shell must read (also `zsh_source`, `fish_source`).
 """
 

@@ -50,7 +50,8 @@ def read_document(text: str) -> Document:
     """The document of a Markdown text; any text has one."""
     source, body, body_line = split_front_matter(text)
     front = parse_front_matter(source)
-    clauses = [*_meta_clauses(front.meta, front.lines), *_read(body, body_line)]
+    meta = _meta_clauses(front.meta, front.lines) if front.meta else _unread_clauses(source)
+    clauses = [*meta, *_read(body, body_line)]
     return Document(tuple(clauses), front.meta, front.lines, body, body_line)
 
 
@@ -60,6 +61,12 @@ def _meta_clauses(meta: dict[str, Any], lines: dict[str, int]) -> list[Clause]:
         for key, value in meta.items()
         if key not in OWN_KEYS
     ]
+
+
+def _unread_clauses(source: str) -> list[Clause]:
+    """Front matter that cannot be read, line by line: what changes in it still shows."""
+    lines = enumerate(source.splitlines(), start=2)
+    return [Clause(ClauseKind.META, line.strip(), number) for number, line in lines if line.strip()]
 
 
 _HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")

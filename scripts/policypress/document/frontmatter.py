@@ -7,9 +7,12 @@ from typing import Any
 
 import yaml
 
-from policypress.yaml_keys import repeated_keys
+from policypress.yaml_reading import Fault, Loader, fault_of, overreach, repeated_keys
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LONGEST = 250_000
+"""Most characters of front matter; a decision takes about 200."""
+DEEPEST = 5
+"""Most levels of lists and maps: those of another program's front matter too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,14 @@ def parse_front_matter(source: str) -> FrontMatter:
     if not source.strip():
         return FrontMatter()
     try:
-        node = yaml.compose(source, Loader=_Loader)
+        node = _composed(source)
+        meta = yaml.load(source, Loader=Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 2 if mark else 2
-        return FrontMatter(faults=((line, f"the front matter is not valid YAML: {getattr(error, 'problem', error)}."),))
+        fault = fault_of(error)
+        return FrontMatter(faults=((fault.line + 2, f"the front matter is {fault.said}."),))
+    except _Refused as refused:
+        fault = refused.fault
+        return FrontMatter(faults=((fault.line + 2, f"the front matter holds what no key needs: {fault.said}."),))
     if not isinstance(node, yaml.MappingNode):
         return FrontMatter(faults=((2, "the front matter is not a list of `key: value` lines."),))
     lines: dict[str, int] = {}
@@ -56,17 +62,23 @@ def parse_front_matter(source: str) -> FrontMatter:
         (again.line + 2, f"the key `{again.name}` stands twice, first on line {again.first + 2}.")
         for again in repeated_keys(node)
     ]
-    try:
-        meta = yaml.load(source, Loader=_Loader)
-    except yaml.YAMLError as error:  # a tag that makes no plain value
-        mark = getattr(error, "problem_mark", None)
-        meta = yaml.load(source, Loader=yaml.BaseLoader)
-        said = getattr(error, "problem", None) or error
-        faults.append((mark.line + 2 if mark else 2, f"the front matter is not valid YAML: {said}."))
-    except ValueError as error:  # such as 2023-02-30
-        meta = yaml.load(source, Loader=yaml.BaseLoader)
-        faults.append((2, f"the front matter holds an impossible date: {error}."))
     return FrontMatter({str(key): value for key, value in meta.items()}, lines, tuple(faults))
+
+
+class _Refused(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.said)
+        self.fault = fault
+
+
+def _composed(source: str) -> yaml.Node | None:
+    """The nodes of ``source``, which is looked through first: nothing is made of what plain values do not need."""
+    if len(source) > LONGEST:
+        raise _Refused(Fault(0, f"more than {LONGEST // 1000},000 characters"))
+    too_much = overreach(source, deepest=DEEPEST)
+    if too_much:
+        raise _Refused(too_much)
+    return yaml.compose(source, Loader=Loader)
 
 
 def with_value(text: str, key: str, value: str) -> str:

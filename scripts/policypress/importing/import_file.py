@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from policypress.errors import PolicyError, UsageError
-from policypress.files import read_text
+from policypress.files import IMPORTED, read_bytes, read_text
 from policypress.importing.from_html import from_html
 from policypress.importing.from_text import Converted, from_text
 from policypress.lint.dates import DATE, read_date
@@ -53,11 +53,11 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8") -> Bro
 
 def _read(path: Path, encoding: str) -> str:
     try:
-        return read_text(path) if encoding == "utf-8" else path.read_bytes().decode(encoding)
+        return read_text(path, IMPORTED) if encoding == "utf-8" else read_bytes(path, IMPORTED).decode(encoding)
     except UsageError as error:
         hint = " Or say how it is encoded, such as with --encoding windows-1252." if "not UTF-8" in str(error) else ""
         raise UsageError(f"{error}{hint}") from None
-    except (LookupError, UnicodeDecodeError, OSError) as error:
+    except (LookupError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read as {encoding} ({error}). Name another --encoding.") from None
 
 

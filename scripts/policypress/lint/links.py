@@ -99,7 +99,7 @@ def _link_fault(target: str, text: Text) -> str:
     document = text.document
     if address:
         base = text.policies if address.startswith("/") else text.path.parent
-        file = _file_of(base, address.partition("?")[0].lstrip("/"))
+        file = _file_of(base, address.partition("?")[0].lstrip("/"), text.policies)
         if file is None:
             return "which does not exist"
         if file.suffix != ".md" or not anchor:
@@ -110,12 +110,15 @@ def _link_fault(target: str, text: Text) -> str:
     return ""
 
 
-def _file_of(base: Path, address: str) -> Path | None:
-    """The file that an address relative to ``base`` means, where it is one that can be looked up."""
+def _file_of(base: Path, address: str, policies: Path) -> Path | None:
+    """The file below ``policies`` that an address relative to ``base`` means, where it is one that can be looked up."""
     place = base / address
-    for file in (place, place / "index.md", place.with_suffix(".md") if place.suffix == "" else place):
-        if file.is_file():
-            return file
+    try:
+        for file in (place, place / "index.md", place.with_suffix(".md") if place.suffix == "" else place):
+            if file.is_file() and file.resolve().is_relative_to(policies.resolve()):
+                return file
+    except (OSError, ValueError):  # no file can have such a name
+        return None
     # Pages the site makes (history, versions, feeds) have no source file: they exist where their policy does.
     made = {"history", "upcoming", "versions", "changes", "compare", "feed.xml", "versions.json", "calendar.ics"}
     made |= {"notice.html", "notice.json"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policypress.archive.versions import Archive
 from policypress.errors import UsageError
-from policypress.files import read_text
+from policypress.files import RECORD, read_text
 from policypress.notice.certificate import write_certificate
 from policypress.notice.ledger import Ledger
 from policypress.notice.rows import Key, State, instant
@@ -78,7 +78,7 @@ def write_phone_list(ledger: Ledger, key: Key, path: Path, users: CurrentUsers) 
 
 
 def _read(file: Path) -> list[tuple[int, str, str]]:
-    reader = csv.DictReader(read_text(file).splitlines())
+    reader = csv.DictReader(read_text(file, RECORD).splitlines())
     if not {"id", "outcome"} <= set(reader.fieldnames or ()):
         raise UsageError(f"{file}:1: no columns `id` and `outcome`. Name them in the first line.")
     out = []

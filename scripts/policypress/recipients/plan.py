@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,8 +19,9 @@ from policypress.archive.draft import Draft
 from policypress.archive.record import faults, file_text
 from policypress.archive.seal import tool
 from policypress.archive.versions import Policy, Version
+from policypress.canonical import read_json
 from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
-from policypress.files import alone, read_text, scratch, write_atomic
+from policypress.files import RECORD, alone, read_text, scratch, write_atomic
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
@@ -131,11 +131,12 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        manifest = Manifest.model_validate(json.loads(read_text(path)))
+        manifest = Manifest.model_validate(read_json(read_text(path, RECORD)))
     except ValidationError as error:
         raise UsageError(f"{path}: not a valid manifest ({faults(error)}). Make the list again.") from None
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{path}:{error.lineno}: not valid JSON. Make the list again.") from None
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise UsageError(f"{path}:{line}: not valid JSON ({error}). Make the list again.") from None
     listed = folder / manifest.list_file
     if not listed.is_file() or file_sha256(listed) != manifest.list_sha256:
         raise UsageError(f"{listed}: not the list this manifest was written for. Make the list again.")
@@ -226,7 +227,7 @@ def _confirm(folder: Path, found: Arithmetic, settings: Settings, confirm_count:
             )
         return
     try:
-        last = Manifest.model_validate(json.loads((folder / MANIFEST).read_bytes())).arithmetic
+        last = Manifest.model_validate(read_json((folder / MANIFEST).read_bytes())).arithmetic
     except (OSError, ValueError):
         return
     before = last.email + last.phone + last.site + last.already_told
@@ -285,7 +286,7 @@ def _keep_begun(folder: Path, made: Path, manifest: Manifest) -> None:
     if (folder / BEGUN).is_dir():
         shutil.copytree(folder / BEGUN, made / BEGUN)
     try:
-        last = Manifest.model_validate(json.loads((folder / MANIFEST).read_bytes()))
+        last = Manifest.model_validate(read_json((folder / MANIFEST).read_bytes()))
     except (OSError, ValueError):
         return
     if manifest.arithmetic.already_told and not last.arithmetic.already_told:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from policypress.archive.phrases import count
 from policypress.archive.versions import VERSIONS, Policy, read_policy
+from policypress.canonical import read_json
 from policypress.errors import UsageError
 from policypress.verify.result import Verification
 
@@ -49,7 +49,7 @@ def published_folders(site: Path) -> list[tuple[str, Path]]:
 def _policies_named_in(folder: Path) -> Iterator[str]:
     for path in folder.glob("*.json"):
         try:
-            data = json.loads(path.read_bytes())
+            data = read_json(path.read_bytes())
         except ValueError:
             continue
         if isinstance(data, dict) and isinstance(data.get("policy"), str) and "lineage" in data:

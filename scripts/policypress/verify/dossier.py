@@ -16,9 +16,10 @@ from policypress.archive.gitrepo import GitRepo
 from policypress.archive.phrases import counts_words, day_words
 from policypress.archive.status import standing
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.canonical import sha256
+from policypress.canonical import read_json, sha256
 from policypress.errors import UsageError
-from policypress.files import write_atomic
+from policypress.files import RECORD, read_bytes, write_atomic
+from policypress.plain_files import read_plain
 from policypress.recipients.plan import BEGUN, MANIFEST, plan_folder
 from policypress.vocabulary import CATEGORIES
 
@@ -80,7 +81,7 @@ def _exhibits(root: Path, policy: Policy, version: Version, private: Path | None
     ):
         path = policy.folder / VERSIONS / f"{name}.{suffix}.json"
         if path.is_file():
-            yield Exhibit(path.name, what, path.read_bytes())
+            yield Exhibit(path.name, what, read_plain(root, path, RECORD))
     if private:
         what = "The manifest of the recipient list: its arithmetic and hash, nobody's name"
         yield Exhibit(MANIFEST, what, _manifest(plan_folder(private, policy.id, name), version))
@@ -92,13 +93,13 @@ def _manifest(folder: Path, version: Version) -> bytes:
     if not path.is_file():
         raise UsageError(f"{path}: no manifest there. Name the directory given as --private when the list was made.")
     if certificate is None:
-        return path.read_bytes()
+        return read_bytes(path, RECORD)
     for candidate in (path, folder / BEGUN / f"{certificate.list_sha256}.json"):
         try:
-            raw = candidate.read_bytes()
-            if json.loads(raw)["list_sha256"] == certificate.list_sha256:
+            raw = read_bytes(candidate, RECORD)
+            if read_json(raw)["list_sha256"] == certificate.list_sha256:
                 return raw
-        except (OSError, ValueError, KeyError, TypeError):
+        except (UsageError, ValueError, KeyError, TypeError):
             continue
     raise UsageError(
         f"{path}: its list is not the one of the certificate, whose SHA-256 is {certificate.list_sha256[:16]}…. Name "

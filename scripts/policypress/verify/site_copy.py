@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from policypress.archive.phrases import NO_OTHER_TEXT, NO_TEXT_IN_FORCE, count
 from policypress.archive.status import standing
 from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.canonical import read_json
 from policypress.errors import Problem, UsageError
 from policypress.verify.chains import published_folders, verify_chains
 from policypress.verify.page_words import letters, letters_shown, page_faults
@@ -128,7 +128,7 @@ def _whole_site(site: Path, result: Verification) -> None:
     from policypress.canonical import tree_hash
 
     try:
-        told = json.loads(path.read_bytes())["site_sha256"]
+        told = read_json(path.read_bytes())["site_sha256"]
     except (ValueError, KeyError, TypeError):
         return
     if tree_hash(site)[1] == told:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.phrases import count
 from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders
+from policypress.canonical import read_json
 from policypress.errors import Problem
 from policypress.settings import Settings
 from policypress.verify.certificates import verify_certificates
@@ -86,9 +86,14 @@ def _counted_again(repo: GitRepo, path: str) -> bool:
     if first is None or not file.is_file():
         return False
     try:
-        before, now = json.loads(first), json.loads(file.read_bytes())
+        before, now = read_json(first), read_json(file.read_bytes())
     except ValueError:
         return False
-    return all(
-        before.get(key) == now.get(key) for key in ("policy", "version", "record_sha256", "text_sha256", "completed")
+    return (
+        isinstance(before, dict)
+        and isinstance(now, dict)
+        and all(
+            before.get(key) == now.get(key)
+            for key in ("policy", "version", "record_sha256", "text_sha256", "completed")
+        )
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from policypress.archive.status import Standing, standing
 from policypress.archive.versions import Policy, Version
+from policypress.canonical import read_json
 
 
 def day_built(site: Path, policy: Policy) -> date | None:
     """The day the site was built for, as its list of versions says; that list is checked apart."""
     try:
-        return date.fromisoformat(json.loads((site / policy.id / "versions.json").read_bytes())["as_of"])
+        return date.fromisoformat(read_json((site / policy.id / "versions.json").read_bytes())["as_of"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -26,7 +26,7 @@ def list_faults(site: Path, policy: Policy) -> Iterator[str]:
         yield "The site lacks this file."
         return
     try:
-        entries = json.loads(path.read_bytes())["versions"]
+        entries = read_json(path.read_bytes())["versions"]
         listed = {str(entry["version"]): entry for entry in entries}
     except (ValueError, KeyError, TypeError):
         yield "It is not a list of versions."

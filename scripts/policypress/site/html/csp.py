@@ -1,4 +1,4 @@
-"""A strict Content-Security-Policy that a finished page really satisfies."""
+"""What runs on a finished page: the theme's scripts, and nothing that came with its content."""
 
 from __future__ import annotations
 
@@ -6,15 +6,30 @@ import base64
 import hashlib
 import re
 
+import nh3
+
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 _CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>', re.IGNORECASE)
 
 
-def with_policy(html: str) -> str:
-    """``html`` with the policy right after its character set; inline scripts and styles go by hash."""
-    scripts = [body for attributes, body in _SCRIPT.findall(html) if "application/json" not in attributes]
-    styles = _STYLE.findall(html)
+def harmless(html: str) -> str:
+    """``html`` without scripts, styles, frames, forms and whatever else does more than show text."""
+    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+    attributes["*"] = attributes.get("*", set()) | {"id", "class", "title"}
+    return nh3.clean(html, attributes=attributes, link_rel=None)
+
+
+def with_policy(html: str, content: str = "") -> str:
+    """``html`` with a strict Content-Security-Policy right after its character set.
+
+    Inline scripts and styles of the theme go by hash; what stands in the page's ``content`` does not run.
+    """
+    inside = {*_SCRIPT.findall(content), *_STYLE.findall(content)}
+    scripts = [
+        found[1] for found in _SCRIPT.findall(html) if "application/json" not in found[0] and found not in inside
+    ]
+    styles = [found for found in _STYLE.findall(html) if found not in inside]
     policy = "; ".join(
         (
             "default-src 'none'",

@@ -45,11 +45,16 @@ def _swap(new: Path, out: Path) -> None:
     shutil.rmtree(old)
 
 
+_LATEST = 2**32 - 1
+"""Packed files hold no later time."""
+
+
 @contextmanager
 def _clock_stopped(today: date) -> Iterator[None]:
     """MkDocs and themes read the build time from this variable."""
+    seconds = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp())
     wanted = {
-        "SOURCE_DATE_EPOCH": str(int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp())),
+        "SOURCE_DATE_EPOCH": str(min(max(seconds, 0), _LATEST)),
         "NO_MKDOCS_2_WARNING": "1",
     }
     before = {key: os.environ.get(key) for key in wanted}

@@ -31,7 +31,7 @@ from policypress.errors import PolicyError, TextProblems
 from policypress.files import read_text
 from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site.html.clause_html import escaped
-from policypress.site.html.csp import with_policy
+from policypress.site.html.csp import harmless, with_policy
 from policypress.site.html.text_html import for_search
 from policypress.site.mkdocs.output import Output
 from policypress.site.mkdocs.page_frame import Shells
@@ -122,20 +122,17 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.output.set_aside(self.site.folders)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Every page of ours is a file made of nothing; what MkDocs found of the same name gives way."""
+        """Every page of ours is a file made of nothing. Whatever MkDocs found among the texts gives way."""
         assert self.site
         for file in list(files):
-            # `exclude_docs` means the policies; the theme's own files lie elsewhere.
-            if file.src_dir != config.docs_dir and file.inclusion is InclusionLevel.UNDEFINED:
-                file.inclusion = InclusionLevel.INCLUDED
-            if file.src_dir != config.docs_dir and idle(file.src_uri, _search_languages(config)):
+            if file.src_dir == config.docs_dir or idle(file.src_uri, _search_languages(config)):
                 files.remove(file)
+            elif file.inclusion is InclusionLevel.UNDEFINED:
+                # `exclude_docs` means the texts; the theme's own files lie elsewhere.
+                file.inclusion = InclusionLevel.INCLUDED
         in_nav = {address for _, address in self.site.navigation}
         for page in self.site.pages:
             uri = _uri(page.address)
-            old = files.get_file_from_path(uri)
-            if old:
-                files.remove(old)
             level = InclusionLevel.INCLUDED if page.address in in_nav else InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, uri, content="", inclusion=level))
         return files
@@ -158,9 +155,9 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         return ""
 
     def on_page_content(self, html: str, *, page: MkPage, config: MkDocsConfig, **_: Any) -> str:
-        """The page as the core made it."""
+        """The page as the core made it; one of another plugin's without what could run."""
         ours = self._page(page)
-        return html if ours is None else _content(page, ours, config)
+        return harmless(html) if ours is None else _content(page, ours, config)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, **_: Any) -> Any:
         """Pages that are not ours, such as that for a missing address, show the banner too."""
@@ -203,9 +200,9 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
         """The language of the page and its Content-Security-Policy."""
-        return self._finished(output, self._page(page), config)
+        return self._finished(output, self._page(page), config, page.content or "")
 
-    def _finished(self, output: str, ours: Page | None, config: MkDocsConfig) -> str:
+    def _finished(self, output: str, ours: Page | None, config: MkDocsConfig, content: str) -> str:
         output = tight(output, addresses.rooted(ours.html, ours.address) if ours else "")
         if ours and ours.address.endswith("/compare/"):
             script = f'<script src="{addresses.way_up(ours.address)}{SCRIPTS[1]}"></script></body>'
@@ -214,7 +211,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             output = _in_language(output, ours.lang, config)
         output = _named(output)
         # Serving adds a script that reloads the page; nobody else sees those pages.
-        return output if self.serving else with_policy(output)
+        return output if self.serving else with_policy(output, content)
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
         """The page for missing addresses has the same policy."""
@@ -245,7 +242,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         """One of the many pages as MkDocs would build it."""
         assert self.theme
         context = self._with_banner(self._context(ours, config), ours)
-        return self._finished(self.theme[0].get_template("main.html").render(context), ours, config)
+        output = self.theme[0].get_template("main.html").render(context)
+        return self._finished(output, ours, config, context["page"].content)
 
     def _context(self, ours: Page, config: MkDocsConfig) -> Any:
         assert self.theme

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from policypress.archive.phrases import count
 from policypress.archive.versions import Archive
+from policypress.canonical import read_json
 from policypress.errors import PolicyError, Problem
 from policypress.settings import CONFIG, Settings
 from policypress.site.mkdocs.build import build_site
@@ -23,7 +23,7 @@ _HOSTS_OWN = frozenset({"CNAME", ".nojekyll"})
 def verify_rebuilt(root: Path, site: Path, archive: Archive, settings: Settings, result: Verification) -> None:
     """Build the site for the day that ``site`` says it was built on, and name every file that differs."""
     try:
-        day = date.fromisoformat(json.loads((site / "notice.json").read_bytes())["as_of"])
+        day = date.fromisoformat(read_json((site / "notice.json").read_bytes())["as_of"])
     except (OSError, ValueError, KeyError, TypeError):
         message = "It does not say on which day the site was built."
         remedy = "Build the site again with `policypress release`."

@@ -7,8 +7,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.versions import POLICIES, VERSIONS, WORKING, Archive, Version
+from policypress.archive.folder import page_files, picture_address, picture_files, refuse_unknown
+from policypress.archive.pictures import LARGEST
+from policypress.archive.versions import VERSIONS, Archive, Version
 from policypress.errors import UsageError
+from policypress.files import RECORD
+from policypress.plain_files import read_plain
 from policypress.settings import Settings
 from policypress.site.feeds.calendar_file import calendar
 from policypress.site.feeds.feeds import feeds
@@ -31,10 +35,14 @@ from policypress.site.values.page import Asset, Page, Site
 def make_site(
     root: Path, archive: Archive, settings: Settings, today: date, drafts: bool = False, cache: Cache | None = None
 ) -> Site:
-    """Everything that is published on ``today``; ``drafts`` adds working texts, for ``mkdocs serve`` only."""
+    """Everything that is published on ``today``; ``drafts`` adds working texts, for ``mkdocs serve`` only.
+
+    :raises TextProblems: something lies below ``policy/`` that must not be published
+    """
+    refuse_unknown(root)
     site = Context(root, archive, settings, today, cache=cache or Cache())
     made = _drafts(site) if drafts else []
-    plain = plain_files(root)
+    plain = page_files(root)
     pages = [home_page(site, made), *(plain_page(site, path) for path in plain)]
     assets: list[Asset] = []
     navigation: list[tuple[str, str]] = [("Home", "")]
@@ -83,11 +91,6 @@ def _addresses(site: Context) -> list[str]:
     return [kind(facts.name, v.name) for facts in site.policies for v in facts.known for kind in kinds]
 
 
-def plain_files(root: Path) -> list[Path]:
-    """Markdown files beside the policies, the home page's text apart."""
-    return sorted(path for path in (root / POLICIES).glob("*.md") if path.name != WORKING)
-
-
 def _pages(site: Context, facts: Facts) -> list[Page]:
     return [
         in_force_page(site, facts),
@@ -113,13 +116,19 @@ def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
             for page in (version_page(site, facts, version), changes_page(site, facts, version)):
                 told.append(replace(page, html="", body=b"", toc=(), head=""))
                 yield page
-            yield from _files(facts, version)
+            yield from _files(site.archive.root, facts, version)
             comparing.add(version)
             for other in done.get(version.name, ()):
                 other.forget_document()
         yield comparing.asset()
     yield from sitemap(site, told)
+    yield from _pictures(site.archive.root)
     site.cache.forget_unused()
+
+
+def _pictures(root: Path) -> Iterator[Asset]:
+    for path in picture_files(root):
+        yield Asset(picture_address(path, root), read_plain(root, path, LARGEST))
 
 
 def _done_with(facts: Facts) -> dict[str, list[Version]]:
@@ -135,7 +144,7 @@ def _done_with(facts: Facts) -> dict[str, list[Version]]:
     return out
 
 
-def _files(facts: Facts, version: Version) -> Iterator[Asset]:
+def _files(root: Path, facts: Facts, version: Version) -> Iterator[Asset]:
     name = facts.name
     yield Asset(addresses.markdown(name, version.name), version.raw)
     yield Asset(addresses.record(name, version.name), version.record_raw)
@@ -144,4 +153,4 @@ def _files(facts: Facts, version: Version) -> Iterator[Asset]:
     for kind, found in (("notice", version.certificate), ("withdrawn", version.withdrawal)):
         if found:
             file = f"{version.name}.{kind}.json"
-            yield Asset(f"{name}/versions/{file}", (facts.policy.folder / VERSIONS / file).read_bytes())
+            yield Asset(f"{name}/versions/{file}", read_plain(root, facts.policy.folder / VERSIONS / file, RECORD))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from policypress.archive.versions import POLICIES, WORKING
 from policypress.document import parse_document
 from policypress.document.model import ClauseKind, Document
-from policypress.files import read_text
+from policypress.plain_files import read_plain_text
 from policypress.site.html.text_html import TextHtml, text_html, title_index
 from policypress.site.values import addresses, views, words
 from policypress.site.values.context import ALTERNATE, Context, safe
@@ -49,8 +50,9 @@ def home_page(site: Context, drafts: Sequence[Page] = ()) -> Page:
 
 def _lead_and_rest(site: Context) -> tuple[TextHtml, TextHtml]:
     """The title of the home page with the paragraph below it, and all that follows."""
-    path, name = site.archive.root / "policy" / "index.md", site.settings.site_name
-    source = read_text(path) if path.is_file() else f"# {name}\n"
+    root, name = site.archive.root, site.settings.site_name
+    path = root / POLICIES / WORKING
+    source = read_plain_text(root, path) if path.exists() else f"# {name}\n"
 
     def made() -> str:
         document = parse_document(source)
@@ -68,7 +70,7 @@ def _lead_and_rest(site: Context) -> tuple[TextHtml, TextHtml]:
 
 def plain_page(site: Context, path: Path) -> Page:
     """A page beside the policies, such as how changes are judged; written in the same dialect."""
-    source, fallback = read_text(path), path.stem.replace("-", " ").capitalize()
+    source, fallback = read_plain_text(site.archive.root, path), path.stem.replace("-", " ").capitalize()
 
     def made() -> str:
         document = parse_document(source)

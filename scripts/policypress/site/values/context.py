@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from policypress.archive.folder import page_files, picture_address, picture_files
 from policypress.archive.versions import POLICIES, Archive
 from policypress.settings import Settings
 from policypress.site.html.clause_html import ClauseHtml, link_target
@@ -93,9 +94,8 @@ class Context:
     def known(self) -> frozenset[str]:
         """Every address that a policy text may link to: pages, sealed texts, and files beside the policies."""
         found = {"", "feed.xml", "calendar.ics", "notice.html", "notice.json", "sitemap.xml"}
-        for path in (self.archive.root / POLICIES).glob("*"):
-            if path.is_file():
-                found.add(f"{path.stem}/" if path.suffix == ".md" else path.name)
+        found |= {f"{path.stem}/" for path in page_files(self.archive.root)}
+        found |= {picture_address(path, self.archive.root) for path in picture_files(self.archive.root)}
         for facts in self.policies:
             name = facts.name
             found |= {
