@@ -10,7 +10,7 @@ from policypress.check.checking import Check, PolicyCheck
 from policypress.check.decisions import decision_block, undecided
 from policypress.check.edit import Edit
 from policypress.errors import Problem, Severity
-from policypress.judgement.show import reason, redline
+from policypress.judgement.show import language_words, reason, redline
 from policypress.judgement.verdicts import JudgedChange
 from policypress.vocabulary import CATEGORIES, Verdict
 
@@ -119,8 +119,9 @@ def _policy_text(found: PolicyCheck) -> list[str]:
 
 
 def following(found: PolicyCheck, edit: Edit) -> list[str]:
-    """What follows from an edit; where its date is taken, the problem says from when it may apply."""
-    return [] if _without_date(found) else consequences(edit)
+    """What follows from an edit, and in which languages it was read; a date that is taken is a problem of its own."""
+    read = language_words(edit.judgement)
+    return [*([] if _without_date(found) else consequences(edit)), *([f"{read[0].upper()}{read[1:]}"] if read else [])]
 
 
 def _without_date(found: PolicyCheck) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from policypress.archive.ids import parse_day
 from policypress.archive.texts import named_text
 from policypress.canonical import read_json
 from policypress.cli.common import print_json, today_option
-from policypress.document import parse_document
+from policypress.document import Document, parse_document
 from policypress.errors import UsageError
 from policypress.files import TEXT, decoded, lines_of, write_atomic
 from policypress.judgement import judge_texts
@@ -23,7 +24,11 @@ from policypress.judgement.show import as_html, as_json, as_markdown, as_text, h
 @click.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--pairs", type=click.Path(path_type=Path), help="JSON lines of {id, before, after}: one verdict a line.")
+@click.option(
+    "--pairs",
+    type=click.Path(path_type=Path),
+    help="JSON lines of {id, before, after}, lang if known: one verdict a line.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html", "docx"]), default="text")
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; docx needs one.")
@@ -92,12 +97,13 @@ def compare_pairs(path: Path) -> None:
         if not line.strip():
             continue
         try:
-            name, before, after = _pair(line)
+            name, before, after, lang = _pair(line)
         except ValueError as error:
             raise UsageError(
                 f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line."
             ) from None
-        _, judgement = judge_texts(parse_document(before), parse_document(after))
+        old, new = (_in_language(parse_document(text), lang) for text in (before, after))
+        _, judgement = judge_texts(old, new)
         out = {
             "id": name,
             "verdict": judgement.verdict.value,
@@ -106,7 +112,12 @@ def compare_pairs(path: Path) -> None:
         sys.stdout.write(json.dumps(out, ensure_ascii=False) + "\n")
 
 
-def _pair(line: str) -> tuple[Any, str, str]:
+def _in_language(document: Document, lang: str) -> Document:
+    """The document with the language that is said of it, unless its own front matter names one."""
+    return replace(document, meta={"lang": lang, **document.meta}) if lang else document
+
+
+def _pair(line: str) -> tuple[Any, str, str, str]:
     row = read_json(line, largest=2**64)
     if not isinstance(row, dict):
         raise ValueError("it must be an object in braces")
@@ -117,4 +128,7 @@ def _pair(line: str) -> tuple[Any, str, str]:
         raise ValueError("before and after must be text in quotation marks")
     if max(len(row["before"]), len(row["after"])) > TEXT:
         raise ValueError(f"a text is longer than {TEXT // 2**20} MB")
-    return row["id"], row["before"], row["after"]
+    lang = row.get("lang") or ""
+    if not isinstance(lang, str):
+        raise ValueError('lang must be a language tag such as "de"')
+    return row["id"], row["before"], row["after"], lang

@@ -11,6 +11,7 @@ from policypress.document import Document, parse_document
 from policypress.document.collector import uncollected
 from policypress.judgement.findings import FINDING_RULES, decides_material, find, suggest
 from policypress.judgement.findings.subject import Background, Evidence
+from policypress.judgement.language import Languages
 from policypress.judgement.proofs import PROOF_RULES, prove
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.propagation import BELONGING_RULES, with_belongings
@@ -45,7 +46,8 @@ def judge(
     ``decisions`` settle changes by id; ``audiences`` maps a heading's text to the activities its clauses concern.
     """
     settled = {decision.change: decision for decision in decisions}
-    context, background = Context(comparison), Background(comparison)
+    languages = Languages(comparison)
+    context, background = Context(comparison, languages), Background(comparison, languages)
     alone = [
         _judged(change, context, background, settled.get(change.id), _audience(change, audiences or {}))
         for change in comparison.changes
@@ -66,15 +68,16 @@ def judge(
 def _judged(
     change: Change, context: Context, background: Background, decision: Decision | None, audience: tuple[str, ...]
 ) -> JudgedChange:
+    language = context.languages.of(change)
     proof = prove(change, context)
     if proof:
-        return JudgedChange(change, Verdict.EDITORIAL, proof, (), decision=decision, audience=audience)
+        return JudgedChange(change, Verdict.EDITORIAL, proof, (), "", decision, audience, language)
     evidence = Evidence(change, background)
     findings = find(evidence)
     if decides_material(evidence, findings):
-        return JudgedChange(change, Verdict.MATERIAL, None, findings, decision=decision, audience=audience)
+        return JudgedChange(change, Verdict.MATERIAL, None, findings, "", decision, audience, language)
     suggestion = suggest(evidence)
-    return JudgedChange(change, Verdict.NEEDS_REVIEW, None, findings, suggestion, decision, audience)
+    return JudgedChange(change, Verdict.NEEDS_REVIEW, None, findings, suggestion, decision, audience, language)
 
 
 def _audience(change: Change, audiences: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

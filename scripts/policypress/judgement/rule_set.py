@@ -11,7 +11,7 @@ from pathlib import Path
 PARTS = ("document", "comparison", "judgement", "vocabulary.py", "canonical.py", "yaml_keys.py")
 """What of the package decides: three parts and the modules they lean on."""
 
-LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "mdurl", "pyyaml", "rapidfuzz", "rfc8785", "symspellpy")
+LIBRARIES = ("babel", "markdown-it-py", "mdit-py-plugins", "mdurl", "pyyaml", "rapidfuzz", "rfc8785", "symspellpy")
 """Distributions that parse, measure or list words for these parts; another version may decide otherwise."""
 
 _SUFFIXES = frozenset({".py", ".json", ".jsonl", ".txt", ".csv", ".tsv", ".toml"})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from typing import Any
 
 from policypress.comparison.changes import Segment
+from policypress.judgement.language import NAMES
 from policypress.judgement.rule_set import rule_set_sha256
-from policypress.judgement.verdicts import JudgedChange, Judgement
+from policypress.judgement.verdicts import ENGLISH, JudgedChange, Judgement
 from policypress.vocabulary import Verdict
 
 _QUIET = 12
@@ -36,6 +38,21 @@ def headline(judgement: Judgement) -> str:
     return f"Verdict: {judgement.verdict.value} ({', '.join(counts)}; direction {judgement.direction.value}{consent})"
 
 
+def language_words(judgement: Judgement) -> str:
+    """Which languages other than English were read, and that the rules that know English did not act; else empty."""
+    read = Counter(judged.language for judged in judgement.changes if judged.language != ENGLISH)
+    if not read:
+        return ""
+    names = [NAMES.get(code, code) for code, _ in sorted(read.items(), key=lambda entry: (-entry[1], entry[0]))]
+    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    total = sum(read.values())
+    changes = "1 change is" if total == 1 else f"{total} changes are"
+    return (
+        f"{changes} in {told}: only the rules that need no English acted (numbers, money, dates, addresses, links, "
+        "items that come, go or move), and what they do not settle is for a person to decide."
+    )
+
+
 def reason(judged: JudgedChange) -> str:
     """Why a change has its verdict, in one line per reason."""
     if judged.decision:
@@ -56,7 +73,7 @@ def reason(judged: JudgedChange) -> str:
 
 def as_text(judgement: Judgement) -> str:
     """For a terminal: deletions in [-…-], insertions in {+…+}."""
-    out = [headline(judgement)]
+    out = [line for line in (headline(judgement), language_words(judgement)) if line]
     for number, judged in enumerate(judgement.changes, start=1):
         change = judged.change
         place = " › ".join(change.section) or "(top)"
@@ -69,7 +86,7 @@ def as_text(judgement: Judgement) -> str:
 
 def as_markdown(judgement: Judgement) -> str:
     """For a comment: deletions struck out, insertions bold."""
-    out = [f"**{headline(judgement)}**"]
+    out = [f"**{headline(judgement)}**", *([f"\n{words}"] if (words := language_words(judgement)) else [])]
     for number, judged in enumerate(judgement.changes, start=1):
         change = judged.change
         place = " › ".join(change.section) or "(top)"

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policypress.comparison.changes import Change
+from policypress.document.model import ClauseKind
 from policypress.vocabulary import Direction, Verdict
+
+ANY_LANGUAGE = "any"
+ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,9 @@ class Rule:
     """A proof rule or a finding rule as ``policypress rules`` lists it.
 
     ``kind`` is ``proof`` or ``finding``; ``category`` is M01 to M23 for findings, empty for proofs; ``source`` the
-    legal source or the reason in meaning.
+    legal source or the reason in meaning. A proof acts only within its scope: ``languages`` (``any`` or the one whose
+    words or grammar it rests on) and ``clauses`` (kinds of clause, all where empty); ``needs`` says in words what else
+    must be so.
     """
 
     id: str
@@ -22,6 +28,27 @@ class Rule:
     category: str
     title: str
     source: str
+    languages: str = ANY_LANGUAGE
+    clauses: frozenset[ClauseKind] = frozenset()
+    needs: tuple[str, ...] = ()
+
+    def within(self, language: str, kinds: frozenset[ClauseKind]) -> bool:
+        """Whether the rule may act on clauses of these kinds in this language; an unknown language is no language."""
+        spoken = self.languages in (ANY_LANGUAGE, language)
+        return spoken and (not self.clauses or kinds <= self.clauses)
+
+
+def proof(
+    name: str,
+    title: str,
+    source: str,
+    *,
+    languages: str = ANY_LANGUAGE,
+    clauses: frozenset[ClauseKind] = frozenset(),
+    needs: tuple[str, ...] = (),
+) -> Rule:
+    """A proof rule."""
+    return Rule(name, "proof", "", title, source, languages, clauses, needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +93,9 @@ class Decision:
 class JudgedChange:
     """A change with the tool's verdict, and a person's where there is one.
 
-    ``suggestion`` may hold ``clarifying`` with its reason for a needs-review change; it decides nothing.
+    ``suggestion`` may hold ``clarifying`` with its reason for a needs-review change; it decides nothing. ``language``
+    is the one in which both sides were read (ISO 639-1), empty where it is unknown: the rules that know English words
+    acted only where it is English.
     """
 
     change: Change
@@ -76,6 +105,7 @@ class JudgedChange:
     suggestion: str = ""
     decision: Decision | None = None
     audience: tuple[str, ...] = ()
+    language: str = ENGLISH
 
     @property
     def verdict(self) -> Verdict:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from policypress.judgement.findings import neutral
 from policypress.judgement.findings.cues import cues_of
 from policypress.judgement.findings.decide import is_material, score, table
+from policypress.judgement.findings.neutral import NEUTRAL_RULES
 from policypress.judgement.findings.reversals import TURN_RULES, turn_findings
 from policypress.judgement.findings.statements import GENERAL, STATEMENT_RULES, statement_findings
 from policypress.judgement.findings.strength import WORDING_RULES, wording_findings
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.findings.suggest import reason_to_clarify
 from policypress.judgement.findings.topics import TOPICS, topic_findings
-from policypress.judgement.verdicts import Finding, Rule
+from policypress.judgement.verdicts import ENGLISH, Finding, Rule
 
-FINDING_RULES: tuple[Rule, ...] = (*(topic.rule for topic in TOPICS), *WORDING_RULES, *TURN_RULES, *STATEMENT_RULES)
+FINDING_RULES: tuple[Rule, ...] = tuple(
+    rule if rule.id in neutral.WEIGHTS else replace(rule, languages=ENGLISH)
+    for rule in (
+        *(topic.rule for topic in TOPICS),
+        *WORDING_RULES,
+        *TURN_RULES,
+        *STATEMENT_RULES,
+        *NEUTRAL_RULES,
+    )
+)
 """Every finding rule with its category and legal source."""
 
 
 def find(evidence: Evidence) -> tuple[Finding, ...]:
     """All findings on a change that a quiet cue does not account for, the weightiest first, the general ones last."""
+    if not evidence.reads_words:
+        evidence.spoken = {}
+        told = neutral.neutral_findings(evidence)
+        return tuple(sorted(told, key=lambda finding: -neutral.WEIGHTS[finding.rule]))
     inside = (*wording_findings(evidence), *turn_findings(evidence)) if evidence.kept else ()
     found = (*topic_findings(evidence), *inside, *statement_findings(evidence))
     spoken = evidence.spoken = cues_of(evidence, found)
@@ -35,10 +52,14 @@ def cues(evidence: Evidence) -> dict[str, float]:
 
 def decides_material(evidence: Evidence, findings: tuple[Finding, ...]) -> bool:
     """Whether the findings make the change material without a person; never without a finding."""
+    if not evidence.reads_words:
+        return neutral.is_material(findings, evidence)
     return bool(findings) and is_material(cues(evidence))
 
 
 def suggest(evidence: Evidence) -> str:
     """A reason to think the change only clarifies, for the reviewer; empty when there is none."""
+    if not evidence.reads_words:
+        return ""
     found = cues(evidence)
     return reason_to_clarify(found, score(found), float(table()["threshold"]))

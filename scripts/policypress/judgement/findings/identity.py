@@ -28,7 +28,7 @@ def address(evidence: Evidence) -> float:
     names = sum(map(str.isupper, openings)) + numbered
     if (
         names < 0.7 * len(changed)
-        or any(t.text.casefold() in AUXILIARIES for t in changed)
+        or any(t.text.lower() in AUXILIARIES for t in changed)
         or any(t.kind in _NO_ADDRESS for t in changed)
         or names_matter(evidence, places=False)
     ):
@@ -93,7 +93,7 @@ def renamed(evidence: Evidence) -> float:
     if any(t.kind in (TokenKind.DURATION, TokenKind.MONEY, TokenKind.NUMBER) for t in both) or names_matter(evidence):
         return 0.0
     named = any(map(is_name, old)) and any(map(is_name, new))
-    return float(named and all(is_name(t) or t.text.casefold() in _PLAIN_WORDS for t in both))
+    return float(named and all(is_name(t) or t.text.lower() in _PLAIN_WORDS for t in both))
 
 
 _PLAIN_WORDS = frozenset("a an the of and & by for to in on".split())

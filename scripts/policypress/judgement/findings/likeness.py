@@ -89,9 +89,9 @@ def example(evidence: Evidence) -> float:
         if segment.op == "equal":
             continue
         seen = True
-        ahead = " ".join(t.text.casefold() for s in segments[:index] if s.op != "delete" for t in s.tokens[-25:])
+        ahead = " ".join(t.text.lower() for s in segments[:index] if s.op != "delete" for t in s.tokens[-25:])
         tail = ahead.rsplit(". ", 1)[-1]
-        if not any(word in tail or word in segment.text.casefold()[:14] for word in _EXAMPLES):
+        if not any(word in tail or word in segment.text.lower()[:14] for word in _EXAMPLES):
             return 0.0
     return float(seen)
 

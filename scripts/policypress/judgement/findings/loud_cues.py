@@ -78,7 +78,7 @@ def qualifier(evidence: Evidence) -> float:
         return 0.0
     for side in (evidence.after, evidence.before):
         for start, end in side.runs:
-            words = [t.text.casefold() for t in side.tokens[start:end] if t.kind is not TokenKind.PUNCTUATION]
+            words = [t.text.lower() for t in side.tokens[start:end] if t.kind is not TokenKind.PUNCTUATION]
             if words and len(words) > 1 and words[0] in _QUALIFIERS:
                 return 1.0
     return 0.0

@@ -35,7 +35,7 @@ def _acts(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
 
 
 def _speaks(tokens: Sequence[Token], stems: Sequence[str]) -> bool:
-    return tokens[0].text.casefold() in ("we", "our") or not _HANDLING.isdisjoint(stems)
+    return tokens[0].text.lower() in ("we", "our") or not _HANDLING.isdisjoint(stems)
 
 
 _HANDLING = frozenset({"collect", "log", "record", "share", "disclos", "sell"})

@@ -67,8 +67,8 @@ def _words(side: Side) -> list[Token]:
 
 
 def _exchanges(evidence: Evidence) -> Iterator[Finding]:
-    old = {t.text.casefold() for t in _words(evidence.before)}
-    new = {t.text.casefold() for t in _words(evidence.after)}
+    old = {t.text.lower() for t in _words(evidence.before)}
+    new = {t.text.lower() for t in _words(evidence.after)}
     gone, come = old - new, new - old
     if len(gone) > 6 or len(come) > 6:
         return
@@ -98,7 +98,7 @@ def _moved_word(evidence: Evidence) -> Iterator[Finding]:
     """The same words in another order, with a word among them whose place decides what it governs."""
     if not evidence.same_words:
         return
-    moved = {t.text.casefold() for t in (*_words(evidence.before), *_words(evidence.after))} & _MOVABLE
+    moved = {t.text.lower() for t in (*_words(evidence.before), *_words(evidence.after))} & _MOVABLE
     if moved:
         word = sorted(moved)[0]
         yield Finding(

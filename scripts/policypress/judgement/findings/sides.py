@@ -108,7 +108,7 @@ class Side:
     @lazy
     def low(self) -> list[str]:
         """The text of each token, whatever its case."""
-        return list(map(str.casefold, self.texts))
+        return list(map(str.lower, self.texts))
 
     @lazy
     def kinds(self) -> frozenset[TokenKind]:

@@ -161,7 +161,7 @@ def menu_path(evidence: Evidence) -> float:
     """Only words of a menu path differ: the control is found under another name or place (rubric M12)."""
     if not evidence.kept or evidence.same_words:
         return 0.0
-    return float(all(token.text.casefold() in MENU_WORDS for token in evidence.changed_tokens))
+    return float(all(token.text.lower() in MENU_WORDS for token in evidence.changed_tokens))
 
 
 _META = Expression(

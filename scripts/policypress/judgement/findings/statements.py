@@ -140,7 +140,7 @@ def _coming(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _touches(evidence: Evidence, words: str) -> bool:
-    stems = set(words.casefold().split())
+    stems = set(words.lower().split())
     return bool(stems & (set(evidence.came) | set(evidence.went)))
 
 
@@ -185,7 +185,7 @@ def has_other_channel(evidence: Evidence) -> bool:
     kept = [
         token for s in touched for token, new in zip(s.tokens, side.changed[s.start : s.end], strict=True) if not new
     ]
-    return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.casefold() in _WAYS for t in kept)
+    return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.lower() in _WAYS for t in kept)
 
 
 _SENT = Expression(
@@ -256,9 +256,7 @@ def _one_more(evidence: Evidence) -> Iterator[Finding]:
         if other.runs:
             continue
         for start, end in side.runs:
-            edges = {
-                side.tokens[i].text.casefold() for i in (start - 1, start, end - 1, end) if 0 <= i < len(side.tokens)
-            }
+            edges = {side.tokens[i].text.lower() for i in (start - 1, start, end - 1, end) if 0 <= i < len(side.tokens)}
             if edges & _JOINERS and any(t.kind is not TokenKind.PUNCTUATION for t in side.tokens[start:end]):
                 words = side.shown(start, end)[:120]
                 told = "is one more thing named" if arrived else "is no longer among the things named"

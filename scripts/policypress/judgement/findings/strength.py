@@ -131,8 +131,8 @@ def _and_or(evidence: Evidence) -> Iterator[Finding]:
     segments = evidence.change.segments
     for one, two in pairwise(segments):
         if one.op == "delete" and two.op == "insert":
-            old = [token.text.casefold() for token in one.tokens if token.text.casefold() in CONNECTIVES]
-            new = [token.text.casefold() for token in two.tokens if token.text.casefold() in CONNECTIVES]
+            old = [token.text.lower() for token in one.tokens if token.text.lower() in CONNECTIVES]
+            new = [token.text.lower() for token in two.tokens if token.text.lower() in CONNECTIVES]
             if old and new and Counter(old) != Counter(new) and len(one.tokens) <= 6 and len(two.tokens) <= 6:
                 yield Finding(AND_OR.id, theme_of(evidence), f"{old[0]} → {new[0]}", Direction.UNCLEAR,
                               f"“{old[0]}” became “{new[0]}”: all of them, or any one.")  # fmt: skip
@@ -149,9 +149,9 @@ def _values(side: Side) -> dict[str, Token]:
 
 
 def _value(side: Side, index: int) -> str | None:
-    token, ahead = side.tokens[index], side.tokens[index - 1].text.casefold() if index else ""
-    if token.text.casefold() in _UNITS and ahead in ("every", "each", "per", "a", "once"):
-        return f"every {token.text.casefold()}"
+    token, ahead = side.tokens[index], side.tokens[index - 1].text.lower() if index else ""
+    if token.text.lower() in _UNITS and ahead in ("every", "each", "per", "a", "once"):
+        return f"every {token.text.lower()}"
     return None if _is_numbering(side, index) else value_of(token.text, token.kind)
 
 
@@ -167,7 +167,7 @@ def _is_numbering(side: Side, index: int) -> bool:
     if side.tokens[index].kind is not TokenKind.NUMBER or side.tokens[index].text.endswith("%"):
         return False
     ahead = side.tokens[index - 1] if index else None
-    return ahead is None or ahead.text.casefold() in _NUMBERED or (ahead.text[:1].isupper() and index > 1)
+    return ahead is None or ahead.text.lower() in _NUMBERED or (ahead.text[:1].isupper() and index > 1)
 
 
 def _quantities(evidence: Evidence) -> Iterator[Finding]:

@@ -14,16 +14,19 @@ from policypress.document.expressions import Expression
 from policypress.document.lazy import lazy
 from policypress.document.model import Clause, ClauseKind, Document, Token, TokenKind
 from policypress.judgement.findings.sides import Sentence, Side
+from policypress.judgement.language import Languages
 from policypress.judgement.lexicon.data import DATA
 from policypress.judgement.lexicon.families import Lexicon, Stems, stem
 from policypress.judgement.lexicon.grammar import FUNCTION_WORDS
+from policypress.judgement.verdicts import ENGLISH
 
 
 class Background:
     """The rest of both documents, read at most once per comparison."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, languages: Languages | None = None) -> None:
         self.comparison = comparison
+        self.languages = languages or Languages(comparison)
         self._known: dict[tuple[Lexicon, str], set[str]] = {}
 
     @lazy
@@ -61,7 +64,7 @@ def swaps_of(change: Change) -> list[tuple[str, str]]:
     segments = change.segments
     for one, two in pairwise(segments):
         if one.op == "delete" and two.op == "insert":
-            out.append((one.text.casefold(), two.text.casefold()))
+            out.append((one.text.lower(), two.text.lower()))
     return out
 
 
@@ -78,6 +81,16 @@ class Evidence:
         self.before, self.after = _sides(change)
         self.spoken: dict[str, float] | None = None
         self._deltas: dict[Lexicon, Delta] = {}
+
+    @lazy
+    def language(self) -> str:
+        """The language both sides are in, empty where it is unknown."""
+        return self.background.languages.of(self.change)
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether the rules that know English words may speak."""
+        return self.language == ENGLISH
 
     @lazy
     def clause(self) -> Clause:

@@ -27,7 +27,7 @@ _DOUBLED = frozenset("bdgmnprt")
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """One form for the forms of an English word, good enough to compare ("shares", "shared", "sharing" are one)."""
-    word = word.casefold().replace("’", "'").replace("‑", "-").replace("‐", "-")
+    word = word.lower().replace("’", "'").replace("‑", "-").replace("‐", "-")
     if word.endswith("'s") or word.endswith("s'"):
         word = word[:-2] if word.endswith("'s") else word[:-1]
     if word in _IRREGULAR:

@@ -29,7 +29,7 @@ _QUANTITIES = frozenset({TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION})
 @lru_cache(maxsize=8192)
 def value_of(text: str, kind: TokenKind) -> str | None:
     """What a quantity token says, equal for equal quantities; None where the token is no quantity."""
-    lowered = text.casefold()
+    lowered = text.lower()
     if kind is TokenKind.DURATION:
         return _duration(lowered)
     if kind is TokenKind.MONEY:

@@ -39,7 +39,7 @@ PROOF_RULES: tuple[Rule, ...] = (
 def prove(change: Change, context: Context) -> str | None:
     """The ids of the rules that cover a change completely, joined by ``+``; None where anything is not covered."""
     rules = _lone(change, context) if not change.before or not change.after else _continued(change, context)
-    if rules is None:
+    if rules is None or not all(context.allows(rule, change) for rule in rules):
         return None
     return "+".join(rule.id for rule in PROOF_RULES if rule in rules)
 

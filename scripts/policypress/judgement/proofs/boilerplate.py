@@ -8,51 +8,44 @@ from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import AUDIENCE, Context, letters
 from policypress.judgement.proofs.layout import CONTROLS, IMAGE, decorative, picture_links, same_reach
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-EMPTY = Rule(
-    "empty-clause", "proof", "", "A clause without visible text came or went", "There is nothing to read in it."
+EMPTY = proof(
+    "empty-clause",
+    "A clause without visible text came or went",
+    "There is nothing to read in it.",
 )
-DOUBLED_CLAUSE = Rule(
+DOUBLED_CLAUSE = proof(
     "doubled-clause",
-    "proof",
-    "",
     "A clause that stood twice in a row stands once",
     "Word for word and link for link the same, side by side; or a first heading that repeats the page's title.",
 )
-PAGE_TITLE = Rule(
+PAGE_TITLE = proof(
     "page-title",
-    "proof",
-    "",
     "The title over the whole text came or went",
     "It says no more than what kind of document this is and whose, which the text says too (rubric B16).",
+    languages=ENGLISH,
 )
-SIGNPOST = Rule(
+SIGNPOST = proof(
     "signpost",
-    "proof",
-    "",
     "A heading that says nothing came or went",
     "“Additional information”, “Overview” and the like state no term and name no audience (rubric B16); what stands "
     "under it is judged by itself.",
+    languages=ENGLISH,
 )
-FURNITURE = Rule(
+FURNITURE = proof(
     "page-furniture",
-    "proof",
-    "",
     "Words of the page, not of the policy, came or went",
     "“Skip to content”, “Back to top” and the like steer a browser.",
+    languages=ENGLISH,
 )
-CONTENTS = Rule(
+CONTENTS = proof(
     "table-of-contents",
-    "proof",
-    "",
     "An entry of the table of contents came or went",
     "It repeats a heading of the same text and links to it; the heading itself is judged where it stands.",
 )
-FRONT_MATTER = Rule(
+FRONT_MATTER = proof(
     "front-matter",
-    "proof",
-    "",
     "A setting of the page differs",
     "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
 )
@@ -102,7 +95,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
     if marks and not any(char.isalnum() for char in clause.text) and not CONTROLS.search(clause.source):
         return EMPTY
-    shown = clause.text.casefold().strip(" .↑^")
+    shown = clause.text.lower().strip(" .↑^")
     if shown in PAGE_WORDS and (not clause.level or "content" in shown or "on this page" in shown):
         return FURNITURE
     old, new = context.old_index.get(id(clause)), context.new_index.get(id(clause))
@@ -125,7 +118,7 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
         return False
     rest = {word for other in clauses if other is not clause for word in other.text.split()}
     return all(
-        token.text.casefold() in TITLE_WORDS or (token.text[:1].isupper() and token.text in rest)
+        token.text.lower() in TITLE_WORDS or (token.text[:1].isupper() and token.text in rest)
         for token in clause.tokens
     )
 
@@ -140,10 +133,10 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
     name, _, value = clause.source.partition(":")
     if name in PAGE_KEYS:
         return True
-    words = set(re.findall(r"[^\W_]+", value.casefold()))
+    words = set(re.findall(r"[^\W_]+", value.lower()))
     clauses = context.news if new else context.olds
-    headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.casefold())}
-    known = {word.casefold() for word in (context.new_words if new else context.old_words)}
+    headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.lower())}
+    known = {word.lower() for word in (context.new_words if new else context.old_words)}
     return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
 
 

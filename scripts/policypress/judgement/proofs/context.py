@@ -10,9 +10,11 @@ from itertools import groupby, islice
 from policypress.comparison.changes import Change, Comparison
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
+from policypress.judgement.language import Languages
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.numbering import Renumbering, renumbering
+from policypress.judgement.verdicts import ANY_LANGUAGE, Rule
 
 _QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
 _BOLD_TERM = Expression(
@@ -66,14 +68,15 @@ _LENT = Expression(r"(?:use|uses|using|with|by|through|via|from|to|like|suchas|i
 
 def letters(text: str) -> str:
     """The letters of a text in lower case, without marks, spaces and digits."""
-    return re.sub(r"[\W_\d]+", "", text.casefold())
+    return re.sub(r"[\W_\d]+", "", text.lower())
 
 
 class Context:
     """Two documents as proofs see them; everything is worked out once, when first asked for."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, languages: Languages | None = None) -> None:
         self.comparison = comparison
+        self.languages = languages or Languages(comparison)
         self._found: dict[Callable[[Change], bool], tuple[Change, ...]] = {}
 
     @cached_property
@@ -106,6 +109,13 @@ class Context:
         """How the clauses were numbered anew."""
         return renumbering(self.comparison)
 
+    def allows(self, rule: Rule, change: Change) -> bool:
+        """Whether a change lies within the scope of a proof: its language, and the kinds of its clauses."""
+        if rule.languages == ANY_LANGUAGE and not rule.clauses:
+            return True
+        kinds = frozenset(clause.kind for clause in (*change.before, *change.after))
+        return rule.within(self.languages.of(change), kinds)
+
     # words ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -117,7 +127,7 @@ class Context:
                 for match in pattern.finditer(document.body):
                     term = match.group(1)
                     if term[:1].isupper() and len(term.split()) <= 5:
-                        words.update(re.findall(r"[\w-]+", level(term).casefold()))
+                        words.update(re.findall(r"[\w-]+", level(term).lower()))
         return frozenset(words)
 
     @cached_property
@@ -150,7 +160,7 @@ class Context:
     @cached_property
     def _squeezed(self) -> str:
         both = self.comparison.old.body + self.comparison.new.body
-        return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).casefold()
+        return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).lower()
 
     @cached_property
     def old_heading_letters(self) -> frozenset[str]:
@@ -166,7 +176,7 @@ class Context:
     def _squeezed_headings(self) -> str:
         """The letters of all headings."""
         headings = (clause.text for clause in (*self.olds, *self.news) if clause.level)
-        return re.sub(r"[\W_]+", "", "".join(headings)).casefold()
+        return re.sub(r"[\W_]+", "", "".join(headings)).lower()
 
     @cached_property
     def _hosts(self) -> frozenset[str]:

@@ -102,7 +102,7 @@ def key(atom: Atom) -> str:
         return f"{address.host}/{'/'.join(address.steps)}?{address.query}#{address.fragment}"
     if atom.kind is TokenKind.DATE:
         days = dates.parse_date(atom.text)
-        return str(days[0]) if len(days) == 1 and len(atom.text.split()) > 1 else atom.text.casefold()
+        return str(days[0]) if len(days) == 1 and len(atom.text.split()) > 1 else atom.text.lower()
     if atom.kind in (TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION):
         return typography.number_key(atom.text)
     return _SAME_MARKS.get(atom.text, atom.text)
@@ -110,7 +110,7 @@ def key(atom: Atom) -> str:
 
 @lru_cache(maxsize=16384)
 def _word_key(text: str) -> str:
-    word = text.casefold()
+    word = text.lower()
     return word.replace(".", "") if _ACRONYM.fullmatch(word) else canonical_spelling(word)
 
 
@@ -135,20 +135,20 @@ def _same_atom(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
 
 def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
     """The rules by which two texts of one key are the same word, number, date or address."""
-    if {old.text.casefold(), new.text.casefold()} == {"&", "and"}:
+    if {old.text.lower(), new.text.lower()} == {"&", "and"}:
         return {typography.AMPERSAND}
     if old.kind is TokenKind.DATE:
         return {dates.SAME_DATE} if dates.same_date(old, new) else None
     if old.kind in (TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION):
         return {typography.NUMBER_FORMAT}
-    if old.kind in (TokenKind.URL, TokenKind.EMAIL) and old.text.casefold() != new.text.casefold():
+    if old.kind in (TokenKind.URL, TokenKind.EMAIL) and old.text.lower() != new.text.lower():
         return {links.NORMALISED}
     if old.kind is TokenKind.PUNCTUATION:
         return {typography.TYPOGRAPHY_RULE}
     rules: set[Rule] = set()
     if "." in old.text + new.text:
         rules.add(typography.TYPOGRAPHY_RULE)
-    elif old.text.casefold() != new.text.casefold():
+    elif old.text.lower() != new.text.lower():
         rules.add(spelling.REGIONAL)
     if _capital_pattern(old.text) != _capital_pattern(new.text):
         capital = typography.capitals(old, new, whole, place)
@@ -169,21 +169,29 @@ def _capital_pattern(text: str) -> str:
 
 def _covered(hunk: Hunk) -> set[Rule] | None:
     """Rules that cover a whole hunk, taken as one or cut into parts that are each covered."""
-    for rule in HUNK_RULES:
-        found = rule(hunk)
-        if found is not None:
-            return {found}
+    found = _by_one(hunk)
+    if found is not None:
+        return {found}
     i1, i2, j1, j2 = hunk.box
     if (i2 - i1) + (j2 - j1) > _LARGEST_HUNK:
         return None
     for i, j in _cuts(hunk.box):
         if not _whole(hunk.part((i1, i, j1, j))) or not _whole(hunk.part((i, i2, j, j2))):
             continue
-        head = next((found for rule in HUNK_RULES if (found := rule(hunk.part((i1, i, j1, j))))), None)
+        head = _by_one(hunk.part((i1, i, j1, j)))
         if head is not None:
             tail = _covered(hunk.part((i, i2, j, j2)))
             if tail is not None:
                 return {head, *tail}
+    return None
+
+
+def _by_one(hunk: Hunk) -> Rule | None:
+    """The first rule that covers a hunk and has its clause within its scope."""
+    for rule in HUNK_RULES:
+        found = rule(hunk)
+        if found is not None and hunk.context.allows(found, hunk.change):
+            return found
     return None
 
 

@@ -11,22 +11,19 @@ from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-SAME_DATE = Rule(
+SAME_DATE = proof(
     "date-format",
-    "proof",
-    "",
     "The same day is written another way",
     "“30 October 2020” and “October 30, 2020” are one day; dates of digits only must read the same either way round.",
 )
-UPDATED = Rule(
+UPDATED = proof(
     "last-updated",
-    "proof",
-    "",
     "The “last updated” date moved forward with other changes",
     "It records that the text changed (rubric B6): other changes stand beside it, or a link in its line moves to "
     "the copy of a later day. Alone or backwards it is not covered.",
+    languages=ENGLISH,
 )
 DATE_RULES = (SAME_DATE, UPDATED)
 
@@ -99,7 +96,7 @@ _LONGEST_SENTENCE = 24
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> tuple[date, ...]:
     """Every day ``text`` can mean, earliest first: two for digits that read either way; a month is its first day."""
-    words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    words = re.findall(r"[^\W\d_]+|\d+", text.lower())
     months = [_MONTHS[word] for word in words if word in _MONTHS]
     numbers = [int(word) for word in words if word.isdigit()]
     years = [number for number in numbers if number > 999]
@@ -166,7 +163,7 @@ def loose_date(hunk: Hunk) -> Rule | None:
 
 def date_label(hunk: Hunk) -> Rule | None:
     """The words around the text's own date: “Last updated:” and “Last revised”; never “effective” for “updated”."""
-    words = [word for atom in hunk.both for word in re.findall(r"[^\W\d_]+", atom.text.casefold())]
+    words = [word for atom in hunk.both for word in re.findall(r"[^\W\d_]+", atom.text.lower())]
     kinds = {atom.kind for atom in hunk.both}
     if not kinds <= {TokenKind.WORD, TokenKind.PUNCTUATION} or any(atom.target for atom in hunk.both):
         return None
@@ -190,7 +187,7 @@ def _dates_in(line: str) -> list[str]:
 
 def _author_changed(lines: list[str]) -> bool:
     """Whether the document or the company that a line names is another."""
-    left, right = ({*re.findall(r"[^\W\d_]+", line.casefold())} - DATING_WORDS - {*_MONTHS} for line in lines)
+    left, right = ({*re.findall(r"[^\W\d_]+", line.lower())} - DATING_WORDS - {*_MONTHS} for line in lines)
     return left != right
 
 
@@ -205,13 +202,13 @@ def version_number(hunk: Hunk) -> Rule | None:
 
 def _part_of_date(atom: Atom) -> bool:
     """Whether an atom can be part of a date: a number, a month's name, or a mark between them."""
-    words = re.findall(r"[^\W\d_]+", atom.text.casefold())
+    words = re.findall(r"[^\W\d_]+", atom.text.lower())
     return all(word in _MONTHS or word in ("st", "nd", "rd", "th", "of") for word in words) and atom.target == ""
 
 
 def _loose_days(text: str) -> tuple[date, ...]:
     """Every day a loosely written date can mean; a year of two digits is one of this century."""
-    parts = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    parts = re.findall(r"[^\W\d_]+|\d+", text.lower())
     numbers = [int(part) for part in parts if part.isdigit()]
     if any(part in _MONTHS for part in parts) or any(number > 999 for number in numbers):
         return parse_date(text) or _month_days(parts, numbers)
@@ -268,7 +265,7 @@ def _only_dates(text: str) -> bool:
     if not _tells_date(undated) or any(sign in text for sign in "$€£¥%"):
         return False
     rest = _TITLE.sub(" ", _AUTHOR.sub(" ", undated))
-    return all(word in DATING_WORDS for word in re.findall(r"[^\W\d_]+", rest.casefold()))
+    return all(word in DATING_WORDS for word in re.findall(r"[^\W\d_]+", rest.lower()))
 
 
 def _tells_date(text: str) -> bool:

@@ -7,58 +7,53 @@ from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
 from policypress.document.tokens import NUMBER_WORDS
+from policypress.judgement.language.dictionary import known_words
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.typography import NAME_ENDINGS
-from policypress.judgement.proofs.word_lists import PROTECTED, SCOPE, known_words
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.proofs.word_lists import PROTECTED, SCOPE
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-AGREEMENT = Rule(
+AGREEMENT = proof(
     "agreement",
-    "proof",
-    "",
     "A verb or “this” agrees with its word",
     "“we retains” became “we retain”, “this terms” “these terms”: the subject is the same and so is what is said "
     "of it.",
+    languages=ENGLISH,
 )
-DETERMINER = Rule(
+DETERMINER = proof(
     "doubled-determiner",
-    "proof",
-    "",
     "One of two articles or possessives in a row was dropped",
     "“all of your the contributions” has one word too many; what it speaks of is the same.",
+    languages=ENGLISH,
 )
-NAME_ARTICLE = Rule(
+NAME_ARTICLE = proof(
     "name-article",
-    "proof",
-    "",
     "“the” stands or is left out before a name",
     "“in European Union” and “in the European Union” are one place; a closed list of names, and linked titles.",
+    languages=ENGLISH,
 )
-SERIAL_COMMA = Rule(
+SERIAL_COMMA = proof(
     "serial-comma",
-    "proof",
-    "",
     "A comma stands or is left out before the last item of a plain list",
     "Only among short items of common words, where no item can explain the one before it (rubric B12: one reading), "
     "and the last two hold no “for”, “of” or “with” that may or may not reach both (O'Connor v. Oakhurst Dairy).",
+    languages=ENGLISH,
 )
-PLAIN_COMMA = Rule(
+PLAIN_COMMA = proof(
     "plain-comma",
-    "proof",
-    "",
     "A comma stands or is left out where it changes no reading",
     "Behind “for example” and the like at the start of a sentence, in a company's name before “Inc.”, and before "
     "“and we”"
     " where nothing in the sentence is conditional or agreed to.",
+    languages=ENGLISH,
 )
-NOUN_NUMBER = Rule(
+NOUN_NUMBER = proof(
     "noun-number",
-    "proof",
-    "",
     "A noun that another word qualifies, without an article, stands in the plural, or back",
     "The singular is read as including the plural (1 U.S.C. § 1; Interpretation Act 1978, s. 6(c)). Not covered: a "
     "noun that is counted, owned or pointed at, and words for people, data, purposes, rights, money and time.",
+    languages=ENGLISH,
 )
 GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA, NOUN_NUMBER)
 
@@ -117,7 +112,7 @@ def agreement(hunk: Hunk) -> Rule | None:
     """A verb that agrees with its subject now, or “this” and “these” with the noun behind it."""
     if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None:
         return None
-    old, new, before = hunk.old[0].text, hunk.new[0].text, hunk.previous.text.casefold()
+    old, new, before = hunk.old[0].text, hunk.new[0].text, hunk.previous.text.lower()
     if not (old.islower() and new.islower()):
         return None
     if {old, new} in _NUMBERED_VERBS:
@@ -125,7 +120,7 @@ def agreement(hunk: Hunk) -> Rule | None:
     if {old, new} == {"this", "these"}:
         return AGREEMENT if _plural(hunk.following) == (new == "these") else None
     if before.endswith("ly") and hunk.box[2] > 1:
-        before = hunk.news[hunk.box[2] - 2].text.casefold()  # “may significantly impact”
+        before = hunk.news[hunk.box[2] - 2].text.lower()  # “may significantly impact”
     base = before in _BASE_BEFORE and (old == new + "s" or old == new + "es") and len(new) > 2
     return AGREEMENT if base and new in known_words() and new not in PROTECTED and before != "to" else None
 
@@ -139,12 +134,12 @@ def noun_number(hunk: Hunk) -> Rule | None:
         return None
     if not {one, many} <= known_words().keys() or {one, many} & (PROTECTED | set(NUMBER_WORDS)) or one in COUNTED:
         return None
-    qualifier = hunk.previous.text.casefold()
+    qualifier = hunk.previous.text.lower()
     if len(qualifier) < 4 or qualifier in PROTECTED | _NO_QUALIFIER or not qualifier.isalpha():
         return None
-    if hunk.following is not None and hunk.following.text.casefold() in _BEHIND_VERBS:
+    if hunk.following is not None and hunk.following.text.lower() in _BEHIND_VERBS:
         return None
-    before = {atom.text.casefold() for atom in hunk.news[max(0, hunk.box[2] - 3) : hunk.box[2]]}
+    before = {atom.text.lower() for atom in hunk.news[max(0, hunk.box[2] - 3) : hunk.box[2]]}
     if before & _TRIGGERS:
         return None
     return None if before & (_DETERMINERS | _COUNTING) or any(map(str.isdigit, before)) else NOUN_NUMBER
@@ -158,7 +153,7 @@ def _plurals(word: str) -> set[str]:
 
 def _plural(atom: Atom | None) -> bool | None:
     """Whether a word is a plural noun, None where that is not plain."""
-    word = atom.text.casefold() if atom else ""
+    word = atom.text.lower() if atom else ""
     if word.endswith("ss") or not word.isalpha() or word not in known_words():
         return None
     return word.endswith("s") and word[:-1] in known_words()
@@ -233,15 +228,15 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
         return None
     place = hunk.box[2]
-    if hunk.following.text.casefold().rstrip(".") in NAME_ENDINGS and _named(hunk.previous):
+    if hunk.following.text.lower().rstrip(".") in NAME_ENDINGS and _named(hunk.previous):
         return PLAIN_COMMA
     sentence = _sentence_before(hunk.news, place)
-    words = [atom.text.casefold() for atom in sentence]
+    words = [atom.text.lower() for atom in sentence]
     if " ".join(words) in _OPENINGS or words[-1:] in (["e.g."], ["i.e."]):
         return PLAIN_COMMA
-    behind = [atom.text.casefold() for atom in hunk.news[hunk.box[3] : hunk.box[3] + 2]]
+    behind = [atom.text.lower() for atom in hunk.news[hunk.box[3] : hunk.box[3] + 2]]
     joined = len(behind) == 2 and behind[0] in ("and", "but") and behind[1] in _SUBJECTS
-    words += [atom.text.casefold() for atom in hunk.behind]
+    words += [atom.text.lower() for atom in hunk.behind]
     return PLAIN_COMMA if joined and not SCOPE & set(words) and len(sentence) > 2 else None
 
 

@@ -10,43 +10,37 @@ from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import AUDIENCE, LEADING, Context
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-WHITE_SPACE = Rule(
-    "white-space", "proof", "", "Only white space or line wrapping differs", "Readers see the same text."
+WHITE_SPACE = proof(
+    "white-space",
+    "Only white space or line wrapping differs",
+    "Readers see the same text.",
 )
-MARKUP = Rule(
+MARKUP = proof(
     "markdown-spelling",
-    "proof",
-    "",
     "The same text is marked up another way",
     "List markers, heading underlines, escapes, HTML or Markdown, attributes: what readers are told is the same.",
 )
-EMPHASIS = Rule(
+EMPHASIS = proof(
     "emphasis",
-    "proof",
-    "",
     "Bold, italics or code type differ",
     "Not covered: struck-out text, and bold taken from wording the law wants conspicuous (rubric B10).",
 )
-HEADING_LEVEL = Rule(
+HEADING_LEVEL = proof(
     "heading-level",
-    "proof",
-    "",
     "A heading moved up or down a level",
     "The same clauses stand under it, or no heading that names an audience gains or loses any.",
+    languages=ENGLISH,
 )
-HEADING_MARKUP = Rule(
+HEADING_MARKUP = proof(
     "heading-markup",
-    "proof",
-    "",
     "A heading is set as a paragraph, or back",
     "The same words stand at the same place; only their size differs (rubric B16).",
+    languages=ENGLISH,
 )
-IMAGE = Rule(
+IMAGE = proof(
     "image",
-    "proof",
-    "",
     "A picture was exchanged, or a decorative one came or went",
     "The same file with the same description lies elsewhere, or it is decoration: it tells nothing the text relies on. "
     "Another file may hold another text, whatever its description.",
@@ -270,17 +264,17 @@ def same_picture(old: Atom, new: Atom) -> bool:
     """
     if set(_ANSWER.findall(old.target.lower())) != set(_ANSWER.findall(new.target.lower())):
         return False
-    described = old.text.casefold().strip("\ufffc ") not in _DECORATIVE
+    described = old.text.lower().strip("\ufffc ") not in _DECORATIVE
     if described and _file_name(old.target) == _file_name(new.target):
         return True
     return any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
 
 
 def _file_name(target: str) -> str:
-    return re.split(r"[?#]", target)[0].rstrip("/").rpartition("/")[2].casefold()
+    return re.split(r"[?#]", target)[0].rstrip("/").rpartition("/")[2].lower()
 
 
 def decorative(kind: TokenKind, text: str, address: str) -> bool:
     """An image without a description of its own that is decoration by its name."""
-    plain = kind is TokenKind.IMAGE and text.casefold().strip() in _DECORATIVE
+    plain = kind is TokenKind.IMAGE and text.lower().strip() in _DECORATIVE
     return plain and bool(_DECORATION.search(text + address))

@@ -17,40 +17,31 @@ from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, site_of, slug_words
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-NORMALISED = Rule(
+NORMALISED = proof(
     "link-normalised",
-    "proof",
-    "",
     "A link leads to the same address, written another way",
     "Scheme, www, slash, index file, extension, session, tracking and language parameters choose no other document.",
 )
-SAME_PLACE = Rule(
+SAME_PLACE = proof(
     "link-made-or-unmade",
-    "proof",
-    "",
     "An address already shown became a link, or such a link was dropped",
     "The reader sees the same address; only the click is new or gone.",
 )
-RELOCATED = Rule(
+RELOCATED = proof(
     "link-relocated",
-    "proof",
-    "",
     "The same document is linked at its new place on the same site",
     "The link's words name the document, and so do both addresses (rubric B13: same document relocated).",
+    languages=ENGLISH,
 )
-MENDED = Rule(
+MENDED = proof(
     "link-mended",
-    "proof",
-    "",
     "A broken link was mended",
     "The address the reader sees, or the address inside the faulty one, is the one linked now.",
 )
-BOUNDARY = Rule(
+BOUNDARY = proof(
     "link-boundary",
-    "proof",
-    "",
     "The same link covers a word or mark more or less",
     "The address is still linked at the same spot; which letters are underlined means nothing.",
 )

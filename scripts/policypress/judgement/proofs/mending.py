@@ -52,8 +52,8 @@ def _mended(clause: Clause) -> Clause:
     for fault in _FAULTS:
         source = fault.sub(lambda match: f"(<{_accepted(match.group(1))}>)", source)
     source = _UNCLOSED.sub(_closed, source)
-    defined = {label.casefold() for label in clause.references}
+    defined = {label.lower() for label in clause.references}
     source = _LABEL.sub(
-        lambda match: match.group() if match.group(1).casefold() in defined else f"(<ref:{match.group(1)}>)", source
+        lambda match: match.group() if match.group(1).lower() in defined else f"(<ref:{match.group(1)}>)", source
     )
     return clause if source == clause.source else replace(clause, source=source)

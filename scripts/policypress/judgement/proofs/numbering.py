@@ -55,11 +55,11 @@ def number_of(clause: Clause) -> str:
 
 def named(label: str, comparison: Comparison) -> bool:
     """Whether either text speaks of a section, clause or item by this number or letter."""
-    wanted = label.casefold()
+    wanted = label.lower()
     for clause in (*comparison.old.clauses, *comparison.new.clauses):
         if any(found == label or found.startswith(label + ".") for found in _references(clause)):
             return True
-        if any(match.group(1).casefold() == wanted for match in _LETTERED.finditer(clause.text)):
+        if any(match.group(1).lower() == wanted for match in _LETTERED.finditer(clause.text)):
             return True
     return False
 

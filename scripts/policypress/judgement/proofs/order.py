@@ -13,27 +13,23 @@ from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, OR
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import like_heading
 from policypress.judgement.proofs.numbering import named, number_of
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-MOVED = Rule(
+MOVED = proof(
     "moved-in-place",
-    "proof",
-    "",
     "A clause moved among its neighbours",
     "Same headings, same lead-in, no ordered list, and nothing there says “above”, “below” or gives an order "
     "(rubric B8).",
+    languages=ENGLISH,
 )
-REGROUPED = Rule(
+REGROUPED = proof(
     "paragraph-break",
-    "proof",
-    "",
     "A paragraph or item was split in two, or two were joined",
     "All words stand in the same order; only the break between them is new or gone, at the end of a sentence.",
+    languages=ENGLISH,
 )
-RENUMBERED = Rule(
+RENUMBERED = proof(
     "renumbered",
-    "proof",
-    "",
     "A heading or clause has another number, and every reference to it follows",
     "A number or letter only names its clause; nothing in the text still points to the old one. A heading may also "
     "gain or lose a number that nothing points to.",

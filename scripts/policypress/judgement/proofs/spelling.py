@@ -10,87 +10,81 @@ from rapidfuzz.distance import OSA
 
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.document.tokens import NUMBER_WORDS
+from policypress.judgement.language.dictionary import is_word, known_words, nearest_words
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import AUDIENCE
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
-from policypress.judgement.proofs.word_lists import PROTECTED, is_word, known_words, nearest_words
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.proofs.word_lists import PROTECTED
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-REGIONAL = Rule(
+REGIONAL = proof(
     "regional-spelling",
-    "proof",
-    "",
     "The same word in another regional spelling",
     "A closed, hand-written map: organise and organize, colour and color, e-mail and email.",
+    languages=ENGLISH,
 )
-TYPO = Rule(
+TYPO = proof(
     "typo",
-    "proof",
-    "",
     "A slip of the pen was mended",
     "What stood there is no word, what stands there now is the one word nearest to it, and neither is a "
     "protected word.",
+    languages=ENGLISH,
 )
-NAME_TYPO = Rule(
+NAME_TYPO = proof(
     "name-typo",
-    "proof",
-    "",
     "A misspelt name was mended",
     "What stood there is no word and stood nowhere else; the name it became stands elsewhere in the same text already.",
+    languages=ENGLISH,
 )
-DOUBLED_WORD = Rule(
+DOUBLED_WORD = proof(
     "doubled-word",
-    "proof",
-    "",
     "Words that stood twice stand once",
     "“the the” says what “the” says; numbers are not covered.",
+    languages=ENGLISH,
 )
-JOINED = Rule(
+JOINED = proof(
     "word-space",
-    "proof",
-    "",
     "A space between two words was lost or mended",
     "All letters are the same, and what was run together or torn apart is no word.",
+    languages=ENGLISH,
 )
-HYPHEN = Rule(
+HYPHEN = proof(
     "hyphen",
-    "proof",
-    "",
     "A compound is written with or without its hyphen",
     "All letters are the same, only the joint differs; protected words and numbers are not covered.",
+    languages=ENGLISH,
 )
-ARTICLE = Rule(
-    "article", "proof", "", "“a” became “an” before the same word, or back", "A matter of sound, not of meaning."
+ARTICLE = proof(
+    "article",
+    "“a” became “an” before the same word, or back",
+    "A matter of sound, not of meaning.",
+    languages=ENGLISH,
 )
-CONTRACTION = Rule(
+CONTRACTION = proof(
     "contraction",
-    "proof",
-    "",
     "A short form is written out, or back",
     "A closed map of short forms that have exactly one long form.",
+    languages=ENGLISH,
 )
-HEADING_GRAMMAR = Rule(
+HEADING_GRAMMAR = proof(
     "heading-grammar",
-    "proof",
-    "",
     "An article or a plural in a heading differs",
     "A heading names its section (rubric B16); an article or a plural there names no other. One that states "
     "something, such as “We keep your account”, is not covered.",
+    languages=ENGLISH,
 )
-OPTIONAL_THAT = Rule(
+OPTIONAL_THAT = proof(
     "optional-that",
-    "proof",
-    "",
     "“that” stands or is left out before “we”, “you” or “they”",
     "“apps that we offer” and “apps we offer” are one; not after “so”, “provided”, “such” and words of that kind.",
+    languages=ENGLISH,
 )
-TITLE_NAME = Rule(
+TITLE_NAME = proof(
     "title-name",
-    "proof",
-    "",
     "A name that stands elsewhere in the text came into or left its title",
     "A title names the text (rubric B16); who and what it speaks of is said below.",
+    languages=ENGLISH,
 )
 SPELLING_RULES = (
     REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR,
@@ -127,7 +121,7 @@ def typo(hunk: Hunk) -> Rule | None:
         return TYPO
     lower = old.text.islower() and new.text.islower()
     if (lower or (old.start and new.start and _same_case(old.text, new.text))) and mended_word(
-        old.text.casefold(), new.text.casefold()
+        old.text.lower(), new.text.lower()
     ):
         return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
@@ -147,7 +141,7 @@ def _lost_capital(old: str, new: str) -> bool:
     if new[1:] != old or not (new.istitle() and old.islower()) or len(old) < 4 or is_word(old):
         return False
     rivals = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if is_word(letter + old)]
-    return rivals == [new[0].casefold()] and new.casefold() not in PROTECTED
+    return rivals == [new[0].lower()] and new.lower() not in PROTECTED
 
 
 def _same_case(old: str, new: str) -> bool:
@@ -213,21 +207,21 @@ def _inflected(word: str, new: str, old: str) -> bool:
 
 def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
     """A name of six letters or more whose right spelling the text before already has elsewhere."""
-    slips = int(OSA.distance(old.casefold(), new.casefold()))  # before anything that reads both texts as a whole
+    slips = int(OSA.distance(old.lower(), new.lower()))  # before anything that reads both texts as a whole
     if slips > 2 or min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
         return False
     context = hunk.context
-    if old[:1] != new[:1] or old.isupper() or new.isupper() or new.casefold() in PROTECTED:
+    if old[:1] != new[:1] or old.isupper() or new.isupper() or new.lower() in PROTECTED:
         return False
-    phrase = f"{hunk.previous.text} {new}".casefold() if hunk.previous else ""
+    phrase = f"{hunk.previous.text} {new}".lower() if hunk.previous else ""
     if phrase in _NAMES:
         return True
     if slips > 1 or sum(atom.text == old for atom in hunk.olds) != 1:
         return False
-    if _either(old.casefold(), new.casefold(), slips):
+    if _either(old.lower(), new.lower(), slips):
         return False
     return old not in context.new_words and (
-        new in context.old_words or (is_word(new) and new.casefold() in context.old_words and _same_case(old, new))
+        new in context.old_words or (is_word(new) and new.lower() in context.old_words and _same_case(old, new))
     )
 
 
@@ -236,10 +230,10 @@ def doubled_words(hunk: Hunk) -> Rule | None:
     if bool(hunk.old) == bool(hunk.new):
         return None
     atoms, (start, end) = (hunk.olds, hunk.box[:2]) if hunk.old else (hunk.news, hunk.box[2:])
-    run = [atom.text.casefold() for atom in atoms[start:end]]
+    run = [atom.text.lower() for atom in atoms[start:end]]
     size = len(run)
-    before = [atom.text.casefold() for atom in atoms[max(0, start - size) : start]]
-    behind = [atom.text.casefold() for atom in atoms[end : end + size]]
+    before = [atom.text.lower() for atom in atoms[max(0, start - size) : start]]
+    behind = [atom.text.lower() for atom in atoms[end : end + size]]
     if run not in (before, behind) or any(atom.kind is not TokenKind.WORD for atom in atoms[start:end]):
         return None
     if not set(NUMBER_WORDS).isdisjoint(run) or not _NEVER_TWICE.isdisjoint(run) or (size == 1 and run[0] in _TWICE):
@@ -252,7 +246,7 @@ def joined_words(hunk: Hunk) -> Rule | None:
     if any(atom.kind is not TokenKind.WORD and atom.text != "-" for atom in hunk.both) or not (hunk.old and hunk.new):
         return None
     old, new = _parts(hunk.old), _parts(hunk.new)
-    left, right = (" ".join(side).casefold() for side in (old, new))
+    left, right = (" ".join(side).lower() for side in (old, new))
     if left == right or left.replace("-", "").replace(" ", "") != right.replace("-", "").replace(" ", ""):
         return None
     if _prefixed(left, right):
@@ -336,7 +330,7 @@ def article(hunk: Hunk) -> Rule | None:
 
 def contraction(hunk: Hunk) -> Rule | None:
     """A short form written out in full, or the other way round."""
-    old, new = (" ".join(atom.text.casefold() for atom in side) for side in (hunk.old, hunk.new))
+    old, new = (" ".join(atom.text.lower() for atom in side) for side in (hunk.old, hunk.new))
     for short, long in ((old, new), (new, old)):
         if short in CONTRACTIONS and long in (CONTRACTIONS[short], CONTRACTIONS[short].replace("cannot", "can not")):
             return CONTRACTION
@@ -352,10 +346,10 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
     """In a heading that names: an article more or less, or singular for plural of an ordinary word."""
     if hunk.clause.kind is not ClauseKind.HEADING or hunk.change.before[0].kind is not ClauseKind.HEADING:
         return None
-    shown = [atom.text.casefold() for atom in hunk.news if atom.kind is TokenKind.WORD]
+    shown = [atom.text.lower() for atom in hunk.news if atom.kind is TokenKind.WORD]
     if not _ASKING & {*shown[:1]} and SPEAKING & {*shown}:
         return None
-    old, new = ([atom.text.casefold() for atom in side] for side in (hunk.old, hunk.new))
+    old, new = ([atom.text.lower() for atom in side] for side in (hunk.old, hunk.new))
     if {*old, *new} <= {"a", "an", "the"} and not (old and new):
         return HEADING_GRAMMAR
     if len(old) == len(new) == 1 and (old[0] + "s" == new[0] or new[0] + "s" == old[0]):
@@ -382,7 +376,7 @@ def optional_that(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != ["that"] or hunk.previous is None or hunk.following is None:
         return None
     before, behind = hunk.previous, hunk.following
-    if before.kind is not TokenKind.WORD or before.text.casefold() in PROTECTED | {
+    if before.kind is not TokenKind.WORD or before.text.lower() in PROTECTED | {
         "provided",
         "providing",
         "given",

@@ -10,84 +10,77 @@ from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
 from policypress.judgement.proofs.word_lists import SCOPE
-from policypress.judgement.verdicts import Rule
+from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
-TYPOGRAPHY_RULE = Rule(
+TYPOGRAPHY_RULE = proof(
     "typography",
-    "proof",
-    "",
     "Only typographic variants of the same marks differ",
     "Straight, curly, single or double quotes, kinds of dashes, an ellipsis or three dots, full-width letters: one and "
     "the same mark.",
 )
-INVISIBLE_RULE = Rule(
+INVISIBLE_RULE = proof(
     "invisible-characters",
-    "proof",
-    "",
     "Only characters that show nothing differ",
     "Zero-width characters and soft hyphens are not seen. Marks that reverse the reading direction are not covered.",
 )
-AMPERSAND = Rule("ampersand", "proof", "", "“&” is written “and”, or back", "The sign is read as the word.")
-END_MARK = Rule(
+AMPERSAND = proof(
+    "ampersand",
+    "“&” is written “and”, or back",
+    "The sign is read as the word.",
+    languages=ENGLISH,
+)
+END_MARK = proof(
     "end-mark",
-    "proof",
-    "",
     "The mark that ends a clause, list item or cell differs",
     "Whether an item ends with a full stop, comma, semicolon or nothing changes no meaning; words may not change "
     "with it.",
 )
-DOUBLED_MARK = Rule("doubled-mark", "proof", "", "A mark stood twice", "“..” and “,,” say what “.” and “,” say.")
-STRAY_BRACKET = Rule(
+DOUBLED_MARK = proof(
+    "doubled-mark",
+    "A mark stood twice",
+    "“..” and “,,” say what “.” and “,” say.",
+)
+STRAY_BRACKET = proof(
     "stray-bracket",
-    "proof",
-    "",
     "A bracket or quotation mark without its partner was mended, or a name lost its brackets",
     "Alone it encloses nothing; with its partner it encloses what it was meant to. A name in capitals says with "
     "brackets what it says without.",
+    languages=ENGLISH,
 )
-DECORATION = Rule(
+DECORATION = proof(
     "decoration",
-    "proof",
-    "",
     "An arrow or bullet glyph beside the text differs",
     "Glyphs at the edge of a clause or a link point at it and say nothing themselves.",
 )
-LINK_NOTE = Rule(
+LINK_NOTE = proof(
     "link-note",
-    "proof",
-    "",
     "A note such as “(opens in new window)” differs",
     "It tells how the browser behaves, not what the policy says.",
+    languages=ENGLISH,
 )
-STRAY_MARKUP = Rule(
+STRAY_MARKUP = proof(
     "stray-markup",
-    "proof",
-    "",
     "Stray marks of Markdown were mended",
     "Asterisks shown by mistake vanish while the emphasis they were meant for appears, or back; an underscore, a "
     "backslash or a heading's “#” says nothing.",
 )
-GLITCH = Rule(
+GLITCH = proof(
     "encoding-glitch",
-    "proof",
-    "",
     "A mark was lost to, or saved from, a wrong encoding",
     "The replacement sign stands where a quotation mark or dash stood; all letters are the same.",
 )
-CAPITALS = Rule(
+CAPITALS = proof(
     "capitals",
-    "proof",
-    "",
     "Capitals differ where no defined term is concerned",
     "At the start of a sentence, in headings and labels, in little words, in addresses and where a link fixes "
     "what is meant.",
+    languages=ENGLISH,
 )
-NUMBER_FORMAT = Rule(
+NUMBER_FORMAT = proof(
     "number-format",
-    "proof",
-    "",
     "The same number is written another way",
     "“1000” and “1,000”, “10 %” and “10%” are equal.",
+    languages=ENGLISH,
 )
 TYPOGRAPHY_RULES = (
     TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, STRAY_BRACKET,
@@ -166,7 +159,7 @@ def question_mark(hunk: Hunk) -> Rule | None:
         or {atom.text for atom in hunk.both} - {"?", ".", ":"}
     ):
         return None
-    words = (atom.text.casefold() for atom in hunk.news if atom.kind is TokenKind.WORD)
+    words = (atom.text.lower() for atom in hunk.news if atom.kind is TokenKind.WORD)
     return END_MARK if next(words, "") in ("what", "how", "why", "when", "where", "who", "which") else None
 
 
@@ -175,7 +168,7 @@ def stray_bracket(hunk: Hunk) -> Rule | None:
     if len(hunk.both) != 1 or hunk.both[0].text not in _PARTNERS:
         return None
     opening, closing = _PARTNERS[hunk.both[0].text]
-    if opening != closing and any(atom.text.casefold() in SCOPE for atom in (*_bracketed(hunk), *hunk.behind)):
+    if opening != closing and any(atom.text.lower() in SCOPE for atom in (*_bracketed(hunk), *hunk.behind)):
         return None  # whether the condition stands inside the brackets or outside decides what it is a condition of
     odd = [_odd([atom.text for atom in side], opening, closing) for side in (hunk.olds, hunk.news)]
     return STRAY_BRACKET if odd[0] != odd[1] else None
@@ -319,7 +312,7 @@ def name_brackets(hunk: Hunk) -> Rule | None:
         return None
     inner = texts[start + 1 : end]
     named = len(inner) > 1 and all(word[:1].isupper() or word in (",", ".", "&") for word in inner)
-    whole = named and inner[-1 if inner[-1] != "." else -2].casefold().rstrip(".") in NAME_ENDINGS
+    whole = named and inner[-1 if inner[-1] != "." else -2].lower().rstrip(".") in NAME_ENDINGS
     brackets = [sum(atom.text in "()" for atom in side) for side in (bracketed, plain)]
     return STRAY_BRACKET if whole and brackets[0] - brackets[1] == 2 else None
 
@@ -343,13 +336,13 @@ def number_key(text: str) -> str:
 
     Other hyphens stay: “twenty-four hour periods” are not “twenty four-hour periods”.
     """
-    key = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.casefold())
+    key = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.lower())
     return re.sub(r"\s+", " ", re.sub(r"-(?=[a-z]+$)", " ", key.rstrip("'"))).replace(" %", "%")
 
 
 def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
-    word = new.text.casefold()
+    word = new.text.lower()
     clause = hunk.clause
     named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)
     if named and not _all_shouted(hunk, place):
