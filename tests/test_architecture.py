@@ -16,7 +16,7 @@ _spec.loader.exec_module(drawing)
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
 ORDER = (
-    ("errors", "vocabulary", "files", "canonical", "yaml_reading", "plain_files"),
+    ("errors", "vocabulary", "files", "canonical", "yaml_reading", "plain_files", "characters"),
     ("settings", "document"),
     ("output", "lint"),
     ("comparison",),

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from policypress.characters import hidden_in
 from policypress.errors import Problem, TextProblems, UsageError
 from policypress.files import SETTINGS, read_text
 from policypress.yaml_reading import Loader, RepeatedKey, fault_of, overreach, repeated_keys
@@ -27,6 +28,18 @@ Text = str
 
 class _Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @field_validator("*")
+    @classmethod
+    def _seen(cls, value: Any, info: ValidationInfo) -> Any:
+        hidden = hidden_in(value) if isinstance(value, str) and info.field_name not in ("query",) else ""
+        if hidden or (isinstance(value, str) and info.field_name in _ONE_LINE and len(value.splitlines()) > 1):
+            raise ValueError(f"holds what no reader sees ({hidden or 'a line break'})")
+        return value
+
+
+_ONE_LINE = frozenset({"sender", "reply_to", "list_id", "company", "contact", "site_name", "site_url", "lang"})
+"""Settings that become headers of messages."""
 
 
 class UserSource(_Block):

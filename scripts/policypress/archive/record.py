@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from policypress.archive.ids import YEARS
 from policypress.canonical import json_sha256
+from policypress.characters import shown
 from policypress.vocabulary import Direction, Kind, Verdict
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
@@ -22,6 +23,8 @@ def _possible(day: date) -> date:
     return day
 
 
+Shown = Annotated[str, AfterValidator(shown)]
+"""What stands on pages and in messages, without characters that these cannot hold: an older archive may have some."""
 Day = Annotated[date, AfterValidator(_possible)]
 """A day from which periods can be counted in both directions."""
 
@@ -46,8 +49,8 @@ class DecisionEntry(_File):
 
     change: str
     verdict: Verdict
-    reason: str
-    by: str
+    reason: Shown
+    by: Shown
 
 
 class ChangeEntry(_File):
@@ -116,9 +119,9 @@ class Record(_File):
     effective: Day
     announced: Day
     origin: Literal["sealed", "imported"]
-    title: str
+    title: Shown
     lang: str
-    summary: str
+    summary: Shown
     text: TextFile
     translations: list[TextFile]
     previous: Link | None
@@ -133,8 +136,8 @@ class Record(_File):
     changes: list[ChangeEntry]
     decisions: list[DecisionEntry]
     lineage: list[str]
-    committer: str
-    approved_by: str
+    committer: Shown
+    approved_by: Shown
     source: dict[str, str] = Field(default_factory=dict)
     foreign: dict[str, str] = Field(default_factory=dict)
     tool: Tool
@@ -156,8 +159,8 @@ class Withdrawal(_File):
     version: str
     record_sha256: Sha256
     withdrawn: Day
-    reason: str
-    by: str
+    reason: Shown
+    by: Shown
     sha256: Sha256
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 
 from policypress.archive.ids import is_language, parse_day
 from policypress.archive.versions import Policy
+from policypress.characters import hidden_in
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.errors import Problem, TextProblems, UsageError
@@ -101,6 +103,11 @@ def working_from(text: str, where: str, path: Path) -> Working:
             "Start the file with `---`, `title:` and `effective:` lines, and `---`.",
         )
     meta = front.meta
+    for key, value in meta.items():
+        for place, hidden in _hidden(key, value):
+            line = front.lines.get(place, front.lines.get(key, 1))
+            message = f"`{place.split('/')[0]}` holds a character that nobody sees ({hidden})."
+            reader.say(line, message, "Delete it and type the words anew.")
     for key in meta:
         if key not in KEYS:
             reader.say(front.lines.get(key, 1), f"Unknown key `{key}`.", f"Known keys: {', '.join(KEYS)}.")
@@ -118,6 +125,18 @@ def working_from(text: str, where: str, path: Path) -> Working:
         front.lines,
         tuple(reader.problems),
     )
+
+
+def _hidden(place: str, value: Any) -> Iterator[tuple[str, str]]:
+    """(where, which) control and direction characters in ``value``; the entries of a list are told apart."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from (found for part in (str(key), inner) for found in _hidden(place, part))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _hidden(place if "/" in place else f"{place}/{number}", inner)
+    elif isinstance(value, str) and (hidden := hidden_in(value)):
+        yield place, hidden
 
 
 class _FrontMatter:

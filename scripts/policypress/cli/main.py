@@ -11,7 +11,7 @@ import sys
 import click
 
 from policypress import __version__
-from policypress.errors import PolicyError
+from policypress.errors import PolicyError, UsageError
 
 COMMANDS = {
     "as-of": "as_of",
@@ -62,6 +62,12 @@ def _refused(error: OSError) -> str:
     )
 
 
+def _readable(arguments: list[str]) -> None:
+    for number, argument in enumerate(arguments, start=1):
+        if not argument.isascii() and argument.encode("utf-8", "replace") != argument.encode("utf-8", "surrogatepass"):
+            raise UsageError(f"Argument {number} ({argument!r}) is not UTF-8. Type it anew, or rename the file.")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; every error leaves here as a message on stderr and the contract's exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -69,6 +75,7 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     atexit.register(gc.freeze)  # the process ends and frees everything at once; nobody need look for cycles before
     try:
+        _readable(sys.argv[1:] if arguments is None else arguments)
         policypress.main(args=arguments, prog_name="policypress", standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from policypress.canonical import sha256
+from policypress.characters import shown
 
 NAME = "policypressnamegoeshere"
 """Stands for the recipient's name while a message is made."""
@@ -70,9 +71,9 @@ def prepare(
     # Hashes in headers stay on one line.
     message = EmailMessage(policy=SMTP.clone(max_line_length=100))
     message["From"] = sender
-    message["Subject"] = " ".join(rendered.subject.split())
+    message["Subject"] = " ".join(shown(rendered.subject).split())
     for name, value in headers.items():
-        message[name] = value
+        message[name] = " ".join(shown(value).split())
     boundary = "=_" + sha256(rendered.text + rendered.html)[:24]
     message["MIME-Version"] = "1.0"
     raw = message.as_bytes().split(b"\r\n\r\n", 1)[0] + b"\r\n"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from policypress.archive.versions import Version
+from policypress.characters import shown
 from policypress.site.values import addresses, views, words
 from policypress.site.values.context import Context
 from policypress.site.values.facts import Facts
@@ -65,7 +66,7 @@ def _day(value: date) -> str:
 
 def _text(value: str) -> str:
     """A value escaped as the format wants it."""
-    flat = " ".join(value.split())
+    flat = " ".join(shown(value).split())
     return flat.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
