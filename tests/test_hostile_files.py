@@ -16,13 +16,13 @@ from policypress.archive.folder import is_sealed_name
 from policypress.archive.pictures import picture_fault
 from policypress.archive.versions import read_archive
 from policypress.archive.working import read_working
-from policypress.errors import TextProblems
-from policypress.files import read_bytes
+from policypress.errors import TextProblems, UsageError
+from policypress.files import read_bytes, scratch
 from policypress.plain_files import read_plain
 from policypress.site.html.csp import harmless, with_policy
 
 from tests.conftest import REPOSITORY
-from tests.run import run
+from tests.run import Done, run
 from tests.site_builder import MKDOCS, build_site, overrides, policy_of
 
 TODAY = "2026-11-22"
@@ -317,3 +317,42 @@ def test_nobody_waits_for_a_pipe_and_no_device_is_read(tmp_path: Path) -> None:
     for name in ("/dev/zero", "/dev/full"):
         done = run("compare", name, name)
         assert done.code == 2 and "is no file but a device" in done.err
+
+
+def lists(site: Path, private: Path) -> Done:
+    return run("recipients", "privacy@2027-02-01", "--root", site, "--today", TODAY, "--private", private)
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o755, 0o730])
+def test_a_private_folder_that_others_may_enter_is_mended(site: Path, tmp_path: Path, mode: int) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "notice").mkdir()
+    for folder in (private, private / "notice"):
+        folder.chmod(mode)
+    done = lists(site, private)
+    assert done.code == 0, done.err
+    assert {folder.stat().st_mode & 0o777 for folder in (private, private / "notice")} == {0o700}
+
+
+def test_a_folder_of_others_is_no_private_folder(site: Path, tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "their.txt").touch()
+    private.chmod(0o777)
+    done = lists(site, private)
+    assert done.code == 2 and f"chmod 700 {private}" in done.err
+    assert [path.name for path in private.iterdir()] == ["their.txt"]
+
+
+def test_people_stand_in_the_private_folder_only_while_lists_are_made(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    (tmp_path / "temporary").chmod(0o500)
+    assert lists(site, tmp_path / "private").code == 0
+    assert list((tmp_path / "temporary").iterdir()) == []
+    with pytest.raises(UsageError, match="people stand nowhere else"), scratch(tmp_path / "absent"):
+        pass

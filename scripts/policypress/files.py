@@ -143,14 +143,16 @@ def alone(folder: Path) -> Iterator[None]:
 def scratch(beside: Path) -> Iterator[Path]:
     """A folder that only its owner can enter, gone afterwards, for what must not lie about: people are in it.
 
-    It stands ``beside`` other private files, and in the system's own place only where nothing can be written there.
-    What killed runs left beside it goes as well.
+    It stands ``beside`` other private files and nowhere else. What killed runs left there goes as well.
+
+    :raises UsageError: nothing can be written there
     """
-    place = beside if os.access(beside, os.W_OK) else Path(tempfile.gettempdir())
-    with alone(place):
-        for left in place.glob(f"{_SCRATCH}*"):
+    if not os.access(beside, os.W_OK | os.X_OK):
+        raise UsageError(f"{beside}: cannot be written, and people stand nowhere else. Make it writable for you.")
+    with alone(beside):
+        for left in beside.glob(f"{_SCRATCH}*"):
             _remove_abandoned(left)
-        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=place))
+        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=beside))
         handle = os.open(folder, os.O_RDONLY)
         fcntl.flock(handle, fcntl.LOCK_EX)
     try:

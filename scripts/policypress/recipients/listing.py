@@ -69,7 +69,7 @@ def read_list(path: Path) -> Iterator[Recipient]:
 
 
 def _read_parquet(path: Path) -> Iterator[Recipient]:
-    con = duckdb.connect(config={"threads": 1})
+    con = duckdb.connect(config={"threads": 1, "temp_directory": ""})
     try:
         found = con.execute("SELECT * FROM read_parquet(?)", [str(path)])
         while rows := found.fetchmany(10_000):

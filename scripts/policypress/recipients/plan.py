@@ -144,8 +144,20 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def private_folder(path: Path) -> None:
-    """Make ``path`` so that only its owner can enter."""
+    """Make ``path`` so that only its owner can enter; one that others may enter and that holds nothing else is mended.
+
+    :raises UsageError: it is no folder, is another user's, or others may write among what somebody else put there
+    """
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = path.stat()
+    if found.st_uid != os.geteuid():
+        raise UsageError(f"{path}: belongs to another user, who could read every list. Name a folder of your own.")
+    if not found.st_mode & 0o077:
+        return
+    if all(entry.name == NOTICE or entry.name.startswith(".policypress-") for entry in path.iterdir()):
+        path.chmod(0o700)
+    elif found.st_mode & 0o022:
+        raise UsageError(f"{path}: others may write into it. Run `chmod 700 {path}`, or name another folder.")
 
 
 def _write_list(judged: Judged, folder: Path, *, parquet: bool) -> str:
