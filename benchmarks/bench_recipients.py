@@ -43,8 +43,8 @@ con.execute(f"COPY ({query}) TO '{target}' (FORMAT csv, HEADER)")
 """
 
 
-_ATOM = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]'
-_LABEL = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f.]'
+_ATOM = r"[A-Za-z0-9!#$%&\x27*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _PLAIN = rf"""
 SELECT id, channel, address, locale, CASE place WHEN 0 THEN '2021-09-02' ELSE '2021-09-02.1' END AS since,
   CASE place WHEN 0 THEN FIRST_REASONS ELSE USUAL_REASONS END AS reasons
@@ -54,7 +54,8 @@ FROM (
   FROM (
     SELECT *,
       CASE WHEN id = '' OR length(id) > 200 OR status NOT IN ('active', 'closed', '')
-             OR created <> '' AND joined IS NULL OR email_status NOT IN ('ok', 'bounced', 'unverified', '')
+             OR created <> '' AND joined IS NULL OR joined > DATE '2026-11-22'
+             OR email_status NOT IN ('ok', 'bounced', 'unverified', '')
              OR preferred NOT IN ('email', 'phone', 'site', '')
              OR under_13 NOT IN ('true', 'false', '', '1', '0', 't', 'f', 'yes', 'no') THEN 'unreadable'
            WHEN status = 'closed' THEN 'closed'
@@ -64,7 +65,7 @@ FROM (
       CASE WHEN preferred = 'site' THEN 2
            WHEN preferred = 'phone' AND regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]') THEN 1
            WHEN email <> '' AND email_status <> 'bounced' AND length(email) <= 254
-             AND regexp_full_match(email, '{_ATOM}+@{_LABEL}+(\.{_LABEL}+)+') THEN 0
+             AND regexp_full_match(email, '{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+') THEN 0
            WHEN regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]') THEN 1
            ELSE 2 END AS way
     FROM (

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from policypress.archive.record import Certificate
 from policypress.archive.status import standing
@@ -444,6 +445,61 @@ def test_a_change_of_the_users_during_the_run_counts_from_the_next_message_on(
     assert server.recipients == ["u0000@example.com", "u0001@example.com"]
 
 
+def test_a_change_of_a_querys_file_counts_from_the_next_message_on(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(6))
+    config = root / "mkdocs.yml"
+    query = "query: SELECT * FROM read_csv('us*.csv', all_varchar=true)"
+    config.write_text(config.read_text(encoding="utf-8").replace("source: users.csv", query), encoding="utf-8")
+
+    def close_all_others(recipient: str, count: int) -> str:
+        if count == 1:
+            write_users(root / "users.csv", [person | {"status": "closed"} for person in people(6)])
+        return ""
+
+    server.on_data = close_all_others
+    assert send(root).code == 0
+    assert server.recipients == ["u0000@example.com", "u0001@example.com"]
+
+
+def test_a_query_that_names_no_file_is_asked_again_for_every_page(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(600))
+    config = root / "mkdocs.yml"
+    query = "query: SELECT * FROM read_csv('us' || 'ers.csv', all_varchar=true)"
+    config.write_text(config.read_text(encoding="utf-8").replace("source: users.csv", query), encoding="utf-8")
+
+    def close_all_others(recipient: str, count: int) -> str:
+        if count == 1:
+            write_users(root / "users.csv", [person | {"status": "closed"} for person in people(600)])
+        return ""
+
+    server.on_data = close_all_others
+    assert send(root).code == 0
+    assert len(server.taken) == 500, "a page of people is read at once"
+
+
+def test_a_change_in_a_folder_of_users_counts_from_the_next_message_on(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(6))
+    folder = tmp_path / "parts"
+    folder.mkdir()
+
+    def part(name: str, users: list[dict[str, str]]) -> None:
+        rows = f"read_csv('{write_users(tmp_path / 'part.csv', users)}', all_varchar=true)"
+        duckdb.sql(f"COPY (SELECT * FROM {rows}) TO '{folder / name}' (FORMAT parquet)")
+
+    part("0.parquet", people(6)[:3])
+    part("1.parquet", people(6)[3:])
+
+    def close_some(recipient: str, count: int) -> str:
+        if count == 1:
+            part("1.parquet", [person | {"status": "closed"} for person in people(6)[3:]])
+        return ""
+
+    server.on_data = close_some
+    assert send(root, "--users", folder).code == 0
+    assert server.recipients == [f"u000{n}@example.com" for n in range(3)]
+    assert states(root)["u0005"] == "skipped"
+
+
 def test_a_source_that_lost_many_people_at_once_stops_the_run_until_a_person_confirms(
     tmp_path: Path, server: MailServer
 ) -> None:
@@ -558,18 +614,24 @@ def test_without_a_mail_server_nothing_is_planned_for_people_with_an_address(
     assert not (root / "ledger.db").exists()
 
 
-def test_strange_addresses_go_out_right_or_not_at_all(tmp_path: Path, server: MailServer) -> None:
+def test_strange_addresses_go_out_right_or_their_owners_are_told_otherwise(tmp_path: Path, server: MailServer) -> None:
     users = [
         user("idn", email="a@bücher.example"),
         user("local", email="jürgen@example.com"),
+        user("called", email="jörg@example.com", phone="+12015550101"),
         user("plus", email="a+b@example.com"),
         user("breaks", email="x@example.com\r\nBcc: y@example.com"),
+        user("hidden", email="zw@example.com\u200b"),
     ]
     root = prepared(tmp_path, users)
-    assert send(root).code == 0
+    assert send(root).code == 75, "somebody must still be called"
     assert sorted(server.recipients) == ["a+b@example.com", "a@xn--bcher-kva.example"]
-    assert "SMTPUTF8" in why(root, "local")
-    assert states(root)["breaks"] == "sent", "by the notice on the site"
+    ledger = open_ledger(root / "ledger.db", read_only=True)
+    found = {row.recipient: (row.channel, row.address, row.state) for row in ledger.rows(KEY)}
+    ledger.close()
+    assert found["called"] == ("phone", "+12015550101", "planned")
+    assert "SMTPUTF8" in why(root, "called")
+    assert {found[name] for name in ("local", "breaks", "hidden")} == {("site", "", "sent")}
 
 
 def test_a_server_with_smtputf8_gets_the_address_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,20 @@ class ToldBefore:
         ({"email": "ünal@example.com"}, "email", "ünal@example.com"),
         ({"email": "a@bücher.example"}, "email", "a@bücher.example"),
         ({"email": "", "phone": "none"}, "site", ""),
+        ({"email": "zw@example.com\u200b"}, "site", ""),
+        ({"email": "z\u200dw@example.com", "phone": "+12015550101"}, "phone", "+12015550101"),
+        ({"email": "\u2060a@example.com"}, "site", ""),
+        ({"email": "a..b@example.com"}, "site", ""),
+        ({"email": ".a@example.com"}, "site", ""),
+        ({"email": "a.@example.com"}, "site", ""),
+        ({"email": "a@-example.com"}, "site", ""),
+        ({"email": "a@example..com"}, "site", ""),
+        ({"email": "a@my_host.example.com"}, "site", ""),
+        ({"email": f"{'a' * 65}@example.com"}, "site", ""),
+        ({"email": f"a@{'b' * 64}.example.com"}, "site", ""),
+        ({"email": "a@❤.example"}, "site", ""),
+        ({"email": "o'neil+tag@sub.example.com"}, "email", "o'neil+tag@sub.example.com"),
+        ({"email": "李@例子.example"}, "email", "李@例子.example"),
     ],
 )
 def test_everybody_is_told_by_the_channel_they_prefer_and_can_be_reached_by(
@@ -92,6 +106,14 @@ def test_everybody_is_told_by_the_channel_they_prefer_and_can_be_reached_by(
         ({"status": "maybe"}, "unreadable"),
         ({"created_at": "2023-13-45"}, "unreadable"),
         ({"created_at": "soon"}, "unreadable"),
+        ({"created_at": "9999-12-31"}, "unreadable"),
+        ({"created_at": "infinity"}, "unreadable"),
+        ({"created_at": "-infinity"}, "unreadable"),
+        ({"created_at": "2027-06-01"}, "unreadable"),
+        ({"created_at": "2026-11-23"}, "unreadable"),
+        ({"created_at": "2026-11-22"}, "joined_after"),
+        ({"created_at": "2026-11-22T15:59:59Z"}, "joined_after"),
+        ({"created_at": "2026-11-22T16:00:00Z"}, "unreadable"),  # the next day in Shanghai
         ({"under_13": "perhaps"}, "unreadable"),
         ({"channel": "pigeon"}, "unreadable"),
         ({"email_status": "odd"}, "unreadable"),
@@ -251,7 +273,7 @@ def test_an_id_of_any_kind_reads_back_as_it_was(tmp_path: Path) -> None:
     assert sorted(told(planned(site_with(tmp_path, [user(name, email="x@example.com") for name in names])))) == names
 
 
-@pytest.mark.parametrize("kind", ["csv", "semicolons", "bom", "parquet", "sqlite", "query"])
+@pytest.mark.parametrize("kind", ["csv", "semicolons", "bom", "parquet", "folder", "sqlite", "query"])
 def test_users_come_from_csv_parquet_sqlite_or_a_query_with_the_same_result(tmp_path: Path, kind: str) -> None:
     root = site_with(tmp_path, [])
     raw = SAMPLE.read_text(encoding="utf-8")
@@ -259,13 +281,19 @@ def test_users_come_from_csv_parquet_sqlite_or_a_query_with_the_same_result(tmp_
     source = tmp_path / f"users.{kind}"
     if kind == "parquet":
         duckdb.sql(f"COPY (SELECT * FROM read_csv('{SAMPLE}', all_varchar=true)) TO '{source}' (FORMAT parquet)")
+    elif kind == "folder":
+        (source / "of" / "parts").mkdir(parents=True)
+        (source / "_SUCCESS").touch()
+        rows = f"read_csv('{SAMPLE}', all_varchar=true)"
+        for name, place in (("part-2.parquet", "OFFSET 300"), ("of/parts/part-1", "LIMIT 300")):
+            duckdb.sql(f"COPY (SELECT * FROM {rows} {place}) TO '{source / name}' (FORMAT parquet)")
     elif kind == "sqlite":
-        rows = list(csv.DictReader(raw.splitlines()))
+        listed = list(csv.DictReader(raw.splitlines()))
         with sqlite3.connect(source) as con:
             con.execute(f"CREATE TABLE people ({', '.join(COLUMNS)})")
             con.executemany(
                 f"INSERT INTO people VALUES ({', '.join('?' * len(COLUMNS))})",
-                [[row[name] or None for name in COLUMNS] for row in rows],
+                [[row[name] or None for name in COLUMNS] for row in listed],
             )
         con.close()
     elif kind == "query":
@@ -280,6 +308,17 @@ def test_users_come_from_csv_parquet_sqlite_or_a_query_with_the_same_result(tmp_
             csv.writer(file, delimiter=";" if kind == "semicolons" else ",").writerows(lines)
     found = planned(root, users=None if kind == "query" else str(source), confirm_count=expected and 458)
     assert found.manifest.list_sha256 == expected
+
+
+def test_a_folder_of_users_holds_parquet_files_and_nothing_else(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [])
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    with pytest.raises(UsageError, match="no file of users in this folder"):
+        planned(root, users=str(folder))
+    (folder / "users.csv").write_text("id\nu1\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"users.csv: this is no Parquet file"):
+        planned(root, users=str(folder))
 
 
 @pytest.mark.parametrize("raw", [b"id\r\nu1\r\nu2\r\n", b"id\r\nu1\nu2\r\n", b'"id"\nu1\nu2', b'id\n"u1"\r\nu2\n\n'])
@@ -532,5 +571,5 @@ def test_users_too_wide_for_little_memory_are_met_all_the_same_while_mail_is_sen
     root = site_with(tmp_path, [user(f"u{n:03}", name="N" * 200_000) for n in range(400)])
     policy = policy_of(root)
     target = sealed_target(policy, policy.version(UPCOMING))
-    with CurrentUsers(target, load_settings(root), root, None, tmp_path) as users:
+    with CurrentUsers(target, load_settings(root), root, None, tmp_path, TODAY) as users:
         assert len(users.page("u000", "u399")) == 400

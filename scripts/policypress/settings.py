@@ -46,7 +46,7 @@ class UserSource(_Block):
     """Where the users are: a CSV, Parquet or SQLite file below the root, or elsewhere by absolute path."""
 
     source: str = ""
-    """The file: `.csv`, `.parquet` or `.sqlite`."""
+    """The file: `.csv`, `.parquet` or `.sqlite`; or a folder of Parquet files."""
     table: str = ""
     """Table of an SQLite file; needed where it holds several."""
     query: str = ""

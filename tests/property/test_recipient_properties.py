@@ -8,9 +8,13 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from policypress.notice.address import envelope_address
+from policypress.recipients.address import PARTED, UNDECIDED, decide_addresses, plain_sql, wide_sql
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
+from policypress.recipients.sql import literal
 
 from tests.people import UPCOMING, planned, site_with, told, user
 
@@ -91,3 +95,44 @@ def test_the_list_is_what_the_rules_say_and_the_arithmetic_adds_up(crowd: list[d
             who = found[person["id"]]
             assert who.locale == person["locale"]
             assert who.since == ("2021-09-02" if person["accepted"] == "2021-09-02" else "2021-09-02.1")
+
+
+_PIECES = st.sampled_from(
+    [*"abzAZ09.-_+'@ \t\"(),:;<>[]\\", "..", "@", "example", ".com", "ü", "é", "e\u0301", "李", "ß", "\u200b", "\u200d",
+     "\ufeff", "\xa0", "❤", "٣", "\u0301", "x" * 63, "x" * 64, "xn--", "ı", "Ⅷ", "𝔞", "א", "。"]
+)  # fmt: skip
+_ADDRESSES = st.builds(
+    lambda local, domain: f"{''.join(local)}@{''.join(domain)}.com",
+    st.lists(_PIECES, min_size=1, max_size=5),
+    st.lists(_PIECES, min_size=1, max_size=5),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(addresses=st.lists(_ADDRESSES, min_size=50, max_size=100))
+def test_every_address_listed_for_e_mail_can_be_put_on_an_envelope(addresses: list[str]) -> None:
+    for address in _for_e_mail(addresses):
+        envelope_address(address, smtputf8=not address.partition("@")[0].isascii())
+
+
+def _for_e_mail(addresses: list[str]) -> list[str]:
+    """Those that the selection lists for e-mail, by the two steps in which it decides."""
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.execute("CREATE TABLE users AS SELECT unnest(?) AS email", [addresses])
+        marks = f"CASE WHEN {plain_sql()} THEN 4 WHEN {wide_sql()} THEN {UNDECIDED * 8 + 4} ELSE 22 END"
+        parted = f"CASE WHEN {wide_sql()} THEN concat(email, {literal(PARTED)}) ELSE email END"
+        con.execute(f"CREATE TABLE judged AS SELECT {parted} AS address, {marks} AS marks FROM users")
+        decide_addresses(con)
+        return [row[0] for row in con.execute("SELECT address FROM judged WHERE marks = 4").fetchall()]
+
+
+def test_usual_addresses_of_any_script_are_listed_for_e_mail() -> None:
+    usual = [
+        "a@example.com",
+        "o'neil+x@a-b.example.org",
+        "ü@example.com",
+        "a@bücher.example",
+        "李@例子.example",
+        "a@x.co",
+    ]
+    assert _for_e_mail(usual) == usual

@@ -145,7 +145,7 @@ def calls(
     key = _one_notice(book, version)
     policy = desk.archive(key.policy).policy(key.policy)
     target = sealed_target(policy, policy.version(key.version))
-    with CurrentUsers(target, desk.settings, desk.root, users, ledger.parent) as people:
+    with CurrentUsers(target, desk.settings, desk.root, users, ledger.parent, desk.today) as people:
         count = write_phone_list(book, key, file, people)
     book.close()
     click.echo(f"{count:,} people to call, written to {file}.")

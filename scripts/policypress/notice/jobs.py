@@ -73,8 +73,9 @@ class Jobs:
             utf8 = person.address.isascii() or transport.smtputf8()
             address = envelope_address(person.address, smtputf8=utf8)
         except UnusableAddressError as problem:
-            fields = outcomes.skipped(str(problem), instant(now), outcomes.passed_on(person.phone))
-            self._results.settle("skipped", row.recipient, fields)
+            channel = outcomes.passed_on(person.phone)
+            fields = outcomes.moved(channel, person.phone if channel == "phone" else "", str(problem))
+            self._results.settle("moved", row.recipient, fields)
             return None
         locale = person.locale or row.locale
         name, identity = self._messages.message_id(row.recipient)

@@ -26,9 +26,9 @@ def skipped(why: str, at: str, passed_to: str = "") -> Fields:
     return {"state": State.SKIPPED.value, "why": why, "passed_to": passed_to, "settled_at": at}
 
 
-def moved(channel: str, address: str) -> Fields:
+def moved(channel: str, address: str, why: str = "no e-mail any more") -> Fields:
     """To be told by another channel."""
-    return {"channel": channel, "address": address, "why": "no e-mail any more"}
+    return {"channel": channel, "address": address, "why": why}
 
 
 def failed(why: str) -> Fields:

@@ -87,7 +87,7 @@ def deliver(
     if not waiting:
         return Report()
     target = sealed_target(plan.policy, plan.version)
-    with CurrentUsers(target, desk.settings, desk.root, desk.users, plan.folder.parent) as users:
+    with CurrentUsers(target, desk.settings, desk.root, desk.users, plan.folder.parent, desk.today) as users:
         delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only)
         if watch:
             delivery.results.progress = watch(delivery, waiting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,12 +14,14 @@ import duckdb
 
 from policypress.errors import UsageError
 from policypress.files import scratch
+from policypress.recipients.address import decide_addresses
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected
 from policypress.recipients.row_code import marks_sql, unpacked
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
 from policypress.recipients.source import open_source, unreadable
 from policypress.recipients.target import Target
+from policypress.recipients.watch import Watch
 from policypress.settings import Settings
 
 GONE = "no longer among the users"
@@ -43,17 +46,18 @@ class Person:
 
 
 class CurrentUsers:
-    """The users as they are now. Reads the source when opened, and again whenever its file has changed.
+    """The users as they are ``today``. Reads the source when opened, and again whenever its files have changed.
 
     What the engine needs meanwhile lies ``beside`` the plan or the ledger.
     """
 
-    def __init__(self, target: Target, settings: Settings, root: Path, users: str | None, beside: Path) -> None:
-        self._arguments = (target, settings, root, users)
+    def __init__(
+        self, target: Target, settings: Settings, root: Path, users: str | None, beside: Path, today: date
+    ) -> None:
+        self._arguments = (target, settings, root, users, today)
         self._leaving = ExitStack()
         self._work = self._leaving.enter_context(scratch(beside))
-        self._file = Path(users) if users else root / settings.users.source if settings.users.source else None
-        self._stamp: tuple[int, int] | None = None
+        self._watch = Watch(settings.users, root, users)
         self._con: duckdb.DuckDBPyConnection | None = None
         try:
             self._read()
@@ -71,7 +75,7 @@ class CurrentUsers:
 
     def page(self, first: str, last: str) -> dict[str, Person]:
         """Everybody with an id from ``first`` to ``last``."""
-        if self.changed():
+        if self.changed() or self._watch.always_anew:
             self._read()
         assert self._con is not None
         rows = self._con.execute(
@@ -81,8 +85,8 @@ class CurrentUsers:
         return {row[0]: _person(*row[1:]) for row in rows}
 
     def changed(self) -> bool:
-        """Whether the source's file is another one than that which was read."""
-        return self._stamp != self._stamped()
+        """Whether the source's files are others than those which were read."""
+        return self._watch.changed()
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -91,17 +95,8 @@ class CurrentUsers:
             self._con = None
         self._leaving.close()
 
-    def _stamped(self) -> tuple[int, int] | None:
-        try:
-            found = self._file.stat() if self._file else None
-        except OSError:
-            raise UsageError(
-                f"{self._file}: no such file of users any more. Sending stopped; run again when it is back."
-            ) from None
-        return (found.st_mtime_ns, found.st_size) if found else None
-
     def _read(self) -> None:
-        self._stamp = self._stamped()
+        self._watch.read_now()
         if self._con is not None:
             self._con.close()
         try:
@@ -116,11 +111,11 @@ class CurrentUsers:
         """
         for old in self._work.iterdir():
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-        target, settings, root, users = self._arguments
+        target, settings, root, users, today = self._arguments
         con = engine(self._work, small=small)
         table = open_source(con, settings.users, root, users, self._work, small=small)
         load_versions(con, target)
-        selection = Selection(target, (), False, settings.timezone)
+        selection = Selection(target, (), False, settings.timezone, today)
         query = selection_sql(
             table, selection, {"name": table.column("name"), "telephone": f"trim({table.column('phone')})"}
         )
@@ -136,6 +131,7 @@ class CurrentUsers:
             raise UsageError(f"{table.label}: the users do not fit into memory. Make room and run again.") from None
         except duckdb.Error as error:
             raise unreadable(table, error) from None
+        decide_addresses(con)
         refuse_duplicates(con, table)
         rejected(con, table)
         if small:

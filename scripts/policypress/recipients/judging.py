@@ -7,18 +7,22 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
 from policypress.errors import UsageError
+from policypress.recipients.address import decide_addresses
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
+from policypress.recipients.csv_source import line_at, line_numbers
 from policypress.recipients.listing import safe
 from policypress.recipients.reasons import Reasons, joined
 from policypress.recipients.row_code import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
-from policypress.recipients.source import UserTable, line_at, line_numbers, literal, open_source, unreadable
+from policypress.recipients.source import UserTable, open_source, unreadable
+from policypress.recipients.sql import literal
 from policypress.recipients.target import Target
 from policypress.settings import Settings
 
@@ -68,9 +72,15 @@ class Judged:
 
 @contextmanager
 def judged_users(
-    target: Target, settings: Settings, root: Path, users: str | None, ledger: KnowsWhoWasTold | None, work: Path
+    target: Target,
+    settings: Settings,
+    root: Path,
+    users: str | None,
+    ledger: KnowsWhoWasTold | None,
+    work: Path,
+    today: date,
 ) -> Iterator[Judged]:
-    """Judge every row of the source; ``work`` is a private folder for what does not fit into memory.
+    """Judge every row of the source as of ``today``; ``work`` is a private folder for what does not fit into memory.
 
     :raises UsageError: the users cannot be read, have no ``id`` column or one id twice
     """
@@ -81,7 +91,7 @@ def judged_users(
         load_versions(con, target)
         if ledger is not None:
             _load_told(con, ledger, target, work)
-        selection = Selection(target, reasons.narrowed, ledger is not None, settings.timezone)
+        selection = Selection(target, reasons.narrowed, ledger is not None, settings.timezone, today)
         try:
             con.execute(
                 f"CREATE TABLE judged AS SELECT id, address, locale, key, {marks_sql()} AS marks "
@@ -89,6 +99,7 @@ def judged_users(
             )
         except duckdb.Error as error:
             raise unreadable(table, error) from None
+        decide_addresses(con)
         refuse_duplicates(con, table)
         yield _added_up(con, table, target, reasons, selection)
     finally:
@@ -155,9 +166,9 @@ def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
         " ORDER BY n LIMIT 2",
         [found[0]],
     ).fetchall()
-    lines = sorted(line_numbers(table, {int(row[0]) for row in rows}).values())
-    word = "lines" if table.csv else "rows"
-    where = f"{table.label}:{lines[-1]}" if table.csv else table.label
+    lines = sorted(line_numbers(table.text, {int(row[0]) for row in rows}).values())
+    word = "lines" if table.text else "rows"
+    where = f"{table.label}:{lines[-1]}" if table.text else table.label
     raise UsageError(
         f"{where}: an id stands twice, on {word} {' and '.join(map(str, lines))}. Every user needs one of their own."
     )
@@ -230,7 +241,7 @@ def _unreadable(
         firsts = dict(
             con.execute(f"SELECT fault, min(n) FROM ({inner}) WHERE fault IS NOT NULL GROUP BY fault").fetchall()
         )
-        lines = line_numbers(table, {int(n) for n in firsts.values()})
+        lines = line_numbers(table.text, {int(n) for n in firsts.values()})
         for fault, n in sorted(firsts.items()):
             out[FAULTS[fault]] = (counts[fault], lines.get(int(n), 0))
     return out
@@ -238,7 +249,7 @@ def _unreadable(
 
 def rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tuple[int, int]]:
     """Rows the engine could not take apart, by kind, with the line of the first."""
-    if table.csv is None:
+    if table.text is None:
         return {}
     rows = con.execute(
         "SELECT CAST(error_type AS VARCHAR), count(DISTINCT line_byte_position), min(line_byte_position) "
@@ -252,9 +263,9 @@ def rejected(con: duckdb.DuckDBPyConnection, table: UserTable) -> dict[str, tupl
         "OR CAST(error_type AS VARCHAR) = 'UNQUOTED VALUE' AND contains(csv_line, chr(10)))"
     ).fetchone()
     if swallowed and swallowed[0] is not None:
-        line = line_at(table.csv, swallowed[0])
+        line = line_at(table.text.path, swallowed[0])
         raise UsageError(
             f"{table.label}:{line}: a quotation mark is not closed and swallows the lines after it. Mend it."
         )
     words = {"MISSING COLUMNS": "too few columns", "TOO MANY COLUMNS": "too many columns"}
-    return {words.get(kind, kind.lower()): (int(n), line_at(table.csv, position)) for kind, n, position in rows}
+    return {words.get(kind, kind.lower()): (int(n), line_at(table.text.path, position)) for kind, n, position in rows}

@@ -28,7 +28,8 @@ from policypress.recipients.listing import file_sha256
 from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
 from policypress.recipients.row_code import excluded_as, nothing_excludes
 from policypress.recipients.selection import cell
-from policypress.recipients.source import engine_said, literal
+from policypress.recipients.source import engine_said
+from policypress.recipients.sql import literal
 from policypress.recipients.target import draft_target, sealed_target
 from policypress.settings import Settings
 
@@ -93,7 +94,7 @@ def write_plan(
     private_folder(private)
     private_folder(folder.parent)
     with alone(folder.parent), _beside(folder) as work:
-        with judged_users(target, settings, root, users, ledger, work) as judged:
+        with judged_users(target, settings, root, users, ledger, work, today) as judged:
             _confirm(folder, judged.arithmetic, settings, confirm_count)
             made = work / "plan"
             made.mkdir(mode=0o700)
@@ -120,7 +121,7 @@ def prospective_counts(
     """How many would be told if the working text were announced today; writes nothing that stays."""
     private_folder(private)
     target = draft_target(policy, found, today)
-    with scratch(private) as work, judged_users(target, settings, root, users, ledger, work) as judged:
+    with scratch(private) as work, judged_users(target, settings, root, users, ledger, work, today) as judged:
         return judged.arithmetic
 
 

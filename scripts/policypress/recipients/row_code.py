@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _TOLD = 32
 """Marks of a row that nothing excludes are below: channel, known, unusable and odd."""
-_PLACES = 8
+_PLACES = 9
 """More than the number of exclusions and of faults, for one digit of each above; 0 is none."""
 
 

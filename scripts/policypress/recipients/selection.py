@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from policypress.recipients.address import PARTED, UNDECIDED, plain_sql, wide_sql
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
-from policypress.recipients.source import UserTable, literal
+from policypress.recipients.source import UserTable
+from policypress.recipients.sql import literal
 from policypress.recipients.target import Target
 
 UNKNOWN = -1
@@ -21,7 +24,8 @@ _FAULTS = (
     ("no id", "id = ''"),
     ("an id of more than 200 characters", "length(id) > 200"),
     ("a status other than active or closed", "status NOT IN ('active', 'closed', '')"),
-    ("an impossible created_at", "joined_text <> '' AND joined IS NULL"),
+    ("an impossible created_at", "joined_text <> '' AND (joined IS NULL OR joined = '-infinity'::DATE)"),
+    ("a created_at after the day of the list", "joined > {today}"),
     ("an email_status other than ok, bounced or unverified", "email_status NOT IN ('ok', 'bounced', 'unverified', '')"),
     ("a channel other than email, phone or site", "preferred NOT IN ('email', 'phone', 'site', '')"),
     (
@@ -31,22 +35,21 @@ _FAULTS = (
 )
 FAULTS = tuple(name for name, _ in _FAULTS)
 
-_ATOM = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f]'
-_LABEL = r'[^\s@,;:<>()\[\]\\"\x00-\x1f\x7f.]'
-_ADDRESS = rf"{_ATOM}+@{_LABEL}+(\.{_LABEL}+)+"
-
-
 _NOTHING_MORE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the statement depends on besides the table: the target, whether told rows are loaded, the time zone."""
+    """What the statement depends on besides the table.
+
+    The target, whether told rows are loaded, the time zone of days, and the day that the list is of.
+    """
 
     target: Target
     narrowed: Sequence[str]
     told: bool
     timezone: str
+    today: date
 
 
 _USUAL = {
@@ -61,10 +64,10 @@ def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str
     """Judge each row of ``table``.
 
     Yields ``id, excluded, later, fault, channel, address, locale, known, unusable, odd`` and ``key`` (place of the
-    version the person knows × BADGES + set of activities). ``channel`` is a position in :data:`CHANNELS`, ``excluded``
-    and ``later`` are positions in :data:`EXCLUSIONS`: reasons asked before and after the scope; ``more`` adds columns
-    (name → SQL over the source). Needs the relations ``versions(name, place)`` and, with ``told``,
-    ``told(told_id, place)``.
+    version the person knows × BADGES + set of activities). ``channel`` is a position in :data:`CHANNELS` or
+    :data:`UNDECIDED`, which :func:`decide_addresses` settles; ``excluded`` and ``later`` are positions in
+    :data:`EXCLUSIONS`: reasons asked before and after the scope; ``more`` adds columns (name → SQL over the source).
+    Needs the relations ``versions(name, place)`` and, with ``told``, ``told(told_id, place)``.
     """
     lowered = {name: _word(table.column(name), usual) for name, usual in _USUAL.items()}
     lowered["preferred"] = lowered.pop("channel")
@@ -79,16 +82,17 @@ WITH users AS (
 ), dated AS (
   SELECT *, {_joined(selection.timezone)} AS joined FROM users
 ), checked AS (
-  SELECT dated.*, {_fault()} AS fault, seen.place AS accepted_place,
+  SELECT dated.*, {_fault(selection.today)} AS fault, seen.place AS accepted_place,
     {"told.place" if selection.told else "NULL"} AS told_place,
-    email <> '' AND email_status <> 'bounced' AND length(email) <= 254 AND regexp_full_match(email, {literal(_ADDRESS)})
-      AS reachable
+    email <> '' AND email_status <> 'bounced' AND {plain_sql()} AS reachable,
+    email_status <> 'bounced' AND {wide_sql()} AS perhaps
   FROM dated LEFT JOIN versions AS seen ON dated.accepted = seen.name{_told_join(selection)}
 ), routed AS (
   SELECT *,
     CASE WHEN preferred = 'site' THEN {_SITE}
          WHEN preferred = 'phone' AND {_phone_works()} THEN {_PHONE}
          WHEN reachable THEN {_EMAIL}
+         WHEN perhaps THEN {UNDECIDED}
          WHEN {_phone_works()} THEN {_PHONE}
          ELSE {_SITE} END AS way,
     CASE WHEN fault IS NOT NULL THEN {_index("unreadable")}
@@ -100,13 +104,16 @@ WITH users AS (
   FROM checked
 )
 SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS later, CAST(fault AS TINYINT) AS fault,
-  CAST(way AS TINYINT) AS channel,
+  CAST(CASE WHEN way = {UNDECIDED} AND (excluded IS NOT NULL OR later IS NOT NULL) THEN {_EMAIL} ELSE way END
+    AS TINYINT) AS channel,
   CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN ''
-       WHEN way = {_EMAIL} THEN email WHEN way = {_PHONE} THEN trim(phone) ELSE '' END AS address,
+       WHEN way = {_EMAIL} THEN email WHEN way = {_PHONE} THEN trim(phone)
+       WHEN way = {UNDECIDED} THEN concat(email, {literal(PARTED)}, CASE WHEN {_phone_works()} THEN trim(phone) END)
+       ELSE '' END AS address,
   CASE WHEN excluded IS NOT NULL OR later IS NOT NULL THEN '' ELSE locale END AS locale,
   CAST({_since(selection.target.place)} * {BADGES} + badges AS INTEGER) AS key,
   accepted = '' OR accepted_place IS NOT NULL AS known,
-  email <> '' AND email_status <> 'bounced' AND NOT reachable AS unusable,
+  email <> '' AND email_status <> 'bounced' AND NOT reachable AND NOT perhaps AS unusable,
   odd{"".join(f", {name}" for name in more)}
 FROM routed
 """
@@ -149,8 +156,9 @@ def _index(name: str) -> int:
     return EXCLUSIONS.index(name)
 
 
-def _fault() -> str:
-    whens = " ".join(f"WHEN {test} THEN {number}" for number, (_, test) in enumerate(_FAULTS))
+def _fault(today: date) -> str:
+    tests = (test.replace("{today}", f"DATE '{today.isoformat()}'") for _, test in _FAULTS)
+    whens = " ".join(f"WHEN {test} THEN {number}" for number, test in enumerate(tests))
     return f"CASE {whens} END"
 
 

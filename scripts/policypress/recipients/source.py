@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from policypress.errors import UsageError
+from policypress.recipients.csv_source import CsvText, csv_relation, open_csv
+from policypress.recipients.sql import identifier, literal
 from policypress.recipients.sqlite_source import dump_sqlite, is_sqlite
 from policypress.settings import UserSource
 
@@ -38,11 +37,8 @@ COLUMNS = tuple(MEANINGS)
 """Only ``id`` must be there, and only these are read."""
 
 _OF_THE_QUERY = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.IOException)
+_PARQUET = b"PAR1"
 _ENGINES = {".parquet": "Parquet", ".sqlite": "SQLite", ".sqlite3": "SQLite"}
-_DELIMITERS = ",;\t|"
-_BLOCK = 1 << 20
-_PIECE = 4 << 20
-"""Twice the longest line that the engine takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +46,20 @@ class UserTable:
     """A source opened in DuckDB as ``relation`` (SQL), with the contract's columns it holds.
 
     ``columns`` maps a contract's column to the source's; ``fields`` lists the source's columns in order; ``label``
-    names the source in messages; ``csv`` is the text file behind it where rows have line numbers.
+    names the source in messages; ``text`` is the text behind it where rows have line numbers.
     """
 
     relation: str
     columns: dict[str, str]
     fields: tuple[str, ...]
     label: str
-    csv: Path | None = None
-    delimiter: str = ","
+    text: CsvText | None = None
 
     def column(self, name: str) -> str:
         """SQL of a contract's column as text, ``''`` where the source has none or holds NULL."""
         if name not in self.columns:
             return "''"
         return f"coalesce(cast({identifier(self.columns[name])} AS VARCHAR), '')"
-
-
-def identifier(name: str) -> str:
-    """``name`` as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(value: str | Path) -> str:
-    """``value`` as a quoted SQL string."""
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def open_source(
@@ -100,102 +85,59 @@ def open_source(
             "No users are configured. Set `users: {source: FILE}` in mkdocs.yml, or name one with --users FILE; "
             "`release --no-recipients` needs none."
         )
-    path = Path(given) if given else root / users.source
+    path = source_path(users, root, given)
+    if path.is_dir():
+        return _parquet_folder(con, path, users)
     if not path.is_file():
         raise UsageError(
             f"{path}: no such file of users. Put it there, mend `users.source` in mkdocs.yml, or name another with "
             "--users FILE; `release --no-recipients` needs none."
         )
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from None
-    if head.startswith(b"PAR1"):
-        return _parquet(con, path, users)
+    head = _head(path)
+    if head.startswith(_PARQUET):
+        return _parquet(con, [path], str(path), users)
     if path.suffix.lower() in _ENGINES and not is_sqlite(head):
         raise UsageError(f"{path}: this is no {_ENGINES[path.suffix.lower()]} file. Save the users anew.")
     if is_sqlite(head):
         dumped = work / "users.csv"
-        fields = dump_sqlite(path, users.table, dumped)
-        return _table(_csv_relation(dumped, ",", fields, small), fields, str(path), users, None, ",")
-    return _csv(path, users, work, small)
+        text = CsvText(dumped, ",", dump_sqlite(path, users.table, dumped))
+        return _table(csv_relation(text, small=small), text.fields, str(path), users)
+    text = open_csv(path, work)
+    return _table(csv_relation(text, small=small), text.fields, str(path), users, text)
 
 
-def _csv(path: Path, users: UserSource, work: Path, small: bool) -> UserTable:
-    with path.open("rb") as file:
-        first = file.readline(1 << 20)
+def source_path(users: UserSource, root: Path, given: str | None) -> Path:
+    """Where the users are, as a file or a folder."""
+    return Path(given) if given else root / users.source
+
+
+def parts_in(folder: Path) -> list[Path]:
+    """The files of a folder of users, in order; names that begin with a dot or a low line are not for readers."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not any(n[0] in "._" for n in path.relative_to(folder).parts))
+
+
+def _head(path: Path) -> bytes:
     try:
-        line = first.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}:1: not UTF-8. Save the file as UTF-8.") from None
-    if "\0" in line:
-        raise UsageError(f"{path}:1: not UTF-8 text. Save the file as UTF-8.")
-    if line.rstrip("\r\n").count("\r"):
-        raise UsageError(f"{path}:1: lines end in a bare carriage return. Save the file with line feeds.")
-    readable = _with_one_line_end(path, work) if _mixed_line_ends(path) else path
-    delimiter = max(_DELIMITERS, key=line.count)
-    fields = tuple(name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), []))
-    twice = sorted({name for name in fields if fields.count(name) > 1})
-    if twice:
-        raise UsageError(f"{path}:1: column {', '.join(map(repr, twice))} stands twice. Rename or remove one.")
-    return _table(_csv_relation(readable, delimiter, fields, small), fields, str(path), users, readable, delimiter)
+        with path.open("rb") as file:
+            return file.read(16)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from None
 
 
-def _mixed_line_ends(path: Path) -> bool:
-    """Whether some lines end in CR LF and some in LF, which the engine cannot read.
-
-    Refuses a text with any other encoding than UTF-8 as a whole: names would be wrong, or rows left out.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    done = 0
-    pairs = alone = False
-    last = bytearray()
-    buffer = bytearray(_BLOCK)
-    with path.open("rb", buffering=0) as file:
-        try:
-            while size := file.readinto(buffer):
-                block = buffer if size == _BLOCK else buffer[:size]
-                # Nearly every block is plain ASCII and has no carriage return: looking for either is far cheaper.
-                if not block.isascii() or decoder.getstate()[0]:
-                    decoder.decode(block)
-                done += size
-                if b"\r" in block or last == b"\r":
-                    found = block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
-                    pairs = pairs or found > 0
-                    alone = alone or found < block.count(b"\n")
-                else:
-                    alone = alone or b"\n" in block
-                last = block[-1:]
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            line = line_at(path, max(0, done + error.start))
-            raise UsageError(f"{path}:{line}: not UTF-8. Save the file as UTF-8.") from None
-    return pairs and alone
+def _parquet_folder(con: duckdb.DuckDBPyConnection, folder: Path, users: UserSource) -> UserTable:
+    parts = parts_in(folder)
+    if not parts:
+        raise UsageError(f"{folder}: no file of users in this folder. Name the folder that holds the Parquet files.")
+    for part in parts:
+        if not _head(part).startswith(_PARQUET):
+            raise UsageError(f"{part}: this is no Parquet file. A folder of users holds nothing else: move it out.")
+    return _parquet(con, parts, str(folder), users)
 
 
-def _with_one_line_end(path: Path, work: Path) -> Path:
-    """A private copy whose lines all end in LF; every line keeps its number."""
-    copy = work / "users.csv"
-    handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with path.open("rb") as source, os.fdopen(handle, "wb") as target:
-        for line in source:
-            target.write(line[:-2] + b"\n" if line.endswith(b"\r\n") else line)
-    return copy
-
-
-def _csv_relation(path: Path, delimiter: str, fields: tuple[str, ...], small: bool) -> str:
-    pieces = f", buffer_size={_PIECE}" if small else ""
-    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in fields)
-    return (
-        f"read_csv({literal(path)}, auto_detect=false, columns={{{names}}}, delim={literal(delimiter)}, "
-        f"quote='\"', escape='\"', header=true, ignore_errors=true, store_rejects=true, rejects_limit=0{pieces})"
-    )
-
-
-def _parquet(con: duckdb.DuckDBPyConnection, path: Path, users: UserSource) -> UserTable:
-    relation = f"read_parquet({literal(path)})"
-    return _table(relation, _described(con, relation, str(path)), str(path), users, None, ",")
+def _parquet(con: duckdb.DuckDBPyConnection, parts: Sequence[Path], label: str, users: UserSource) -> UserTable:
+    relation = f"read_parquet([{', '.join(map(literal, parts))}])"
+    return _table(relation, _described(con, relation, label), label, users)
 
 
 def _query(con: duckdb.DuckDBPyConnection, users: UserSource, root: Path) -> UserTable:
@@ -208,7 +150,7 @@ def _query(con: duckdb.DuckDBPyConnection, users: UserSource, root: Path) -> Use
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise UsageError(f"{label}: must be one SELECT. Leave out everything else.")
     relation = f"({users.query.strip().rstrip(';')})"
-    return _table(relation, _described(con, relation, label), label, users, None, ",")
+    return _table(relation, _described(con, relation, label), label, users)
 
 
 def _described(con: duckdb.DuckDBPyConnection, relation: str, label: str) -> tuple[str, ...]:
@@ -219,14 +161,14 @@ def _described(con: duckdb.DuckDBPyConnection, relation: str, label: str) -> tup
 
 
 def _table(
-    relation: str, fields: tuple[str, ...], label: str, users: UserSource, path: Path | None, delimiter: str
+    relation: str, fields: tuple[str, ...], label: str, users: UserSource, text: CsvText | None = None
 ) -> UserTable:
     unknown = [name for name in users.columns if name not in COLUMNS]
     if unknown:
         raise UsageError(f"mkdocs.yml: `users.columns` maps unknown {', '.join(unknown)}. Known: {', '.join(COLUMNS)}.")
     columns = {name: users.columns.get(name, name) for name in COLUMNS}
     absent = [source for name, source in columns.items() if name in users.columns and source not in fields]
-    where = f"{label}:1" if path else label
+    where = f"{label}:1" if text else label
     if absent:
         raise UsageError(
             f"{where}: no column {', '.join(absent)}, which `users.columns` in mkdocs.yml names. Check both."
@@ -244,7 +186,7 @@ def _table(
             f"{where}: no column `id`. Every user needs one; map yours in mkdocs.yml with "
             "`users: {columns: {id: NAME}}`."
         )
-    return UserTable(relation, found, fields, label, path, delimiter)
+    return UserTable(relation, found, fields, label, text)
 
 
 def engine_said(error: duckdb.Error) -> str:
@@ -259,34 +201,3 @@ def engine_said(error: duckdb.Error) -> str:
 def unreadable(table: UserTable, error: duckdb.Error) -> UsageError:
     """The engine stopped at what stands in the source."""
     return UsageError(f"{table.label}: the users cannot be read ({engine_said(error)}). Mend that.")
-
-
-def line_numbers(table: UserTable, ordinals: set[int]) -> dict[int, int]:
-    """Row number (from 1, readable rows only) → the line it starts on; itself where there are no lines."""
-    if table.csv is None or not ordinals:
-        return {ordinal: ordinal for ordinal in ordinals}
-    out: dict[int, int] = {}
-    last = max(ordinals)
-    with table.csv.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=table.delimiter)
-        next(reader, None)
-        start, count = reader.line_num + 1, 0
-        for row in reader:
-            if len(row) == len(table.fields) and any(row):
-                count += 1
-                if count in ordinals:
-                    out[count] = start
-                if count >= last:
-                    break
-            start = reader.line_num + 1
-    return out
-
-
-def line_at(path: Path, position: int) -> int:
-    """The line on which the byte at ``position`` stands."""
-    lines, left = 1, position
-    with path.open("rb") as file:
-        while left > 0 and (block := file.read(min(left, 1 << 20))):
-            lines += block.count(b"\n")
-            left -= len(block)
-    return lines
