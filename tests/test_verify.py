@@ -16,6 +16,7 @@ from policypress.archive.record import sealed
 from policypress.archive.versions import read_archive
 from policypress.canonical import sha256
 from policypress.settings import load_settings
+from policypress.verify.certificates import step_faults
 
 from tests.mailserver import mail_server
 from tests.people import UPCOMING, planned, site_with, user
@@ -407,3 +408,143 @@ def test_a_rehearsal_certifies_nothing(tmp_path: Path) -> None:
     assert run("notify", *arguments, "--dry-run", tmp_path / "mail").code == 0
     assert not (versions(root) / f"{UPCOMING}.notice.json").exists()
     assert not (root / "ledger.db").exists()
+
+
+# -- records judged again, withdrawals, heads
+
+
+def _rewritten(root: Path, name: str, **changes: object) -> None:
+    """A record written otherwise, with a hash of its own that holds; the newest of the chain."""
+    path = versions(root) / f"{name}.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(sealed(data | changes)), encoding="utf-8")
+    git(root, "commit", "-q", "--amend", "-a", "--no-edit")
+
+
+def _editorial(root: Path, **more: object) -> None:
+    data = json.loads((versions(root) / f"{UPCOMING}.json").read_text(encoding="utf-8"))
+    for change in data["changes"]:
+        change |= {
+            "verdict": "editorial",
+            "tool_verdict": "editorial",
+            "proof": "spelling",
+            "findings": [],
+            "decision": None,
+        }
+    notice = {"required": False, "days": 0, "because": "verdict editorial", "deadline": None}
+    _rewritten(root, UPCOMING, changes=data["changes"], verdict="editorial", notice=notice, decisions=[], **more)
+
+
+def test_a_record_that_calls_a_sale_editorial_is_found_by_the_rules_it_names(root: Path) -> None:
+    _editorial(root)
+    done = verify(root)
+    assert done.code == 1
+    assert f"{UPCOMING}.json: error: Sealing the text of privacy@{UPCOMING} again gives another `verdict`" in done.out
+
+
+def test_a_record_that_names_other_rules_is_judged_by_todays_and_verify_says_so(root: Path) -> None:
+    tool = json.loads((versions(root) / f"{UPCOMING}.json").read_text(encoding="utf-8"))["tool"]
+    _rewritten(root, UPCOMING, tool=tool | {"rules_sha256": "1" * 64})
+    done = verify(root)
+    assert done.code == 0, done.out
+    assert "1 record judged again with today's rule set" in done.out
+    _editorial(root, tool=tool | {"rules_sha256": "1" * 64})
+    done = verify(root)
+    assert done.code == 1
+    assert "by today's rules it is material" in done.out
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"announced": "2021-01-01"}, "It was announced on 2021-01-01, but 2021-09-02.1, sealed before it, only on"),
+        ({"announced": "2027-03-01"}, "after the day from which it is to apply"),
+        ({"effective": "2027-01-01"}, "is not the date of its"),
+        ({"compared_with": "2021-09-02"}, "gives another"),
+        ({"origin": "imported"}, "It says it was imported, but a version sealed here stands before it"),
+        ({"title": "Another"}, "gives another `title`"),
+        ({"reschedules": "2021-09-02"}, "It moves 2021-09-02"),
+        (
+            {"notice": {"required": False, "days": 0, "because": "verdict material", "deadline": None}},
+            "It is material and says that nobody must be told.",
+        ),
+    ],
+    ids=lambda value: ",".join(value) if isinstance(value, dict) else "",
+)
+def test_a_record_that_says_what_sealing_would_not_is_found(root: Path, changes: dict[str, object], said: str) -> None:
+    _rewritten(root, UPCOMING, **changes)
+    done = verify(root)
+    assert done.code == 1
+    assert said in done.out
+
+
+def _withdrawn(root: Path, name: str, day: str) -> None:
+    record = read_archive(root).policy("privacy").version(name).record
+    data = {"format": 1, "policy": "privacy", "version": record.version, "record_sha256": record.sha256,
+            "withdrawn": day, "reason": "Taken back.", "by": "Legal desk"}  # fmt: skip
+    (versions(root) / f"{record.version}.withdrawn.json").write_text(json.dumps(sealed(data)), encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Withdraw")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "said"),
+    [
+        ("2021-09-02.1", "2021-10-05", "On 2021-10-05 the version was in force: only an upcoming or held one"),
+        (UPCOMING, "2020-01-01", "before the version was announced"),
+        ("2021-09-02.0", "2021-08-15", "came to the repository on"),
+    ],
+)
+def test_a_withdrawal_that_cannot_be_is_found(root: Path, name: str, day: str, said: str) -> None:
+    _withdrawn(root, name, day)
+    done = verify(root)
+    assert done.code == 1
+    assert said in done.out
+
+
+def test_a_head_known_from_elsewhere_proves_what_came_before_it(root: Path) -> None:
+    head = read_archive(root).policy("privacy").version("2021-09-02.1").record.sha256
+    done = verify(root, "--head", f"privacy={head}")
+    assert done.code == 0
+    assert "privacy: the 2 oldest of 3 records are those that the given hash fixes" in done.out
+    assert "--head POLICY=HASH" in verify(root).out
+    done = verify(root, "--head", f"privacy={'0' * 64}")
+    assert done.code == 1
+    assert "what was anchored there was replaced here" in done.out
+    assert verify(root, "--head", "privacy=1234").code == 2
+    assert verify(root, "--head", f"terms={head}").code == 2
+
+
+def test_grafts_and_replaced_objects_do_not_stand_in_for_history(root: Path) -> None:
+    path = versions(root) / "2021-09-02.md"
+    before = path.read_bytes()
+    first = git(root, "rev-list", "--max-parents=0", "HEAD").strip()
+    path.write_bytes(before + b"\nMore.\n")
+    git(root, "commit", "-q", "-a", "-m", "Change a sealed text")
+    path.write_bytes(before)
+    git(root, "commit", "-q", "-a", "-m", "Change it back")
+    last = git(root, "rev-parse", "HEAD").strip()
+    git(root, "replace", "--graft", last, first)
+    assert "This sealed file was changed or deleted" in verify(root).out
+    git(root, "replace", "-d", last)
+    (root / ".git" / "info").mkdir(exist_ok=True)
+    (root / ".git" / "info" / "grafts").write_text(f"{last} {first}\n")
+    assert "This sealed file was changed or deleted" in verify(root).out
+
+
+@pytest.mark.parametrize(
+    ("counts", "lawful"),
+    [
+        ({"email": {"sent": 9, "bounced": 1}}, True),
+        ({"email": {"sent": 11}}, True),
+        ({"email": {"sent": 9}}, False),
+        ({"email": {"sent": 8, "bounced": 1, "skipped": 1}}, False),
+        ({"phone": {"sent": 10}}, False),
+    ],
+)
+def test_the_counts_of_a_certificate_change_only_as_late_bounces_change_them(
+    counts: dict[str, dict[str, int]], lawful: bool
+) -> None:
+    before = {"format": 1, "recipients": 10, "counts": {"email": {"sent": 10}}, "list_sha256": "a"}
+    after = before | {"counts": counts, "recipients": sum(sum(states.values()) for states in counts.values())}
+    assert (list(step_faults(before, after)) == []) is lawful

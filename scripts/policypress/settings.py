@@ -100,6 +100,11 @@ class Settings(_Block):
     mail: Mail = Field(default_factory=Mail)
     defined_terms: tuple[str, ...] = ()
     """Terms that are always written in one way; ``check`` reports other spellings."""
+    approvers: tuple[str, ...] = ()
+    """Names of those who may approve a version and take one back; everybody may where none is named."""
+    certificates: Literal["signed", "checked", "trusted"] = "checked"
+    """What makes a certificate of completed notice count: `signed` by a key in `allowed_signers`; `checked`, that
+    `check --base` refuses one neither signed nor in the ledger; `trusted`, that it only warns of such a one."""
     sign_versions: bool = False
     """`verify` asks for a signature of every version: a git tag that `policypress sign` makes after the commit."""
 
@@ -138,6 +143,14 @@ def load_settings(root: Path) -> Settings:
     if faulty:
         raise TextProblems(faulty)
     return settings_from(config, text)
+
+
+def settings_from_text(text: str) -> Settings:
+    """Settings from the characters of an ``mkdocs.yml``, such as one that git holds.
+
+    :raises TextProblems: a setting is unknown, repeated or has an impossible value; each with its line
+    """
+    return settings_from(_config(text), text)
 
 
 def _config(text: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from policypress.archive.ids import VersionId
@@ -59,17 +59,23 @@ def draft(
     same_day = [v for v in taken if not v.withdrawal and v.name not in moved]
     base = same_day[-1] if same_day else base_for(policy, now, working.effective, instead_of=instead_of)
     number = taken[-1].id.number + 1 if taken else 0
-    old = base.document if base else None
-    comparison, judgement = judge_texts(old, working.document, working.decisions, working.audiences)
-    period = notice_period(settings, old)
-    notice = notice_for(judgement.verdict, settings, working.effective, period)
+    version = VersionId(working.effective, number)
     old_day = instead_of.id.effective if instead_of else None
     later = [v for v in live(policy, now) if v.id.effective > max(working.effective, now.day)]
     later = [v for v in later if v.id.effective != old_day]
-    ahead = () if same_day else tuple(later)
-    version = VersionId(working.effective, number)
-    correction = bool(same_day)
-    return Draft(working, base, version, comparison, judgement, notice, period, correction, ahead, instead_of)
+    found = draft_on(base, working, version, settings, correction=bool(same_day))
+    return replace(found, ahead=() if same_day else tuple(later), instead_of=instead_of)
+
+
+def draft_on(
+    base: Version | None, working: Working, version: VersionId, settings: Settings, *, correction: bool
+) -> Draft:
+    """What ``working`` is as ``version`` behind ``base``: compared, judged, and told whether notice is due."""
+    old = base.document if base else None
+    comparison, judgement = judge_texts(old, working.document, working.decisions, working.audiences)
+    period = notice_period(settings, old)
+    notice = notice_for(judgement.verdict, settings, version.effective, period)
+    return Draft(working, base, version, comparison, judgement, notice, period, correction)
 
 
 def is_sealed(policy: Policy, working: Working) -> bool:

@@ -86,6 +86,8 @@ class GitRepo:
         if inside:  # a bare repository, whose settings may be gone
             repo.git = repo.GitCommandWrapperType(repo.git_dir)
         self.top = Path(repo.git_dir if inside else repo.working_tree_dir or repo.git_dir)
+        # History is read as it was committed: neither replaced objects nor grafts may stand in for it.
+        repo.git.update_environment(GIT_NO_REPLACE_OBJECTS="1", GIT_GRAFT_FILE=os.devnull)
 
     @classmethod
     def around(cls, folder: Path) -> GitRepo | None:
@@ -216,6 +218,23 @@ class GitRepo:
         told = str(self._repo.git.status("--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", folder))
         return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
 
+    def changed_since(self, revision: str, *paths: str) -> dict[str, str]:
+        """Files at or below ``paths`` whose bytes are other than at ``revision``: path → added, changed or deleted.
+
+        What lies there counts, committed or not, and whatever git was told to overlook.
+        """
+        told = str(self._repo.git.ls_tree("-r", "-z", "--full-tree", revision, "--", *paths))
+        entries = (entry.partition("\t") for entry in told.split("\0") if entry)
+        before = {path: about.split()[2] for about, _, path in entries}
+        places = [self.top / path for path in paths]
+        files = [place for place in places if place.is_file()]
+        files += [path for place in places if place.is_dir() for path in place.rglob("*") if path.is_file()]
+        here = sorted(path.relative_to(self.top).as_posix() for path in files)
+        now = dict(zip(here, self._hashes(here), strict=True))
+        out = {path: "deleted" for path in before if path not in now}
+        out |= {path: "changed" if path in before else "added" for path in here if before.get(path) != now[path]}
+        return dict(sorted(out.items()))
+
     def differing(self, folder: str) -> list[str]:
         """Files of the last commit below ``folder`` whose bytes lie there no more, whatever the index says of them."""
         if not self.exists("HEAD"):
@@ -249,12 +268,25 @@ class GitRepo:
             return None
         return bytes(told)
 
+    def states(self, path: str) -> list[bytes]:
+        """What the file ``path`` held, one commit after the other, oldest first; deletions are passed over."""
+        if not self.exists("HEAD"):
+            return []
+        commits = str(self._repo.git.log("--full-history", "-m", "--reverse", "--format=%H", "--", path)).split()
+        found = [self.blob(commit, path) for commit in dict.fromkeys(commits)]
+        return [raw for n, raw in enumerate(found) if raw is not None and (n == 0 or raw != found[n - 1])]
+
     def added_in(self, path: str) -> str:
         """The commit that first added the file ``path``; empty where none did."""
         if not self.exists("HEAD"):
             return ""
         added = str(self._repo.git.log("--diff-filter=A", "-m", "--format=%H", "--", path)).split()
         return added[-1] if added else ""
+
+    def day_added(self, path: str) -> date | None:
+        """The day, in the committer's own time, on which the file ``path`` was first committed; None where none did."""
+        commit = self.added_in(path)
+        return date.fromisoformat(str(self._repo.git.show("-s", "--format=%cs", commit))) if commit else None
 
     def setting(self, name: str) -> str:
         """What git is set up with under ``name``; empty where it is not."""

@@ -97,6 +97,12 @@ class Notice(_File):
     deadline: date | None
 
 
+IMPORTED_NOTICE = Notice(
+    required=False, days=0, because="imported: published before this archive was begun", deadline=None
+)
+"""Of a version that was published elsewhere before it came here."""
+
+
 class Tool(_File):
     """What judged."""
 
@@ -168,7 +174,8 @@ class Certificate(_File):
     """What was sent to how many and when; no personal data.
 
     ``counts`` maps a channel (``email``, ``phone``, ``site``) to counts by state; ``completed`` is the day (in the
-    site's time zone) on which the last row was settled; ``ledger_sha256`` commits to the ledger's rows.
+    site's time zone) on which the last row was settled; ``ledger_sha256`` commits to the ledger's rows. ``signature``
+    is an armored SSH signature of all the rest but ``sha256``, in canonical JSON; left out where nobody signed.
     """
 
     format: Literal[1]
@@ -187,6 +194,7 @@ class Certificate(_File):
     deadline: date | None
     ledger_sha256: Sha256
     tool: Tool
+    signature: str = ""
     sha256: Sha256
 
 

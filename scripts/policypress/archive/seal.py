@@ -45,6 +45,14 @@ def seal(policy: Policy, found: Draft, translations: Sequence[Working], today: d
     return write_version(policy, found, today, people, translations=same_day)
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A version and the files it consists of, by their names in its folder."""
+
+    version: Version
+    files: dict[str, bytes]
+
+
 def write_version(
     policy: Policy,
     found: Draft,
@@ -59,13 +67,44 @@ def write_version(
     lineage: list[str] | None = None,
     write: Callable[[Path, bytes | str], None] = write_atomic,
 ) -> Version:
-    """Write the sealed files of a draft without asking whether it may be sealed.
+    """Write the sealed files of a draft without asking whether it may be sealed; ``write`` writes one file."""
+    made = sealed_version(
+        policy,
+        found,
+        today,
+        people,
+        translations=translations,
+        reschedules=reschedules,
+        origin=origin,
+        source=source,
+        foreign=foreign,
+        lineage=lineage,
+    )
+    folder = policy.folder / VERSIONS
+    _never_twice(folder, made.files)
+    for file, content in made.files.items():
+        write(folder / file, content)
+    return made.version
 
-    ``lineage`` spares comparing once more where the caller knows the ids of the text's clauses; ``write``
-    writes one file.
+
+def sealed_version(
+    policy: Policy,
+    found: Draft,
+    today: date,
+    people: People,
+    *,
+    translations: dict[str, bytes] | None = None,
+    reschedules: str | None = None,
+    origin: str = "sealed",
+    source: dict[str, str] | None = None,
+    foreign: dict[str, str] | None = None,
+    lineage: list[str] | None = None,
+) -> Sealed:
+    """What sealing makes of a draft; writes nothing, and the same draft, day and people give the same bytes.
+
+    ``lineage`` spares comparing once more where the caller knows the ids of the text's clauses.
     """
     working, name = found.working, str(found.version)
-    folder = policy.folder / VERSIONS
     texts = {lang: (f"{name}.{lang}.md", raw) for lang, raw in sorted((translations or {}).items())}
     base_lineage = found.base.record.lineage if found.base else []
     if lineage is None:
@@ -103,12 +142,9 @@ def write_version(
     }
     body = sealed(data)
     record = Record.model_validate(body)
-    raw_record = file_text(body)
-    files: dict[str, bytes | str] = {**dict(texts.values()), f"{name}.md": working.raw, f"{name}.json": raw_record}
-    _never_twice(folder, files)
-    for file, content in files.items():
-        write(folder / file, content)
-    return Version(found.version, record, working.raw, raw_record.encode(), translations or {})
+    raw_record = file_text(body).encode()
+    files = {**dict(texts.values()), f"{name}.md": working.raw, f"{name}.json": raw_record}
+    return Sealed(Version(found.version, record, working.raw, raw_record, translations or {}), files)
 
 
 def _never_twice(folder: Path, files: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ POLICIES = "policy"
 VERSIONS = "versions"
 WORKING = "index.md"
 CERTIFICATE = ".notice.json"
+WITHDRAWN = ".withdrawn.json"
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -213,7 +214,7 @@ def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) 
         record_raw,
         {lang: data for lang, data in translations.items() if data is not None},
         _beside(Certificate, root, path.parent / f"{stem}{CERTIFICATE}", record, problems),
-        _beside(Withdrawal, root, path.parent / f"{stem}.withdrawn.json", record, problems),
+        _beside(Withdrawal, root, path.parent / f"{stem}{WITHDRAWN}", record, problems),
     )
 
 

@@ -13,10 +13,12 @@ from policypress.archive.period import regime_problems
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.status import Standing, standing
 from policypress.archive.translations import read_translations
-from policypress.archive.versions import POLICIES, Policy, Version, policy_folders, read_policy
+from policypress.archive.versions import POLICIES, VERSIONS, Policy, Version, policy_folders, read_policy
 from policypress.archive.working import Working, read_working
+from policypress.check.believed import Believed
 from policypress.check.decisions import decision_problems
 from policypress.check.edit import Branch, Edit, edit_of
+from policypress.check.machine_files import BELIEVED, MachineFile, machine_files, problems_of
 from policypress.check.reminders import older_translation, out_of_order, standing_problems, withdrawn_text
 from policypress.errors import Problem, Severity, UsageError
 from policypress.lint.linting import lint
@@ -56,6 +58,7 @@ class Check:
     policies: tuple[PolicyCheck, ...]
     problems: tuple[Problem, ...]
     base: str | None = None
+    machine_files: tuple[MachineFile, ...] = ()
 
     def failed(self, strict: bool) -> bool:
         """Whether anything blocks: an error, with ``strict`` a warning too."""
@@ -64,9 +67,16 @@ class Check:
 
 
 def check_site(
-    root: Path, settings: Settings, today: date, names: Iterable[str] = (), base: str | None = None
+    root: Path,
+    settings: Settings,
+    today: date,
+    names: Iterable[str] = (),
+    base: str | None = None,
+    ledger: Path | None = None,
 ) -> Check:
-    """Check the policies called ``names``, or all; with ``base`` a git revision to compare working texts with.
+    """Check the policies called ``names``, or all; with ``base`` a git revision to compare with.
+
+    Of a branch every machine file is looked at as well; ``ledger`` proves certificates.
 
     :raises UsageError: no such policy, or no such revision
     """
@@ -84,7 +94,25 @@ def check_site(
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."
         problems.append(Problem(POLICIES, 0, "no-policy", "There is no policy here.", remedy))
-    return Check(today, policies, tuple(sorted(dict.fromkeys(problems))), base)
+    machine = _machine_files(root, settings, today, read, branch, ledger, wanted) if branch else []
+    problems += problems_of(machine)
+    return Check(today, policies, tuple(sorted(dict.fromkeys(problems))), base, tuple(machine))
+
+
+def _machine_files(
+    root: Path,
+    settings: Settings,
+    today: date,
+    read: Sequence[tuple[Policy, list[Problem]]],
+    branch: Branch,
+    ledger: Path | None,
+    wanted: Sequence[str],
+) -> list[MachineFile]:
+    places = [f"{POLICIES}/{name}/{VERSIONS}" for name in wanted] or [POLICIES, *BELIEVED]
+    changed = branch.changed(root, *places)
+    believed = Believed.at(branch, root, changed, settings, ledger)
+    whole = [policy for policy, broken in read if not broken]
+    return machine_files(root, whole, changed, settings, today, believed)
 
 
 def _open_to_others(root: Path) -> Iterator[Problem]:

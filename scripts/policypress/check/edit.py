@@ -53,6 +53,13 @@ class Branch:
         inside = self.repo.relative(path)
         return self.repo.text_at(self.start, inside) if self.repo.has(self.start, inside) else None
 
+    def changed(self, root: Path, *names: str) -> dict[str, str]:
+        """Files below ``root`` that this branch brings, changes or deletes: path from ``root`` → what became of it."""
+        prefix = self.repo.relative(root)
+        strip = "" if prefix == "." else f"{prefix}/"
+        found = self.repo.changed_since(self.start, *(strip + name for name in names))
+        return {path.removeprefix(strip): state for path, state in found.items()}
+
 
 def edit_of(
     settings: Settings, policy: Policy, working: Working, found: Draft | None, branch: Branch | None

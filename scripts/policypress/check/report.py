@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from policypress.archive.phrases import count, counts_words, day_words, deadline_words
@@ -9,6 +10,7 @@ from policypress.archive.versions import WORKING
 from policypress.check.checking import Check, PolicyCheck
 from policypress.check.decisions import decision_block, undecided
 from policypress.check.edit import Edit
+from policypress.check.machine_files import MachineFile
 from policypress.errors import Problem, Severity
 from policypress.judgement.show import language_words, reason, redline
 from policypress.judgement.verdicts import JudgedChange
@@ -82,6 +84,8 @@ def as_text(check: Check, colour: Any = None) -> str:
         lines.append(line)
     if lines:
         lines.append("")
+    if check.machine_files:
+        lines += [*machine_lines(check.machine_files, check.base or ""), ""]
     for found in check.policies:
         lines += [*_policy_text(found), ""]
     lines.append(summary_words(check))
@@ -163,6 +167,27 @@ def as_json(check: Check, strict: bool) -> dict[str, Any]:
         "failed": check.failed(strict),
         "problems": [problem_json(problem) for problem in check.problems],
         "policies": [_policy_json(found) for found in check.policies],
+        "machine_files": [_machine_json(file) for file in check.machine_files],
+    }
+
+
+def machine_lines(files: Sequence[MachineFile], base: str) -> list[str]:
+    """Every machine file that a branch brings, what became of it, and whether the tool made it so."""
+    lines = [f"Machine files that differ from {base} ({len(files)}); reviews fold them away, so they are named here:"]
+    for file in files:
+        verdict = "REFUSED" if file.faults else f"{file.proved}" if file.proved else "for a person to look at"
+        lines.append(f"  {file.state:<8} {file.path}: {file.what}; {verdict}")
+    return lines
+
+
+def _machine_json(file: MachineFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "what": file.what,
+        "state": file.state,
+        "proved": file.proved or None,
+        "refused": list(file.faults),
+        "doubts": list(file.doubts),
     }
 
 

@@ -36,12 +36,25 @@ def as_markdown(check: Check) -> str:
     if not edited:
         said = "No working text differs from" + (f" `{check.base}`." if check.base else " its sealed version.")
         parts.append(said)
+    parts += _machine_files(check)
     for found in edited:
         assert found.edit is not None
         parts += _policy(found, found.edit)
     parts += _problems(check.problems)
     parts.append(f"<sub>{NOT_ADVICE}</sub>")
     return _within_limit(parts)
+
+
+def _machine_files(check: Check) -> list[str]:
+    """First of all, for a review folds these files away."""
+    if not check.machine_files:
+        return []
+    rows = []
+    for file in check.machine_files:
+        said = "**refused**" if file.faults else clean(file.proved) if file.proved else "for a person to look at"
+        rows.append(f"- {file.state} `{file.path}`: {clean(file.what)}; {said}")
+    head = f"### Machine files this branch changes ({len(rows)})"
+    return [head, "Reviews fold these away; each was compared with what the tool itself makes.", "\n".join(rows)]
 
 
 def _within_limit(parts: list[str]) -> str:

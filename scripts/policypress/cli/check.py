@@ -18,6 +18,9 @@ if TYPE_CHECKING:  # imported by the command itself, so that its help answers at
 @click.command()
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
 @click.option("--base", metavar="REV", help="Show what this branch changes since it left REV, such as origin/main.")
+@click.option(
+    "--ledger", type=click.Path(path_type=Path), help="With --base: the notifier's ledger, to prove certificates."
+)
 @click.option("--strict", is_flag=True, help="Warnings, such as a held version, fail the check too.")
 @click.option(
     "--format",
@@ -30,7 +33,13 @@ if TYPE_CHECKING:  # imported by the command itself, so that its help answers at
 @root_option
 @today_option
 def check(
-    policies: tuple[str, ...], base: str | None, strict: bool, form: str, root: Path | None, today: str | None
+    policies: tuple[str, ...],
+    base: str | None,
+    ledger: Path | None,
+    strict: bool,
+    form: str,
+    root: Path | None,
+    today: str | None,
 ) -> None:
     """Find everything wrong with the policies, and judge the working texts against the versions before them.
 
@@ -39,7 +48,7 @@ def check(
     from policypress.check.checking import check_site
 
     desk = Desk(root, today)
-    found = check_site(desk.root, desk.settings, desk.today, policies, base)
+    found = check_site(desk.root, desk.settings, desk.today, policies, base, ledger)
     _print(found, form, strict)
     if found.failed(strict):
         sys.exit(1)

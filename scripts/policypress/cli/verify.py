@@ -23,15 +23,38 @@ from policypress.verify.verifying import verify_checkout
 @click.option(
     "--signers", type=click.Path(path_type=Path), help="Keys of those who may sign versions, as ssh-keygen reads them."
 )
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    metavar="POLICY=HASH",
+    help="A head you know from elsewhere: a notice you got, an older copy. It must be in the chain.",
+)
 @root_option
 @json_option
-def verify(site: Path | None, ledger: Path | None, signers: Path | None, root: Path | None, as_json: bool) -> None:
+def verify(
+    site: Path | None,
+    ledger: Path | None,
+    signers: Path | None,
+    heads: tuple[str, ...],
+    root: Path | None,
+    as_json: bool,
+) -> None:
     """Check the hash chain, sealed files against git, the site against records, certificates against the ledger.
 
     In a checkout, `--site DIR` builds the site anew and compares every file. Outside one it proves what a copy of the
     published site proves by itself. Each mismatch is named; exit code 1 where there is any.
     """
+    from policypress.verify.heads import parse_head, verify_heads
+
+    given = [parse_head(head) for head in heads]
     result = prove(root, site, ledger, signers)
+    verify_heads(given, result)
+    if not given and result.heads:
+        result.unproved.append(
+            "That the newest records were not replaced as a whole shows only where a head is known from elsewhere (a "
+            "notice, an older copy, a release): give it with --head POLICY=HASH."
+        )
     if as_json:
         print_json(_as_json(result))
     else:

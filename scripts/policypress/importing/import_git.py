@@ -19,7 +19,7 @@ from policypress.archive.gitrepo import PastText
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import carried_on
 from policypress.archive.period import Period
-from policypress.archive.record import Notice
+from policypress.archive.record import IMPORTED_NOTICE
 from policypress.archive.seal import People, write_version
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import Working
@@ -33,10 +33,8 @@ from policypress.judgement import Judgement, judge_texts
 NOBODY = People(committer="", approved_by="")
 """Authors of a foreign repository are persons, and their names stay there."""
 
-_NO_NOTICE = Notice(required=False, days=0, because="imported: published before this archive was begun", deadline=None)
 
-
-_NO_PERIOD = Period(0, _NO_NOTICE.because)
+_NO_PERIOD = Period(0, IMPORTED_NOTICE.because)
 
 
 @dataclass(frozen=True)
@@ -175,7 +173,7 @@ def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version
         previous = versions[-1] if versions else None
         old_lineage = previous.record.lineage if previous else []
         lineage = carried_on(policy.id, str(name), comparison.pairs, old_lineage, document, used)
-        draft = Draft(working, previous, name, comparison, judgement, _NO_NOTICE, _NO_PERIOD, False)
+        draft = Draft(working, previous, name, comparison, judgement, IMPORTED_NOTICE, _NO_PERIOD, False)
         if previous and base is not None:
             previous.__dict__["document"] = base  # parsed already: the record's changes point at these clauses
         working.__dict__["document"] = document

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from pathlib import Path
 
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.phrases import count
+from policypress.archive.record import Certificate
 from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders
-from policypress.canonical import read_json
 from policypress.errors import Problem
 from policypress.settings import Settings
-from policypress.verify.certificates import verify_certificates
+from policypress.verify.certificates import step_faults, verify_certificates
 from policypress.verify.chains import verify_chains
+from policypress.verify.records import verify_records
 from policypress.verify.result import Verification
+from policypress.verify.withdrawals import verify_withdrawals
 
 
 def verify_checkout(
@@ -30,6 +34,9 @@ def verify_checkout(
         from policypress.verify.site_copy import verify_site
 
         verify_site(site, policies, result)
+    if not any(problem.rule == "archive" for problem in result.problems):
+        verify_records(root, policies, settings, result)
+        verify_withdrawals(root, policies, result)
     verify_certificates(root, policies, ledger, result)
     return result
 
@@ -80,20 +87,14 @@ def _git(root: Path, policies: list[Policy], result: Verification) -> None:
 
 
 def _counted_again(repo: GitRepo, path: str) -> bool:
-    """Whether a certificate differs from its first commit in its counts alone: late bounces write it again."""
-    first = repo.blob(repo.added_in(path), path) if path.endswith(CERTIFICATE) else None
-    file = repo.top / path
-    if first is None or not file.is_file():
+    """Whether a certificate changed, commit by commit, as late bounces and people topped up change it."""
+    if not path.endswith(CERTIFICATE) or not (repo.top / path).is_file():
         return False
+    states = [*repo.states(path), (repo.top / path).read_bytes()]
     try:
-        before, now = read_json(first), read_json(file.read_bytes())
+        read = [json.loads(raw) for raw in states]
+        for data in read:
+            Certificate.model_validate(data)
     except ValueError:
         return False
-    return (
-        isinstance(before, dict)
-        and isinstance(now, dict)
-        and all(
-            before.get(key) == now.get(key)
-            for key in ("policy", "version", "record_sha256", "text_sha256", "completed")
-        )
-    )
+    return len(read) > 1 and not any(fault for one, two in pairwise(read) for fault in step_faults(one, two))
