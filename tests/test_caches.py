@@ -174,7 +174,7 @@ TEXTS = st.lists(BLOCKS, max_size=14).map("\n\n".join)
 
 
 def _forget() -> None:
-    for remembered in (blocks._section, inline._plain_tokens):
+    for remembered in (blocks._section, inline._alone):
         remembered.cache_clear()
 
 

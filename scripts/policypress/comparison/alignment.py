@@ -101,7 +101,8 @@ class _Aligner:
             text = _NUMBERING.sub("", text)
         letters = _bare(text)
         if not letters:
-            return (side, index)
+            # Signs alone, and items or headings without words, still stand for each other in order.
+            return (side, index) if clause.blank else (_group(clause), clause.shape, clause.text)
         return letters if len(letters) >= _KINDLESS else (_group(clause), letters)
 
     def _anchor(self, old_key: Callable[[int], object], new_key: Callable[[int], object]) -> None:

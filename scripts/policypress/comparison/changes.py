@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from policypress.document.lazy import lazy
 from policypress.document.model import Clause, Document, Token, plain
+from policypress.document.token import spaced
 from policypress.vocabulary import Kind
 
 
@@ -29,7 +30,7 @@ class Segment(NamedTuple):
     @property
     def spaced(self) -> str:
         """The run with the space before it, so that runs can be joined to the exact text."""
-        return "".join((" " if token.gap else "") + token.text for token in self.tokens)
+        return spaced(self.tokens)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Change:
 
     ``id`` depends on the clause's own text before and after only, so it survives unrelated edits; ``position`` is the
     index in the new document at which it is shown; ``moved`` tells that the place changed (also set where a modified
-    clause moved).
+    clause moved); ``renumbered`` that it is an item which shows another number, and no item before it came or went.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Change:
     segments: tuple[Segment, ...]
     position: int
     moved: bool = False
+    renumbered: bool = False
 
     @lazy
     def section(self) -> tuple[str, ...]:

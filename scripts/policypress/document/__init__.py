@@ -1,8 +1,8 @@
 """Markdown text → :class:`Document` of :class:`Clause`, as readers see it."""
 
-from policypress.document.model import Clause, ClauseKind, Document, Token, TokenKind, plain
+from policypress.document.model import Clause, ClauseKind, Document, Place, Token, TokenKind, plain
 
-__all__ = ["Clause", "ClauseKind", "Document", "Token", "TokenKind", "parse_document", "plain"]
+__all__ = ["Clause", "ClauseKind", "Document", "Place", "Token", "TokenKind", "parse_document", "plain"]
 
 
 def parse_document(text: str) -> Document:

@@ -6,16 +6,15 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token as MdToken
-from mdit_py_plugins.admon import admon_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
+from policypress.document.builder import Builder, Frame, Grid
 from policypress.document.collector import uncollected
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
-from policypress.document.inline import inline_tokens
-from policypress.document.model import Clause, ClauseKind, Document, plain
+from policypress.document.html import HtmlReader, holds_blocks
+from policypress.document.inline import inline_content
+from policypress.document.markdown import DEEPEST, block_parser, inline_html
+from policypress.document.model import Clause, ClauseKind, Document, Place, plain
 
 OWN_KEYS = frozenset({"effective", "summary", "decisions", "audiences", "lang"})
 """Front-matter keys that say something about a text and are not part of it."""
@@ -34,20 +33,9 @@ _CONTAINERS = {
 }
 
 
-_DEEPEST = 100
-"""Levels of lists and quotes that are read; a list takes two."""
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    parser.use(admon_plugin).use(deflist_plugin).use(footnote_plugin)
-    return parser.disable(["inline", "text_join", "footnote_tail"])
-
-
 @uncollected()
 def read_document(text: str) -> Document:
-    """The document of a Markdown text; any text has one."""
+    """The document of a Markdown text, or of a whole HTML page; any text has one."""
     source, body, body_line = split_front_matter(text)
     front = parse_front_matter(source)
     meta = _meta_clauses(front.meta, front.lines) if front.meta else _unread_clauses(source)
@@ -69,6 +57,7 @@ def _unread_clauses(source: str) -> list[Clause]:
     return [Clause(ClauseKind.META, line.strip(), number) for number, line in lines if line.strip()]
 
 
+_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")
 _INDIVISIBLE = ("\r", "```", "~~~", "<!", "<?")
 # Each starts with a character that is found fast.
@@ -82,6 +71,8 @@ def _read(body: str, first_line: int) -> list[Clause]:
     A heading after an empty line ends everything before it, but for what ``_indivisible`` names. Link definitions and
     the like are not divided either.
     """
+    if "<" in body and _PAGE.match(body):
+        return _read_page(body, first_line)
     if _indivisible(body):
         return _read_whole(body, first_line)
     references: dict[str, Any] = {}
@@ -99,6 +90,15 @@ def _read(body: str, first_line: int) -> list[Clause]:
     return out
 
 
+def _read_page(body: str, first_line: int) -> list[Clause]:
+    """The clauses of a whole HTML page."""
+    builder = Builder(first_line, {})
+    reader = HtmlReader(builder)
+    reader.feed(body, 0)
+    reader.finish()
+    return builder.clauses
+
+
 def _indivisible(body: str) -> bool:
     if any(mark in body for mark in _INDIVISIBLE):
         return True
@@ -107,7 +107,7 @@ def _indivisible(body: str) -> bool:
 
 def _read_whole(body: str, first_line: int) -> list[Clause]:
     env: dict[str, Any] = {}
-    tokens = _parser().parse(body, env)
+    tokens = block_parser().parse(body, env)
     if _too_deep(tokens):
         return _read_flat(body, first_line)
     return _Reader(first_line, env.get("references", {})).read(tokens)
@@ -115,15 +115,17 @@ def _read_whole(body: str, first_line: int) -> list[Clause]:
 
 def _too_deep(tokens: list[MdToken]) -> bool:
     """Whether lists or quotes are nested so deep that the parser left out what stands in them."""
-    return any(token.level >= _DEEPEST - 1 for token in tokens)
+    return any(token.level >= DEEPEST - 1 for token in tokens)
 
 
 def _read_flat(body: str, first_line: int) -> list[Clause]:
     """Every paragraph as it is written, marks and all: no word of a text that nests too deep is lost."""
     clauses, line = [], first_line
+    faults: tuple[str, ...] = ("Lists or quotes nest so deep that the text is shown as it is written, marks and all.",)
     for part in re.split(r"(\n(?:[ \t]*\n)+)", body):
         if part.strip():
-            clauses.append(Clause(ClauseKind.CODE, part.strip("\n"), line))
+            clauses.append(Clause(ClauseKind.CODE, part.strip("\n"), line, faults=faults))
+            faults = ()
         line += part.count("\n")
     return clauses
 
@@ -134,15 +136,18 @@ def _section(
 ) -> tuple[tuple[Clause, ...], tuple[tuple[int, str], ...]] | None:
     """Clauses with lines from 0, and the headings open at the end; None where more than this section matters."""
     env: dict[str, Any] = {}
-    tokens = _parser().parse(source, env)
+    tokens = block_parser().parse(source, env)
     if env.get("references") or _too_deep(tokens):
         return None
     reader = _Reader(0, {})
-    reader.headings = list(above)
-    clauses = tuple(reader.read(tokens))
+    reader.builder.headings = list(above)
+    reader.walk(tokens)
+    if reader.builder.frames or reader.html.unfinished:
+        return None
+    clauses = tuple(reader.read([]))
     for clause in clauses:
         clause.identity  # noqa: B018  worked out once for all copies
-    return None if reader.item_open else (clauses, tuple(reader.headings))
+    return clauses, tuple(reader.builder.headings)
 
 
 def _copied(clause: Clause, first_line: int, references: dict[str, Any]) -> Clause:
@@ -153,140 +158,120 @@ def _copied(clause: Clause, first_line: int, references: dict[str, Any]) -> Clau
 
 
 class _Reader:
-    """Walks block tokens and keeps the open containers and headings."""
+    """Walks block tokens; what HTML stands among them is read by the HTML reader, into the same clauses."""
 
     def __init__(self, first_line: int, references: dict[str, Any]) -> None:
-        self.first_line = first_line
-        self.references = references
-        self.clauses: list[Clause] = []
-        self.path: list[str] = []
-        self.numbers: list[int] = []
-        self.serial = 0
-        self.last: list[int] = []
-        self.headings: list[tuple[int, str]] = []
-        self.marker = ""
-        self.line = 0
-        self.item_open = False
-        self.kind = ClauseKind.PARAGRAPH
-        self.level = 0
+        self.builder = Builder(first_line, references)
+        self.html = HtmlReader(self.builder)
         self.cells: list[str] | None = None
         self.align: list[str] = []
+        self.grid = Grid()
+        self.line = 0
 
     def read(self, tokens: list[MdToken]) -> list[Clause]:
+        self.walk(tokens)
+        self.html.finish()
+        return self.builder.clauses
+
+    def walk(self, tokens: list[MdToken]) -> None:
         for token in tokens:
-            name, _, edge = token.type.rpartition("_")
-            if edge == "open":
-                self._open(name, token)
-            elif edge == "close":
-                self._close(name, token)
+            if token.map:
+                self.line = token.map[0]
+            if token.type == "html_block":
+                self.html.feed(token.content, self.line)
+            elif self.html.in_cell:
+                self.html.take(_rendered(token, self.builder.references))
             else:
-                self._leaf(token)
-        return self.clauses
+                self.html.pause(self.line)
+                self._block(token)
 
-    def _push(self, part: str) -> None:
-        self.serial += 1
-        self.path.append(part)
-        self.numbers.append(self.serial)
-
-    def _pop(self) -> None:
-        if self.path:
-            self.path.pop()
-            self.numbers.pop()
+    def _block(self, token: MdToken) -> None:
+        name, _, edge = token.type.rpartition("_")
+        if edge == "open":
+            self._open(name, token)
+        elif edge == "close":
+            self._close(name)
+        else:
+            self._leaf(token)
 
     def _open(self, name: str, token: MdToken) -> None:
+        builder = self.builder
         if name == "ordered_list":
-            self._push(f"ol:{token.attrs.get('start', 1)}")
+            builder.open(Frame(f"ol:{token.attrs.get('start', 1)}", name))
         elif name == "admonition":
-            self._push(f"admonition:{(token.meta or {}).get('tag', 'note')}")
+            builder.open(Frame(f"admonition:{(token.meta or {}).get('tag', 'note')}", name))
         elif name in _CONTAINERS:
-            self._push(_CONTAINERS[name])
             if name == "list_item":
-                self.marker, self.item_open = (token.info or "") + token.markup, True
+                builder.marker = (token.info or "") + token.markup
             elif name == "footnote_reference":
-                self.marker = f"[^{(token.meta or {}).get('label', '')}]"
+                builder.marker = f"[^{(token.meta or {}).get('label', '')}]"
+            elif name == "table":
+                self.grid = Grid()
+            builder.open(Frame(_CONTAINERS[name], name))
         elif name == "heading":
-            self.kind, self.level = ClauseKind.HEADING, int(token.tag[1])
+            builder.open(Frame("", name, kind=ClauseKind.HEADING, level=int(token.tag[1])))
         elif name == "dt":
-            self.kind = ClauseKind.TERM
+            builder.open(Frame("", name, kind=ClauseKind.TERM))
         elif name == "tr":
             self.cells, self.align = [], []
         elif name in ("th", "td"):
             style = str(token.attrs.get("style", ""))
             self.align.append(style.removeprefix("text-align:"))
 
-    def _close(self, name: str, token: MdToken) -> None:
+    def _close(self, name: str) -> None:
         if name == "tr" and self.cells is not None:
-            source = " | ".join(self.cells)
-            self._add(ClauseKind.ROW, source, token, cells=tuple(self.cells), align=tuple(self.align))
+            self._row(self.cells)
             self.cells = None
-        elif name in ("ordered_list", "admonition") or name in _CONTAINERS:
-            self._pop()
-        elif name in ("heading", "dt"):
-            self.kind, self.level = ClauseKind.PARAGRAPH, 0
+        elif name in ("ordered_list", "admonition", "heading", "dt") or name in _CONTAINERS:
+            self.builder.close(name, html=False)
+
+    def _row(self, cells: list[str]) -> None:
+        head = self.builder.inside("thead")
+        places = tuple(Place(column, head=head) for column in range(len(cells)))
+        if head:
+            references = self.builder.references
+            self.grid.head(places, [plain(inline_content(cell, references).tokens) for cell in cells])
+        self.builder.add(
+            ClauseKind.ROW,
+            " | ".join(cells),
+            self.line,
+            cells=tuple(cells),
+            align=tuple(self.align),
+            grid=places,
+            columns=self.grid.columns(places),
+        )
 
     def _leaf(self, token: MdToken) -> None:
         if token.type == "inline":
             if self.cells is not None:
-                self.line = token.map[0] if token.map else 0
                 self.cells.append(token.content)
             else:
                 self._inline(token)
         elif token.type == "fence":
-            self._add(ClauseKind.CODE, token.content.rstrip("\n"), token)
+            self.builder.add(ClauseKind.CODE, token.content.rstrip("\n"), self.line)
         elif token.type == "code_block":
-            self._indented(token)
-        elif token.type == "html_block":
-            self._add(ClauseKind.HTML, token.content.rstrip("\n"), token)
+            self.builder.add_code(token.content.strip("\n"), self.line)
         elif token.type == "hr":
-            self._add(ClauseKind.RULE, "", token)
-
-    def _indented(self, token: MdToken) -> None:
-        """Indented text is often prose: one clause per paragraph of it."""
-        line = token.map[0] if token.map else 0
-        for part in re.split(r"(\n(?:[ \t]*\n)+)", token.content.strip("\n")):
-            if part.strip():
-                self.line = line
-                self._add(ClauseKind.CODE, part, None)
-            line += part.count("\n")
+            self.builder.add(ClauseKind.RULE, "", self.line)
 
     def _inline(self, token: MdToken) -> None:
-        kind = self.kind
-        if kind is ClauseKind.PARAGRAPH and self.item_open:
-            kind = ClauseKind.ITEM
-        elif kind is ClauseKind.PARAGRAPH and self.path[-1:] == ["footnote"]:
-            kind = ClauseKind.FOOTNOTE
+        kind, level = self.builder.text_kind()
         source, attributes = token.content, ""
         match = _ATTRIBUTES.search(source) if "{" in source else None
         if match:
             source, attributes = source[: match.start()], match.group(1).strip()
-        if kind is ClauseKind.HEADING:
-            source = source.rstrip("#").rstrip() if source.endswith(" #") else source
-            while self.headings and self.headings[-1][0] >= self.level:
-                self.headings.pop()
-        self._add(kind, source, token, attributes=attributes)
-        if kind is ClauseKind.HEADING:
-            self.headings.append((self.level, plain(inline_tokens(source, self.references))))
+            if kind is ClauseKind.HEADING:
+                source = source.rstrip("#").rstrip() if source.endswith(" #") else source
+        elif "<" in source and kind is not ClauseKind.HEADING and holds_blocks(source):
+            self.html.feed(inline_html(source, self.builder.references), self.line)
+            self.html.pause(self.line)
+            return
+        self.builder.add(kind, source, self.line, level=level, attributes=attributes)
 
-    def _add(self, kind: ClauseKind, source: str, token: MdToken | None, **more: Any) -> None:
-        line = (token.map[0] if token and token.map else self.line) + self.first_line
-        kept = 0
-        while kept < min(len(self.numbers), len(self.last)) and self.numbers[kept] == self.last[kept]:
-            kept += 1
-        self.last = list(self.numbers)
-        marker = self.marker if kind in (ClauseKind.ITEM, ClauseKind.FOOTNOTE) else ""
-        self.clauses.append(
-            Clause(
-                kind,
-                source,
-                line,
-                section=tuple(text for _, text in self.headings),
-                marker="#" * self.level if kind is ClauseKind.HEADING else marker,
-                path=tuple(self.path),
-                kept=kept,
-                level=self.level if kind is ClauseKind.HEADING else 0,
-                references=self.references,
-                **more,
-            )
-        )
-        if self.path[-1:] == ["li"]:
-            self.item_open = False
+
+def _rendered(token: MdToken, references: dict[str, Any]) -> str:
+    """A block token as HTML, for Markdown that stands inside an HTML cell."""
+    if token.type == "inline":
+        return inline_html(token.content, references)
+    parser = block_parser()
+    return str(parser.renderer.render([token], parser.options, {}))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from policypress.document.events import Event
+from policypress.document.looks import KNOWN, VOID
+
 
 class LenientParser(HTMLParser):
     """The standard parser, which takes a broken ``<![`` for text instead of giving up."""
@@ -14,3 +17,45 @@ class LenientParser(HTMLParser):
             return super().parse_marked_section(i, report)
         except AssertionError:
             return -1
+
+
+class EventParser(LenientParser):
+    """Collects the events of a fragment, each with the line it stands on, from 0."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.events: list[Event] = []
+        self.lines: list[int] = []
+
+    def _add(self, event: Event) -> None:
+        self.events.append(event)
+        self.lines.append(self.getpos()[0] - 1)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element's start, or its text where HTML has no such element."""
+        raw = self.get_starttag_text() or ""
+        if tag not in KNOWN:
+            self._add(Event("text", raw))
+            return
+        given: dict[str, str | None] = {}
+        for name, value in attrs:  # of two alike the first counts
+            given.setdefault(name, value)
+        self._add(Event("start", tag, given, raw))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element without content; ``/>`` ends only those that have none, as browsers read it."""
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take an element's end."""
+        if tag in VOID:
+            return
+        self._add(Event("end", tag) if tag in KNOWN else Event("text", f"</{tag}>"))
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        self._add(Event("text", data))
+
+    def handle_comment(self, data: str) -> None:
+        """Take a comment."""
+        self._add(Event("comment", data))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from policypress.document.expressions import Expression
-from policypress.document.model import Token, TokenKind
+from policypress.document.graphemes import CJK, EXOTIC, UNSPACED, cluster, marks, sign
+from policypress.document.token import Token, TokenKind
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -69,37 +69,45 @@ _URL = (
     rf"|\b(?:[a-zA-Z0-9-]+\.)+(?:{_TLD})\b(?:/[^\s<>\"“”|)\]]*[^\s<>\"“”|.,;:!?'’)\]}}])?(?![\w@])"
 )
 _EMAIL = r"[\w.+-]+@(?:[\w-]+\.)+[\w-]*\w"
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?!\w)(?:\s?%)?"
+_NUMBER_BESIDE = r"\d+(?:[.,:]\d+)*(?!{letter})(?:\s?[%％])?"
 _ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
 _WORD = r"and/or\b|\w+(?:[’'\-‐‑]\w+)*"
-_WORD_BESIDE_CJK = _WORD.replace(r"\w", rf"(?:(?![{_CJK}])\w)")
 
 # The patterns are in lower case and search the text in lower case, which is several times faster than ignoring case.
 # What a text cannot hold is not searched for in it; what cannot begin a date or an amount is passed over at once.
 _RARE = re.compile(rf"\.(?:(?:{_TLD})\b|[^\W\d_]\.)")
-_IDEOGRAPH = Expression(f"[{_CJK}]")
 _DIGIT = re.compile(r"\d")
 # Letters that a pattern which minds no case reads as i and s, and that become other or more letters in lower case.
 _SAME_LENGTH = str.maketrans("İıſ", "iis")
 _COUNTS = (
     rf"(?P<date>(?=\d|[jfmasond][aeäupcok][nbrylgptvciz]){_DATE})"
     rf"|(?P<money>(?=[\d$€£¥₹]|[ac][$€£¥₹]|us|hk|nz|eur|gbp|chf|cny|rmb|jpy|aud|cad|sek|nok|dkk|inr){_MONEY})"
-    rf"|(?P<duration>(?=\d|one|t[whe]|fo|fi|s[ie]|ei|ni|el|hu){_DURATION})|(?P<number>{_NUMBER})"
+    rf"|(?P<duration>(?=\d|one|t[whe]|fo|fi|s[ie]|ei|ni|el|hu){_DURATION})"
 )
 _PLAIN = re.compile(r"(\s*+)(?:([aA][nN][dD]/[oO][rR]\b|\w+(?:[’'\-‐‑]\w+)*)|(.))")
 _KINDS = {kind.value: kind for kind in TokenKind}
 _FOLDED = frozenset({"date", "duration", "money", "number"})
 
 
-@lru_cache(maxsize=8)
-def _pattern(rare: bool, ideographs: bool) -> re.Pattern[str]:
-    """What reads a text; without ``rare`` or ``ideographs`` it looks for no addresses, abbreviations, ideographs."""
+@lru_cache(maxsize=4)
+def _pattern(rare: bool, exotic: bool) -> re.Pattern[str]:
+    """What reads a text; without ``rare`` it looks for no addresses and abbreviations.
+
+    With ``exotic`` a word keeps its combining marks, and in scripts without spaces each syllable is one.
+    """
     addresses = rf"(?P<email>{_EMAIL})|(?P<url>{_URL})|" if rare else ""
     words = [_ABBREVIATION] if rare else []
-    words += [rf"[{_CJK}]", _WORD_BESIDE_CJK] if ideographs else [_WORD]
-    return re.compile(rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<word>{'|'.join(words)})|(?P<punctuation>.))")
+    if not exotic:
+        number, words, rest = _NUMBER, [*words, _WORD], "."
+    else:
+        letter = rf"(?:(?![{CJK}{UNSPACED}])[\w{marks()}])"
+        number = rf"{_NUMBER}(?![{marks()}])|{_NUMBER_BESIDE.format(letter=letter)}"
+        words, rest = [*words, cluster(), _WORD.replace(r"\w", letter)], sign()
+    return re.compile(
+        rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<number>{number})|(?P<word>{'|'.join(words)})|(?P<punctuation>{rest}))"
+    )
 
 
 _token = tuple.__new__  # makes a named tuple in half the time
@@ -114,9 +122,9 @@ def split_text(text: str) -> tuple[Token, ...]:
     text = text.rstrip()
     ascii_only = text.isascii()
     low = text.lower() if ascii_only else text.translate(_SAME_LENGTH).lower()
-    rare, ideographs = _holds_rare(low), not ascii_only and _IDEOGRAPH.search(low) is not None
-    if rare or ideographs or _DIGIT.search(low) or any(map(low.__contains__, _UNITS)):
-        return _split(text, low, _pattern(rare, ideographs))
+    rare, exotic = _holds_rare(low), not ascii_only and EXOTIC.search(low) is not None
+    if rare or exotic or _DIGIT.search(low) or any(map(low.__contains__, _UNITS)):
+        return _split(text, low, _pattern(rare, exotic))
     word, mark = TokenKind.WORD, TokenKind.PUNCTUATION
     found = _PLAIN.findall(text)
     return tuple([_token(Token, (a or b, word if a else mark, gap != "", "", "")) for gap, a, b in found])

@@ -37,7 +37,9 @@ def dialect(text: Text) -> Iterator[Hit]:
 
 def _compared(clause: Clause) -> bool:
     """Whether both readers can show the clause as an ordinary block; tables and definitions have their own forms."""
-    return clause.kind in _COMPARED and not {"footnote", "table", "dl", "dd"}.intersection(clause.path)
+    return (
+        clause.kind in _COMPARED and not clause.html and not {"footnote", "table", "dl", "dd"}.intersection(clause.path)
+    )
 
 
 def _difference(ours: _Block, theirs: _Block | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from policypress.document import Clause, ClauseKind, Document, parse_document
+from policypress.document.events import Event, events_of
 from policypress.errors import PolicyError
 from policypress.files import read_text
 from policypress.lint.rule import Hit, LintRule, Text, line_of, quoted
@@ -17,23 +18,27 @@ from policypress.lint.rule import Hit, LintRule, Text, line_of, quoted
 
 def links(clause: Clause) -> list[tuple[str, str]]:
     """(visible words, target) of every link of a clause; an empty target is kept."""
-    from policypress.document.inline import inline_markdown
-
     out = []
-    for source in clause.cells or (clause.source,):
+    for source in clause.sources:
         if "](" not in source and "][" not in source and "<" not in source:
             continue
         words: list[str] | None = None
         target = ""
-        for token in inline_markdown(source, clause.references):
-            if token.type == "link_open":
-                words, target = [], str(token.attrs.get("href", ""))
-            elif token.type == "link_close" and words is not None:
+        for event in events_of(source, clause.html, clause.references):
+            if event.value == "a" and event.name == "start" and "href" in event.attributes:
+                words, target = [], event.attributes["href"] or ""
+            elif event.value == "a" and event.name == "end" and words is not None:
                 out.append(("".join(words), target))
                 words = None
             elif words is not None:
-                words.append(token.content)
+                words.append(_shown(event))
     return out
+
+
+def _shown(event: Event) -> str:
+    if event.name == "start":
+        return (event.attributes.get("alt") or "") if event.value == "img" else ""
+    return event.value if event.name == "text" else " " if event.name == "break" else ""
 
 
 def link_without_target(text: Text) -> Iterator[Hit]:
@@ -137,8 +142,7 @@ def _parsed(file: Path) -> Document:
 def _anchors_of(clauses: tuple[Clause, ...]) -> frozenset[str]:
     found: set[str] = set()
     for clause in clauses:
-        found.update(re.findall(r"#([\w-]+)", clause.attributes))
-        found.update(re.findall(r"""<[^>]*\b(?:id|name)\s*=\s*["']([^"']+)""", clause.source))
+        found.update(clause.content.anchors)
         if clause.kind is ClauseKind.HEADING:
             for name in (slug(clause.text), slug(clause.text, ascii_only=False)):
                 number = 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypress.errors import Problem, Severity
-from policypress.lint import characters, dates, dialect, links, structure, wording
+from policypress.lint import characters, dates, dialect, links, shown, structure, wording
 from policypress.lint.rule import LintRule, Text
 
 LINT_RULES: tuple[LintRule, ...] = (
@@ -17,6 +17,7 @@ LINT_RULES: tuple[LintRule, ...] = (
     *dates.RULES,
     *characters.RULES,
     *dialect.RULES,
+    *shown.RULES,
 )
 
 _ALLOW = re.compile(r"<!--\s*policypress:\s*allow\s+([\w-]+)\s*(?::\s*(.*?))?\s*-->")

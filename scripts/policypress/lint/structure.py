@@ -114,13 +114,11 @@ def section_number(text: Text) -> Iterator[Hit]:
                     yield Hit(line_of(clause, match.group()), f"There is no section {number}.")
 
 
-_UNSAFE = re.compile(
-    r"<\s*(script|style|iframe|object|embed|form|input|button|svg|link|meta)\b|<[^>]*\s(on\w+)\s*=", re.IGNORECASE
-)
+_UNSAFE = re.compile(r"<\s*(script|style|link|meta)\b|<[^>]*\s(on\w+)\s*=", re.IGNORECASE)
 
 
 def unsafe_html(text: Text) -> Iterator[Hit]:
-    """HTML that the site does not show: scripts, styles, frames, forms."""
+    """HTML that the site does not run: scripts, styles."""
     for clause in text.document.clauses:
         match = (
             _UNSAFE.search(clause.source) if clause.kind is not ClauseKind.CODE and "`" not in clause.source else None
@@ -156,7 +154,7 @@ RULES = (
     LintRule(
         "unsafe-html",
         "HTML that the site takes away",
-        "Policy text is data: scripts, styles, frames and forms in it are never run.",
+        "Policy text is data: scripts and styles in it are never run.",
         "Write it in Markdown, or remove it.",
         unsafe_html,
     ),

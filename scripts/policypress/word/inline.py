@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-from markdown_it.token import Token as MdToken
 
 from policypress.document import Clause, ClauseKind, Token, TokenKind
-from policypress.document.inline import inline_markdown, inline_runs, tokens_of
+from policypress.document.events import Event, events_of
+from policypress.document.inline import collected
+from policypress.document.token import PARTED
 
 BREAK = "\ue000"
 """A line break within a paragraph."""
@@ -18,7 +18,6 @@ END = "\ue001"
 _FIRST_NOTE = 0xE100
 _LAST_NOTE = 0xF8FF
 
-_REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _OTHERWISE = frozenset({ClauseKind.CODE, ClauseKind.HTML, ClauseKind.META, ClauseKind.RULE})
 
@@ -49,31 +48,33 @@ def word_tokens(clause: Clause, notes: Notes, defined: frozenset[str]) -> tuple[
         return _code(clause)
     if clause.kind in _OTHERWISE:
         return clause.tokens
-    return inline_word_tokens(clause.source, clause.references, notes, defined)
+    return inline_word_tokens(clause.source, clause, notes, defined)
 
 
-def inline_word_tokens(
-    source: str, references: dict[str, Any], notes: Notes, defined: frozenset[str]
-) -> tuple[Token, ...]:
-    """The same for inline Markdown."""
-    source = _PRIVATE.sub("\ufffd", source)
-    if defined and "[^" in source:
-        source = _REFERENCE.sub(lambda match: _noted(match, notes, defined), source)
-    children = inline_markdown(source, references)
-    if any(child.type == "hardbreak" or child.type == "html_inline" for child in children):
-        children = [_broken(child) for child in children]
-    return tokens_of(inline_runs(children))
+def inline_word_tokens(source: str, clause: Clause, notes: Notes, defined: frozenset[str]) -> tuple[Token, ...]:
+    """The same for a piece of a clause's inline text."""
+    events = events_of(_PRIVATE.sub("\ufffd", source), clause.html, clause.references)
+    tokens = collected(_own_characters(events, notes, defined)).tokens
+    return tuple(_line_broken(token) if token.kind is TokenKind.BREAK else token for token in tokens)
 
 
-def _noted(match: re.Match[str], notes: Notes, defined: frozenset[str]) -> str:
-    label = match.group(1)
-    return (notes.character(label) or match.group()) if label in defined else match.group()
+def _own_characters(events: Iterable[Event], notes: Notes, defined: frozenset[str]) -> Iterator[Event]:
+    """Events with line breaks and references to footnotes as characters of a text."""
+    after_break = False
+    for event in events:
+        if event.name == "start" and event.value == "br":
+            yield Event("text", BREAK)
+        elif event.name == "note":
+            character = notes.character(event.value) if event.value in defined else ""
+            yield Event("text", character or f"[^{event.value}]")
+        elif not (after_break and event.name == "break"):
+            yield event
+        after_break = event.name == "start" and event.value == "br"
 
 
-def _broken(child: MdToken) -> MdToken:
-    if child.type == "hardbreak" or (child.type == "html_inline" and re.match(r"<br\b", child.content, re.I)):
-        return MdToken("text", "", 0, content=BREAK)
-    return child
+def _line_broken(token: Token) -> Token:
+    """The border between two blocks of a cell as a line break, before the sign of an item where there is one."""
+    return token._replace(text=BREAK + ("" if token.text == PARTED else token.text), gap=False)
 
 
 def _code(clause: Clause) -> tuple[Token, ...]:

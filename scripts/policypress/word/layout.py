@@ -98,7 +98,7 @@ def _block(clause: Clause, place: Place, notes: Notes, defined: frozenset[str]) 
     depth = len(place.lists)
     outside = sum(name in ("blockquote", "dd", "admonition") for name, _ in place.containers)
     if clause.kind is ClauseKind.ROW:
-        cells = tuple(inline_word_tokens(cell, clause.references, notes, defined) for cell in clause.cells)
+        cells = tuple(inline_word_tokens(cell, clause, notes, defined) for cell in clause.cells)
         table = next((entry for name, entry in reversed(place.containers) if name == "table"), None)
         head = any(name == "thead" for name, _ in place.containers)
         tokens = tuple(token for cell in cells for token in cell)

@@ -19,7 +19,7 @@ _PROPERTIES = (
     ("s", "<w:strike/>"),
     ("u", '<w:u w:val="single"/>'),
     ("^", '<w:vertAlign w:val="superscript"/>'),
-    ("v", '<w:vertAlign w:val="subscript"/>'),
+    ("_", '<w:vertAlign w:val="subscript"/>'),
 )
 """Letters of a token's marks → run properties, in the order the schema asks for."""
 

@@ -222,7 +222,7 @@
     return new URL("../".repeat(depth), location.href.split("#")[0]).href;
   }
 
-  var MARKS = { b: "strong", i: "em", s: "s", c: "code" };
+  var MARKS = { b: "strong", i: "em", s: "s", u: "u", "^": "sup", _: "sub", c: "code" };
 
   /* Tokens as elements, emphasis and links intact. */
   function put(parent, list, first) {

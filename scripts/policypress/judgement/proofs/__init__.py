@@ -6,7 +6,7 @@ place and container) is covered by a rule. Whatever no rule covers goes to the f
 
 from __future__ import annotations
 
-from policypress.comparison.changes import Change, restarts
+from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.proofs import (
     boilerplate,
@@ -66,21 +66,16 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
         if not order.regrouped(change, context):
             return None
         rules.add(order.REGROUPED)
-    if restarts(change.before[0], change.after[0]):
-        if not order.restarted(change, context):
-            return None
-        rules.add(order.RENUMBERED)
+    if change.renumbered:
+        return None
     words = covering(change, context)
     if words is None:
         words = _mended(change, context)
     if words is None:
         return None
     rules |= words
-    if not rules:
-        rules.add(
-            layout.WHITE_SPACE if change.before[0].source.split() == change.after[0].source.split() else layout.MARKUP
-        )
-    return frozenset(rules)
+    # A change in which no rule sees anything differs in something that no rule knows.
+    return frozenset(rules) or None
 
 
 def _mended(change: Change, context: Context) -> frozenset[Rule] | None:

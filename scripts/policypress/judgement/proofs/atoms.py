@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from policypress.document.model import Clause, Token, TokenKind
@@ -30,8 +31,9 @@ TYPOGRAPHY: dict[str, str] = {
 }
 """Closed map of typographic variants that every reader takes for the same mark."""
 
-INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u180e\u200e")
-"""Characters that show nothing. Marks that turn the reading direction round are not among them: they can hide text."""
+INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\ufe0e\ufe0f\u180e\u200e")
+"""Characters that show nothing. Joiners are not among them, for some scripts spell with them, nor are marks that turn
+the reading direction round, for they can hide text."""
 
 MOJIBAKE: dict[str, str] = {"â€™": "'", "â€˜": "'", "â€œ": '"', "â€\u009d": '"', "â€“": "-", "â€”": "-", "Â\u00a0": " "}
 """UTF-8 read as Latin: always the same few letters for the same mark."""
@@ -80,18 +82,55 @@ def clause_atoms(clauses: Sequence[Clause]) -> tuple[Atom, ...]:
     """The atoms of one clause, or of the parts of a split or merged one in order."""
     out: list[Atom] = []
     for number, clause in enumerate(clauses):
-        atoms = _levelled(clause.tokens)
+        atoms = _framed([atom for part in _parts(clause.tokens) for atom in _levelled(part)])
         if number and atoms:
             atoms[0] = atoms[0]._replace(gap=True)
         out.extend(atoms)
     return tuple(out)
 
 
+FIXED = frozenset({TokenKind.CELL, TokenKind.BREAK, TokenKind.NOTE})
+"""Kinds of tokens that are levelled into nothing else: borders, and marks of footnotes."""
+
+_APART = frozenset("^_s")
+"""How words are set that may not be read as one with those beside them."""
+
+
+def _parts(tokens: Sequence[Token]) -> Iterable[Sequence[Token]]:
+    """Tokens that may be read together: no border, note, or raised, lowered or struck word with others."""
+    if all(token.kind not in FIXED and _APART.isdisjoint(token.marks) for token in tokens):
+        return (tokens,)
+    return [list(run) for _, run in groupby(tokens, key=_part_key)]
+
+
+def _part_key(token: Token) -> tuple[str, str, str]:
+    return (
+        token.text if token.kind in FIXED else "",
+        token.kind if token.kind in FIXED else "",
+        _set_apart(token.marks),
+    )
+
+
+def _set_apart(marks: str) -> str:
+    return "".join(mark for mark in marks if mark in _APART)
+
+
 def _levelled(tokens: Sequence[Token]) -> list[Atom]:
+    if not tokens:
+        return []
+    if tokens[0].kind in FIXED:
+        return [Atom(token.text, token.text, token.kind, token.gap, token.marks, token.target) for token in tokens]
+    atoms = _levelled_text(tokens)
+    if atoms and tokens[0].gap:
+        atoms[0] = atoms[0]._replace(gap=True)
+    return atoms
+
+
+def _levelled_text(tokens: Sequence[Token]) -> list[Atom]:
     written = "".join([" " + token.text if token.gap else token.text for token in tokens])
     alike = len({(token.marks, token.target, token.kind is TokenKind.IMAGE) for token in tokens}) == 1
     if alike and tokens[0].kind is not TokenKind.IMAGE and _UNUSUAL.isdisjoint(written):
-        return _framed(_as_written(written.lstrip(" "), tokens[0]))
+        return _as_written(written.lstrip(" "), tokens[0])
     text = _Text([], [], [], [])
     images: list[str] = []
     for token in tokens:
@@ -102,7 +141,7 @@ def _levelled(tokens: Sequence[Token]) -> list[Atom]:
             text.add(_IMAGE, token.text, token)
         else:
             _add_text(text, token)
-    return _framed(_cut(_repaired(text), images))
+    return _cut(_repaired(text), images)
 
 
 def _as_written(text: str, token: Token) -> list[Atom]:

@@ -7,7 +7,7 @@ import re
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import AUDIENCE, Context, letters
-from policypress.judgement.proofs.layout import CONTROLS, IMAGE, decorative, picture_links, same_reach
+from policypress.judgement.proofs.layout import IMAGE, decorative, same_reach
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 EMPTY = proof(
@@ -88,12 +88,15 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return None
     if clause.kind is ClauseKind.META:
         return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
-    if picture_links((clause,)):
+    content = clause.content
+    if content.pictured or content.hidden or content.controls or clause.number:
+        return None
+    if not context.fragments.isdisjoint(content.anchors) or any(place[1:3] != (1, 1) for place in clause.grid):
         return None
     if not clause.tokens:
-        return EMPTY if not CONTROLS.search(clause.source) else None
+        return EMPTY
     marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
-    if marks and not any(char.isalnum() for char in clause.text) and not CONTROLS.search(clause.source):
+    if marks and not any(char.isalnum() for char in clause.text):
         return EMPTY
     shown = clause.text.lower().strip(" .↑^")
     if shown in PAGE_WORDS and (not clause.level or "content" in shown or "on this page" in shown):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby, islice
+from urllib.parse import unquote
 
 from policypress.comparison.changes import Change, Comparison
 from policypress.document.expressions import Expression
@@ -185,6 +186,13 @@ class Context:
         targets = {token.target for clause in linking for token in clause.tokens if token.target}
         return frozenset(parse_address(target).host for target in targets) - {""}
 
+    @cached_property
+    def fragments(self) -> frozenset[str]:
+        """Every anchor that a link in either text leads to."""
+        linking = [clause for clause in (*self.olds, *self.news) if "#" in clause.source or clause.references]
+        targets = {token.target for clause in linking for token in clause.tokens}
+        return frozenset(unquote(target.partition("#")[2]) for target in targets if "#" in target)
+
     # places -----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -308,7 +316,7 @@ def _parents(clauses: Sequence[Clause]) -> list[int]:
     last_at: dict[int, int] = {}
     lead = -1
     for index, clause in enumerate(clauses):
-        depth = sum(part == "li" for part in clause.path)
+        depth = clause.depth
         if depth == 0:
             out.append(-1)
             last_at.clear()

@@ -10,7 +10,7 @@ from policypress.document.expressions import Expression
 from policypress.document.model import Clause, TokenKind
 from policypress.judgement.proofs import dates, grammar, layout, links, order, spelling, typography
 from policypress.judgement.proofs.addresses import parse_address
-from policypress.judgement.proofs.atoms import INVISIBLE, Atom, clause_atoms
+from policypress.judgement.proofs.atoms import FIXED, INVISIBLE, Atom, clause_atoms
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.hunks import Box, Hunk, boxes
 from policypress.judgement.proofs.regional import canonical_spelling
@@ -95,6 +95,8 @@ def covering(
 
 def key(atom: Atom) -> str:
     """What two atoms must share to be laid beside each other: capitals, spelling, address form and format apart."""
+    if atom.kind in FIXED:
+        return f"\x1f{atom.text}"
     if atom.kind is TokenKind.WORD:
         return _word_key(atom.text)
     if atom.kind in (TokenKind.URL, TokenKind.EMAIL):
@@ -155,7 +157,7 @@ def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
         if capital is None:
             return None
         rules.add(capital)
-    return rules
+    return rules or None
 
 
 def _capital_pattern(text: str) -> str:
@@ -168,7 +170,14 @@ def _capital_pattern(text: str) -> str:
 
 
 def _covered(hunk: Hunk) -> set[Rule] | None:
-    """Rules that cover a whole hunk, taken as one or cut into parts that are each covered."""
+    """Rules that cover a whole hunk, taken as one or cut into parts that are each covered.
+
+    None covers the border of a cell or the mark of a note, or words that are raised, lowered or struck on one side.
+    """
+    if any(atom.kind in FIXED for atom in hunk.both):
+        return None
+    if not layout.set_alike(hunk.old, hunk.new):
+        return None
     found = _by_one(hunk)
     if found is not None:
         return {found}

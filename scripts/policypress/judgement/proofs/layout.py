@@ -63,10 +63,6 @@ GOVERNING = Expression(
 )
 """Headings that state something, or under which a clause may finish the heading's sentence."""
 
-CONTROLS = Expression(
-    r"<\s*(?:iframe|input|button|form|select|textarea|object|embed|script|svg|img|video|audio)\b", re.IGNORECASE
-)
-_HIDDEN = Expression(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|aria-hidden", re.IGNORECASE)
 _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
@@ -74,12 +70,6 @@ _DECORATION = Expression(r"logo|icon|arrow|banner|separator|spacer|hero|header|i
 _ANSWER = Expression(
     r"check|tick|cross(?!e)|(?<![a-z])(?:yes|no|x|on|off|true|false|red|green|amber|full|empty|enabled|disabled)(?![a-z])"
 )
-_PICTURE_LINK = Expression(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])[^\]\[]*\]\(\s*<?([^()\s>]*)")
-_WORDLESS_LINK = Expression(r"(?<!!)\[[^\]\w!]*\]\(\s*<?([^()\s>#]+)(?=[\s>)])")
-_HTML_PICTURE_LINK = Expression(
-    r"<a\b[^>]*?\bhref\s*=\s*[\"']?([^\"'\s>]*)[^>]*>\s*<img\b(?:[^>]*?\balt\s*=\s*[\"']([^\"']*))?", re.IGNORECASE
-)
-_TEXTS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.CODE, ClauseKind.HTML})
 
 
 def structure(change: Change, context: Context) -> frozenset[Rule] | None:
@@ -94,41 +84,42 @@ def structure(change: Change, context: Context) -> frozenset[Rule] | None:
 
 
 def _clause_structure(before: Clause, after: Clause, context: Context) -> frozenset[Rule] | None:
+    """Only what looks the same, or is no more than larger letters, is covered."""
+    if not _same_structure(before, after) or not _same_anchors(before, after, context):
+        return None
     rules: set[Rule] = set()
     i, j = context.old_index[id(before)], context.new_index[id(after)]
-    if _HIDDEN.search(before.source + before.attributes) or _HIDDEN.search(after.source + after.attributes):
-        hidden = [sorted(_HIDDEN.findall(side.source + side.attributes)) for side in (before, after)]
-        if hidden[0] != hidden[1]:
-            return None
-    if _controls(before) != _controls(after):
-        return None
     if before.kind is not after.kind:
         rule = _kind_change(before, after, i, j, context)
         if rule is None:
             return None
         rules.add(rule)
+    elif before.path_names != after.path_names:
+        return None
     elif before.level != after.level:
         if not same_reach(i, j, context):
             return None
         rules.add(HEADING_LEVEL)
-    if _containers(before) != _containers(after):
-        if not _same_hold(before, after, i, j, context):
-            return None
-        rules.add(MARKUP)
-    elif before.attributes != after.attributes or before.align != after.align or before.shape != after.shape:
+    if before.attributes != after.attributes or before.align != after.align or _anchors(before) != _anchors(after):
         rules.add(MARKUP)
     return frozenset(rules)
 
 
-def _controls(clause: Clause) -> list[str]:
-    """The form controls and embedded frames of a clause as written, and the descriptions of its HTML images."""
-    if "<" not in clause.source:
-        return []
-    tags = re.findall(r"<[^<>]+>", clause.source)
-    images = re.findall(r"<img\b[^>]*?\balt\s*=\s*[\"']([^\"']*)", clause.source, re.IGNORECASE)
-    return [
-        " ".join(tag.split()) for tag in tags if CONTROLS.match(tag) and not tag.lower().startswith("<img")
-    ] + images
+def _same_structure(before: Clause, after: Clause) -> bool:
+    """Whether lists are numbered, and cells placed, alike, and both hold the same besides their words."""
+    old, new = before.content, after.content
+    if (old.hidden, old.controls, old.odd, old.titles) != (new.hidden, new.controls, new.odd, new.titles):
+        return False
+    return before.grid == after.grid and before.lang == after.lang and before.values == after.values
+
+
+def _anchors(clause: Clause) -> tuple[str, ...]:
+    return clause.content.anchors
+
+
+def _same_anchors(before: Clause, after: Clause, context: Context) -> bool:
+    """Whether nothing in either text links to an anchor that only one of the two has."""
+    return context.fragments.isdisjoint({*_anchors(before)} ^ {*_anchors(after)})
 
 
 def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
@@ -141,13 +132,11 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
         if other.kind is ClauseKind.ITEM:
             free = reach and context.same_section(i, j) and not _listed(before, after, i, j, context)
             return HEADING_MARKUP if free and _numbered_label(other) else None
-        plain_heading = other.kind in (ClauseKind.PARAGRAPH, ClauseKind.HTML) and not other.path
+        plain_heading = other.kind is ClauseKind.PARAGRAPH and not other.path
         governs = AUDIENCE.search(other.text) and not like_heading(other)
         return HEADING_MARKUP if plain_heading and not governs and reach else None
-    if kinds <= _TEXTS:
-        return MARKUP
-    if kinds == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
-        return None if _listed(before, after, i, j, context) else MARKUP
+    if kinds == {ClauseKind.PARAGRAPH, ClauseKind.CODE} and before.path == after.path:
+        return EMPHASIS
     return None
 
 
@@ -196,49 +185,23 @@ def same_reach(old: int | None, new: int | None, context: Context) -> bool:
     return not any(AUDIENCE.search(text) or GOVERNING.search(text) for text in texts)
 
 
-def _containers(clause: Clause) -> tuple[str, ...]:
-    """Containers that may bear on meaning: lists of either kind are one, quotes and table parts are layout."""
-    names = (part.partition(":")[0] for part in clause.path)
-    return tuple(
-        "list" if name in ("ul", "ol") else name for name in names if name not in ("blockquote", "thead", "tbody")
-    )
-
-
-def _same_hold(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
-    """Whether a clause that is nested otherwise still hangs on the same lead-in, outside notes and definitions."""
-    held = {"dl", "dd", "admonition", "footnote", "table"}
-    if held & {*_containers(before), *_containers(after)}:
-        return False
-    if ClauseKind.HEADING in (before.kind, after.kind):
-        return True
-    if {before.kind, after.kind} == {ClauseKind.ITEM, ClauseKind.PARAGRAPH}:
-        return True  # judged by its lead-in already
-    if before.kind in _TEXTS and after.kind in _TEXTS:
-        return not (_governed(i, context.olds, context.old_parents) or _governed(j, context.news, context.new_parents))
-    return context.same_parent(i, j)
-
-
-def _governed(index: int, clauses: Sequence[Clause], parents: list[int]) -> bool:
-    """Whether an item or lead-in the clause hangs on announces it: by a colon or the like, or as a mere label.
-
-    A clause with a number of its own hangs on none.
-    """
-    if re.match(r"\d+\.\d", clauses[index].text):
-        return False
-    while (index := parents[index]) >= 0:
-        item = clauses[index]
-        if item.text.rstrip().endswith((":", ",", "—", "–")) or (item.kind is ClauseKind.ITEM and like_heading(item)):
-            return True
-    return False
+_EMPHASIS = frozenset("bci")
+"""Ways of setting words that are no more than emphasis."""
 
 
 def emphasis(old: Atom, new: Atom, change: Change) -> bool:
     """Whether two different emphases of one word say the same."""
-    if "s" in set(old.marks) ^ set(new.marks):
+    if not set_alike((old,), (new,)):
         return False
     lost = "b" in old.marks and "b" not in new.marks
     heading = change.after[0].kind is ClauseKind.HEADING if change.after else False
     return heading or not lost or not CONSPICUOUS.search(change.after_text)
+
+
+def set_alike(olds: Sequence[Atom], news: Sequence[Atom]) -> bool:
+    """Whether the words of both sides are set alike but for emphasis: raised, lowered, struck, inserted or by style."""
+    old, new = ({mark for atom in side for mark in atom.marks} - _EMPHASIS for side in (olds, news))
+    return old == new
 
 
 def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
@@ -246,15 +209,7 @@ def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
 
     A link without words that leads where words of the same clause lead is left out: readers have that one.
     """
-    out: list[tuple[str, str]] = []
-    for clause in clauses:
-        wordless = _WORDLESS_LINK.findall(clause.source) if "](" in clause.source else ()
-        worded = {token.target for token in clause.tokens} if wordless else set()
-        out.extend(("", target) for target in wordless if target not in worded)
-        if "![" in clause.source or "<img" in clause.source.lower():
-            out.extend(_PICTURE_LINK.findall(clause.source))
-            out.extend((alt, target) for target, alt in _HTML_PICTURE_LINK.findall(clause.source))
-    return out
+    return [link for clause in clauses for link in clause.content.pictured]
 
 
 def same_picture(old: Atom, new: Atom) -> bool:

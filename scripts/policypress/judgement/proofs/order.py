@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
 
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
@@ -198,22 +196,6 @@ def numbered(hunk: Hunk) -> Rule | None:
     if not headed or not hunk.following.text[:1].isupper() or named(label.group(1), hunk.context.comparison):
         return None
     return RENUMBERED
-
-
-def restarted(change: Change, context: Context) -> bool:
-    """Whether a list that begins with another number holds no number, old or new, that stands alone in either text."""
-    old = _shown_numbers(context.olds, context.old_index[id(change.before[0])])
-    new = _shown_numbers(context.news, context.new_index[id(change.after[0])])
-    texts = (token for clause in (*context.olds, *context.news) for token in clause.tokens)
-    return not any(token.kind is TokenKind.NUMBER and token.text.rstrip("stndrh") in old | new for token in texts)
-
-
-def _shown_numbers(clauses: Sequence[Clause], first: int) -> frozenset[str]:
-    """The numbers of the items of the list that the clause at ``first`` opens."""
-    path = clauses[first].path
-    depth = max(place for place, part in enumerate(path) if part.partition(":")[0] == "ol") + 1
-    items = takewhile(lambda clause: clause.path[:depth] == path[:depth], clauses[first:])
-    return frozenset(clause.marker.rstrip(".)") for clause in items if clause.marker[:1].isdigit())
 
 
 def _numbered_heading(hunk: Hunk) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from policypress.document.model import Clause, ClauseKind, Document
-from policypress.site.html.clause_html import escaped, escaped_again
+from policypress.site.html.clause_html import escaped, escaped_again, ol_html
 
 
 # Named tuples, for these two are made by the hundred thousand.
@@ -47,6 +47,7 @@ def _place(document: Document) -> tuple[Placed, ...]:
     out: list[Placed] = []
     open_ids: list[int] = []
     counts: dict[int, int] = {}
+    backwards: dict[int, bool] = {}
     serial = 0
     ids: tuple[int, ...] = ()
     for clause in document.clauses:
@@ -58,12 +59,14 @@ def _place(document: Document) -> tuple[Placed, ...]:
         for depth in range(len(open_ids), len(clause.path)):
             serial += 1
             open_ids.append(serial)
-            part = clause.path[depth]
-            if part.startswith("ol:"):
-                counts[serial] = int(part[3:] or 1) - 1
-            elif part == "li" and depth and open_ids[depth - 1] in counts:
-                counts[open_ids[depth - 1]] += 1
-                number = counts[open_ids[depth - 1]]
+            name, _, rest = clause.path[depth].partition(":")
+            if name == "ol":
+                backwards[serial] = rest.endswith(":reversed")
+                counts[serial] = int(rest.partition(":")[0] or 1)
+            elif name == "li" and depth and open_ids[depth - 1] in counts:
+                above = open_ids[depth - 1]
+                number = int(rest or counts[above])
+                counts[above] = number + (-1 if backwards[above] else 1)
         ids = tuple(open_ids)
         out.append(Placed(clause, ids, number))
     return tuple(out)
@@ -132,7 +135,7 @@ def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered:
         out.append(_closing(stack.pop()[1]))
     for depth in range(kept, len(ids)):
         part = clause.path[depth]
-        own = part == "li" and depth == len(ids) - 1 and clause.kind is ClauseKind.ITEM
+        own = part.partition(":")[0] == "li" and depth == len(ids) - 1 and clause.kind is ClauseKind.ITEM
         out.append(_opening(part, piece, own, numbered))
         stack.append((ids[depth], part))
 
@@ -140,9 +143,10 @@ def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered:
 def _opening(part: str, piece: Piece, own: bool, numbered: bool) -> str:
     name, _, value = part.partition(":")
     if name == "ol":
-        return f'<ol start="{int(value)}">' if value not in ("", "1") else "<ol>"
+        return ol_html(part)
     if name == "li":
-        number = f' value="{piece.placed.number}"' if numbered and piece.placed.number else ""
+        shown = piece.placed.number if numbered and piece.placed.number else value
+        number = f' value="{shown}"' if shown else ""
         return f"<li{number}{_attributes(piece) if own else ''}>"
     if name == "table":
         section = piece.placed.clause.section
@@ -152,6 +156,8 @@ def _opening(part: str, piece: Piece, own: bool, numbered: bool) -> str:
         return f'<div class="admonition {escaped(value)}">'
     if name == "footnote":
         return '<div class="pp-footnote" role="note">'
+    if name == "details":
+        return "<details open>"
     return f"<{name}>"
 
 
@@ -161,6 +167,8 @@ def _closing(part: str) -> str:
         return "</table></div>\n"
     if name in ("admonition", "footnote"):
         return "</div>\n"
+    if name == "ul":
+        return "</ul>\n"
     return f"</{name}>" if name == "li" else f"</{name}>\n"
 
 
@@ -183,13 +191,13 @@ def _element(piece: Piece, headings: bool, level: int) -> str:
     if kind is ClauseKind.ITEM:
         return (
             f"{inner}{piece.behind}"
-            if clause.path[-1:] == ("li",)
+            if clause.path and clause.path[-1].partition(":")[0] == "li"
             else f"<div{attributes}>{inner}{piece.behind}</div>\n"
         )
     if kind is ClauseKind.CODE:
         return f'<div{attributes}><pre tabindex="0">{inner}</pre>{piece.behind}</div>\n'
     if kind is ClauseKind.HTML:
-        return f"<div{attributes}>{inner}{piece.behind}</div>\n"
+        return f"<div{attributes}>{inner}{piece.behind}</div>\n" if inner else ""
     if kind is ClauseKind.RULE:
         return f"<hr{attributes}>\n" + (f"<p>{inner}{piece.behind}</p>\n" if piece.classes and piece.behind else "")
     if kind is ClauseKind.TERM:
@@ -216,13 +224,22 @@ def _row(piece: Piece) -> str:
     cells = list(piece.inner) if isinstance(piece.inner, tuple) else [piece.inner]
     if cells:
         cells[-1] += piece.behind
-    return f"<tr{_attributes(piece)}>{''.join(_cells(cells, clause.align, head))}</tr>\n"
+    return f"<tr{_attributes(piece)}>{''.join(_cells(cells, clause, head))}</tr>\n"
 
 
-def _cells(cells: Sequence[str], align: Sequence[str], head: bool) -> list[str]:
+def _cells(cells: Sequence[str], clause: Clause, head: bool) -> list[str]:
     out = []
     for index, cell in enumerate(cells):
-        side = align[index] if index < len(align) else ""
+        side = clause.align[index] if index < len(clause.align) else ""
         style = f' class="pp-{side}"' if side in ("left", "right", "center") else ""
-        out.append(f'<th scope="col"{style}>{cell}</th>' if head else f"<td{style}>{cell}</td>")
+        place = clause.grid[index] if index < len(clause.grid) else None
+        if place:
+            style += f' colspan="{place.columns}"' if place.columns > 1 else ""
+            style += f' rowspan="{place.rows}"' if place.rows > 1 else ""
+        if head:
+            out.append(f'<th scope="col"{style}>{cell}</th>')
+        elif place and place.head:
+            out.append(f'<th scope="row"{style}>{cell}</th>')
+        else:
+            out.append(f"<td{style}>{cell}</td>")
     return out

@@ -8,105 +8,50 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
+from policypress.document.events import Event, events_of
+from policypress.document.looks import (
+    BLOCKS,
+    TAG_MARKS,
+    UNSHOWN,
+    VOID,
+    WORDLESS,
+    Attributes,
+    item_part,
+    list_part,
+    look_of,
+)
 from policypress.document.model import READ_OTHERWISE, Clause, ClauseKind, Token, TokenKind
+from policypress.document.token import PARTED
 from policypress.site.values.addresses import ROOT
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _BLANKS = re.compile(r"[\t\r\n]")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][\w-]*)")
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_NO_ID = re.compile(r"[^\w.:-]")
 
 _KEPT = {
-    "sup": "sup",
-    "sub": "sub",
-    "b": "b",
-    "strong": "strong",
-    "em": "em",
-    "i": "i",
-    "u": "u",
-    "small": "small",
-    "s": "s",
+    **{tag: tag for tag in ("sup", "sub", "b", "strong", "em", "i", "u", "small", "s", "code", "cite", "q", "mark")},
+    **{tag: tag for tag in ("kbd", "samp", "var", "dfn")},
     "del": "s",
     "strike": "s",
     "ins": "u",
-    "code": "code",
-    "abbr": "span",
-    "cite": "cite",
-    "q": "q",
+    "tt": "code",
+    "big": "span",
 }
-_SILENT = frozenset({"span", "font", "p", "div", "center", "mark", "wbr"})
-_MARKDOWN = {"strong": "strong", "em": "em", "s": "s"}
-_MARKS = {"b": "strong", "i": "em", "s": "s", "c": "code"}
+"""Elements of a line that a page keeps; of all others it keeps the words."""
 
-_BLOCK_TAGS = {
-    "a",
-    "abbr",
-    "b",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-}
-_BLOCK_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
-    "details": {"open"},
-}
+_MARKS = {"b": "strong", "i": "em", "s": "s", "u": "u", "^": "sup", "_": "sub", "c": "code"}
+_FLOW = frozenset({"p", "ul", "ol", "li", "div", "blockquote"})
+"""Blocks that a cell of a table keeps."""
 
 _SPECIAL = re.compile(rf"[{READ_OTHERWISE}\n]")
 """Most clauses hold nothing of it."""
 
 _APART = frozenset({ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE})
-"""What holds no inline Markdown."""
+"""What holds no inline text."""
 
 
 def escaped(text: str) -> str:
@@ -163,37 +108,41 @@ class ClauseHtml:
 
     def inline(self, source: str, base: str, references: dict[str, Any] | None = None) -> str:
         """Inline Markdown as HTML."""
-        if not references or "]" not in source:
-            known = self._plain.setdefault(base, {})
-            html = known.get(source)
-            if html is None:
-                html = known[source] = _rendered(source, base, references)
-            return html
-        key = (source, base, self._reference_key(references))
-        found = self._memo.get(key)
-        if found is None:
-            found = self._memo[key] = _rendered(source, base, references)
-        return found
+        return self._kept(source, base, references, "")
 
     def inner(self, clause: Clause, base: str) -> str:
         """What stands inside the element of a clause; for a row see :meth:`cells`."""
+        if clause.look.hidden:
+            return ""
         if clause.kind not in _APART:
-            return self.inline(clause.source, base, clause.references)
+            inner = self._kept(clause.source, base, clause.references, "html" if clause.html else "")
+            return _set(inner, clause.look.marks)
         if clause.kind is ClauseKind.CODE:
+            if clause.html:
+                return self._kept(clause.source, base, {}, "html")
             return f"<code>{escaped(clause.source)}</code>"
-        if clause.kind is ClauseKind.HTML:
-            return self._block(clause.source, base)
         return ""
 
     def cells(self, clause: Clause, base: str) -> tuple[str, ...]:
         """The cells of a table row."""
-        return tuple(self.inline(cell, base, clause.references) for cell in clause.cells)
+        if clause.look.hidden:
+            return ("",) * len(clause.cells)
+        kind = "html cell" if clause.html else "cell"
+        made = (self._kept(cell, base, clause.references, kind) for cell in clause.cells)
+        return tuple(_set(cell, clause.look.marks) for cell in made)
 
-    def _block(self, source: str, base: str) -> str:
-        key = (source, base, "\x00html")
+    def _kept(self, source: str, base: str, references: dict[str, Any] | None, kind: str) -> str:
+        """Inline text as HTML, made once; ``kind`` tells whether it is HTML, and whether it stands in a cell."""
+        if not references or "]" not in source:
+            known = self._plain.setdefault(base + kind, {})
+            html = known.get(source)
+            if html is None:
+                html = known[source] = _rendered(source, base, references, kind)
+            return html
+        key = (source, base + kind, self._reference_key(references))
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = _cleaned(source, base)
+            found = self._memo[key] = _rendered(source, base, references, kind)
         return found
 
     def _reference_key(self, references: dict[str, Any]) -> str:
@@ -204,120 +153,131 @@ class ClauseHtml:
         return held[1]
 
 
-def _rendered(source: str, base: str, references: dict[str, Any] | None) -> str:
-    if not _SPECIAL.search(source):
+def _rendered(source: str, base: str, references: dict[str, Any] | None, kind: str) -> str:
+    if not kind.startswith("html") and not _SPECIAL.search(source):
         return escaped(source)
-    # Loaded only where something has to be rendered: a build in which nothing changed does without.
-    from policypress.document.inline import inline_markdown
-
-    return _Inline(base).render(inline_markdown(source, references))
+    events = events_of(source, kind.startswith("html"), references)
+    return _Inline(base, flow=kind.endswith("cell")).render(events)
 
 
-def _cleaned(source: str, base: str) -> str:
-    import nh3
+def _set(inner: str, marks: str) -> str:
+    """``inner`` as the attributes of its clause set it."""
+    for mark in marks:
+        if mark in _MARKS and inner:
+            inner = f"<{_MARKS[mark]}>{inner}</{_MARKS[mark]}>"
+    return inner
 
-    def attribute(tag: str, name: str, value: str) -> str | None:
-        return (link_target(value, base) or None) if name == "href" else value
 
-    cleaned = nh3.clean(
-        _CONTROL.sub("\ufffd", source),
-        tags=_BLOCK_TAGS,
-        attributes=_BLOCK_ATTRIBUTES,
-        attribute_filter=attribute,
-        url_schemes=set(_SAFE_SCHEMES),
-        link_rel=None,
-        strip_comments=True,
-    )
-    # One page has one first heading: the policy's title.
-    return re.sub(r"<(/?)h1>", r"<\1h2>", cleaned)
+class _Open(NamedTuple):
+    """An element of the source that is open, and the start tags a page has for it."""
+
+    tag: str
+    made: tuple[str, ...]
 
 
 class _Inline:
-    """Walks markdown-it's inline tokens; every element opened here is closed here."""
+    """Writes the events of inline text as HTML; every element opened here is closed here."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, *, flow: bool = False) -> None:
         self.base = base
+        self.flow = flow
         self.out: list[str] = []
-        self.open: list[str] = []
+        self.open: list[_Open] = []
+        self.hidden: list[str] = []
 
-    def render(self, tokens: Iterable[Any]) -> str:
-        for token in tokens:
-            name, _, edge = token.type.rpartition("_")
-            if token.type in ("text", "text_special"):
-                self.out.append(with_notes(escaped(token.content)))
-            elif token.type == "softbreak":
+    def render(self, events: Iterable[Event]) -> str:
+        for event in events:
+            name, value = event.name, event.value
+            if self.hidden:
+                self._in_hidden(event)
+            elif name == "text":
+                self.out.append(escaped(value))
+            elif name == "break":
                 self.out.append("\n")
-            elif token.type == "hardbreak":
-                self.out.append("<br>\n")
-            elif token.type == "code_inline":
-                self.out.append(f"<code>{escaped(token.content)}</code>")
-            elif token.type == "image":
-                self.out.append(image_html(str(token.attrs.get("src", "")), token.content, self.base))
-            elif token.type == "html_inline":
-                self._html(token.content)
-            elif edge == "open":
-                self._open(name, str(token.attrs.get("href", "")))
-            elif edge == "close":
-                self._close("a" if name == "link" else _MARKDOWN.get(name, "span"))
+            elif name == "note":
+                self.out.append(f'<sup><a class="pp-note-ref" href="#fn-{escaped(value)}">{escaped(value)}</a></sup>')
+            elif name == "start":
+                self._start(value, event.attributes)
+            elif name == "end":
+                self._end(value)
         while self.open:
-            self.out.append(f"</{self.open.pop()}>")
+            self._write_end(self.open.pop())
         return "".join(self.out)
 
-    def _open(self, name: str, href: str) -> None:
-        tag = "a" if name == "link" else _MARKDOWN.get(name, "span")
-        if tag == "a":
-            self._open_link(href)
-        else:
-            self.open.append(tag)
-            self.out.append(f"<{tag}>")
+    def _in_hidden(self, event: Event) -> None:
+        """Pass over what nobody sees."""
+        if event.name == "start" and event.value == self.hidden[0]:
+            self.hidden.append(event.value)
+        elif event.name == "end" and event.value == self.hidden[0]:
+            self.hidden.pop()
 
-    def _open_link(self, href: str) -> None:
-        target = link_target(href, self.base)
-        if not target or "a" in self.open:
-            self.open.append("span")
-            self.out.append("<span>")
-        else:
-            self.open.append("a")
-            self.out.append(f'<a href="{_attribute(target)}">')
-
-    def _close(self, tag: str) -> None:
-        wanted = tag if tag in self.open else "span" if tag == "a" and "span" in self.open else ""
-        while wanted and self.open:
-            top = self.open.pop()
-            self.out.append(f"</{top}>")
-            if top == wanted:
-                break
-
-    def _html(self, source: str) -> None:
-        match = _TAG.match(source)
-        if not match:
-            if not source.startswith("<!--"):
-                self.out.append(escaped(source))
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        look = look_of(tag, attributes)
+        if look.hidden or tag in UNSHOWN or tag in WORDLESS:
+            if tag not in VOID:
+                self.hidden.append(tag)
             return
-        closing, name = bool(match.group(1)), match.group(2).lower()
-        if name == "br":
+        anchor = _NO_ID.sub("", attributes.get("id") or (attributes.get("name") if tag == "a" else "") or "")
+        if anchor:
+            self.out.append(f'<span id="{escaped(anchor)}"></span>')
+        if tag == "br":
             self.out.append("<br>")
-        elif name == "a":
-            href = _HREF.search(source)
-            if closing:
-                self._close("a")
-            else:
-                self._open_link(html.unescape(next((part for part in href.groups() if part), "")) if href else "")
-        elif name in _KEPT:
-            if closing:
-                self._close(_KEPT[name])
-            else:
-                self.open.append(_KEPT[name])
-                self.out.append(f"<{_KEPT[name]}>")
-        elif name not in _SILENT:
-            self.out.append(escaped(source))
+        elif tag == "img":
+            self.out.append(image_html(attributes.get("src") or "", attributes.get("alt") or "", self.base))
+        elif tag not in VOID:
+            self._open(tag, attributes, look.marks)
+
+    def _open(self, tag: str, attributes: Attributes, marks: str) -> None:
+        made = [f"<{_KEPT[tag]}>"] if tag in _KEPT else []
+        if tag == "a" and "href" in attributes:
+            target = link_target(attributes["href"] or "", self.base)
+            linked = any("<a " in "".join(entry.made) for entry in self.open)
+            made = ["<span>"] if not target or linked else [f'<a href="{_attribute(target)}">']
+        elif tag in BLOCKS:
+            made = self._block(tag, attributes)
+        made += [f"<{_MARKS[mark]}>" for mark in marks if mark in _MARKS and mark != TAG_MARKS.get(tag)]
+        self.open.append(_Open(tag, tuple(made)))
+        self.out.extend(made)
+
+    def _block(self, tag: str, attributes: Attributes) -> list[str]:
+        """A block inside a cell; anywhere else its words begin with a space."""
+        inside = next((entry.tag for entry in reversed(self.open) if entry.made), "")
+        if not self.flow or tag not in _FLOW or (tag == "li") != (inside in ("ul", "ol")):
+            self.out.append(" ")
+            return []
+        if inside == "p":
+            self._end("p")
+        if tag == "ol":
+            return [ol_html(list_part(tag, attributes))]
+        value = item_part(attributes).partition(":")[2] if tag == "li" else ""
+        return [f'<li value="{value}">' if value else f"<{tag}>"]
+
+    def _end(self, tag: str) -> None:
+        place = next((n for n in range(len(self.open) - 1, -1, -1) if self.open[n].tag == tag), -1)
+        if place < 0:
+            return
+        again = self.open[place + 1 :]
+        for entry in reversed(self.open[place:]):
+            self._write_end(entry)
+        del self.open[place:]
+        for entry in again:
+            if entry.tag not in BLOCKS:
+                self.open.append(entry)
+                self.out.extend(entry.made)
+        if tag in BLOCKS and not self.flow:
+            self.out.append(" ")
+
+    def _write_end(self, entry: _Open) -> None:
+        for start in reversed(entry.made):
+            self.out.append(f"</{start[1:].partition(' ')[0].rstrip('>')}>")
 
 
-def with_notes(text: str) -> str:
-    """Escaped text with references to footnotes as links."""
-    if "[^" not in text:
-        return text
-    return _NOTE.sub(lambda m: f'<sup><a class="pp-note-ref" href="#fn-{m.group(1)}">{m.group(1)}</a></sup>', text)
+def ol_html(part: str) -> str:
+    """The start tag of a numbered list, from its part in a clause's path."""
+    start, style, backwards = [*part.split(":")[1:], "", "", ""][:3]
+    shown = " reversed" if backwards else ""
+    shown += f' start="{int(start)}"' if start not in ("", "1") else ""
+    return f'<ol{shown} type="{style}">' if style in ("a", "A", "i", "I") else f"<ol{shown}>"
 
 
 def image_html(source: str, alt: str, base: str) -> str:
@@ -355,11 +315,22 @@ def _marked(tokens: list[Token], base: str) -> str:
             if image:
                 parts += [(" " if t.gap else "") + image_html(t.target, t.text, base) for t in words]
             else:
-                parts.append(escaped("".join([" " + t.text if t.gap else t.text for t in words])))
+                parts.append(_words(words))
         inner = "".join(parts)
-        inner = inner[1:] if group[0].gap else inner
-        for mark in reversed("bisc"):
-            if mark in marks:
-                inner = f"<{_MARKS[mark]}>{inner}</{_MARKS[mark]}>"
+        inner = _set(inner[1:] if group[0].gap else inner, marks)
         out.append((" " if group[0].gap and out else "") + inner)
+    return "".join(out)
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    """Tokens without images; a note's mark shows its label, two blocks of a cell stand on two lines."""
+    out = []
+    for token in tokens:
+        space = " " if token.gap else ""
+        if token.kind is TokenKind.NOTE:
+            out.append(space + escaped(token.text.removeprefix("[^").removesuffix("]")))
+        elif token.kind is TokenKind.BREAK:
+            out.append("<br>" if token.text == PARTED else f"<br>{escaped(token.text)}")
+        else:
+            out.append(escaped(space + token.text))
     return "".join(out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from policypress.comparison.changes import Segment
@@ -13,9 +14,12 @@ _ADDED = '<span class="pp-sr">[added: </span>'
 _END = '<span class="pp-sr">]</span>'
 
 
+_ANCHOR = re.compile(r'<span id="[^"]*"></span>')
+
+
 def removed(inner: str) -> str:
-    """``inner`` as removed text."""
-    return f"<del>{_REMOVED}{inner}{_END}</del>"
+    """``inner`` as removed text, without its anchors: what took its place may have the same."""
+    return f"<del>{_REMOVED}{_ANCHOR.sub('', inner)}{_END}</del>"
 
 
 def added(inner: str) -> str:

@@ -186,11 +186,10 @@ def _data(clause: Clause, placed: Placed, name: str, led: dict[str, str]) -> dic
     data: dict[str, Any] = {"l": name, "k": kind}
     if clause.level:
         data["h"] = clause.level
-    depth = sum(part == "li" for part in clause.path)
-    if depth:
-        data["d"] = depth
+    if clause.depth:
+        data["d"] = clause.depth
     if clause.kind is ClauseKind.ITEM:
-        data["m"] = f"{placed.number}." if placed.number else "•"
+        data["m"] = clause.number or "•"
     if clause.kind is ClauseKind.CODE:
         data["t"] = "\n".join(part or " " for part in clause.source.split("\n"))
         return data

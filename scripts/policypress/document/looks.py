@@ -1,0 +1,257 @@
+"""How HTML sets what stands in an element: raised, struck, hidden, numbered; what is harmless and what is not known.
+
+A class or style is harmless only where a list here says so. Whatever else an element carries is kept as odd: readers
+may see it otherwise, so no rule may pass over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+Attributes = Mapping[str, str | None]
+
+TAG_MARKS = {
+    **dict.fromkeys(("strong", "b"), "b"),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var", "address"), "i"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "c"),
+    **dict.fromkeys(("s", "del", "strike"), "s"),
+    **dict.fromkeys(("u", "ins"), "u"),
+    "sup": "^",
+    "sub": "_",
+}
+"""Elements that set their words otherwise, with the mark of it."""
+
+INLINE = frozenset(TAG_MARKS) - {"address"} | frozenset(
+    "a abbr acronym bdi big br data font img label legend mark nobr output q rp rt ruby small span time wbr".split()
+)
+"""Elements that stand in a line of text and lose no word of it."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table tbody td "
+    "tfoot th thead tr ul".split()
+)
+"""Elements that begin a line of their own."""
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end."""
+
+UNSHOWN = frozenset("base col colgroup head link meta noscript param script source style template title track".split())
+"""Elements of which a page shows nothing."""
+
+CONTROLS = frozenset(
+    "applet area audio bdo button canvas datalist dialog embed frame frameset iframe input map marquee math meter "
+    "object optgroup option picture progress select svg textarea video".split()
+)
+"""Elements that a text cannot hold: what they show, or do, is no part of it. The words inside some of them are kept."""
+
+WORDLESS = frozenset("applet audio canvas datalist embed frame frameset iframe map object svg video".split())
+"""Those of them whose content is shown only where they fail."""
+
+KNOWN = INLINE | BLOCKS | VOID | UNSHOWN | CONTROLS
+"""Every element that HTML has."""
+
+HIDING = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-only u-hidden hidden hide is-hidden d-none "
+    "invisible".split()
+)
+"""Classes that page builders give to what is not to be seen."""
+
+_HARMLESS_CLASS = re.compile(
+    r"(?:text-?|align-?)?(?:left|center|centre|right|justify)|lang(?:uage)?-[\w+-]+|footnotes?(?:-(?:list|item|ref|sep|backref))?"
+    r"|Mso(?:Normal|BodyText\d?|ListParagraph\w*|Title|Heading\d)|table|toc|anchor|headerlink|admonition(?:-title)?"
+    r"|task-list(?:-item)?|contains-task-list|wide|lead|external(?:-link)?|nowrap|notranslate"
+)
+_HARMLESS_STYLE = re.compile(
+    r"text-align|font-family|word-(?:break|wrap|spacing)|overflow-wrap|white-space|hyphens|border(?:-[\w-]+)?"
+    r"|mso-[\w-]+|page-break-[\w-]+|break-[\w-]+|tab-stops|orphans|widows|vertical-align|font-weight|font-style"
+)
+_SIZED_STYLE = re.compile(r"(?:margin|padding)(?:-\w+)?|text-indent|line-height|font-size|width|max-width|min-width")
+_NIL = re.compile(r"0*\.?0+(?:%|[a-z]+)?", re.IGNORECASE)
+_DEEP = frozenset({"line-height", "font-size", "width", "max-width", "min-width"})
+_HARMLESS_ATTRIBUTES = frozenset(
+    "id name href title alt src class style align valign width height border cellpadding cellspacing bgcolor scope "
+    "headers summary colspan rowspan start type value reversed lang xml:lang target rel role datetime cite for face "
+    "loading decoding srcset sizes open nowrap axis abbr char charoff compact itemprop itemscope itemtype tabindex "
+    "translate markdown download hreflang referrerpolicy crossorigin method action".split()
+)
+_STYLES = {
+    "decimal": "1",
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+_BULLETS = frozenset({"", "disc", "circle", "square", "initial", "inherit", "outside", "inside"})
+
+
+class Look(NamedTuple):
+    """Marks an element gives to its words, whether nobody sees it, and what of it is not known to be harmless."""
+
+    marks: str = ""
+    hidden: bool = False
+    odd: tuple[str, ...] = ()
+
+
+PLAIN = Look()
+
+
+def look_of(tag: str, attributes: Attributes) -> Look:
+    """How an element sets its words."""
+    mark = TAG_MARKS.get(tag, "")
+    if not attributes:
+        return _MARKED[mark] if mark else PLAIN
+    return _look(mark, tag, tuple(attributes.items()))
+
+
+_MARKED = {mark: Look(mark) for mark in set(TAG_MARKS.values())}
+
+
+@lru_cache(maxsize=4096)
+def _look(mark: str, tag: str, attributes: tuple[tuple[str, str | None], ...]) -> Look:
+    marks, hidden, odd = set(mark), False, []
+    for name, value in attributes:
+        value = value or ""
+        if name == "hidden":
+            hidden = True
+        elif name == "class":
+            hidden = hidden or any(part.lower() in HIDING for part in value.split())
+            odd += [f".{part}" for part in value.split() if not _HARMLESS_CLASS.fullmatch(part)]
+        elif name == "style":
+            more, unseen, unknown = _styled(tag, value)
+            marks |= more
+            hidden = hidden or unseen
+            odd += unknown
+        elif (tag == "font" and name in ("color", "size")) or not (
+            name in _HARMLESS_ATTRIBUTES or name.startswith(("data-", "on", "aria-label", "aria-described"))
+        ):
+            odd.append(f"{name}={value}")
+    return Look("".join(sorted(marks)), hidden, tuple(sorted(odd)))
+
+
+def _styled(tag: str, style: str) -> tuple[set[str], bool, list[str]]:
+    """(marks, whether hidden, declarations not known to be harmless) of a style attribute."""
+    marks: set[str] = set()
+    hidden, odd = False, []
+    for declaration in style.split(";"):
+        name, _, value = (part.strip().lower() for part in declaration.partition(":"))
+        value = value.removesuffix("!important").strip()
+        if not name:
+            continue
+        found = _mark_of_style(name, value)
+        if _hides(name, value):
+            hidden = True
+        elif found is not None:
+            marks |= found
+        elif not (_harmless(name, value) or (name.startswith("list-style") and tag in ("ol", "ul", "li"))):
+            odd.append(f"{name}:{value}")
+    return marks, hidden, odd
+
+
+def _hides(name: str, value: str) -> bool:
+    if name == "display":
+        return value == "none"
+    if name == "visibility":
+        return value in ("hidden", "collapse")
+    return name in ("opacity", "font-size") and bool(_NIL.fullmatch(value))
+
+
+def _mark_of_style(name: str, value: str) -> set[str] | None:
+    if name in ("text-decoration", "text-decoration-line"):
+        return {mark for word, mark in (("line-through", "s"), ("underline", "u")) if word in value}
+    if name == "vertical-align" and value in ("super", "sub"):
+        return {"^" if value == "super" else "_"}
+    if name == "font-weight" and (value in ("bold", "bolder") or value in ("600", "700", "800", "900")):
+        return {"b"}
+    return {"i"} if name == "font-style" and value in ("italic", "oblique") else None
+
+
+def _harmless(name: str, value: str) -> bool:
+    if name == "display":
+        return value in ("block", "inline", "inline-block", "table", "table-cell", "table-row", "list-item")
+    if _SIZED_STYLE.fullmatch(name):
+        return not (value.startswith("-") or " -" in value or (name in _DEEP and _NIL.fullmatch(value)))
+    return bool(_HARMLESS_STYLE.fullmatch(name))
+
+
+def list_part(tag: str, attributes: Attributes) -> str:
+    """A list as a container: ``ul``, ``ol:3``, ``ol:1:a``, ``ol:3:1:reversed``; a plain list by style ``ul:STYLE``."""
+    style = _list_style(attributes)
+    if tag != "ol":
+        return "ul" if style in _BULLETS else f"ul:{style}"
+    start = _whole(attributes.get("start"))
+    backwards = "reversed" in attributes
+    begins = "" if start is None and backwards else str(1 if start is None else start)
+    style = "1" if style in _BULLETS else style
+    if style == "1" and not backwards:
+        return f"ol:{begins}"
+    return f"ol:{begins}:{style}" + (":reversed" if backwards else "")
+
+
+def _list_style(attributes: Attributes) -> str:
+    for declaration in (attributes.get("style") or "").split(";"):
+        name, _, value = (part.strip().lower() for part in declaration.partition(":"))
+        if name in ("list-style", "list-style-type") and value:
+            return _STYLES.get(value, value)
+    return (attributes.get("type") or "").strip()
+
+
+def item_part(attributes: Attributes) -> str:
+    """An item as a container: ``li``, or ``li:7`` where it says its own number."""
+    value = _whole(attributes.get("value"))
+    return "li" if value is None else f"li:{value}"
+
+
+def _whole(value: str | None) -> int | None:
+    found = re.fullmatch(r"\s*([+-]?\d{1,9})\s*", value or "")
+    return int(found.group(1)) if found else None
+
+
+def label(number: int, style: str) -> str:
+    """What a numbered item shows: ``3.``, ``c.``, ``iii.``; empty for a style of no known numbers."""
+    if style in ("a", "A") and number > 0:
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(97 + rest) + letters
+        return (letters if style == "a" else letters.upper()) + "."
+    if style in ("i", "I") and 0 < number < 4000:
+        roman = _roman(number)
+        return (roman if style == "i" else roman.upper()) + "."
+    return f"{number}." if style in ("1", "a", "A", "i", "I") else ""
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, letters in _ROMAN:
+        out += letters * (number // value)
+        number %= value
+    return out
+
+
+_ATTRIBUTE = re.compile(r"""([#.])([^\s#.{}"'=]+)|([\w:-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+
+
+@lru_cache(maxsize=4096)
+def written(attributes: str) -> dict[str, str | None]:
+    """An attribute list such as ``#id .class key="value"`` as HTML has it."""
+    out: dict[str, str | None] = {}
+    for sign, name, key, *values in _ATTRIBUTE.findall(attributes):
+        if sign == "#":
+            out["id"] = name
+        elif sign == ".":
+            out["class"] = f"{out['class']} {name}" if out.get("class") else name
+        else:
+            out[key.lower()] = next((value for value in values if value), "")
+    return out
