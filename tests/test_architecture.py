@@ -17,6 +17,7 @@ _spec.loader.exec_module(drawing)
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
 ORDER = (
     ("errors", "vocabulary", "files", "canonical", "yaml_reading", "plain_files", "characters"),
+    ("durable",),
     ("settings", "document"),
     ("output", "lint"),
     ("comparison",),

@@ -16,8 +16,9 @@ from policypress.archive.folder import is_sealed_name
 from policypress.archive.pictures import picture_fault
 from policypress.archive.versions import read_archive
 from policypress.archive.working import read_working
+from policypress.durable.beside import scratch
 from policypress.errors import TextProblems, UsageError
-from policypress.files import read_bytes, scratch
+from policypress.files import read_bytes
 from policypress.plain_files import read_plain
 from policypress.site.html.csp import harmless, with_policy
 

@@ -347,8 +347,14 @@ class TestHistory:
         subprocess.run(["git", "clone", "-q", "--depth", "1", past.folder.as_uri(), str(shallow)], check=True)
         assert "shallow clone" in import_(root, "p", "--git", shallow, "--path", "terms/index.md").err
         import_(root, "terms", "--git", past.folder, "--path", "terms/index.md")
-        again = import_(root, "terms", "--git", past.folder, "--path", "terms/index.md", "--overwrite")
-        assert again.code == 1 and "has sealed versions already" in again.err
+        before = {path: path.read_bytes() for path in (root / "policy" / "terms").rglob("*") if path.is_file()}
+        again = import_(root, "terms", "--git", past.folder, "--path", "terms/index.md")
+        assert again.code == 0 and "all of them were there already" in again.out
+        other = Past(tmp_path / "other")
+        other.commit("2020-01-01", {"p.md": "# Terms\n\nOther words.\n"})
+        refused = import_(root, "terms", "--git", other.folder, "--path", "p.md", "--overwrite")
+        assert refused.code == 1 and "has other sealed versions already" in refused.err
+        assert {path: path.read_bytes() for path in before} == before
 
     def test_ids_are_made_from_paths(self) -> None:
         paths = ["index.md", "terms.md", "terms/index.md", "EU/Über uns.md", "history.md"]

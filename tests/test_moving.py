@@ -99,7 +99,8 @@ def test_a_version_cannot_be_moved_into_the_past(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site")
     for day in ("2020-01-01", "2026-11-21"):
         done = do(root, "reschedule", "privacy@2027-02-01", day)
-        assert done.code == 1 and "effective: 2026-12-22` or later" in done.err
+        assert done.code == 1 and "`policypress reschedule privacy@2027-02-01 2026-12-22`" in done.err
+        assert "Set `effective" not in done.err
 
 
 def test_a_first_version_that_is_upcoming_cannot_be_moved_into_the_past(tmp_path: Path) -> None:
@@ -233,7 +234,11 @@ def test_a_version_is_not_taken_back_with_an_empty_reason(tmp_path: Path, reason
 def test_a_version_that_is_taken_back_without_a_word_says_that_none_was_given(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site")
     done = do(root, "withdraw", "privacy@2027-02-01")
-    assert (done.code, done.out) == (0, "privacy@2027-02-01 is withdrawn: No reason was given.\n")
+    assert (done.code, done.out) == (
+        0,
+        "privacy@2027-02-01 is withdrawn: No reason was given.\n"
+        "Next: commit it, such as with: git add -A && git commit -m 'Withdraw privacy@2027-02-01'\n",
+    )
     assert policy_of(root).version("2027-02-01").withdrawal is not None
 
 

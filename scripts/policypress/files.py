@@ -1,20 +1,16 @@
-"""Reading and writing files so that bad input never leaves something half-written."""
+"""Reading files of people, with words that say what is wrong with one."""
 
 from __future__ import annotations
 
-import fcntl
 import io
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from policypress.errors import UsageError
 
-_SCRATCH = ".policypress-"
 _PART = 2**20
 
 TEXT = 2 * 2**20
@@ -109,69 +105,3 @@ def _said_plainly(path: Path) -> Iterator[None]:
     except (OSError, ValueError) as error:  # such as a name too long, or a NUL in it
         said = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{str(path)!r}: cannot be read ({said}). Check the name.") from None
-
-
-def write_atomic(path: Path, data: bytes | str, *, mode: int = 0o644) -> None:
-    """Write ``data`` beside ``path``, flush it to disk, then rename: readers see the old file or the new one."""
-    raw = data.encode("utf-8") if isinstance(data, str) else data
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Wait until no other run is writing into ``folder``; the right goes with the process, however it ends."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def scratch(beside: Path) -> Iterator[Path]:
-    """A folder that only its owner can enter, gone afterwards, for what must not lie about: people are in it.
-
-    It stands ``beside`` other private files and nowhere else. What killed runs left there goes as well.
-
-    :raises UsageError: nothing can be written there
-    """
-    if not os.access(beside, os.W_OK | os.X_OK):
-        raise UsageError(f"{beside}: cannot be written, and people stand nowhere else. Make it writable for you.")
-    with alone(beside):
-        for left in beside.glob(f"{_SCRATCH}*"):
-            _remove_abandoned(left)
-        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=beside))
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(handle)
-
-
-def _remove_abandoned(folder: Path) -> None:
-    """Remove what a run left that was killed; one that still goes on holds its folder."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
-    except OSError:
-        pass
-    finally:
-        os.close(handle)

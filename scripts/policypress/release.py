@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,8 +17,9 @@ from policypress.archive.status import Standing, must_move_to
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
 from policypress.check.checking import PolicyCheck, check_policy
+from policypress.durable.beside import replacing, tidy
+from policypress.durable.flush import write_new
 from policypress.errors import Severity
-from policypress.files import alone, write_atomic
 from policypress.output import MARK, SITE, refuse_among_texts, refuse_foreign, refuse_published
 from policypress.settings import Settings
 from policypress.vocabulary import Status
@@ -57,8 +55,9 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     """
     # A link stays what it is: what it leads to is replaced.
     order = replace(order, out=order.out.resolve())
-    refuse_foreign(order.out)
     refuse_among_texts(order.out, order.root)
+    tidy(order.out.parent)
+    refuse_foreign(order.out)
     if order.private:
         refuse_published(order.private, order.root, order.out)
     refuse_unknown(order.root)
@@ -66,10 +65,7 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     checks = [check_policy(order.root, order.settings, order.today, policy) for policy in archive.policies]
     lists = _recipient_lists(order, checks)
     policies = [_policy(order, check, lists) for check in checks]
-    order.out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=order.out.parent, prefix=f".{order.out.name}."))
-    try:
-        beside.chmod(0o755)
+    with replacing(order.out) as beside:
         _build_site(order, archive, beside / SITE)
         count, digest = tree_hash(beside / SITE)
         release = Release(
@@ -82,22 +78,8 @@ def make_release(order: Order) -> tuple[Release, Lists]:
             site_sha256=digest,
             tool=Tool.model_validate(tool()),
         )
-        write_atomic(beside / MARK, json.dumps(release.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
-        with alone(order.out.parent):
-            _take_place(beside, order.out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        write_new(beside / MARK, json.dumps(release.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
     return release, lists
-
-
-def _take_place(beside: Path, out: Path) -> None:
-    """Put the finished directory where ``out`` is; the old one goes only when the new one stands."""
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        os.replace(out, old)
-    os.replace(beside, out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _build_site(order: Order, archive: Archive, site: Path) -> None:

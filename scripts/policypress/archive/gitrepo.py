@@ -178,6 +178,10 @@ class GitRepo:
         except GitCommandError:
             return revision
 
+    def tracks(self, path: Path) -> bool:
+        """Whether git knows ``path``, or anything below it, as committed or added."""
+        return bool(self._repo.git.ls_files("-z", "--", f":(literal){self.relative(path)}"))
+
     def has(self, revision: str, path: str) -> bool:
         """Whether ``revision`` holds a file ``path`` (from the top)."""
         try:
@@ -307,6 +311,10 @@ class GitRepo:
         """The words of the annotated tag ``name``, its signature included."""
         return str(self._repo.git.cat_file("tag", f"refs/tags/{name}"))
 
+    def drop_tag(self, name: str) -> None:
+        """Remove the tag ``name``."""
+        self._repo.git.tag("--delete", name)
+
     def sign_tag(self, name: str, commit: str, message: str, key: str = "") -> str:
         """Put a signed tag ``name`` on ``commit``; what git complained of, empty where it is done.
 
@@ -318,7 +326,7 @@ class GitRepo:
         status, _, said = self._repo.git.execute(command, with_extended_output=True, with_exceptions=False)
         if status == 0 and "-----BEGIN" not in self.tag_message(name):
             # git exits with 0 where ssh-keygen could not read the key, and leaves a tag without a signature
-            self._repo.git.tag("--delete", name)
+            self.drop_tag(name)
             status = 1
         return "" if status == 0 else str(said).strip() or f"git stopped with {status}"
 
@@ -415,9 +423,14 @@ class GitRepo:
         return {name: int(size) for name, size in (line.split() for line in str(told).splitlines())}
 
     @classmethod
-    def created(cls, folder: Path) -> GitRepo:
-        """A new, empty repository in ``folder`` whose first branch is called main."""
-        return cls(Repo.init(folder, initial_branch="main"))
+    def made_in(cls, folder: Path) -> None:
+        """See that ``folder`` lies in a repository: a new one whose first branch is called main, if in none yet.
+
+        What a killed run left half-made is made whole.
+        """
+        found = cls.around(folder)
+        if found is None or ((folder / ".git").is_dir() and found.top.resolve() != folder.resolve()):
+            Repo.init(folder, initial_branch="main")
 
     @classmethod
     def cloned(cls, source: Path, into: Path) -> GitRepo:

@@ -7,14 +7,14 @@ from datetime import date
 from policypress.archive.draft import draft
 from policypress.archive.record import FORMAT, Withdrawal, file_text, sealed
 from policypress.archive.refusals import sealing_problems
-from policypress.archive.seal import People, write_version
-from policypress.archive.status import Standing, standing
+from policypress.archive.seal import People, sealed_version, write_into
+from policypress.archive.status import Standing, moves, standing
+from policypress.archive.steps import archive_step
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.archive.working import read_working, working_from
 from policypress.document.frontmatter import with_value
 from policypress.errors import PolicyError, TextProblems
-from policypress.files import write_atomic
 from policypress.settings import Settings
 from policypress.vocabulary import Status
 
@@ -24,8 +24,13 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
 
     A correction takes what it corrects along: none of these texts applies on the old date any more.
 
+    One that was moved to that date already stays as it is.
+
     :raises PolicyError: the version is not upcoming or held, others build on it, or the date cannot be met
     """
+    before = moves(policy.versions).get(version.name)
+    if before and before.id.effective == day:  # a killed run had come so far
+        return before
     now = standing(policy, today)
     _movable(policy, version, now, "moved")
     if day == version.id.effective:
@@ -43,13 +48,15 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
         lang: _dated(text, day, f"{policy.id}@{version.name}.{lang}") for lang, text in version.translations_raw.items()
     }
     beside = read_translations(policy.folder, policy, working)
-    out = write_version(policy, found, today, people, translations=translations, reschedules=version.name)
-    if old_working and old_working.raw == version.raw:
-        write_atomic(policy.working_path, raw)
-    for other in beside:
-        if other.raw == version.translations_raw.get(other.lang):
-            write_atomic(other.path, translations[other.lang])
-    return out
+    made = sealed_version(policy, found, today, people, translations=translations, reschedules=version.name)
+    with archive_step(policy.root) as step:
+        write_into(step, policy, made)
+        if old_working and old_working.raw == version.raw:
+            step.write(policy.working_path, raw)
+        for other in beside:
+            if other.raw == version.translations_raw.get(other.lang):
+                step.write(other.path, translations[other.lang])
+    return made.version
 
 
 def _dated(raw: bytes, day: date, name: str) -> bytes:
@@ -63,10 +70,12 @@ def _dated(raw: bytes, day: date, name: str) -> bytes:
 
 
 def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date) -> Withdrawal:
-    """Take back an upcoming or held version; its address stays and says so.
+    """Take back an upcoming or held version; its address stays and says so. One taken back for that reason stays so.
 
     :raises PolicyError: the version is not upcoming or held, or others build on it
     """
+    if version.withdrawal and version.withdrawal.reason == reason:  # a killed run had come so far
+        return version.withdrawal
     _movable(policy, version, standing(policy, today), "withdrawn")
     body = sealed(
         {
@@ -80,7 +89,8 @@ def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date
         }
     )
     out = Withdrawal.model_validate(body)
-    write_atomic(policy.folder / VERSIONS / f"{version.name}.withdrawn.json", file_text(body))
+    with archive_step(policy.root) as step:
+        step.write(policy.folder / VERSIONS / f"{version.name}.withdrawn.json", file_text(body))
     return out
 
 

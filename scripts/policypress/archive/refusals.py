@@ -115,11 +115,19 @@ def _date_problems(found: Draft, today: date) -> list[Problem]:
             f"A {found.verdict.value} text needs {_because(found)}: announced today it cannot apply from "
             f"{working.effective} already."
         )
-        return _say(working, "effective", "notice-period", message, f"Set `effective: {earliest}` or later.")
+        return _say(working, "effective", "notice-period", message, _from(found, earliest))
     if (found.base or found.instead_of) and found.version.effective < today:
         message = f"{working.effective} lies in the past, and a text cannot apply before it was announced."
-        return _say(working, "effective", "past-date", message, f"Set `effective: {today}` or later.")
+        return _say(working, "effective", "past-date", message, _from(found, today))
     return []
+
+
+def _from(found: Draft, day: date) -> str:
+    """How to let a text apply from ``day``: a version that is moved has no working text to edit."""
+    old = found.instead_of
+    if old is None:
+        return f"Set `effective: {day}` or later."
+    return f"Move it to {day} or later: `policypress reschedule {old.record.policy}@{old.name} {day}`."
 
 
 def _order_problems(found: Draft) -> list[Problem]:
@@ -134,9 +142,7 @@ def _order_problems(found: Draft) -> list[Problem]:
     )
     take_back = ", ".join(f"`policypress withdraw {name} --reason '…'`" for name in reversed(names))
     later = found.ahead[-1].id.effective + timedelta(days=1)
-    remedy = (
-        f"Set `effective: {later}` or later; or take back what is announced ({take_back}), seal this, then that anew."
-    )
+    remedy = f"{_from(found, later)} Or take back what is announced ({take_back}), seal this, then that anew."
     return _say(found.working, "effective", "out-of-order", message, remedy)
 
 

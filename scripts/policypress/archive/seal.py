@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,12 @@ from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
 from policypress.archive.record import FORMAT, Record, file_text, sealed
 from policypress.archive.refusals import sealing_problems
-from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.steps import archive_step
+from policypress.archive.versions import VERSIONS, Policy, Version, record_names
 from policypress.archive.working import Working
 from policypress.canonical import sha256
-from policypress.errors import PolicyError, TextProblems
-from policypress.files import write_atomic
+from policypress.durable.step import Step
+from policypress.errors import PolicyError, TextProblems, TryAgainLater
 from policypress.judgement import rule_set_sha256
 
 
@@ -31,7 +32,7 @@ class People:
 
 
 def seal(policy: Policy, found: Draft, translations: Sequence[Working], today: date, people: People) -> Version:
-    """Freeze a draft as it was checked: write text, translations and record (record last), and return the version.
+    """Freeze a draft as it was checked: text, translations and record come in one step; the version they make.
 
     ``translations`` are all that stand beside the working text; those of its date are sealed with it.
 
@@ -61,30 +62,26 @@ def write_version(
     *,
     translations: dict[str, bytes] | None = None,
     reschedules: str | None = None,
-    origin: str = "sealed",
-    source: dict[str, str] | None = None,
-    foreign: dict[str, str] | None = None,
-    lineage: list[str] | None = None,
-    write: Callable[[Path, bytes | str], None] = write_atomic,
 ) -> Version:
-    """Write the sealed files of a draft without asking whether it may be sealed; ``write`` writes one file."""
-    made = sealed_version(
-        policy,
-        found,
-        today,
-        people,
-        translations=translations,
-        reschedules=reschedules,
-        origin=origin,
-        source=source,
-        foreign=foreign,
-        lineage=lineage,
-    )
-    folder = policy.folder / VERSIONS
-    _never_twice(folder, made.files)
-    for file, content in made.files.items():
-        write(folder / file, content)
+    """Write the sealed files of a draft, in one step, without asking whether it may be sealed.
+
+    :raises PolicyError: a file of that name is sealed already, or the archive is another one than was read
+    """
+    made = sealed_version(policy, found, today, people, translations=translations, reschedules=reschedules)
+    with archive_step(policy.root) as step:
+        write_into(step, policy, made)
     return made.version
+
+
+def write_into(step: Step, policy: Policy, made: Sealed) -> None:
+    """Let a step add the files of a version to the archive of ``policy``, as it was when that was read.
+
+    :raises PolicyError: a file of that name is sealed already, or the archive is another one than was read
+    """
+    _never_twice(policy.folder / VERSIONS, made.files)
+    _as_it_was_read(policy)
+    for file, content in made.files.items():
+        step.write(policy.folder / VERSIONS / file, content)
 
 
 def sealed_version(
@@ -157,6 +154,18 @@ def _never_twice(folder: Path, files: Iterable[str]) -> None:
         raise PolicyError(
             f"{folder / there[0]} is sealed already, and nothing sealed is written over. "
             "Choose another `effective` date; `policypress verify` says whether the sealed files are whole."
+        )
+
+
+def _as_it_was_read(policy: Policy) -> None:
+    """A version builds on the newest record: while it was made no other may have come.
+
+    :raises TryAgainLater: another command sealed, moved or imported meanwhile
+    """
+    if record_names(policy.folder) != sorted(policy.by_name):
+        raise TryAgainLater(
+            f"{policy.id}: another command changed its versions meanwhile, and nothing was changed by this one. "
+            "Run it again."
         )
 
 

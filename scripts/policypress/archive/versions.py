@@ -11,14 +11,16 @@ from typing import TypeVar
 
 from policypress.archive.ids import VersionId, is_policy_id
 from policypress.archive.record import Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
+from policypress.archive.steps import FOLDER, one_state
 from policypress.canonical import read_json, sha256
 from policypress.document import Document, parse_document
 from policypress.errors import PolicyError, Problem, TextProblems, UsageError
 from policypress.files import RECORD, TEXT
 from policypress.plain_files import read_plain
+from policypress.vocabulary import Verdict
 from pydantic import BaseModel, ValidationError
 
-POLICIES = "policy"
+POLICIES = FOLDER
 VERSIONS = "versions"
 WORKING = "index.md"
 CERTIFICATE = ".notice.json"
@@ -49,6 +51,12 @@ class Version:
         """What names this very text after ``@``, whatever corrected it: ``2021-09-02.0``, ``2021-09-02.1``."""
         return self.name if self.id.number else f"{self.name}.0"
 
+    @property
+    def corrects(self) -> bool:
+        """Whether it is a correction: it follows a text of the same date, and every change was proved editorial."""
+        same_day = (self.record.compared_with or "").startswith(self.id.effective.isoformat())
+        return same_day and self.record.verdict.rank <= Verdict.EDITORIAL.rank
+
     @cached_property
     def text(self) -> str:
         """The sealed Markdown, front matter included."""
@@ -76,6 +84,11 @@ class Policy:
     id: str
     folder: Path
     versions: tuple[Version, ...]
+
+    @property
+    def root(self) -> Path:
+        """The checkout that holds it."""
+        return self.folder.parents[self.id.count("/") + 1]
 
     @property
     def working_path(self) -> Path:
@@ -154,11 +167,12 @@ def read_archive(root: Path, names: Iterable[str] | None = None) -> Archive:
     wanted = set(names) if names is not None else None
     problems: list[Problem] = []
     policies = []
-    for name, folder in policy_folders(root):
-        if wanted is None or name in wanted:
-            policy, faulty = read_policy(root, name, folder)
-            policies.append(policy)
-            problems.extend(faulty)
+    with one_state(root):
+        for name, folder in policy_folders(root):
+            if wanted is None or name in wanted:
+                policy, faulty = read_policy(root, name, folder)
+                policies.append(policy)
+                problems.extend(faulty)
     if problems:
         raise TextProblems(problems)
     return Archive(root, tuple(policies))
@@ -169,23 +183,27 @@ def read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Probl
     problems: list[Problem] = []
     versions = []
     sealed = folder / VERSIONS
-    records = [p for p in sorted(sealed.glob("*.json")) if _is_record(p.name)] if sealed.is_dir() else []
-    for path in records:
-        version = _read_version(root, name, path, problems)
+    records = record_names(folder)
+    for record in records:
+        version = _read_version(root, name, sealed / f"{record}.json", problems)
         if version:
             versions.append(version)
     versions.sort(key=lambda version: version.id)
     problems.extend(_strays(root, sealed, versions))
     policy = Policy(name, folder, tuple(versions))
-    unread = {path.name.removesuffix(".json") for path in records} - set(policy.by_name)
+    unread = set(records) - set(policy.by_name)
     problems.extend(_chain_problems(root, policy, unread))
     return policy, problems
 
 
-def _is_record(name: str) -> bool:
-    stem = name.removesuffix(".json")
+def record_names(folder: Path) -> list[str]:
+    """The names of the versions that have a record in the folder of a policy, sorted."""
+    return sorted(path.stem for path in (folder / VERSIONS).glob("*.json") if _is_version(path.stem))
+
+
+def _is_version(name: str) -> bool:
     try:
-        VersionId.parse(stem)
+        VersionId.parse(name)
     except PolicyError:
         return False
     return True

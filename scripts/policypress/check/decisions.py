@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from policypress.archive.draft import Draft
 from policypress.errors import Problem, Severity
-from policypress.judgement.verdicts import JudgedChange
+from policypress.judgement.verdicts import Decision, JudgedChange
 from policypress.vocabulary import Verdict
 
 LEAST_REASON = 20
@@ -19,14 +19,11 @@ def decision_problems(found: Draft) -> Iterator[Problem]:
     working = found.working
     judged = {entry.change.id: entry for entry in found.judgement.changes}
     seen: set[str] = set()
+    yield from _stale(found, [decision for decision in working.decisions if decision.change not in judged])
     for decision in working.decisions:
         line = decision_line(working.text, decision.change) or decision.line
         entry = judged.get(decision.change)
         if entry is None:
-            if not found.correction:
-                message = f"The decision on {decision.change} has no change: the text it was made on has changed since."
-                remedy = "Remove it, and decide the changed text anew where `check` asks for it."
-                yield Problem(working.where, line, "decision-stale", message, remedy, Severity.WARNING)
             continue
         if decision.change in seen:
             message = f"The change {decision.change} is decided twice; only one decision can count."
@@ -40,6 +37,21 @@ def decision_problems(found: Draft) -> Iterator[Problem]:
             )
             remedy = f"Say in at least {LEAST_REASON} characters why users lose or gain nothing that matters."
             yield Problem(working.where, line, "decision-reason", message, remedy)
+
+
+def _stale(found: Draft, old: list[Decision]) -> Iterator[Problem]:
+    """Decisions on changes that are not there, told all at once; a correction may keep those of its text."""
+    if not old or found.correction:
+        return
+    working, names = found.working, ", ".join(decision.change for decision in old)
+    line = decision_line(working.text, old[0].change) or old[0].line
+    if len(old) == 1:
+        message = f"The decision on {names} has no change: the text it was made on has changed since."
+        remedy = "Remove it, and decide the changed text anew where `check` asks for it."
+    else:
+        message = f"{len(old)} decisions ({names}) have no change: the texts they were made on have changed since."
+        remedy = "Remove them, and decide the changed text anew where `check` asks for it."
+    yield Problem(working.where, line, "decision-stale", message, remedy, Severity.WARNING)
 
 
 def decision_line(text: str, change: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ from policypress.vocabulary import Status
 @today_option
 @json_option
 def as_of(policy: str, day: str, root: Path | None, today: str | None, as_json: bool) -> None:
-    """Say which version of POLICY applied on DATE, at the start of that day in the site's time zone."""
+    """Say which version of POLICY applied on DATE, at the start of that day in the site's time zone.
+
+    Exit code 1 where none did; with --json its ``version`` is then null.
+    """
     wanted = parse_day(day)
     desk = Desk(root, today)
     found = applied(desk.archive(policy).policy(policy), desk.root, wanted, desk.today)
@@ -31,6 +35,8 @@ def as_of(policy: str, day: str, root: Path | None, today: str | None, as_json: 
         print_json(found)
     else:
         click.echo(in_words(found, wanted, desk.settings.timezone))
+    if found["version"] is None:
+        sys.exit(1)
 
 
 def applied(policy: Policy, root: Path, day: date, today: date) -> dict[str, Any]:

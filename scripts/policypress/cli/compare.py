@@ -15,8 +15,9 @@ from policypress.archive.texts import named_text
 from policypress.canonical import read_json
 from policypress.cli.common import print_json, today_option
 from policypress.document import Document, parse_document
+from policypress.durable.beside import write_atomic
 from policypress.errors import UsageError
-from policypress.files import TEXT, decoded, lines_of, write_atomic
+from policypress.files import TEXT, decoded, lines_of
 from policypress.judgement import judge_texts
 from policypress.judgement.show import as_html, as_json, as_markdown, as_text, headline
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from policypress.cli.common import Desk, root_option
+from policypress.durable.beside import write_atomic
 from policypress.errors import UsageError
-from policypress.files import write_atomic
 
 if TYPE_CHECKING:
     from policypress.document import Document

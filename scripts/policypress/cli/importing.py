@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,10 +13,11 @@ import click
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.ids import is_policy_id
 from policypress.archive.phrases import count, counts_words, day_words
+from policypress.archive.steps import archive_step
 from policypress.archive.versions import POLICIES, VERSIONS, WORKING
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
-from policypress.files import write_atomic
+from policypress.durable.beside import scratch
+from policypress.errors import ConfirmationNeeded, UsageError
 from policypress.importing.import_git import Imported, import_history
 from policypress.importing.policy_ids import policy_ids
 
@@ -84,8 +84,10 @@ def _from_file(desk: Desk, policy: str, file: Path, encoding: str, overwrite: bo
 
     made = bring_in(file, desk.today, desk.settings.lang, encoding)
     path = desk.root / POLICIES / policy / WORKING
-    _may_write(path, overwrite)
-    write_atomic(path, made.text)
+    if not (path.is_file() and path.read_bytes() == made.text.encode()):  # else a killed run had come so far
+        _may_write(path, overwrite)
+        with archive_step(desk.root) as step:
+            step.write(path, made.text)
     where = path.relative_to(desk.root).as_posix()
     if as_json:
         print_json({"policy": policy, "path": where, "words": made.words, "guesses": list(made.guesses)})
@@ -101,8 +103,8 @@ def _from_git(
 ) -> None:
     if not source.exists():
         raise UsageError(f"{source}: no such folder or file. Clone the repository first, then name its folder.")
-    with tempfile.TemporaryDirectory() as scratch:
-        repo = GitRepo.cloned(source, Path(scratch) / "bundle") if source.is_file() else GitRepo.around(source)
+    with scratch(desk.root) as place:
+        repo = GitRepo.cloned(source, place / "bundle") if source.is_file() else GitRepo.around(source)
         if repo is None:
             raise UsageError(f"{source}: is no git repository. Name the folder of a clone, or a bundle.")
         if repo.shallow:
@@ -121,15 +123,15 @@ def _import_all(desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: s
         raise UsageError(f"{inside}: no commit of that repository holds such a Markdown file. Check the path.")
     for name in ids.values():
         folder = desk.root / POLICIES / name
-        if (folder / VERSIONS).exists():
-            raise PolicyError(f"{name}: has sealed versions already. Import under another id.")
-        _may_write(folder / WORKING, overwrite)
+        if not (folder / VERSIONS).exists():
+            _may_write(folder / WORKING, overwrite)
     blobs = repo.blobs(text.blob for path in ids for text in histories[path])
     lang = desk.settings.lang
-    return [
-        import_history(name, desk.root / POLICIES / name, histories[path], blobs, lang, encoding)
-        for path, name in sorted(ids.items(), key=lambda item: item[1])
-    ]
+    with archive_step(desk.root) as step:
+        return [
+            import_history(name, desk.root / POLICIES / name, histories[path], blobs, lang, step, encoding)
+            for path, name in sorted(ids.items(), key=lambda item: item[1])
+        ]
 
 
 def _wanted(repo: GitRepo, policy: str, inside: str) -> dict[str, str]:
@@ -164,6 +166,8 @@ def _in_words(found: Imported) -> list[str]:
         f"{day_words(last)} ({counts_words(order)})",
         f"  title “{found.title}”, from {found.title_from}",
     ]
+    if found.there_already:
+        lines.append("  all of them were there already, so nothing was written")
     if found.former_paths:
         lines.append(f"  followed through its former names: {', '.join(found.former_paths)}")
     if found.left_out:

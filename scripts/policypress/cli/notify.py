@@ -35,7 +35,10 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 @click.option("--send", is_flag=True, help="Really send, to the server in POLICYPRESS_SMTP_URL.")
 @click.option("--only", default="", metavar="ID", help="Only this recipient.")
 @click.option(
-    "--test-to", default="", metavar="ADDRESS", help="Send one sample of each message to ADDRESS; record nothing."
+    "--test-to",
+    default="",
+    metavar="ADDRESS",
+    help="With --send or --dry-run: one sample of each, to ADDRESS only; nothing is recorded.",
 )
 @click.option("--users", metavar="SOURCE", help="Users to check everybody against, instead of the configured source.")
 @click.option("--confirm-gone", is_flag=True, help="Yes, so many people are no longer among the users.")
@@ -67,8 +70,10 @@ def notify(
     if plan is None:
         raise UsageError("--plan DIR is missing. Name the folder that `release` or `recipients` wrote.")
     if bool(dry_run) == send:
+        what = f"a sample for {test_to}" if test_to else "the messages"
         raise UsageError(
-            "Nothing was sent. Choose one: --dry-run DIR writes the messages for you to read, --send sends them."
+            f"Nothing was sent. Choose one: --dry-run DIR writes {what} for you to read, --send sends "
+            f"{'it' if test_to else 'them'}."
         )
     if send and ledger is None and not test_to:
         raise UsageError("--ledger FILE is missing. It records who was sent what, so that nobody is told twice.")

@@ -41,6 +41,7 @@ def reschedule(
     click.echo(f"{policy.id}@{found.name} is now planned for {moved.id.effective} as {policy.id}@{moved.name}.")
     if moved.record.notice.required:
         click.echo(f"Users must be told by {moved.record.notice.deadline}.")
+    _commit(f"Move {policy.id}@{found.name} to {moved.id.effective}")
 
 
 @click.command()
@@ -71,6 +72,12 @@ def withdraw(
             f"It was a correction only: the text that it corrects, {name}, is still planned for {left.id.effective}. "
             f"To take that back as well: policypress withdraw {name} --reason '…'"
         )
+    _commit(f"Withdraw {policy.id}@{found.name}")
+
+
+def _commit(subject: str) -> None:
+    """What is written counts for others only when it is committed."""
+    click.echo(f"Next: commit it, such as with: git add -A && git commit -m '{subject}'")
 
 
 def _corrected(policy: Policy, version: Version, today: date) -> Version | None:

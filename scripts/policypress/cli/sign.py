@@ -21,19 +21,25 @@ def sign(versions: tuple[str, ...], key: Path | None, root: Path | None, as_json
     `verify` checks it.
     """
     from policypress.archive.gitrepo import GitRepo
-    from policypress.verify.signatures import sign_version, unsigned
+    from policypress.verify.signatures import is_signed, sign_version, tag_name, unsigned
 
     desk = Desk(root, None)
     repo = GitRepo.required(desk.root)
-    wanted = [named_version(desk, name) for name in versions] or unsigned(repo, desk.archive().policies)
+    named = [named_version(desk, name) for name in versions]
+    before = [tag_name(policy, version) for policy, version in named if is_signed(repo, policy, version)]
+    wanted = (
+        [one for one in named if tag_name(*one) not in before] if named else unsigned(repo, desk.archive().policies)
+    )
     path = str(key.resolve()) if key else ""
     done = [sign_version(repo, policy, version, path) for policy, version in wanted]
     if as_json:
         print_json([{"tag": signed.tag, "commit": signed.commit} for signed in done])
         return
+    for name in before:
+        click.echo(f"{name} is signed already.")
     for signed in done:
         click.echo(f"Signed {signed.tag} on commit {signed.commit[:12]}.")
     if done:
         click.echo(f"Next: publish the signature: git push origin {' '.join(signed.tag for signed in done)}")
-    else:
+    elif not named:
         click.echo("Every version is signed already; nothing to do.")

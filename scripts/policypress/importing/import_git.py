@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,14 +17,14 @@ from policypress.archive.ids import VersionId
 from policypress.archive.lineage import carried_on
 from policypress.archive.period import Period
 from policypress.archive.record import IMPORTED_NOTICE
-from policypress.archive.seal import People, write_version
-from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.seal import People, Sealed, sealed_version
+from policypress.archive.versions import VERSIONS, WORKING, Policy, Version
 from policypress.archive.working import Working
 from policypress.comparison import Comparison
 from policypress.document import ClauseKind, Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
+from policypress.durable.step import Step
 from policypress.errors import PolicyError, Problem, TextProblems
-from policypress.files import write_atomic
 from policypress.judgement import Judgement, judge_texts
 
 NOBODY = People(committer="", approved_by="")
@@ -41,7 +38,8 @@ _NO_PERIOD = Period(0, IMPORTED_NOTICE.because)
 class Imported:
     """What the import of one file made; ``verdicts`` counts versions, ``left_out`` texts no reader could tell apart.
 
-    ``withheld`` names what of its front matter may name persons and was not taken over.
+    ``withheld`` names what of its front matter may name persons and was not taken over; ``there_already`` tells that
+    an earlier run had brought in the same versions, so that nothing was written.
     """
 
     policy: str
@@ -53,6 +51,7 @@ class Imported:
     former_paths: tuple[str, ...]
     left_out: int
     withheld: tuple[str, ...] = ()
+    there_already: bool = False
 
 
 @dataclass
@@ -81,28 +80,30 @@ def import_history(
     history: Sequence[PastText],
     blobs: Mapping[str, bytes],
     lang: str,
+    step: Step,
     encoding: str = "utf-8",
 ) -> Imported:
-    """Seal every text of ``history`` as a version of ``policy`` in ``folder``, which appears only when it is whole.
+    """Let ``step`` seal every text of ``history`` as a version of ``policy`` in ``folder``.
+
+    Versions that are there already with the same bytes are left as they are: an earlier run brought them in.
 
     :raises TextProblems: a text cannot be decoded; each with its commit
-    :raises PolicyError: the folder holds sealed versions already
+    :raises PolicyError: the folder holds other sealed versions
     """
-    if (folder / VERSIONS).exists():
-        raise PolicyError(
-            f"{policy}: holds sealed versions already. Import under another id, or into another checkout."
-        )
     texts = list(_distinct(_decoded(history, blobs, encoding), Path(history[-1].path)))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        versions = _seal_all(Policy(policy, beside, ()), texts, lang)
-        os.sync()
-        folder.mkdir(exist_ok=True)
-        (beside / VERSIONS).replace(folder / VERSIONS)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    write_atomic(folder / "index.md", versions[-1].raw)
+    made = _seal_all(Policy(policy, folder, ()), texts, lang)
+    versions = [sealed.version for sealed in made]
+    files = {file: raw for sealed in made for file, raw in sealed.files.items()}
+    there_already = _holds(folder / VERSIONS, files)
+    if not there_already:
+        if (folder / VERSIONS).exists():
+            raise PolicyError(
+                f"{policy}: has other sealed versions already. Import under another id, or into another checkout."
+            )
+        staged = step.folder(folder / VERSIONS)
+        for file, raw in files.items():
+            (staged / file).write_bytes(raw)
+        step.write(folder / WORKING, versions[-1].raw)
     return Imported(
         policy,
         history[-1].path,
@@ -113,7 +114,13 @@ def import_history(
         tuple(dict.fromkeys(text.path for text in history if text.path != history[-1].path)),
         len(history) - len(texts),
         tuple(dict.fromkeys(name for text in texts for name in text.withheld)),
+        there_already,
     )
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether the folder holds exactly these files; certificates and withdrawals that came later do not count."""
+    return all((folder / file).is_file() and (folder / file).read_bytes() == raw for file, raw in files.items())
 
 
 def _decoded(history: Sequence[PastText], blobs: Mapping[str, bytes], encoding: str) -> Iterator[tuple[PastText, str]]:
@@ -160,8 +167,9 @@ def _title(foreign: Mapping[str, str], body: str, path: Path, newest: Path) -> t
     return " ".join(re.split(r"[-_\s]+", name)).strip().capitalize() or "Policy", "its file name"
 
 
-def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version]:
+def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Sealed]:
     shared = _Shared()
+    made: list[Sealed] = []
     versions: list[Version] = []
     used: set[str] = set()
     base: Document | None = None
@@ -177,27 +185,20 @@ def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Version
         if previous and base is not None:
             previous.__dict__["document"] = base  # parsed already: the record's changes point at these clauses
         working.__dict__["document"] = document
-        versions.append(
-            write_version(
-                Policy(policy.id, policy.folder, tuple(versions)),
-                draft,
-                name.effective,
-                NOBODY,
-                origin="imported",
-                source={"commit": text.past.commit, "path": text.past.path},
-                foreign=text.foreign,
-                lineage=lineage,
-                write=_write_aside,
-            )
+        sealed = sealed_version(
+            Policy(policy.id, policy.folder, tuple(versions)),
+            draft,
+            name.effective,
+            NOBODY,
+            origin="imported",
+            source={"commit": text.past.commit, "path": text.past.path},
+            foreign=text.foreign,
+            lineage=lineage,
         )
+        made.append(sealed)
+        versions.append(sealed.version)
         base = document
-    return versions
-
-
-def _write_aside(path: Path, data: bytes | str) -> None:
-    """Write a file of a folder that nobody sees until it is whole and on disk."""
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+    return made
 
 
 def _next_id(versions: Sequence[Version], day: date) -> VersionId:

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.ids import is_policy_id
+from policypress.durable.beside import STEP
+from policypress.durable.step import Base, settle, step
 from policypress.errors import UsageError
-from policypress.files import write_atomic
 from policypress.importing.markdown_escape import escaped
 from policypress.init.origin import Origin
-from policypress.settings import Settings
+from policypress.settings import CONFIG, Settings
 
 _PLACES = {
-    "mkdocs.yml": "mkdocs.yml",
     "home.md": "policy/index.md",
     "policy.md": "policy/$policy/index.md",
     "README.md": "README.md",
@@ -27,8 +27,9 @@ _PLACES = {
     "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "workflow.yml": ".github/workflows/policies.yml",
+    "mkdocs.yml": CONFIG,
 }
-
+"""Files of the starter and where they go; what makes a folder a checkout comes last, when all else stands."""
 
 _SUMMARY = (
     "The first text of this policy. It says which information {company} collects, what for, and which choices you have."
@@ -51,7 +52,7 @@ class Start:
     contact: str = ""
 
 
-_THERE_ALREADY = {".git", ".venv"}
+_THERE_ALREADY = {".git", ".venv", STEP}
 
 
 def start(folder: Path, wanted: Start, tool: Origin, today: date) -> list[Path]:
@@ -59,18 +60,36 @@ def start(folder: Path, wanted: Start, tool: Origin, today: date) -> list[Path]:
 
     :raises UsageError: the folder is not empty, or a value is impossible
     """
-    if folder.exists() and (not folder.is_dir() or any(path.name not in _THERE_ALREADY for path in folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is a file. Name a new or empty folder.")
+    texts = _texts(_values(wanted, tool, today))
+    base = Base(folder, None, texts.__contains__, lambda staged: False)
+    if not (folder / CONFIG).exists():
+        settle(base)
+    there = {path.name for path in folder.iterdir()} - _THERE_ALREADY if folder.exists() else set()
+    done = there == {name.split("/")[0] for name in texts} and _hold(folder, texts)
+    if there and not done:
         raise UsageError(f"{folder}: is not empty, and nothing there is overwritten. Name a new or empty folder.")
-    values = _values(wanted, tool, today)
-    written = []
-    for name, place in _PLACES.items():
-        text = files("policypress.init").joinpath("starter", name).read_text(encoding="utf-8")
-        path = folder / Template(place).substitute(values)
-        write_atomic(path, Template(text).substitute(values))
-        written.append(path)
-    if GitRepo.around(folder) is None:
-        GitRepo.created(folder)
-    return written
+    folder.mkdir(parents=True, exist_ok=True)
+    GitRepo.made_in(folder)
+    if not done:
+        with step(base) as writing:
+            for name, text in texts.items():
+                writing.write(folder / name, text)
+    return [folder / name for name in texts]
+
+
+def _texts(values: dict[str, str]) -> dict[str, str]:
+    """The text of each file, by its path."""
+    starter = files("policypress.init").joinpath("starter")
+    read = {place: starter.joinpath(name).read_text(encoding="utf-8") for name, place in _PLACES.items()}
+    return {Template(place).substitute(values): Template(text).substitute(values) for place, text in read.items()}
+
+
+def _hold(folder: Path, texts: dict[str, str]) -> bool:
+    """Whether every file is there with its text: a killed run had come so far."""
+    paths = {folder / name: text.encode() for name, text in texts.items()}
+    return all(path.is_file() and path.read_bytes() == raw for path, raw in paths.items())
 
 
 def _values(wanted: Start, tool: Origin, today: date) -> dict[str, str]:

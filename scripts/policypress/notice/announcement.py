@@ -8,6 +8,7 @@ from pathlib import Path
 
 from policypress.archive.status import standing
 from policypress.archive.versions import Archive, Policy, Version
+from policypress.durable.beside import tidy
 from policypress.errors import PolicyError, UsageError
 from policypress.notice.rows import Key
 from policypress.recipients.manifest import Manifest
@@ -40,6 +41,8 @@ def plan_folders(folder: Path) -> list[Path]:
 
     :raises UsageError: there is none
     """
+    for place in (folder.parent, folder, folder / NOTICE):
+        tidy(place)
     for place in (folder, folder / NOTICE):
         if (place / MANIFEST).is_file():
             return [place]

@@ -8,9 +8,9 @@ from typing import Any
 
 from policypress.archive.record import Certificate, file_text, sealed
 from policypress.archive.seal import tool
+from policypress.archive.steps import archive_step
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.errors import PolicyError
-from policypress.files import write_atomic
 from policypress.notice.ledger import Ledger
 from policypress.notice.rows import Key, State, Tally, instant
 from policypress.settings import Settings
@@ -46,7 +46,8 @@ def write_certificate(
     at = instant(max(now, datetime.fromisoformat(tally.last_settled)) if tally.last_settled else now)
     body = sealed(_body(version, ledger, key, tally, hashes[2], completed, at))
     certificate = Certificate.model_validate(body)
-    write_atomic(certificate_path(policy, version), file_text(body))
+    with archive_step(policy.root, wait=True) as step:
+        step.write(certificate_path(policy, version), file_text(body))
     ledger.certify(key, completed, at)
     return certificate
 

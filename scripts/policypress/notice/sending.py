@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from policypress.archive.record import Certificate
+from policypress.durable.beside import scratch
 from policypress.errors import UsageError
-from policypress.files import scratch
 from policypress.notice.announcement import Announcement
 from policypress.notice.certificate import write_certificate
 from policypress.notice.delivery import Delivery

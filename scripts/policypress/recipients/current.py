@@ -12,8 +12,8 @@ from typing import Self
 
 import duckdb
 
+from policypress.durable.beside import scratch
 from policypress.errors import UsageError
-from policypress.files import scratch
 from policypress.recipients.address import decide_addresses
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
 from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,8 +18,11 @@ from policypress.archive.record import faults, file_text
 from policypress.archive.seal import tool
 from policypress.archive.versions import Policy, Version
 from policypress.canonical import read_json
-from policypress.errors import ConfirmationNeeded, PolicyError, UsageError
-from policypress.files import RECORD, alone, read_text, scratch, write_atomic
+from policypress.durable.beside import replacing, scratch
+from policypress.durable.flush import write_new
+from policypress.durable.locks import alone
+from policypress.errors import ConfirmationNeeded, UsageError
+from policypress.files import RECORD, read_text
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
@@ -93,17 +94,19 @@ def write_plan(
     target = sealed_target(policy, version)
     private_folder(private)
     private_folder(folder.parent)
-    with alone(folder.parent), _beside(folder) as work:
-        with judged_users(target, settings, root, users, ledger, work, today) as judged:
-            _confirm(folder, judged.arithmetic, settings, confirm_count)
-            made = work / "plan"
-            made.mkdir(mode=0o700)
-            list_file = _write_list(judged, made, parquet=parquet)
-            hashing = _write_others(judged, made, version)
-            manifest = _manifest(judged, version, settings, today, made / list_file, hashing)
-            write_atomic(made / MANIFEST, file_text(manifest.model_dump(mode="json")), mode=0o600)
-            _keep_begun(folder, made, manifest)
-        _swap(made, folder, work)
+    # The next run waits until this one's list stands: it is compared with it.
+    with (
+        alone(private),
+        replacing(folder, mode=0o700) as made,
+        scratch(folder.parent) as work,
+        judged_users(target, settings, root, users, ledger, work, today) as judged,
+    ):
+        _confirm(folder, judged.arithmetic, settings, confirm_count)
+        list_file = _write_list(judged, made, parquet=parquet)
+        hashing = _write_others(judged, made, version)
+        manifest = _manifest(judged, version, settings, today, made / list_file, hashing)
+        write_new(made / MANIFEST, file_text(manifest.model_dump(mode="json")), mode=0o600)
+        _keep_begun(folder, made, manifest)
     return Plan(folder, manifest, judged.arithmetic)
 
 
@@ -304,25 +307,4 @@ def _keep_begun(folder: Path, made: Path, manifest: Manifest) -> None:
         return
     if manifest.arithmetic.already_told and not last.arithmetic.already_told:
         private_folder(made / BEGUN)
-        write_atomic(made / BEGUN / f"{last.list_sha256}.json", (folder / MANIFEST).read_bytes(), mode=0o600)
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A private working folder beside ``folder``, gone afterwards."""
-    work = folder.parent / f".{folder.name}.new"
-    shutil.rmtree(work, ignore_errors=True)
-    try:
-        work.mkdir(mode=0o700)
-        yield work
-    except OSError as error:
-        raise PolicyError(f"{folder}: cannot be written ({error.strerror}). Make room or mend permissions.") from None
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _swap(made: Path, folder: Path, work: Path) -> None:
-    """Put the new plan in the place of the old one."""
-    if folder.exists():
-        os.rename(folder, work / "old")
-    os.rename(made, folder)
+        write_new(made / BEGUN / f"{last.list_sha256}.json", (folder / MANIFEST).read_bytes(), mode=0o600)

@@ -17,8 +17,10 @@ from policypress.archive.phrases import counts_words, day_words
 from policypress.archive.status import standing
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.canonical import read_json, sha256
+from policypress.durable.beside import replacing, tidy
+from policypress.durable.flush import write_new
 from policypress.errors import UsageError
-from policypress.files import RECORD, read_bytes, write_atomic
+from policypress.files import RECORD, read_bytes
 from policypress.plain_files import read_plain
 from policypress.recipients.plan import BEGUN, MANIFEST, plan_folder
 from policypress.vocabulary import CATEGORIES
@@ -45,13 +47,25 @@ def write_evidence(
 
     :raises UsageError: ``out`` is not empty, or there is no manifest under ``private``
     """
+    tidy(out.parent)
+    exhibits = [*_exhibits(root, policy, version, private)]
+    made = [_page(policy, version, exhibits, today), *exhibits]
+    if _hold(out, made):  # a killed run had come so far
+        return made
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out}: is not empty, and nothing there is overwritten. Name a new folder with --out.")
-    exhibits = [*_exhibits(root, policy, version, private)]
-    page = _page(policy, version, exhibits, today)
-    for exhibit in [*exhibits, page]:
-        write_atomic(out / exhibit.name, exhibit.data)
-    return [page, *exhibits]
+    with replacing(out) as beside:
+        for exhibit in made:
+            write_new(beside / exhibit.name, exhibit.data)
+    return made
+
+
+def _hold(out: Path, made: list[Exhibit]) -> bool:
+    """Whether ``out`` holds exactly these exhibits."""
+    names = sorted(exhibit.name for exhibit in made)
+    if not out.is_dir() or sorted(path.name for path in out.iterdir()) != names:
+        return False
+    return all((out / exhibit.name).is_file() and (out / exhibit.name).read_bytes() == exhibit.data for exhibit in made)
 
 
 def _exhibits(root: Path, policy: Policy, version: Version, private: Path | None) -> Iterator[Exhibit]:

@@ -31,12 +31,12 @@ class Signed:
 
 
 def unsigned(repo: GitRepo, policies: Iterable[Policy]) -> list[tuple[Policy, Version]]:
-    """Versions without a tag, in order; imported ones were published elsewhere and are nobody's to sign here."""
+    """Versions without a signed tag, in order; imported ones were published elsewhere and are nobody's to sign here."""
     return [
         (policy, version)
         for policy in policies
         for version in policy.versions
-        if version.record.origin != "imported" and not repo.has_tag(tag_name(policy, version))
+        if version.record.origin != "imported" and not is_signed(repo, policy, version)
     ]
 
 
@@ -47,7 +47,9 @@ def sign_version(repo: GitRepo, policy: Policy, version: Version, key: str = "")
     """
     name = tag_name(policy, version)
     if repo.has_tag(name):
-        raise PolicyError(f"{name} is signed already: the tag {name} is there. `policypress verify` checks it.")
+        if "-----BEGIN" in repo.tag_message(name):
+            raise PolicyError(f"{name} is signed already by another hand. `policypress verify` checks the tag.")
+        repo.drop_tag(name)  # a killed run left it without a signature
     record = repo.relative(_record_path(policy, version))
     commit = repo.added_in(record)
     if not commit or any(repo.uncommitted(repo.relative(path)) for path in _sealed_paths(policy, version)):
@@ -69,6 +71,12 @@ def sign_version(repo: GitRepo, policy: Policy, version: Version, key: str = "")
             "Check `git config user.signingkey`, or name another key with --key FILE."
         )
     return Signed(name, commit)
+
+
+def is_signed(repo: GitRepo, policy: Policy, version: Version) -> bool:
+    """Whether a signed tag stands that names this very record; who signed it `verify` says."""
+    name = tag_name(policy, version)
+    return repo.has_tag(name) and "-----BEGIN" in (told := repo.tag_message(name)) and version.record.sha256 in told
 
 
 def _record_path(policy: Policy, version: Version) -> Path:

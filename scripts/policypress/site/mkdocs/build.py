@@ -1,16 +1,15 @@
-"""Builds the whole site into a folder: beside it first, then renamed, so that nobody meets half a site."""
+"""Builds the whole site into a folder, which it replaces at once, so that nobody meets half a site."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from policypress.archive.versions import Archive
+from policypress.durable.beside import replacing
 from policypress.settings import Settings
 
 
@@ -23,26 +22,8 @@ def build_site(root: Path, out: Path, archive: Archive, settings: Settings, toda
     """
     from policypress.site.mkdocs.plugin import run_mkdocs
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    beside.chmod(0o755)
-    try:
-        with _clock_stopped(today):
-            run_mkdocs(root, beside, archive, settings, today, kept=kept)
-        _swap(beside, out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _swap(new: Path, out: Path) -> None:
-    """Put ``new`` in the place of ``out``."""
-    if not out.exists():
-        new.rename(out)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
-    out.rename(old / "site")
-    new.rename(out)
-    shutil.rmtree(old)
+    with replacing(out) as beside, _clock_stopped(today):
+        run_mkdocs(root, beside, archive, settings, today, kept=kept)
 
 
 _LATEST = 2**32 - 1

@@ -49,11 +49,13 @@ def history_page(site: Context, facts: Facts) -> Page:
     """The page of all versions, newest first."""
     own = addresses.history(facts.name)
     groups: list[Group] = []
-    by_date: dict[str, list[Version]] = {}
-    for version in facts.known:
-        by_date.setdefault(version.id.effective.isoformat(), []).append(version)
-    for _, versions in sorted(by_date.items(), reverse=True):
-        head, *rest = versions
+    families: list[list[Version]] = []
+    for version in sorted(facts.known, key=lambda version: version.id):
+        if version.corrects and families:
+            families[-1].append(version)
+        else:
+            families.append([version])
+    for head, *rest in reversed(families):
         groups.append(Group(_row(facts, head), tuple(_row(facts, v, correction=True) for v in rest)))
     periods = tuple(
         PeriodRow(
