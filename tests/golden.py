@@ -59,10 +59,11 @@ class GoldenCase:
     consent: bool = False
 
     def met_by(self, judgement: Judgement) -> bool:
-        """Whether a judgement is the expected one; ``by`` names a proof, a finding's rule or its category."""
+        """Whether a judgement is the expected one; ``by`` names a proof, a signal's rule or a category shown."""
         if (judgement.verdict.value == self.verdict) is self.negated:
             return False
         named = {part for change in judgement.changes for part in (change.proof or "").split("+")}
+        named |= {rule for change in judgement.changes for rule in change.automatic}
         named |= {
             name for change in judgement.changes for found in change.findings for name in (found.rule, found.category)
         }

@@ -54,7 +54,10 @@ class DecisionEntry(_File):
 
 
 class ChangeEntry(_File):
-    """One change in the contract's shape; ``lineage`` names the clauses it touched, ``redline`` its runs of words."""
+    """One change in the contract's shape; ``lineage`` names the clauses it touched, ``redline`` its runs of words.
+
+    ``automatic`` are the rules of all signals behind the findings; records of earlier versions have none.
+    """
 
     id: str
     kind: Kind
@@ -65,6 +68,7 @@ class ChangeEntry(_File):
     tool_verdict: Verdict
     proof: str | None
     findings: list[FindingEntry]
+    automatic: list[str] = []
     suggestion: str | None
     decision: DecisionEntry | None
     audience: list[str]

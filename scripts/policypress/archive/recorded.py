@@ -39,6 +39,7 @@ def as_judged(entry: ChangeEntry, change: Change) -> JudgedChange:
         entry.suggestion or "",
         Decision(decided.change, decided.verdict, decided.reason, decided.by) if decided else None,
         tuple(entry.audience),
+        automatic=tuple(entry.automatic),
     )
 
 

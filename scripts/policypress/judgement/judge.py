@@ -10,6 +10,7 @@ from policypress.comparison.compare import compare
 from policypress.document import Document, parse_document
 from policypress.document.collector import uncollected
 from policypress.judgement.findings import FINDING_RULES, decides_material, find, suggest
+from policypress.judgement.findings.leading import lead
 from policypress.judgement.findings.subject import Background, Evidence
 from policypress.judgement.language import Languages
 from policypress.judgement.proofs import PROOF_RULES, prove
@@ -74,10 +75,11 @@ def _judged(
         return JudgedChange(change, Verdict.EDITORIAL, proof, (), "", decision, audience, language)
     evidence = Evidence(change, background)
     findings = find(evidence)
+    shown, signals = lead(evidence, findings), tuple(sorted({finding.rule for finding in findings}))
     if decides_material(evidence, findings):
-        return JudgedChange(change, Verdict.MATERIAL, None, findings, "", decision, audience, language)
+        return JudgedChange(change, Verdict.MATERIAL, None, shown, "", decision, audience, language, signals)
     suggestion = suggest(evidence)
-    return JudgedChange(change, Verdict.NEEDS_REVIEW, None, findings, suggestion, decision, audience, language)
+    return JudgedChange(change, Verdict.NEEDS_REVIEW, None, shown, suggestion, decision, audience, language, signals)
 
 
 def _audience(change: Change, audiences: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

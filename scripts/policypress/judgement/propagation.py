@@ -39,7 +39,7 @@ def with_belongings(judged: Sequence[JudgedChange], comparison: Comparison) -> t
             _raise(rule, head, members, kind, raised)
     return tuple(
         replace(
-            entry, tool_verdict=Verdict.MATERIAL, findings=(*entry.findings, raised[entry.change.id]), suggestion=""
+            entry, tool_verdict=Verdict.MATERIAL, findings=(*entry.findings[:1], raised[entry.change.id]), suggestion=""
         )
         if entry.change.id in raised
         else entry

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PARTS = ("document", "comparison", "judgement", "vocabulary.py", "canonical.py", "yaml_keys.py")
+PARTS = ("document", "comparison", "judgement", "vocabulary.py", "canonical.py", "yaml_reading.py")
 """What of the package decides: three parts and the modules they lean on."""
 
 LIBRARIES = ("babel", "markdown-it-py", "mdit-py-plugins", "mdurl", "pyyaml", "rapidfuzz", "rfc8785", "symspellpy")

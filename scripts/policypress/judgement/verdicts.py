@@ -93,9 +93,10 @@ class Decision:
 class JudgedChange:
     """A change with the tool's verdict, and a person's where there is one.
 
-    ``suggestion`` may hold ``clarifying`` with its reason for a needs-review change; it decides nothing. ``language``
-    is the one in which both sides were read (ISO 639-1), empty where it is unknown: the rules that know English words
-    acted only where it is English.
+    ``findings`` are the reasons a person reads, the leading one first, at most three; ``automatic`` the rules of all
+    signals that spoke, by id, for whoever wants to look behind them. ``suggestion`` may hold ``clarifying`` with its
+    reason for a needs-review change; it decides nothing. ``language`` is the one in which both sides were read (ISO
+    639-1), empty where it is unknown: the rules that know English words acted only where it is English.
     """
 
     change: Change
@@ -106,6 +107,7 @@ class JudgedChange:
     decision: Decision | None = None
     audience: tuple[str, ...] = ()
     language: str = ENGLISH
+    automatic: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -125,6 +127,7 @@ class JudgedChange:
             "tool_verdict": self.tool_verdict.value,
             "proof": self.proof,
             "findings": [finding.as_json() for finding in self.findings],
+            "automatic": list(self.automatic),
             "suggestion": self.suggestion or None,
             "decision": self.decision.as_json() if self.decision else None,
             "audience": list(self.audience),
