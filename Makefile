@@ -17,7 +17,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help release check serve test lint bench verdict-diff pictures pins runtime dev clean
+.PHONY: help release check serve test lint bench verdict-diff pictures words pins runtime dev clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ verdict-diff: dev ## which verdicts and leading reasons differ from those at BAS
 
 pictures: dev ## take the README's pictures of the built site
 	$(PY) docs/pictures.py $(ARGS)
+
+words: dev ## bring the catalogues of the site's words up to date, and name what is not translated
+	@$(PY) .ci/words $(ARGS)
 
 pins: ## for maintainers: newest versions into requirements/, each checked for wheels (needs uv)
 	@UV=$(UV) .ci/pins $(ARGS)

@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "policypress"
 ORDER = (
     ("errors", "vocabulary", "files", "canonical", "yaml_reading", "plain_files", "characters"),
     ("durable",),
-    ("settings", "document"),
+    ("settings", "document", "language"),
     ("output", "lint"),
     ("comparison",),
     ("judgement",),

@@ -83,7 +83,7 @@ def test_a_template_that_changed_is_seen_in_a_warm_build(tmp_path: Path) -> None
     root = build_site(tmp_path / "repo")
     page = "privacy/changes/2021-09-02.1/index.html"
     assert b"Our own changes" not in _published(root, tmp_path / "before")[page]
-    own = root / "site_overrides" / "policypress" / "redline.html"
+    own = root / "site_overrides" / "policypress" / "topics.html"
     own.parent.mkdir(parents=True)
     own.write_text("<h2>Our own changes</h2>\n{{ whole }}\n", encoding="utf-8")
     assert b"Our own changes" in _published(root, tmp_path / "after")[page]

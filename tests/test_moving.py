@@ -200,8 +200,8 @@ def test_the_notice_on_the_site_and_the_release_tell_the_same_of_a_version_held_
     assert done.code == 0, done.err
     told = json.loads((out / "site/notice.json").read_text(encoding="utf-8"))["notices"]
     texts = {entry["version"]: entry["text"] for entry in told}
-    assert "because its notice was not completed in time" in texts["2027-02-01"]
-    assert "because it builds on the text planned for 1 February 2027, whose notice was not" in texts["2027-03-01"]
+    assert "because users were not told of it in time" in texts["2027-02-01"]
+    assert "it builds on the text planned for 1 February 2027, of which users were not told" in texts["2027-03-01"]
     (policy,) = json.loads((out / "release.json").read_text(encoding="utf-8"))["policies"]
     assert '"move_to": "2027-04-01"' in json.dumps(policy["upcoming"] or policy["held"])
 

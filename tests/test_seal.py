@@ -244,4 +244,4 @@ def test_nobody_is_shown_as_the_approver_who_was_not_named_as_one(tmp_path: Path
     done = run("release", "--root", root, "--today", TODAY, "--out", out, "--no-recipients")
     assert done.code == 0, done.err
     history = (out / "site/privacy/history/index.html").read_text(encoding="utf-8")
-    assert "Sealed by" in history and "Approved by" not in history
+    assert "Published by" in history and "Approved by" not in history

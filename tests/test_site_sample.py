@@ -81,7 +81,7 @@ def test_the_announced_privacy_policy_is_on_every_page_of_the_sample(site: Path)
 def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> None:
     page = read(site, "privacy/de/")
     assert '<html lang="de"' in page
-    assert "the original (English) prevails" in shown(page)
+    assert "Maßgeblich ist das Original (Englisch)." in shown(page)
     assert "How changes are judged" in shown(read(site, "how-changes-are-judged/"))
 
 

@@ -77,6 +77,13 @@ class ChangeEntry(_File):
     lineage: list[str]
 
 
+class TopicLine(_File):
+    """What the changes under one heading come to, in the editor's words, and whom they help where that was said."""
+
+    line: str
+    direction: Direction | None
+
+
 class TextFile(_File):
     """A sealed text: its file name beside the record and the SHA-256 of its bytes."""
 
@@ -120,7 +127,7 @@ class Record(_File):
 
     ``sha256`` is the SHA-256 of the record's canonical JSON (RFC 8785) without that field; ``previous`` links to the
     record sealed before it in the same policy; ``compared_with`` is the version whose text it was compared with.
-    ``lineage`` names every clause of the text in order.
+    ``lineage`` names every clause of the text in order; ``topics`` are the editor's lines by heading.
     """
 
     format: Literal[1]
@@ -150,6 +157,7 @@ class Record(_File):
     approved_by: Shown
     source: dict[str, str] = Field(default_factory=dict)
     foreign: dict[str, str] = Field(default_factory=dict)
+    topics: dict[str, TopicLine] = Field(default_factory=dict)
     tool: Tool
     sha256: Sha256
 

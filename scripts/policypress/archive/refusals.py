@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from difflib import get_close_matches
 
@@ -18,9 +19,9 @@ def sealing_problems(found: Draft, today: date) -> list[Problem]:
         message = "There is no text below the front matter."
         return _say(found.working, "", "no-text", message, "Write the policy there, or undo its deletion.")
     if found.correction:
-        return [*_audience_problems(found), *_correction_problems(found, today)]
+        return [*_heading_problems(found), *_correction_problems(found, today)]
     return [
-        *_audience_problems(found),
+        *_heading_problems(found),
         *_undecided(found),
         *_date_problems(found, today),
         *_order_problems(found),
@@ -36,17 +37,23 @@ def _has_text(working: Working) -> bool:
     return any(clause.text.strip() for clause in working.document.clauses if clause.kind is not ClauseKind.META)
 
 
-def _audience_problems(found: Draft) -> list[Problem]:
-    """Audiences of headings that stand neither in the text nor in the one before it, so that they narrow nothing."""
+def _heading_problems(found: Draft) -> list[Problem]:
+    """Audiences and topics of headings that neither the text has nor the one before it, so that they do nothing."""
     documents = [found.working.document, *([found.base.document] if found.base else [])]
     headings = {clause.text for document in documents for clause in document.clauses if clause.level}
+    told: dict[str, tuple[Iterable[str], str]] = {
+        "audiences": (found.working.audiences, "narrows “{}”, but no heading is called so: it would concern everyone."),
+        "topics": (found.working.topics, "words “{}”, but no heading is called so: nobody would read it."),
+    }
     out = []
-    for name in found.working.audiences:
-        if name not in headings:
-            near = get_close_matches(name, headings, n=1)
-            meant = f"Did you mean “{near[0]}”?" if near else "Copy the heading as readers see it, or remove the line."
-            message = f"`audiences` narrows “{name}”, but no heading is called so: it would concern everyone."
-            out += _say(found.working, "audiences", "audience", message, meant)
+    for key, (names, message) in told.items():
+        for name in names:
+            if name not in headings:
+                near = get_close_matches(name, headings, n=1)
+                meant = (
+                    f"Did you mean “{near[0]}”?" if near else "Copy the heading as readers see it, or remove the line."
+                )
+                out += _say(found.working, key, key.removesuffix("s"), f"`{key}` {message.format(name)}", meant)
     return out
 
 

@@ -135,6 +135,7 @@ def sealed_version(
         "approved_by": people.approved_by,
         "source": source or {},
         "foreign": foreign or {},
+        "topics": {heading: topic.model_dump(mode="json") for heading, topic in working.topics.items()},
         "tool": tool(),
     }
     body = sealed(data)

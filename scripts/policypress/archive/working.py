@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policypress.archive.ids import is_language, parse_day
+from policypress.archive.record import TopicLine
+from policypress.archive.topics import topics_in
 from policypress.archive.versions import Policy
 from policypress.characters import hidden_in
 from policypress.document import Document, parse_document
@@ -20,7 +22,7 @@ from policypress.judgement.verdicts import Decision
 from policypress.plain_files import read_plain
 from policypress.vocabulary import Verdict
 
-KEYS = ("title", "effective", "summary", "decisions", "audiences", "lang")
+KEYS = ("title", "effective", "summary", "topics", "decisions", "audiences", "lang")
 ACTIVITIES = (
     "account",
     "orders",
@@ -50,6 +52,7 @@ class Working:
     audiences: dict[str, tuple[str, ...]]
     lines: dict[str, int]
     problems: tuple[Problem, ...]
+    topics: dict[str, TopicLine] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -112,6 +115,9 @@ def working_from(text: str, where: str, path: Path) -> Working:
         if key not in KEYS:
             reader.say(front.lines.get(key, 1), f"Unknown key `{key}`.", f"Known keys: {', '.join(KEYS)}.")
     needed = bool(source) and (bool(meta) or not front.faults)
+    topics, faults = topics_in(meta)
+    for fault in faults:
+        reader.say(front.lines.get("topics", 1), fault, "Write `Heading: one line`, or `Heading: {worse: one line}`.")
     return Working(
         path,
         where,
@@ -124,6 +130,7 @@ def working_from(text: str, where: str, path: Path) -> Working:
         reader.audiences(meta),
         front.lines,
         tuple(reader.problems),
+        topics,
     )
 
 

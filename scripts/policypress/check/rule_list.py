@@ -30,13 +30,14 @@ _CHECKS = (
     (
         "front-matter",
         "A key of the front matter is missing, repeated, unknown or impossible",
-        "The record takes title, date, summary, decisions and audiences from it.",
+        "The record takes title, date, summary, topics, decisions and audiences from it.",
     ),
     ("encoding", "The file is not UTF-8", "Readers would see other characters than the editor."),
     ("no-policy", "There is no policy", "Nothing can be published."),
     ("archive", "A sealed file, a record or the chain is broken", "Sealed texts never change; the chain proves it."),
     ("no-text", "There is no text below the front matter", "Nobody would know what they agreed to."),
     ("audience", "An audience has no heading", "What it was to narrow would concern everyone."),
+    ("topic", "A topic has no heading", "Nobody would read its line."),
     ("needs-review", "A change waits for a person", "Doubt is never resolved by the tool in the company's favour."),
     (
         "same-date",

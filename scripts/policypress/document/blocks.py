@@ -16,7 +16,7 @@ from policypress.document.inline import inline_content
 from policypress.document.markdown import DEEPEST, block_parser, inline_html
 from policypress.document.model import Clause, ClauseKind, Document, Place, plain
 
-OWN_KEYS = frozenset({"effective", "summary", "decisions", "audiences", "lang"})
+OWN_KEYS = frozenset({"effective", "summary", "topics", "decisions", "audiences", "lang"})
 """Front-matter keys that say something about a text and are not part of it."""
 
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")

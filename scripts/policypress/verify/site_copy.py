@@ -10,6 +10,7 @@ from policypress.archive.status import standing
 from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.canonical import read_json
 from policypress.errors import Problem, UsageError
+from policypress.language.catalogues import Catalogues
 from policypress.verify.chains import published_folders, verify_chains
 from policypress.verify.page_words import letters, letters_shown, page_faults
 from policypress.verify.result import Verification
@@ -116,8 +117,14 @@ def _current(site: Path, policy: Policy, result: Verification) -> None:
             _say(result, site, page, "The site lacks this page.")
         elif version:
             _shows(site, page, version, result)
-        elif letters_shown(_content(page)) != letters(nothing):
+        elif letters_shown(_content(page)) not in _in_every_language(nothing):
             _say(result, site, page, f"It shows a text, though by the records there is none to show on {day}.")
+
+
+def _in_every_language(message: str) -> set[str]:
+    """The letters of a message of the site, in each language that it may speak."""
+    catalogues = Catalogues()
+    return {letters(catalogues.words(lang).say(message)) for lang in catalogues.languages}
 
 
 def _whole_site(site: Path, result: Verification) -> None:

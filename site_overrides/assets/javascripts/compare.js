@@ -203,6 +203,9 @@
   var out = page.querySelector(".pp-compare__out");
   var said = page.querySelector(".pp-compare__count");
   var data = null;
+  var say = JSON.parse(page.dataset.words);
+  var pairs = JSON.parse(page.dataset.pairs);
+  var drawn = 0;
 
   function make(name, classes, text) {
     var one = document.createElement(name);
@@ -251,13 +254,14 @@
     }
   }
 
-  function mark(parent, name, word, list) {
+  function mark(parent, name, spoken, list) {
     if (!list.length) return;
     if (list[0].gap && parent.childNodes.length) parent.appendChild(document.createTextNode(" "));
     var element = make(name);
-    element.appendChild(make("span", "pp-sr", "[" + word + ": "));
+    var parts = spoken.split("{text}");
+    element.appendChild(make("span", "pp-sr", parts[0]));
     put(element, list, true);
-    element.appendChild(make("span", "pp-sr", "]"));
+    element.appendChild(make("span", "pp-sr", parts[1]));
     parent.appendChild(element);
   }
 
@@ -267,8 +271,8 @@
         put(parent, side === "old" ? run[1] : run[2], !parent.childNodes.length);
         return;
       }
-      if (side !== "new") mark(parent, "del", "removed", run[1]);
-      if (side !== "old") mark(parent, "ins", "added", run[2]);
+      if (side !== "new") mark(parent, "del", say.removed, run[1]);
+      if (side !== "old") mark(parent, "ins", say.added, run[2]);
     });
   }
 
@@ -276,17 +280,17 @@
   function formatting(old, now, runs) {
     var notes = [];
     var emphasis = false;
-    if (old.k !== now.k || old.h !== now.h) notes.push("layout changed");
+    if (old.k !== now.k || old.h !== now.h) notes.push(say.layout);
     runs.forEach(function (run) {
       if (run[0] !== "equal") return;
       run[2].forEach(function (token, n) {
         if (token.marks !== run[1][n].marks) emphasis = true;
         if (token.target === run[1][n].target) return;
-        var note = "a link now leads elsewhere: " + (run[1][n].target || "no link") + " → " + (token.target || "no link");
+        var note = say.link.replace("{before}", run[1][n].target || say.nolink).replace("{after}", token.target || say.nolink);
         if (notes.indexOf(note) < 0) notes.push(note);
       });
     });
-    if (emphasis) notes.push("emphasis changed");
+    if (emphasis) notes.push(say.emphasis);
     return notes;
   }
 
@@ -333,7 +337,7 @@
       shown(body, runs, "");
     }
     var note = [];
-    if (row.moved) note.push("moved");
+    if (row.moved) note.push(say.moved);
     if (kind === "modified") note = note.concat(formatting(row.old, row.new, runs));
     if (note.length) box.appendChild(make("span", "pp-row__said", note.join(", ")));
     return { box: box, kind: kind, heading: heading };
@@ -343,7 +347,47 @@
     return data.versions[name].map(function (n) { return data.clauses[n]; });
   }
 
+  /* A version against the one before it has a page of its own: the same is shown here, cut the same way. */
+  function page_() {
+    if (pairs[to.value] !== from.value) return "";
+    return root_() + data.policy + "/changes/" + to.value + "/";
+  }
+
   function draw() {
+    var address = page_();
+    var mine = ++drawn;
+    if (!address) return compared();
+    fetch(address).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    }).then(function (text) {
+      var found = new DOMParser().parseFromString(text, "text/html").querySelector(".pp-redline");
+      if (!found) throw new Error("no redline");
+      if (mine === drawn) adopted(found, address);
+    }).catch(function () {
+      if (mine === drawn) compared();
+    });
+  }
+
+  function adopted(found, address) {
+    var whole = form.querySelector("[name=pp-compare-show]:checked").value === "whole";
+    var sides = form.querySelector("[name=pp-compare-view]:checked").value === "sides";
+    found.querySelectorAll(".pp-tools").forEach(function (one) { one.remove(); });
+    found.querySelectorAll("[href]").forEach(function (one) {
+      var target = one.getAttribute("href");
+      one.href = target.charAt(0) === "#" ? target : new URL(target, address).href;
+    });
+    found.querySelector(whole ? ".pp-list" : ".pp-whole").remove();
+    if (whole) found.querySelectorAll(".pp-topics").forEach(function (one) { one.remove(); });
+    found.classList.toggle("pp-redline--sides", sides);
+    out.dataset.view = sides ? "sides" : "inline";
+    out.classList.remove("pp-text");
+    out.replaceChildren(document.adoptNode(found));
+    said.textContent = "";
+  }
+
+  function compared() {
+    out.classList.add("pp-text");
     var whole = form.querySelector("[name=pp-compare-show]:checked").value === "whole";
     var sides = form.querySelector("[name=pp-compare-view]:checked").value === "sides";
     var rows = align(clauses(from.value), clauses(to.value)).filter(function (row) {
@@ -362,8 +406,7 @@
     });
     out.appendChild(all);
     said.textContent = from.value === to.value
-      ? "Both are the same version."
-      : (changed === 1 ? "1 clause differs" : changed + " clauses differ") + " between version " + from.value + " and version " + to.value + ".";
+      ? say.same : say.count.replace("{n}", changed.toLocaleString(document.documentElement.lang));
   }
 
   function known(name) {
@@ -380,7 +423,7 @@
       to.value = now;
       return "";
     }
-    return location.hash ? "This address names a version that is not published; choose two below. " : "";
+    return location.hash ? say.unknown : "";
   }
 
   function start(loaded) {
@@ -389,8 +432,9 @@
     from.value = page.dataset.from;
     to.value = page.dataset.to;
     var problem = fromHash();
-    draw();
-    said.textContent = problem + said.textContent;
+    if (problem) compared();
+    else draw();
+    if (problem) said.textContent = problem + " " + said.textContent;
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("change", function (event) {
       if (event.target === from || event.target === to) history.replaceState(null, "", "#" + from.value + ".." + to.value);
@@ -407,6 +451,6 @@
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   }).then(start).catch(function () {
-    said.textContent = "The versions could not be loaded. Each version against the one before it is listed below.";
+    said.textContent = say.failed;
   });
 })(typeof window === "undefined" ? globalThis : window);

@@ -11,9 +11,8 @@
     /* The cards, or in the whole text the numbers behind changed clauses. */
     function shown() {
       var list = document.querySelector(".pp-list").offsetParent !== null;
-      return Array.prototype.filter.call(document.querySelectorAll(list ? ".pp-change" : ".pp-whole .pp-badge"), function (one) {
-        return one.offsetParent !== null;
-      });
+      var all = document.querySelectorAll(list ? ".pp-change, .pp-list .pp-badge" : ".pp-whole .pp-badge");
+      return Array.prototype.filter.call(all, function (one) { return list || one.offsetParent !== null; });
     }
 
     function go(by) {
@@ -28,6 +27,7 @@
         }
       }
       var next = changes[Math.max(0, Math.min(changes.length - 1, here + by))];
+      opened(next);
       next.focus({ preventScroll: true });
       next.scrollIntoView({ block: "center" });
     }
@@ -61,14 +61,52 @@
         return row.dataset.from <= day && (!row.dataset.to || day <= row.dataset.to);
       });
       if (!found) {
-        output.textContent = "No text applied on that day.";
+        output.textContent = form.dataset.none;
         return;
       }
-      var link = found.querySelector("a").cloneNode(true);
-      output.appendChild(link);
+      Array.prototype.forEach.call(found.childNodes, function (node) { output.appendChild(node.cloneNode(true)); });
+    });
+  }
+
+  /* What lies in a folded part is unfolded by a link to it, and for paper. */
+  function opened(element) {
+    for (var at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  }
+
+  function folds() {
+    function toTarget() {
+      var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!target) return;
+      opened(target);
+      if (target.closest("details")) target.scrollIntoView({ block: "center" });
+    }
+    addEventListener("hashchange", toTarget);
+    toTarget();
+    var shut = [];
+    addEventListener("beforeprint", function () {
+      shut = Array.prototype.filter.call(document.querySelectorAll("details.pp-fold, details.pp-year"), function (one) {
+        return !one.open;
+      });
+      shut.forEach(function (one) { one.open = true; });
+    });
+    addEventListener("afterprint", function () {
+      shut.forEach(function (one) { one.open = false; });
+    });
+  }
+
+  /* Read from a folder, a link to a folder must name the page in it. */
+  function fromFolder() {
+    if (location.protocol !== "file:") return;
+    document.querySelectorAll("a[href]").forEach(function (link) {
+      var url = new URL(link.getAttribute("href"), location.href);
+      if (url.protocol !== "file:" || !url.pathname.endsWith("/")) return;
+      url.pathname += "index.html";
+      link.href = url.href;
     });
   }
 
   steps();
   dateBox();
+  folds();
+  fromFolder();
 })();

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from policypress.archive.versions import Version
 from policypress.characters import shown
-from policypress.site.values import addresses, views, words
+from policypress.language.words import Words
+from policypress.site.values import addresses, naming, views
 from policypress.site.values.context import Context
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Asset
@@ -38,12 +39,9 @@ def _event(site: Context, facts: Facts, version: Version) -> list[str]:
     host = urlsplit(site.settings.site_url).hostname or "policies.invalid"
     planned = status in (Status.UPCOMING, Status.HELD)
     state = "CANCELLED" if status in _GONE else "TENTATIVE" if planned else "CONFIRMED"
-    what = {
-        Status.UPCOMING: "is planned to apply",
-        Status.HELD: "is on hold",
-        Status.WITHDRAWN: "was withdrawn",
-        Status.RESCHEDULED: "was moved to another date",
-    }.get(status, "applies")
+    words = site.words_of(record.lang, facts.lang)
+    about = " ".join(line.text for line in views.summary_lines(words, record))
+    level = naming.level(words, record.verdict)
     first = version.id.effective
     return [
         "BEGIN:VEVENT",
@@ -51,13 +49,23 @@ def _event(site: Context, facts: Facts, version: Version) -> list[str]:
         f"DTSTAMP:{_day(record.announced)}T000000Z",
         f"DTSTART;VALUE=DATE:{_day(first)}",
         f"DTEND;VALUE=DATE:{_day(first + timedelta(days=1))}",
-        f"SUMMARY:{_text(f'{record.title}: version {version.name} {what}')}",
-        f"DESCRIPTION:{_text(' '.join(views.summary_lines(record)) + ' (' + words.VERDICTS[record.verdict] + ')')}",
+        f"SUMMARY:{_text(_headline(words, facts, version))}",
+        f"DESCRIPTION:{_text(f'{about} ({level})')}",
         f"URL:{site.absolute(addresses.version(facts.name, version.name))}",
         f"STATUS:{state}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+
+
+def _headline(words: Words, facts: Facts, version: Version) -> str:
+    title = version.record.title
+    return {
+        Status.UPCOMING: words.say("{title}: a new version is planned to apply", title=title),
+        Status.HELD: words.say("{title}: a new version is on hold", title=title),
+        Status.WITHDRAWN: words.say("{title}: a new version was withdrawn", title=title),
+        Status.RESCHEDULED: words.say("{title}: a new version was moved to another date", title=title),
+    }.get(facts.status(version)) or words.say("{title}: a new version applies", title=title)
 
 
 def _day(value: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from policypress.document.model import Clause, ClauseKind, Document
+from policypress.language.words import Words
 from policypress.site.html.clause_html import escaped, escaped_again, ol_html
 
 
@@ -72,8 +73,10 @@ def _place(document: Document) -> tuple[Placed, ...]:
     return tuple(out)
 
 
-def assemble(pieces: Iterable[Piece], *, headings: bool = True, numbered: bool = False, shift: int = 0) -> str:
-    """Nested HTML of ``pieces``.
+def assemble(
+    pieces: Iterable[Piece], words: Words, *, headings: bool = True, numbered: bool = False, shift: int = 0
+) -> str:
+    """Nested HTML of ``pieces``; ``words`` name what has no words of its own, such as a table.
 
     ``headings`` False shows headings as paragraphs (inside a list of changes); ``numbered`` writes the number of every
     ordered item, needed where removed items stand between; ``shift`` lowers all headings.
@@ -85,7 +88,7 @@ def assemble(pieces: Iterable[Piece], *, headings: bool = True, numbered: bool =
         ids = piece.placed.ids
         # Where the innermost container is the same, all are.
         if stack[-1][0] != ids[-1] if stack and ids else len(stack) != len(ids):
-            _enter(out, stack, piece, numbered)
+            _enter(out, stack, piece, words, numbered)
         if piece.element:
             out.append(piece.element)
             continue
@@ -126,7 +129,7 @@ def _level(open_levels: list[tuple[int, int]], wanted: int) -> int:
     return shown
 
 
-def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered: bool) -> None:
+def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, words: Words, numbered: bool) -> None:
     clause, ids = piece.placed.clause, piece.placed.ids
     kept = 0
     while kept < min(len(stack), len(ids)) and stack[kept][0] == ids[kept]:
@@ -136,11 +139,11 @@ def _enter(out: list[str], stack: list[tuple[int, str]], piece: Piece, numbered:
     for depth in range(kept, len(ids)):
         part = clause.path[depth]
         own = part.partition(":")[0] == "li" and depth == len(ids) - 1 and clause.kind is ClauseKind.ITEM
-        out.append(_opening(part, piece, own, numbered))
+        out.append(_opening(part, piece, words, own, numbered))
         stack.append((ids[depth], part))
 
 
-def _opening(part: str, piece: Piece, own: bool, numbered: bool) -> str:
+def _opening(part: str, piece: Piece, words: Words, own: bool, numbered: bool) -> str:
     name, _, value = part.partition(":")
     if name == "ol":
         return ol_html(part)
@@ -150,7 +153,7 @@ def _opening(part: str, piece: Piece, own: bool, numbered: bool) -> str:
         return f"<li{number}{_attributes(piece) if own else ''}>"
     if name == "table":
         section = piece.placed.clause.section
-        label = escaped(f"Table in “{section[-1]}”" if section else "Table")
+        label = escaped(words.say("Table in “{section}”", section=section[-1]) if section else words.say("Table"))
         return f'<div class="pp-table" role="group" tabindex="0" aria-label="{label}"><table class="pp-rows">'
     if name == "admonition":
         return f'<div class="admonition {escaped(value)}">'
@@ -210,8 +213,9 @@ def _element(piece: Piece, headings: bool, level: int) -> str:
 
 def _heading(piece: Piece, inner: str, headings: bool, level: int) -> str:
     if not headings:
+        anchor = f' id="{piece.anchor}"' if piece.anchor else ""
         classes = f"pp-heading {piece.classes}".strip()
-        return f'<p class="{classes}">{inner}{piece.behind}</p>\n'
+        return f'<p{anchor} class="{classes}">{inner}{piece.behind}</p>\n'
     slug = f' id="{escaped_again(piece.slug)}"' if piece.slug else ""
     classes = f' class="{piece.classes}"' if piece.classes else ""
     text = f'<span id="{piece.anchor}">{inner}</span>' if piece.anchor and piece.anchor != piece.slug else inner

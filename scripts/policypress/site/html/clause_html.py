@@ -100,10 +100,10 @@ class ClauseHtml:
         self._memo: dict[tuple[str, str, str], str] = {}
         self._plain: dict[str, dict[str, str]] = {}
         self._references: dict[int, tuple[dict[str, Any], str]] = {}
-        self._elements: dict[tuple[str, bool], dict[tuple[object, ...], str]] = {}
+        self._elements: dict[tuple[str, str], dict[tuple[object, ...], str]] = {}
 
-    def elements(self, base: str, linked: bool) -> dict[tuple[object, ...], str]:
-        """Elements of clauses that were made before, with links to themselves or without."""
+    def elements(self, base: str, linked: str) -> dict[tuple[object, ...], str]:
+        """Elements of clauses that were made before, with permalinks in the language ``linked``, or without."""
         return self._elements.setdefault((base, linked), {})
 
     def inline(self, source: str, base: str, references: dict[str, Any] | None = None) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from policypress.comparison.changes import Change, Comparison, Segment
 from policypress.document.model import Clause, ClauseKind
-from policypress.site.html import wording_html as wording
+from policypress.language.words import Words
 from policypress.site.html.assemble import Piece, Placed, assemble, place, unmarked
-from policypress.site.html.clause_html import ClauseHtml, escaped
+from policypress.site.html.clause_html import ClauseHtml, escaped, escaped_again
+from policypress.site.html.wording_html import Wording, split_at_cells, split_by_lengths
 from policypress.vocabulary import Kind
 
 _STUB_WORDS = 10
+_NAME_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,20 @@ class RedlineHtml:
     """Renders one comparison; ``numbers`` gives each change its place in the list of changes."""
 
     def __init__(
-        self, comparison: Comparison, clauses: ClauseHtml, base: str, lineage: list[str], slugs: dict[int, str]
+        self,
+        comparison: Comparison,
+        clauses: ClauseHtml,
+        base: str,
+        lineage: list[str],
+        slugs: dict[int, str],
+        words: Words,
     ):
+        self.words = words
+        self.wording = Wording(words, base)
         self.comparison = comparison
         self.clauses = clauses
         self.base = base
-        self.elements = clauses.elements(base, linked=False)
+        self.elements = clauses.elements(base, "")
         self.slugs = slugs
         self.numbers = {change.id: number for number, change in enumerate(comparison.changes, start=1)}
         self.worded: dict[tuple[str, int], str | tuple[str, ...]] = {}
@@ -45,9 +55,50 @@ class RedlineHtml:
 
     def render(self) -> Redline:
         """Whole text and single changes."""
-        single = {change.id: self._single(change) for change in self.comparison.changes}
+        return Redline(self.whole(), {change.id: self._single(change) for change in self.comparison.changes})
+
+    def whole(self) -> str:
+        """The whole text, changes marked."""
         shift = int(sum(c.kind is ClauseKind.HEADING and c.level == 1 for c in self.comparison.new.clauses) > 0)
-        return Redline(assemble(self._whole(), numbered=True, shift=shift), single)
+        return assemble(self._whole(), self.words, numbered=True, shift=shift)
+
+    def run(self, changes: Sequence[Change], *, numbers: bool = True) -> str:
+        """Some changes as one piece of the text, each with an anchor and its number; rows with the heads of columns."""
+        pieces: list[Piece] = []
+        headed: set[int] = set()
+        for change in changes:
+            for piece in self._parts(change):
+                table = _table(piece.placed)
+                if table is not None and table not in headed:
+                    headed.add(table)
+                    pieces.extend(self._column_heads(piece.placed, self.new if change.after else self.old))
+                first = piece.anchor and numbers
+                pieces.append(piece._replace(behind=piece.behind + self._self_link(change)) if first else piece)
+        return assemble(pieces, self.words, headings=False, numbered=True)
+
+    def _parts(self, change: Change) -> list[Piece]:
+        """The clauses of a change by themselves, the first with the change's anchor."""
+        kind = f"pp-c pp-{change.kind.value}"
+        out = []
+        for part, clause in enumerate(change.after or change.before):
+            anchor = "" if part else f"change-{change.id}"
+            if change.after:
+                placed = self.new[self.index_new[id(clause)]]
+                inner = self._meta(change) or self._wording(change, part)
+                note = self._whence(change) if change.moved and not part else ""
+                out.append(Piece(placed, inner, anchor, kind, note))
+            else:
+                piece = self._out(clause, change, badge=False)
+                out.append(piece._replace(inner=self._meta(change) or piece.inner, anchor=anchor))
+        return out
+
+    def _self_link(self, change: Change) -> str:
+        number, start = self.numbers[change.id], " ".join((change.after or change.before)[0].text.split()[:_NAME_WORDS])
+        label = self.words.say("Link to change {number}: {words}", number=number, words=start)
+        return (
+            f' <a class="pp-badge" data-search-exclude href="#change-{change.id}" aria-label="{escaped(label)}">'
+            f"{number}</a>"
+        )
 
     def _old_places(self) -> tuple[Placed, ...]:
         """Places of the old clauses; containers that the new text continues keep the new text's identity."""
@@ -121,21 +172,26 @@ class RedlineHtml:
 
     def _badge(self, change: Change) -> str:
         number = self.numbers[change.id]
-        return f' <a class="pp-badge" href="#change-{change.id}" aria-label="Change {number}">{number}</a>'
+        label = escaped_again(self.words.say("Change {number}", number=number))
+        return f' <a class="pp-badge" href="#change-{change.id}" aria-label="{label}">{number}</a>'
 
     def _out(self, clause: Clause, change: Change, *, badge: bool = True) -> Piece:
         placed = self.old[self.index_old[id(clause)]]
         return Piece(
-            placed, self._wrapped(clause, wording.removed), "", "pp-c pp-removed", self._badge(change) if badge else ""
+            placed,
+            self._wrapped(clause, self.wording.removed),
+            "",
+            "pp-c pp-removed",
+            self._badge(change) if badge else "",
         )
 
-    def _wrapped(self, clause: Clause, mark: Callable[[str], str]) -> str | tuple[str, ...]:
+    def _wrapped(self, clause: Clause, wrap: Callable[[str], str]) -> str | tuple[str, ...]:
         plain = self._plain(clause)
         if isinstance(plain, tuple):
-            return tuple(mark(cell) if cell else "" for cell in plain)
+            return tuple(wrap(cell) if cell else "" for cell in plain)
         if clause.kind is ClauseKind.RULE:
-            return mark("dividing line")
-        return mark(plain)
+            return wrap(escaped(self.words.say("dividing line")))
+        return wrap(plain)
 
     def _wording(self, change: Change, part: int) -> str | tuple[str, ...]:
         """The redline of one new clause of a change, inline and side by side."""
@@ -147,38 +203,33 @@ class RedlineHtml:
     def _reworded(self, change: Change, part: int) -> str | tuple[str, ...]:
         clause = change.after[part]
         if change.kind is Kind.ADDED:
-            return self._wrapped(clause, wording.added)
+            return self._wrapped(clause, self.wording.added)
         if change.kind is Kind.MOVED:
             return self._plain(clause)
         kinds = {c.kind for c in (*change.before, *change.after)}
         if kinds & {ClauseKind.CODE, ClauseKind.HTML, ClauseKind.RULE}:
             return self._replaced(change, clause)
         if clause.kind is ClauseKind.ROW and len(change.before) == len(change.after) == 1:
-            cells = wording.split_at_cells(change.segments)
+            cells = split_at_cells(change.segments)
             if cells is not None and len(cells) == len(clause.cells):
                 return tuple(self._views(cell) for cell in cells)
             return self._replaced_row(change, clause)
-        runs = wording.split_by_lengths(change.segments, [len(c.tokens) for c in change.after])
+        runs = split_by_lengths(change.segments, [len(c.tokens) for c in change.after])
         if not any(segment.op != "equal" for segment in change.segments) and not change.moved:
             views = self._views(runs[part])
             return views if "pp-linked" in views else views + self._format_note(change)
         return self._views(runs[part])
 
     def _format_note(self, change: Change) -> str:
-        if wording.inline_view(change.segments, self.base).find("pp-linked") >= 0:
+        if "pp-linked" in self.wording.inline_view(change.segments):
             return ""
-        old, new = change.before[0], change.after[0]
-        if old.level != new.level and old.kind is new.kind is ClauseKind.HEADING:
-            said = f"heading level {old.level} is now {new.level}"
-        else:
-            said = "layout changed, the words stayed"
-        return f' <span class="pp-linked">({said})</span>'
+        return self.wording.note(self.words.say("layout changed, the words stayed"))
 
     def _views(self, segments: list[Segment]) -> str:
-        inline = wording.inline_view(segments, self.base)
+        inline = self.wording.inline_view(segments)
         if all(segment.op == "equal" for segment in segments) and "pp-linked" not in inline:
             return inline
-        old, new = wording.old_view(segments, self.base), wording.new_view(segments, self.base)
+        old, new = self.wording.old_view(segments), self.wording.new_view(segments)
         return (
             f'<span class="pp-inline">{inline}</span><span class="pp-sides" hidden>'
             f'<span class="pp-old">{old}</span><span class="pp-new">{new}</span></span>'
@@ -186,12 +237,12 @@ class RedlineHtml:
 
     def _replaced(self, change: Change, clause: Clause) -> str:
         first = clause is change.after[0]
-        old = "".join(str(self._wrapped(c, wording.removed)) for c in change.before) if first else ""
-        return old + str(self._wrapped(clause, wording.added))
+        old = "".join(str(self._wrapped(c, self.wording.removed)) for c in change.before) if first else ""
+        return old + str(self._wrapped(clause, self.wording.added))
 
     def _replaced_row(self, change: Change, clause: Clause) -> tuple[str, ...]:
-        new = [wording.added(cell) if cell else "" for cell in self.clauses.cells(clause, self.base)]
-        old = [wording.removed(cell) if cell else "" for cell in self.clauses.cells(change.before[0], self.base)]
+        new = [self.wording.added(cell) if cell else "" for cell in self.clauses.cells(clause, self.base)]
+        old = [self.wording.removed(cell) if cell else "" for cell in self.clauses.cells(change.before[0], self.base)]
         if len(old) > len(new):
             old = [*old[: len(new) - 1], " ".join(old[len(new) - 1 :])]
         return tuple(
@@ -215,9 +266,10 @@ class RedlineHtml:
         return out
 
     def _stub(self, placed: Placed, change: Change) -> Piece:
-        words = placed.clause.text.split()
-        start = escaped(" ".join(words[:_STUB_WORDS]) + (" …" if len(words) > _STUB_WORDS else ""))
-        note = f'<span class="pp-gone">Moved from here: “{start}”</span>'
+        said = placed.clause.text.split()
+        start = " ".join(said[:_STUB_WORDS]) + (" …" if len(said) > _STUB_WORDS else "")
+        label = escaped(self.words.say("Moved from here: “{start}”", start=start))
+        note = f'<span class="pp-gone">{label}</span>'
         inner: str | tuple[str, ...] = note
         if placed.clause.kind is ClauseKind.ROW:
             inner = (note, *[""] * (len(placed.clause.cells) - 1))
@@ -228,26 +280,17 @@ class RedlineHtml:
 
     def _single(self, change: Change) -> str:
         """A change by itself, a row with the heads of its columns."""
-        pieces: list[Piece] = []
-        if change.after:
-            for part, clause in enumerate(change.after):
-                placed = self.new[self.index_new[id(clause)]]
-                pieces.extend(self._column_heads(placed, self.new) if not part else ())
-                inner = self._meta(change) or self._wording(change, part)
-                note = self._whence(change) if change.moved and not part else ""
-                pieces.append(Piece(placed, inner, "", f"pp-{change.kind.value}", note))
-        else:
-            for clause in change.before:
-                pieces.extend(self._column_heads(self.old[self.index_old[id(clause)]], self.old) if not pieces else ())
-                piece = self._out(clause, change, badge=False)
-                pieces.append(Piece(piece.placed, self._meta(change) or piece.inner, "", "pp-removed"))
-        return assemble(pieces, headings=False, numbered=True)
+        pieces = self._parts(change)
+        heads = self._column_heads(pieces[0].placed, self.new if change.after else self.old)
+        plain = (piece._replace(anchor="", classes=piece.classes.removeprefix("pp-c ")) for piece in pieces)
+        return assemble([*heads, *plain], self.words, headings=False, numbered=True)
 
     def _whence(self, change: Change) -> str:
         """Where a moved clause stood before."""
         old, new = change.before[0].section, change.after[0].section
-        stood = f"stood in “{old[-1]}” before" if old and old != new else "stood elsewhere in this section before"
-        return f' <span class="pp-linked">({escaped(stood)})</span>'
+        if old and old != new:
+            return self.wording.note(self.words.say("was in “{section}” before", section=old[-1]))
+        return self.wording.note(self.words.say("was elsewhere in this section before"))
 
     def _meta(self, change: Change) -> str:
         """A change of the front matter, such as the title."""
@@ -264,3 +307,8 @@ class RedlineHtml:
             if "thead" in other.clause.path and table in other.ids:
                 return [Piece(other, self._plain(other.clause))]
         return []
+
+
+def _table(placed: Placed) -> int | None:
+    """The table that a row belongs to; None for anything else."""
+    return placed.ids[placed.clause.path.index("table")] if placed.clause.kind is ClauseKind.ROW else None

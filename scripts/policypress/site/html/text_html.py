@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policypress.document.model import Clause, ClauseKind, Document
+from policypress.language.words import Words
 from policypress.site.html.assemble import Piece, assemble, place, unmarked
 from policypress.site.html.clause_html import ClauseHtml, escaped, escaped_again
 from policypress.site.values import addresses
@@ -87,17 +88,23 @@ def title_index(document: Document) -> int | None:
 
 
 def text_html(
-    document: Document, clauses: ClauseHtml, base: str, lineage: list[str], marks: Mapping[str, Mark], fallback: str
+    document: Document,
+    clauses: ClauseHtml,
+    base: str,
+    lineage: list[str],
+    marks: Mapping[str, Mark],
+    fallback: str,
+    words: Words,
 ) -> TextHtml:
     """Render ``document``; ``lineage`` names its clauses (empty: no permalinks), ``marks`` is by lineage id."""
     slugs = slugs_of(document)
     top = title_index(document)
     anchors = lineage if len(lineage) == len(document.clauses) else [""] * len(document.clauses)
     shift = int(any(c.kind is ClauseKind.HEADING and c.level == 1 for n, c in enumerate(document.clauses) if n != top))
-    known = clauses.elements(base, linked=True)
+    known = clauses.elements(base, words.lang)
 
     def made(clause: Clause, anchor: str) -> tuple[str, str]:
-        return clauses.inner(clause, base), _behind(anchor, None, "")
+        return clauses.inner(clause, base), _behind(anchor, None, "", words)
 
     pieces, toc = [], []
     for index, placed in enumerate(place(document)):
@@ -112,7 +119,7 @@ def text_html(
             clauses.cells(clause, base) if clause.kind is ClauseKind.ROW else clauses.inner(clause, base)
         )
         mark = marks.get(anchors[index])
-        behind = _behind(anchors[index], mark, clause.text if clause.kind is ClauseKind.HEADING else "")
+        behind = _behind(anchors[index], mark, clause.text if clause.kind is ClauseKind.HEADING else "", words)
         slug = slugs.get(index, "")
         pieces.append(Piece(placed, inner, anchors[index], mark.classes if mark else "", behind, slug))
         if clause.kind is ClauseKind.HEADING:
@@ -122,7 +129,7 @@ def text_html(
         title,
         anchors[top] if top is not None else "",
         slugs[top] if top is not None else addresses.unique(addresses.slug(fallback), set(slugs.values())),
-        assemble(pieces, shift=shift),
+        assemble(pieces, words, shift=shift),
         nested(toc),
     )
 
@@ -143,9 +150,10 @@ def for_search(page: str) -> str:
 _SEARCHED = '<a class="pp-link" data-search-exclude '
 
 
-def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
+def _behind(anchor: str, mark: Mark | None, heading: str, words: Words) -> str:
     if anchor and not mark and not heading:
-        return f' <a class="pp-link" href="#{anchor}" aria-label="Link to this clause">¶</a>'
+        label = escaped_again(words.say("Link to this clause"))
+        return f' <a class="pp-link" href="#{anchor}" aria-label="{label}">¶</a>'
     out = ""
     if mark:
         out += (
@@ -153,6 +161,6 @@ def _behind(anchor: str, mark: Mark | None, heading: str) -> str:
             f'<span class="pp-sr">{escaped(mark.spoken)} </span>{escaped(mark.text)}</a>'
         )
     if anchor:
-        label = f"“{heading}”" if heading else "this clause"
-        out += f' <a class="pp-link" href="#{anchor}" aria-label="Link to {escaped_again(label)}">¶</a>'
+        label = words.say("Link to “{heading}”", heading=heading) if heading else words.say("Link to this clause")
+        out += f' <a class="pp-link" href="#{anchor}" aria-label="{escaped_again(label)}">¶</a>'
     return out

@@ -5,54 +5,114 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from markupsafe import Markup
+
 from policypress.comparison.changes import Segment
 from policypress.document.model import Token, TokenKind
+from policypress.language.words import Words
 from policypress.site.html.clause_html import escaped, tokens_html
-
-_REMOVED = '<span class="pp-sr">[removed: </span>'
-_ADDED = '<span class="pp-sr">[added: </span>'
-_END = '<span class="pp-sr">]</span>'
-
 
 _ANCHOR = re.compile(r'<span id="[^"]*"></span>')
 
 
-def removed(inner: str) -> str:
-    """``inner`` as removed text, without its anchors: what took its place may have the same."""
-    return f"<del>{_REMOVED}{_ANCHOR.sub('', inner)}{_END}</del>"
+class Wording:
+    """Redlines of runs of words; ``base`` is the address of the policy, against which its links are resolved."""
 
+    def __init__(self, words: Words, base: str) -> None:
+        self._words = words
+        self._base = base
+        self._removed = _spoken(words.say("[removed: {text}]"))
+        self._added = _spoken(words.say("[added: {text}]"))
 
-def added(inner: str) -> str:
-    """``inner`` as added text."""
-    return f"<ins>{_ADDED}{inner}{_END}</ins>"
+    def removed(self, inner: str) -> str:
+        """``inner`` as removed text, without its anchors: what took its place may have the same."""
+        return f"<del>{self._removed[0]}{_ANCHOR.sub('', inner)}{self._removed[1]}</del>"
 
+    def added(self, inner: str) -> str:
+        """``inner`` as added text."""
+        return f"<ins>{self._added[0]}{inner}{self._added[1]}</ins>"
 
-def inline_view(segments: Iterable[Segment], base: str) -> str:
-    """Old and new words in one run."""
-    return _joined((_inline(segment, base), segment.tokens) for segment in segments)
+    def inline_view(self, segments: Iterable[Segment]) -> str:
+        """Old and new words in one run."""
+        return _joined((self._inline(segment), segment.tokens) for segment in segments)
 
+    def old_view(self, segments: Iterable[Segment]) -> str:
+        """The text before, what went marked."""
+        parts = []
+        for segment in segments:
+            if segment.op == "delete":
+                parts.append((self.removed(self._html(segment.tokens)), segment.tokens))
+            elif segment.op == "equal":
+                tokens = segment.old or segment.tokens
+                parts.append((self._html(tokens), tokens))
+        return _joined(parts)
 
-def old_view(segments: Iterable[Segment], base: str) -> str:
-    """The text before, what went marked."""
-    parts = []
-    for segment in segments:
+    def new_view(self, segments: Iterable[Segment]) -> str:
+        """The text after, what came marked."""
+        parts = []
+        for segment in segments:
+            if segment.op == "insert":
+                parts.append((self.added(self._html(segment.tokens)), segment.tokens))
+            elif segment.op == "equal":
+                parts.append((self._equal(segment), segment.tokens))
+        return _joined(parts)
+
+    def runs_view(self, runs: Iterable[tuple[str, str]]) -> str:
+        """A redline of plain runs as the record keeps them; for changes that the texts do not show any more."""
+        marks = {"delete": self.removed, "insert": self.added}
+        parts = (marks[op](escaped(text)) if op in marks else escaped(text) for op, text in runs)
+        return " ".join(part for part in parts if part)
+
+    def note(self, text: str) -> str:
+        """What is said beside a change, in words."""
+        return f' <span class="pp-linked">({escaped(text)})</span>'
+
+    def _html(self, tokens: Sequence[Token]) -> str:
+        return tokens_html(tokens, self._base)
+
+    def _inline(self, segment: Segment) -> str:
+        if not segment.tokens:
+            return ""
         if segment.op == "delete":
-            parts.append((removed(tokens_html(segment.tokens, base)), segment.tokens))
-        elif segment.op == "equal":
-            tokens = segment.old or segment.tokens
-            parts.append((tokens_html(tokens, base), tokens))
-    return _joined(parts)
-
-
-def new_view(segments: Iterable[Segment], base: str) -> str:
-    """The text after, what came marked."""
-    parts = []
-    for segment in segments:
+            return self.removed(self._html(segment.tokens))
         if segment.op == "insert":
-            parts.append((added(tokens_html(segment.tokens, base)), segment.tokens))
-        elif segment.op == "equal":
-            parts.append((_equal(segment, base), segment.tokens))
-    return _joined(parts)
+            return self.added(self._html(segment.tokens))
+        return self._equal(segment)
+
+    def _equal(self, segment: Segment) -> str:
+        """Words that stayed; a link that leads elsewhere now, or emphasis that changed, is said in words."""
+        old, new = segment.old or segment.tokens, segment.tokens
+        alike = len(old) != len(new) or all(
+            a.target == b.target and a.marks == b.marks for a, b in zip(old, new, strict=True)
+        )
+        if alike:
+            return self._html(new)
+        differences = [_difference(a, b) for a, b in zip(old, new, strict=True)]
+        parts: list[tuple[str, Sequence[Token]]] = []
+        start = 0
+        for end in range(1, len(new) + 1):
+            if end < len(new) and differences[end] == differences[start]:
+                continue
+            run = new[start:end]
+            parts.append((self._html(run) + self._difference_note(differences[start]), run))
+            start = end
+        return _joined(parts)
+
+    def _difference_note(self, difference: tuple[str, str, bool]) -> str:
+        before, after, marks = difference
+        if before or after:
+            old = self.removed(escaped(before)) if before else ""
+            new = self.added(escaped(after)) if after else ""
+            both = Markup(f"{old}{' ' if old and new else ''}{new}")
+            said = self._words.say("link: {addresses}", addresses=both)
+            return f' <span class="pp-linked">({said})</span>'
+        return self.note(self._words.say("emphasis changed")) if marks else ""
+
+
+def _spoken(said: str) -> tuple[str, str]:
+    """What only a screen reader says before and behind a marked run."""
+    before, _, after = said.partition("{text}")
+    return f'<span class="pp-sr">{escaped(before)}</span>', f'<span class="pp-sr">{escaped(after)}</span>'
 
 
 def _joined(parts: Iterable[tuple[str, Sequence[Token]]]) -> str:
@@ -63,33 +123,6 @@ def _joined(parts: Iterable[tuple[str, Sequence[Token]]]) -> str:
     return "".join(out)
 
 
-def _inline(segment: Segment, base: str) -> str:
-    if not segment.tokens:
-        return ""
-    if segment.op == "delete":
-        return removed(tokens_html(segment.tokens, base))
-    if segment.op == "insert":
-        return added(tokens_html(segment.tokens, base))
-    return _equal(segment, base)
-
-
-def _equal(segment: Segment, base: str) -> str:
-    """Words that stayed; a link that leads elsewhere now, or emphasis that changed, is said in words."""
-    old, new = segment.old or segment.tokens, segment.tokens
-    if len(old) != len(new) or all(a.target == b.target and a.marks == b.marks for a, b in zip(old, new, strict=True)):
-        return tokens_html(new, base)
-    differences = [_difference(a, b) for a, b in zip(old, new, strict=True)]
-    parts: list[tuple[str, Sequence[Token]]] = []
-    start = 0
-    for end in range(1, len(new) + 1):
-        if end < len(new) and differences[end] == differences[start]:
-            continue
-        run = new[start:end]
-        parts.append((tokens_html(run, base) + _note(differences[start]), run))
-        start = end
-    return _joined(parts)
-
-
 _SAME = ("", "", False)
 
 
@@ -98,15 +131,6 @@ def _difference(old: Token, new: Token) -> tuple[str, str, bool]:
         return _SAME
     link = (old.target, new.target) if old.target != new.target else ("", "")
     return (*link, old.marks != new.marks)
-
-
-def _note(difference: tuple[str, str, bool]) -> str:
-    before, after, marks = difference
-    if before or after:
-        old = removed(escaped(before)) if before else ""
-        new = added(escaped(after)) if after else ""
-        return f' <span class="pp-linked">(link: {old}{" " if old and new else ""}{new})</span>'
-    return ' <span class="pp-linked">(emphasis changed)</span>' if marks else ""
 
 
 def split_at_cells(segments: Iterable[Segment]) -> list[list[Segment]] | None:
@@ -145,13 +169,3 @@ def split_by_lengths(segments: Iterable[Segment], lengths: Sequence[int]) -> lis
             )
             start, room = start + take, max(0, room - take)
     return out
-
-
-def runs_view(runs: Iterable[tuple[str, str]]) -> str:
-    """A redline of plain runs as the record keeps them; for changes that cannot be told from the texts any more."""
-    out = []
-    for op, text in runs:
-        out.append(
-            removed(escaped(text)) if op == "delete" else added(escaped(text)) if op == "insert" else escaped(text)
-        )
-    return " ".join(part for part in out if part)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from policypress.archive.ids import parse_day
 from policypress.archive.versions import Archive, read_archive
 from policypress.errors import PolicyError, TextProblems
 from policypress.files import read_text
+from policypress.language.codes import direction
+from policypress.language.words import Words
 from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site.html.clause_html import escaped
 from policypress.site.html.csp import harmless, with_policy
@@ -43,7 +46,6 @@ from policypress.site.values import addresses
 from policypress.site.values.cache import Cache
 from policypress.site.values.page import Asset, Heading, Page, Site
 from policypress.site.values.templates import packed_overrides
-from policypress.site.values.words import direction
 
 STYLE = "assets/stylesheets/policypress.css"
 SCRIPTS = ("assets/javascripts/policypress.js", "assets/javascripts/compare.js")
@@ -76,6 +78,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         self.output = Output("")
         self.whole: str | None = None
         self.searched: Searched | None = None
+        self.language = "en"
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Drafts are shown by ``serve`` only."""
@@ -107,6 +110,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             config.theme.dirs.insert(len(config.theme.dirs) - 2 if len(config.theme.dirs) > 2 else 0, packed)
         config.extra_css = [*config.extra_css, STYLE]
         config.extra_javascript = [*config.extra_javascript, SCRIPTS[0]]
+        self.language = config.theme["language"] = _theme_language(self.site.words("").lang, config)
         # Addresses are the contract's, whatever the file says.
         config.use_directory_urls = True
         config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
@@ -193,6 +197,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
 
     def _with_banner(self, context: Any, ours: Page) -> Any:
         assert self.site
+        context["config"].theme["language"] = _theme_language(ours.lang, context["config"])
         banner = addresses.rooted(self.site.banner, ours.address)
         context["policypress"] = {"banner": banner, "head": addresses.rooted(ours.head, ours.address)}
         return context
@@ -203,19 +208,24 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         return self._finished(output, self._page(page), config, page.content or "")
 
     def _finished(self, output: str, ours: Page | None, config: MkDocsConfig, content: str) -> str:
+        assert self.site
+        words = self.site.words(ours.lang if ours else "")
+        config.theme["language"] = self.language
         output = tight(output, addresses.rooted(ours.html, ours.address) if ours else "")
         if ours and ours.address.endswith("/compare/"):
             script = f'<script src="{addresses.way_up(ours.address)}{SCRIPTS[1]}"></script></body>'
             output = output.replace("</body>", script, 1)
         if ours and ours.lang:
-            output = _in_language(output, ours.lang, config)
-        output = _named(output)
+            output = _in_language(output, ours.lang, self.site.words("").lang)
+        output = _named(output, words)
         # Serving adds a script that reloads the page; nobody else sees those pages.
         return output if self.serving else with_policy(output, content)
 
     def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
         """The page for missing addresses has the same policy."""
-        return with_policy(_named(tight(output_content))) if template_name.endswith(".html") else output_content
+        assert self.site
+        page = template_name.endswith(".html")
+        return with_policy(_named(tight(output_content), self.site.words(""))) if page else output_content
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -412,29 +422,40 @@ def _anchor(heading: Heading) -> AnchorLink:
     return anchor
 
 
-def _named(output: str) -> str:
+def _named(output: str, words: Words) -> str:
     """The theme's search dialog has no name of its own."""
-    return output.replace(
-        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
-    )
+    dialog = 'data-md-component="search" role="dialog"'
+    label = escaped(words.say("Search"))
+    return output.replace(dialog, f'{dialog} aria-label="{label}"')
 
 
-def _in_language(output: str, lang: str, config: MkDocsConfig) -> str:
-    """Page language and direction; the theme's own words keep theirs."""
-    own = config.theme.get("language", "en")
+def _theme_language(lang: str, config: MkDocsConfig) -> str:
+    """The language of the theme's own words for a page in ``lang``; English where the theme has no such words."""
+    known = _theme_languages(tuple(config.theme.dirs))
+    return next((code for code in (lang, lang.partition("-")[0]) if code in known), "en")
+
+
+@lru_cache(maxsize=8)
+def _theme_languages(folders: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(path.stem for folder in folders for path in Path(folder).glob("partials/languages/*.html"))
+
+
+_SITES_OWN = (
+    '<nav class="md-tabs',
+    '<div class="md-sidebar md-sidebar--primary"',
+    '<div class="md-copyright"',
+    '<span class="md-header__topic"',
+)
+"""What is the site's on every page: names of its pages and of its owner."""
+
+
+def _in_language(output: str, lang: str, own: str) -> str:
+    """Language and direction of a page; what is the site's own keeps its language."""
+    output = re.sub(r'<html lang="[^"]*"', f'<html lang="{escaped(lang)}"', output, count=1)
+    output = re.sub(r'<body dir="[^"]*"', f'<body dir="{direction(lang)}"', output, count=1)
     if lang == own:
         return output
-    output = output.replace(f'<html lang="{own}"', f'<html lang="{escaped(lang)}"', 1)
-    for part in (
-        '<header class="md-header',
-        '<footer class="md-footer',
-        '<nav class="md-tabs',
-        '<nav class="pp-strip"',
-        '<aside class="md-banner',
-        '<p class="pp-line"',
-        '<section class="pp-box',
-        '<footer class="pp-foot"',
-        '<div class="md-sidebar md-sidebar--primary"',
-    ):
-        output = output.replace(part, f'{part.split(" ", 1)[0]} lang="{own}" {part.split(" ", 1)[1]}')
-    return output if direction(lang) == "ltr" else output.replace('<body dir="ltr"', '<body dir="rtl"', 1)
+    for part in _SITES_OWN:
+        tag, _, rest = part.partition(" ")
+        output = output.replace(part, f'{tag} lang="{own}" dir="{direction(own)}" {rest}')
+    return output

@@ -23,7 +23,8 @@ from policypress.site.pages.change_pages import changes_page
 from policypress.site.pages.compare_page import CompareData, compare_page
 from policypress.site.pages.history_page import history_page
 from policypress.site.pages.home_page import home_page, plain_page
-from policypress.site.pages.text_pages import in_force_page, translation_pages, upcoming_page, version_page
+from policypress.site.pages.text_pages import in_force_page, upcoming_page, version_page
+from policypress.site.pages.translation_pages import translation_pages
 from policypress.site.values import addresses
 from policypress.site.values.cache import Cache
 from policypress.site.values.context import Context
@@ -45,7 +46,7 @@ def make_site(
     plain = page_files(root)
     pages = [home_page(site, made), *(plain_page(site, path) for path in plain)]
     assets: list[Asset] = []
-    navigation: list[tuple[str, str]] = [("Home", "")]
+    navigation: list[tuple[str, str]] = [(site.words.say("Home"), "")]
     for facts in site.policies:
         pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
         assets.append(versions_json(site, facts))
@@ -64,6 +65,7 @@ def make_site(
         {page.address: page for page in pages},
         tuple(folder(facts.name) for facts in site.policies for folder in (addresses.versions, addresses.redlines)),
         lambda: _later(site, pages),
+        site.words_of,
     )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from policypress.archive.versions import Version
-from policypress.site.values import addresses, views, words
+from policypress.language.words import Words
+from policypress.site.values import addresses, views
 from policypress.site.values.context import Context, safe
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Asset
@@ -27,14 +28,20 @@ _STYLE = (
 )
 
 
+_MOST = 3
+"""More announcements than that are told in one line, so that no page lists every policy."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """One announcement: its policy, its sentence, its links."""
+    """One announcement in its policy's language: its policy, its sentence, its links."""
 
     kind: str
     title: str
     text: str
     links: tuple[Item, ...]
+    lang: str
+    dir: str
 
 
 def notices(site: Context, *, absolute: bool = False) -> tuple[NoticeView, ...]:
@@ -45,56 +52,69 @@ def notices(site: Context, *, absolute: bool = False) -> tuple[NoticeView, ...]:
 
 
 def _view(site: Context, facts: Facts, version: Version, absolute: bool) -> NoticeView:
+    words = site.words_of(version.record.lang, facts.lang)
     held = facts.status(version) is Status.HELD
     announced = facts.announcement(version)
-    if held:
-        stays = " The text in force stays in force." if facts.standing.in_force else ""
-        late = facts.missed(announced)
-        other = late and late[0] is not announced
-        whose = f"it builds on the text planned for {words.day(late[0].id.effective)}, whose" if other else "its"
-        text = (
-            f"The text planned for {words.day(version.id.effective)} is on hold, because {whose} notice was not "
-            f"completed in time.{stays}"
-        )
-    else:
-        text = f"{views.planned(announced)}."
+    text = (
+        _on_hold(words, facts, version) if held else words.say("{sentence}.", sentence=views.planned(words, announced))
+    )
 
     def where(address: str) -> str:
         return site.absolute(address) if absolute else address
 
-    next_text = (
-        addresses.upcoming(facts.name)
-        if version is facts.standing.next
-        else addresses.version(facts.name, version.name)
-    )
+    upcoming = version is facts.standing.next
+    next_text = addresses.upcoming(facts.name) if upcoming else addresses.version(facts.name, version.name)
+    changes = Item(words.say("What changes"), where(addresses.changes(facts.name, announced.name)))
     links = (
-        *(
-            (Item("What changes", where(addresses.changes(facts.name, announced.name))),)
-            if announced.record.compared_with
-            else ()
-        ),
-        Item("Read the text", where(next_text)),
+        *((changes,) if announced.record.compared_with else ()),
+        Item(words.say("Read the text"), where(next_text)),
     )
-    return NoticeView("held" if held else "upcoming", f"{version.record.title}:", text, links)
+    kind, title = "held" if held else "upcoming", words.say("{title}:", title=version.record.title)
+    return NoticeView(kind, title, text, links, words.lang, words.direction)
+
+
+def _on_hold(words: Words, facts: Facts, version: Version) -> str:
+    late = facts.missed(facts.announcement(version))
+    day = words.day(version.id.effective)
+    if late and late[0] is not facts.announcement(version):
+        other = words.day(late[0].id.effective)
+        text = words.say(
+            "The text planned for {day} is on hold: it builds on the text planned for {other}, of which users were not "
+            "told in time.",
+            day=day,
+            other=other,
+        )
+    else:
+        text = words.say("The text planned for {day} is on hold, because users were not told of it in time.", day=day)
+    stays = words.say("The text in force stays in force.") if facts.standing.in_force else ""
+    return " ".join(filter(None, (text, stays)))
 
 
 def banner_html(site: Context) -> str:
     """The banner of every page; empty when nothing is announced."""
     found = notices(site)
+    if len(found) > _MOST:
+        words = site.words
+        text = words.some(
+            "{n} change of our policies is announced.", "{n} changes of our policies are announced.", len(found)
+        )
+        link = Item(words.say("See which"), "./#announced")
+        found = (NoticeView("upcoming", "", text, (link,), words.lang, words.direction),)
     return site.templates.render("banner.html", notices=found).strip() if found else ""
 
 
 def notice_assets(site: Context) -> list[Asset]:
     """``/notice.html`` and ``/notice.json``."""
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    found = notices(site, absolute=True)
+    found, words = notices(site, absolute=True), site.words
     html = site.templates.render(
         "notice.html",
-        title=f"{site.settings.company}: notice of changes",
+        words,
+        title=words.say("{company}: notice of changes", company=site.settings.company),
         notices=found,
         style=safe(_STYLE),
         style_hash=f"sha256-{digest}",
-        nothing=() if found else ("No change of a policy is announced.",),
+        nothing=() if found else (words.say("No change of a policy is announced."),),
     )
     data = {
         "format": FORMAT,
@@ -112,6 +132,7 @@ def _entry(site: Context, facts: Facts, version: Version) -> dict[str, Any]:
     return {
         "policy": facts.name,
         "title": record.title,
+        "lang": record.lang,
         "version": version.name,
         "status": facts.status(version).value,
         "announced": first.record.announced.isoformat(),

@@ -10,47 +10,75 @@ from typing import Any
 from policypress.archive.versions import Version
 from policypress.canonical import sha256
 from policypress.document.model import Clause, ClauseKind, Token
+from policypress.language.words import Words
 from policypress.site.html.assemble import Placed, place
-from policypress.site.html.clause_html import link_target
+from policypress.site.html.clause_html import escaped, link_target
 from policypress.site.pages.text_pages import lineage
-from policypress.site.values import addresses, views, words
+from policypress.site.values import addresses, naming, views
 from policypress.site.values.context import Context, feed_links
 from policypress.site.values.facts import Facts
 from policypress.site.values.links import mended_target
 from policypress.site.values.page import Asset, Heading, Page
-from policypress.site.values.views import Item
+from policypress.site.values.views import Item, Said
 
 FORMAT = 1
 
 
 def compare_page(site: Context, facts: Facts) -> Page:
     """The page; its script finds the data beside it."""
-    own = addresses.comparing(facts.name)
-    options = [Item(f"{v.name} ({facts.label(v)})", v.name) for v in reversed(facts.known)]
-    redlines = [
-        Item(
-            f"{v.record.compared_with} to {v.name}: {words.VERDICTS[v.record.verdict]}",
-            addresses.changes(facts.name, v.name),
-        )
-        for v in reversed(facts.known)
-        if v.record.compared_with
-    ]
-    title = f"{facts.title}: compare any two versions"
+    own, words = addresses.comparing(facts.name), site.words_of(facts.lang)
+    options = [Item(naming.labelled(words, facts, v), v.name) for v in reversed(facts.known)]
+    steps = [_step(words, facts, v) for v in reversed(facts.known) if facts.before(v)]
+    title = words.say("{title}: compare any two versions", title=facts.title)
     html = site.templates.render(
         "compare.html",
+        words,
         policy_title=facts.title,
-        strip=views.strip(facts, own),
-        title="Compare any two versions",
+        strip=views.strip(words, facts, own),
         data="data.json",
         pair=_first_pair(facts),
+        spoken=json.dumps(_spoken(words), ensure_ascii=False),
+        pairs=json.dumps({v.name: v.record.compared_with for v in facts.known if facts.before(v)}),
         options=options,
-        redlines=redlines,
-        foot=site.foot(),
+        text=Said("", facts.lang if facts.lang != words.lang else ""),
+        steps=steps,
+        foot=site.foot(words),
     )
     newest = max(v.record.announced for v in facts.known)
-    return Page(
-        own, title, html, (Heading(1, "compare", "Compare"),), site.head(feed_links(facts)), changed=newest, wide=True
+    toc = (Heading(1, "compare", escaped(words.say("Compare any two versions"))),)
+    head = site.head(feed_links(words, facts))
+    return Page(own, title, html, toc, head, changed=newest, wide=True, lang=words.lang)
+
+
+def _step(words: Words, facts: Facts, version: Version) -> Item:
+    old = facts.before(version)
+    assert old
+    said = words.say(
+        "{old} to {new}: {level}",
+        old=words.day(old.id.effective),
+        new=naming.called(words, facts, version),
+        level=naming.level(words, version.record.verdict),
     )
+    return Item(said, addresses.changes(facts.name, version.name))
+
+
+def _spoken(words: Words) -> dict[str, str]:
+    """What the script says."""
+    return {
+        "removed": words.say("[removed: {text}]"),
+        "added": words.say("[added: {text}]"),
+        "moved": words.say("moved"),
+        "layout": words.say("layout changed"),
+        "emphasis": words.say("emphasis changed"),
+        "link": words.say("a link now leads elsewhere: {before} → {after}"),
+        "nolink": words.say("no link"),
+        "same": words.say("Both are the same version."),
+        "count": words.say("Clauses that differ: {n}"),
+        "unknown": words.say("This address names a version that is not published; choose two below."),
+        "failed": words.say(
+            "The versions could not be loaded. Each version against the one before it is listed below."
+        ),
+    }
 
 
 def _first_pair(facts: Facts) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from policypress.archive.draft import Draft
+from policypress.archive.phrases import count
 from policypress.archive.record import ChangeEntry
 from policypress.archive.versions import Policy
 from policypress.check.checking import PolicyCheck, check_policy
@@ -16,12 +17,12 @@ from policypress.comparison import Comparison
 from policypress.errors import Problem, Severity
 from policypress.site.html.redline import RedlineHtml
 from policypress.site.html.text_html import slugs_of, text_html
-from policypress.site.pages.change_list import change_views, redline_html
-from policypress.site.values import addresses, views, words
+from policypress.site.pages.draft_changes import ENGLISH, ChangeView, change_views, redline_html
+from policypress.site.values import addresses, naming, views
 from policypress.site.values.context import Context, safe
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Heading, Page
-from policypress.site.values.views import Callout, ChangeView, Item
+from policypress.site.values.views import Callout, Item, Said
 from policypress.vocabulary import Verdict
 
 
@@ -39,27 +40,28 @@ def _page(site: Context, checked: PolicyCheck, found: Draft) -> Page:
     policy, working, comparison = checked.policy, found.working, found.comparison
     facts = Facts(policy, site.settings, site.today)
     problems = [problem for problem in checked.problems if problem.path == working.where]
-    redline = RedlineHtml(
-        comparison, site.clauses, addresses.policy(policy.id), [], slugs_of(working.document)
-    ).render()
+    slugs = slugs_of(working.document)
+    drawn = RedlineHtml(comparison, site.clauses, addresses.policy(policy.id), [], slugs, ENGLISH)
+    redline = drawn.render()
     entries = [ChangeEntry.model_validate(j.as_json() | {"lineage": []}) for j in found.judgement.changes]
-    changes = change_views(site, entries, redline, working.title) if found.base else ()
+    changes = change_views(entries, redline, drawn, working.title) if found.base else ()
     changes, rest = _beside(changes, comparison, problems)
     title = f"Draft: {working.title or policy.id}"
-    strip = views.strip(facts, "") if facts.known else ()
+    strip = views.strip(ENGLISH, facts, "") if facts.known else ()
     page = site.templates.render(
-        "changes.html",
+        "draft.html",
+        ENGLISH,
         policy_title=working.title or policy.id,
         strip=(Item("Draft", addresses.draft(policy.id), current=True), *strip),
         title=title,
         line=(Item(f"would become {found.version}"), *map(Item, _counted(problems))),
         boxes=_boxes(policy, found, checked, rest),
-        summaries=(working.summary,) if working.summary else ("No summary yet.",),
-        verdict=views.verdict_badge(found.verdict),
-        verdict_notes=(words.counts(found.judgement.counts),),
+        summaries=(Said(working.summary or "No summary yet."),),
+        level=views.level_badge(ENGLISH, found.verdict),
+        notes=(naming.counts(ENGLISH, found.judgement.counts),),
         redline=safe(redline_html(site, changes, redline.whole if found.base else "")),
-        text="" if found.base else safe(text_html(working.document, site.clauses, "", [], {}, title).body),
-        foot=site.foot(),
+        text="" if found.base else safe(text_html(working.document, site.clauses, "", [], {}, title, ENGLISH).body),
+        foot=site.foot(ENGLISH),
     )
     toc = (Heading(1, "pp-changes", safe(title)),)
     return Page(
@@ -71,7 +73,7 @@ def _counted(problems: list[Problem]) -> list[str]:
     """How many problems block sealing, and how many do not."""
     found = Counter(problem.severity for problem in problems)
     kinds = ((Severity.ERROR, "problem"), (Severity.WARNING, "warning"))
-    return [words.some(found[severity], noun) for severity, noun in kinds if found[severity]] or ["nothing to mend"]
+    return [count(found[severity], noun) for severity, noun in kinds if found[severity]] or ["nothing to mend"]
 
 
 def _boxes(policy: Policy, found: Draft, checked: PolicyCheck, rest: list[Problem]) -> tuple[Callout, ...]:

@@ -10,14 +10,19 @@ from pathlib import Path
 from policypress.archive.versions import POLICIES, WORKING
 from policypress.document import parse_document
 from policypress.document.model import ClauseKind, Document
+from policypress.language.codes import direction
+from policypress.language.words import Words
 from policypress.plain_files import read_plain_text
 from policypress.site.html.text_html import TextHtml, text_html, title_index
-from policypress.site.values import addresses, views, words
+from policypress.site.values import addresses, views
 from policypress.site.values.context import ALTERNATE, Context, safe
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Heading, Page
 from policypress.site.values.views import Callout, Item
 from policypress.vocabulary import Status
+
+_MOST_CARDS = 12
+"""More policies than that are listed in groups, with a card only for those that change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +33,37 @@ class Card:
     lines: tuple[str, ...]
     next: tuple[Callout, ...]
     links: tuple[Item, ...]
+    lang: str = ""
+
+    @property
+    def dir(self) -> str:
+        """The direction of its language."""
+        return direction(self.lang)
 
 
 def home_page(site: Context, drafts: Sequence[Page] = ()) -> Page:
     """``/``: every policy, what is in force, what comes next and from when; while serving, its ``drafts`` too."""
     lead, rest = _lead_and_rest(site)
+    words, cards = site.words, _cards(site, {page.address: page for page in drafts})
+    few = len(cards) <= _MOST_CARDS
     html = site.templates.render(
         "home.html",
+        words,
         title=safe(lead.title),
         slug=lead.title_slug,
         lead=safe(lead.body),
         body=safe(rest.body),
-        cards=_cards(site, {page.address: page for page in drafts}),
-        foot=site.foot(),
+        cards=cards if few else [card for card in cards if card.next],
+        groups=() if few else _groups(words, cards),
+        foot=site.foot(words),
     )
-    links = [(ALTERNATE, "feed.xml", "application/atom+xml", f"{site.settings.site_name}: changes")]
+    feed = words.say("{title}: changes", title=site.settings.site_name)
+    links = [(ALTERNATE, "feed.xml", "application/atom+xml", feed)]
     changed = max((v.record.announced for facts in site.policies for v in facts.known), default=None)
     toc = (Heading(1, lead.title_slug, lead.title, rest.toc),)
-    return Page("", site.settings.site_name, html, toc, site.head(links), changed=changed, boost=1, wide=True)
+    return Page(
+        "", site.settings.site_name, html, toc, site.head(links), changed=changed, boost=1, wide=True, lang=words.lang
+    )
 
 
 def _lead_and_rest(site: Context) -> tuple[TextHtml, TextHtml]:
@@ -61,10 +79,10 @@ def _lead_and_rest(site: Context) -> tuple[TextHtml, TextHtml]:
         if end < len(document.clauses) and document.clauses[end].kind is ClauseKind.PARAGRAPH:
             end += 1
         parts = (_part(document, 0, end), name), (_part(document, end, None), "")
-        texts = [text_html(part, site.clauses, "", [], {}, fallback) for part, fallback in parts]
+        texts = [text_html(part, site.clauses, "", [], {}, fallback, site.words) for part, fallback in parts]
         return json.dumps([(text.body, text.told()) for text in texts])
 
-    lead, rest = json.loads(site.cache.text(("home page", name, source), made))
+    lead, rest = json.loads(site.cache.text(("home page", name, source, *site.key(site.words)), made))
     return TextHtml.of(*lead), TextHtml.of(*rest)
 
 
@@ -74,17 +92,17 @@ def plain_page(site: Context, path: Path) -> Page:
 
     def made() -> str:
         document = parse_document(source)
-        text = text_html(document, site.clauses, "", [], {}, fallback)
+        text = text_html(document, site.clauses, "", [], {}, fallback, site.words)
         title = str(document.meta.get("title") or "") or _plain_title(document, fallback)
         return json.dumps([text.body, text.told(), title])
 
-    body, told, title = json.loads(site.cache.text(("plain page", fallback, source), made))
+    body, told, title = json.loads(site.cache.text(("plain page", fallback, source, *site.key(site.words)), made))
     text = TextHtml.of(body, told)
     html = site.templates.render(
-        "plain.html", title=safe(text.title), slug=text.title_slug, body=safe(text.body), foot=site.foot()
+        "plain.html", title=safe(text.title), slug=text.title_slug, body=safe(text.body), foot=site.foot(site.words)
     )
     toc = (Heading(1, text.title_slug, text.title, text.toc),)
-    return Page(f"{path.stem}/", title, html, toc, boost=0.5)
+    return Page(f"{path.stem}/", title, html, toc, boost=0.5, lang=site.words.lang)
 
 
 def _plain_title(document: Document, fallback: str) -> str:
@@ -103,7 +121,7 @@ def _cards(site: Context, drafts: dict[str, Page]) -> list[Card]:
     """A card for every policy; for one that has only a draft as well."""
     cards = []
     for facts in site.policies:
-        card = _card(facts)
+        card = _card(site.words_of(facts.lang), facts)
         draft = drafts.pop(addresses.draft(facts.name), None)
         cards.append(replace(card, links=(Item("Your draft", draft.address), *card.links)) if draft else card)
     for page in drafts.values():
@@ -112,22 +130,37 @@ def _cards(site: Context, drafts: dict[str, Page]) -> list[Card]:
     return cards
 
 
-def _card(facts: Facts) -> Card:
-    now = facts.standing.in_force
-    lines = (f"In force since {words.day(now.id.effective)}",) if now else ("No text is in force yet",)
+def _groups(words: Words, cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+    """All policies by the folder they lie in, those of no folder first; each by its title."""
+    out: dict[str, list[Card]] = {"": []}
+    for card in sorted(cards, key=lambda card: card.head.text.casefold()):
+        folder, below, _ = card.head.address.rstrip("/").partition("/")
+        out.setdefault(folder if below else "", []).append(card)
+    named = (
+        (folder.replace("-", " ").capitalize() or words.say("All policies"), out[folder]) for folder in sorted(out)
+    )
+    return [(name, found) for name, found in named if found]
+
+
+def _card(words: Words, facts: Facts) -> Card:
+    now, name = facts.standing.in_force, facts.name
+    since = words.say("In force since {day}", day=words.day(now.id.effective)) if now else ""
     boxes = []
     for version in facts.current_notice:
+        first = facts.announcement(version)
         if facts.status(version) is Status.HELD:
-            boxes.append(Callout("held", "On hold", views.held_lines(facts, facts.announcement(version))))
+            boxes.append(Callout("held", words.say("On hold"), views.held_lines(words, facts, first)))
         else:
-            planned = views.planned(facts.announcement(version))
-            boxes.append(Callout("upcoming", f"{planned}.", views.summary_lines(version.record)))
+            planned = words.say("{sentence}.", sentence=views.planned(words, first))
+            boxes.append(Callout("upcoming", planned, views.summary_lines(words, version.record)))
     links = [
-        Item("All versions", addresses.history(facts.name)),
-        Item("Compare versions", addresses.comparing(facts.name)),
+        Item(words.say("All versions"), addresses.history(name)),
+        Item(words.say("Compare versions"), addresses.comparing(name)),
     ]
     if facts.standing.next:
-        announced = facts.announcement(facts.standing.next)
-        links.insert(0, Item("Read what changes", addresses.changes(facts.name, announced.name)))
-        links.insert(1, Item("Upcoming text", addresses.upcoming(facts.name)))
-    return Card(Item(facts.title, addresses.policy(facts.name)), lines, tuple(boxes), tuple(links))
+        first = facts.announcement(facts.standing.next)
+        if facts.before(first):
+            links.insert(0, Item(words.say("What changes"), addresses.changes(name, first.name)))
+        links.insert(1, Item(words.say("Upcoming text"), addresses.upcoming(name)))
+    head = Item(facts.title, addresses.policy(name))
+    return Card(head, (since or words.say("No text is in force yet."),), tuple(boxes), tuple(links), words.lang)

@@ -118,7 +118,7 @@ def program() -> str:
 def _sources(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith((".py", ".json", ".txt", ".csv")):
+            if entry.name.endswith((".py", ".json", ".txt", ".csv", ".po")):
                 yield entry.path
             elif entry.name != "__pycache__" and entry.is_dir():
                 yield from _sources(entry.path)

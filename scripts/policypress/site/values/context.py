@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from markupsafe import Markup
 
 from policypress.archive.folder import page_files, picture_address, picture_files
 from policypress.archive.versions import POLICIES, Archive
+from policypress.language.catalogues import Catalogues
+from policypress.language.words import Words
 from policypress.settings import Settings
 from policypress.site.html.clause_html import ClauseHtml, link_target
 from policypress.site.values import addresses
@@ -47,15 +48,22 @@ class Context:
         return Templates(self.root, self.cache)
 
     @cached_property
-    def rule_titles(self) -> str:
-        """The title of each rule by its id, as JSON; kept, for loading the rules takes longer than making a page."""
+    def catalogues(self) -> Catalogues:
+        """The languages that the site speaks."""
+        return Catalogues(self.root)
 
-        def made() -> str:
-            from policypress.judgement import rules
+    @property
+    def words(self) -> Words:
+        """The words of the site itself: home page, feed of all policies."""
+        return self.catalogues.words(self.settings.lang)
 
-            return json.dumps({rule.id: rule.title for rule in rules()})
+    def words_of(self, *codes: str) -> Words:
+        """The words of a page in the first of ``codes`` that can be spoken, else the site's own."""
+        return self.catalogues.words(*codes, self.settings.lang)
 
-        return self.cache.text(("rule titles",), made)
+    def key(self, words: Words) -> tuple[str, ...]:
+        """What a kept part depends on beside its texts: the templates, and the words said in it."""
+        return self.templates.digest, words.lang, self.catalogues.digest
 
     @cached_property
     def policies(self) -> tuple[Facts, ...]:
@@ -63,12 +71,15 @@ class Context:
         found = (Facts(policy, self.settings, self.today) for policy in self.archive.policies)
         return tuple(facts for facts in found if facts.known)
 
-    def foot(self, *first: str) -> tuple[str, ...]:
+    def foot(self, words: Words, *first: str) -> tuple[str, ...]:
         """The lines below every page."""
-        zone = f"Dates are days in the time zone {self.settings.timezone}; a text applies from 00:00 on its first day."
-        return tuple(line for line in (*first, zone, self._contact()) if line)
+        zone = words.say(
+            "Dates are days in the time zone {zone}; a text applies from 00:00 on its first day.",
+            zone=self.settings.timezone,
+        )
+        return tuple(line for line in (*first, zone, self._contact(words)) if line)
 
-    def _contact(self) -> str:
+    def _contact(self, words: Words) -> str:
         """Where readers ask, as a link where it is an address or a URL."""
         contact = self.settings.contact
         if not contact:
@@ -77,7 +88,7 @@ class Context:
             f"mailto:{contact}" if _ADDRESS.fullmatch(contact) else link_target(contact, "") if "://" in contact else ""
         )
         shown = Markup('<a href="{}">{}</a>').format(target, contact) if target else contact
-        return Markup("Questions: {}").format(shown)
+        return words.say("Questions: {contact}", contact=shown)
 
     def head(
         self,
@@ -124,11 +135,12 @@ class Context:
         return self.settings.site_url.rstrip("/") + "/" + address if self.settings.site_url else "/" + address
 
 
-def feed_links(facts: Facts) -> list[tuple[str, str, str, str]]:
+def feed_links(words: Words, facts: Facts) -> list[tuple[str, str, str, str]]:
     """The machine-readable neighbours of every page of a policy."""
     name = facts.name
+    title = words.say("{title}: changes", title=facts.title)
     return [
-        (ALTERNATE, f"{name}/feed.xml", "application/atom+xml", f"{facts.title}: changes"),
+        (ALTERNATE, f"{name}/feed.xml", "application/atom+xml", title),
         ("version-history", addresses.history(name), "", ""),
     ]
 

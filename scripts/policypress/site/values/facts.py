@@ -50,6 +50,31 @@ class Facts:
         """Versions announced by the day, in order of their ids."""
         return tuple(v for v in self.policy.versions if v.name in self.standing.statuses)
 
+    @property
+    def zone(self) -> str:
+        """The time zone in which days begin."""
+        return self.settings.timezone
+
+    @property
+    def lang(self) -> str:
+        """Language of the text in force, else of the newest version."""
+        newest = self.standing.in_force or (self.policy.versions[-1] if self.policy.versions else None)
+        return newest.record.lang if newest else self.settings.lang
+
+    @cached_property
+    def corrections(self) -> dict[date, list[str]]:
+        """Day → names of the corrections announced on it."""
+        out: dict[date, list[str]] = {}
+        for version in self.known:
+            if version.corrects:
+                out.setdefault(version.record.announced, []).append(version.name)
+        return out
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each known version among all, from 1."""
+        return {version.name: number for number, version in enumerate(self.known, start=1)}
+
     def status(self, version: Version) -> Status:
         """Where a known version stands."""
         return self.standing.statuses[version.name]
@@ -145,10 +170,6 @@ class Facts:
     def notice_done(self, version: Version) -> bool:
         """Whether its notice was not needed or completed in time."""
         return notice_complete(version)
-
-    def label(self, version: Version) -> str:
-        """The status in a reader's words."""
-        return self.status(version).value
 
 
 def _newest_of_each_day(versions: Sequence[Version]) -> list[Version]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from gettext import NullTranslations
+
+from policypress.language.words import Words
 
 BODY = "\x03"
 """Stands in the HTML of a page where its ``body`` belongs; no text holds it."""
@@ -63,6 +66,7 @@ class Site:
 
     ``later`` makes the texts and redlines of versions, which may be thousands, and the files that go with them, one
     after the other; the sitemap comes last. In ``folders`` stands nothing else.
+    ``words`` are those of a language, of the site itself for an empty code.
     """
 
     pages: tuple[Page, ...]
@@ -72,6 +76,7 @@ class Site:
     by_address: dict[str, Page] = field(default_factory=dict)
     folders: tuple[str, ...] = ()
     later: Callable[[], Iterator[Page | Asset]] = field(default=lambda: iter(()))
+    words: Callable[[str], Words] = field(default=lambda lang: Words("en", NullTranslations()))
 
 
 def nested(flat: list[Heading]) -> tuple[Heading, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from policypress.site.values import addresses, words
+from policypress.language.words import Words
+from policypress.site.values import addresses
 from policypress.site.values.cache import Cache
 from policypress.site.values.compiled import Compiled
 
@@ -32,7 +33,6 @@ def _environment(folders: tuple[str, ...], cache: Cache) -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters["day"] = words.day
     environment.filters["to"] = to
     environment.filters["iso"] = lambda value: value.isoformat()
     environment.bytecode_cache = Compiled(cache, environment)
@@ -64,6 +64,7 @@ class Templates:
         self.digest = _digest(folders)
         self._environment = _environment(folders, cache or Cache())
 
-    def render(self, name: str, **values: Any) -> str:
-        """HTML of the template ``name``; every value is escaped unless it is Markup."""
-        return self._environment.get_template(name).render(**values)
+    def render(self, name: str, words: Words | None = None, **values: Any) -> str:
+        """HTML of the template ``name``, which says its own words in ``words``; values are escaped unless Markup."""
+        spoken = {"say": words.say, "some": words.some, "lang": words.lang, "dir": words.direction} if words else {}
+        return self._environment.get_template(name).render(**spoken, **values)
