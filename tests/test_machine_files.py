@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from policypress.archive.record import file_text, sealed
+from policypress.archive.signed import signed
 from policypress.archive.sshsig import available
 from policypress.canonical import sha256
-from policypress.notice.signed import signed
 
 from tests.run import Done, run
 from tests.site_builder import FIRST, MATERIAL, build_site, certificate, git, policy_of, seal_text
@@ -346,3 +346,40 @@ def test_a_signed_certificate_passes_if_the_key_was_known_before_the_branch(root
     assert "certificate of completed notice of privacy@2027-02-01; signed by notices@example.com" in done.out
     path.write_text(file_text(sealed(json.loads(text) | {"recipients": 3, "counts": {"email": {"sent": 3}}})))
     assert "Nothing proves that this notice was sent" in check(root).out
+
+
+def test_where_approvers_are_named_the_commands_take_no_one_else(root: Path) -> None:
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("company: Example", "company: Example\n      approvers: [Counsel]"))
+    (root / "policy" / "privacy" / "index.md").write_text(SOLD, encoding="utf-8")
+    usual = ("--root", root, "--today", TODAY.isoformat(), "--by", "Legal desk")
+    for name, words in ((), "Nobody is named who approved this"), (("Mallory",), "“Mallory” may not approve this"):
+        done = run("seal", "privacy", *usual, *(("--approved-by", *name) if name else ()))
+        assert (done.code, words in done.err) == (2, True), done.err
+    assert run("reschedule", f"privacy@{UPCOMING}", "2027-03-01", *usual).code == 2
+    assert run("withdraw", f"privacy@{UPCOMING}", *usual).code == 2
+    assert run("withdraw", f"privacy@{UPCOMING}", *usual[:-1], "Counsel").code == 0
+
+
+@pytest.mark.skipif(not available(), reason="no ssh-keygen here")
+def test_where_the_settings_ask_for_signed_certificates_no_other_one_opens_the_gate(root: Path, tmp_path: Path) -> None:
+    record = policy_of(root).version(UPCOMING).record
+    write(root, f"{UPCOMING}.notice.json", certificate(record, TODAY))
+    later = date(2027, 2, 1)
+
+    def in_force() -> str:
+        done = run("as-of", "privacy", later.isoformat(), "--root", root, "--today", later.isoformat(), "--json")
+        return str(json.loads(done.out)["version"])
+
+    assert in_force() == UPCOMING
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("company: Example", "company: Example\n      certificates: signed"))
+    assert in_force() == "2021-09-02.1"
+    assert "does not count, so its notice is not completed" in check(root, today=later).out
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    assert run("sign", "--certificates", "--root", root, "--key", key).code == 0
+    assert in_force() == "2021-09-02.1"  # signed by a stranger
+    (root / "allowed_signers").write_text(f"notices@example.com {key.with_suffix('.pub').read_text()}")
+    assert in_force() == UPCOMING
+    assert "its certificate is signed by notices@example.com" in run("verify", "--root", root).out

@@ -13,6 +13,7 @@ from policypress.archive.folder import refuse_unknown
 from policypress.archive.record import Tool
 from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.archive.seal import tool
+from policypress.archive.signed import counted_archive
 from policypress.archive.status import Standing, must_move_to
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
@@ -61,7 +62,7 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     if order.private:
         refuse_published(order.private, order.root, order.out)
     refuse_unknown(order.root)
-    archive = read_archive(order.root)
+    archive = counted_archive(read_archive(order.root), order.settings)
     checks = [check_policy(order.root, order.settings, order.today, policy) for policy in archive.policies]
     lists = _recipient_lists(order, checks)
     policies = [_policy(order, check, lists) for check in checks]

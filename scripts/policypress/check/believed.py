@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policypress.archive.record import Certificate
+from policypress.archive.signed import signed_by
 from policypress.archive.sshsig import SIGNERS
 from policypress.archive.versions import Version
 from policypress.check.edit import Branch
 from policypress.errors import TextProblems
-from policypress.notice.signed import signed_by
 from policypress.settings import CONFIG, Settings, settings_from_text
 from policypress.verify.certificates import certificate_faults, step_faults
+from policypress.verify.settings_then import unknown_approver
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,7 @@ class Believed:
 
     def may(self, name: str, verb: str) -> Iterator[str]:
         """Whether the settings let this person do it; without named approvers everybody may."""
-        wanted = self.settings.approvers
-        if wanted and name not in wanted:
-            said = f"“{name}” {verb} it" if name else f"Nobody is named who {verb} it"
-            yield f"{said}; by the settings that takes {' or '.join(wanted)}."
+        return unknown_approver(self.settings, name, verb)
 
     def certificate_faults(self, version: Version) -> Iterator[str]:
         """What a certificate says against its record or itself."""

@@ -11,6 +11,7 @@ from policypress.archive.draft import Draft, draft, is_sealed
 from policypress.archive.folder import folder_problems, theme_problems
 from policypress.archive.period import regime_problems
 from policypress.archive.refusals import sealing_problems
+from policypress.archive.signed import counted
 from policypress.archive.status import Standing, standing
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, VERSIONS, Policy, Version, policy_folders, read_policy
@@ -19,7 +20,13 @@ from policypress.check.believed import Believed
 from policypress.check.decisions import decision_problems
 from policypress.check.edit import Branch, Edit, edit_of
 from policypress.check.machine_files import BELIEVED, MachineFile, machine_files, problems_of
-from policypress.check.reminders import older_translation, out_of_order, standing_problems, withdrawn_text
+from policypress.check.reminders import (
+    older_translation,
+    out_of_order,
+    standing_problems,
+    unsigned_certificates,
+    withdrawn_text,
+)
 from policypress.errors import Problem, Severity, UsageError
 from policypress.lint.linting import lint
 from policypress.lint.rule import Text
@@ -88,8 +95,11 @@ def check_site(
             raise UsageError(f"{name}: no such policy. Policies here: {', '.join(known) or 'none'}.")
     branch = Branch(root, base) if base else None
     read = [read_policy(root, name, folder) for name, folder in folders if not wanted or name in wanted]
-    policies = tuple(check_policy(root, settings, today, policy, broken, branch) for policy, broken in read)
+    counts = [(counted(policy, root, settings), broken) for policy, broken in read]
+    policies = tuple(check_policy(root, settings, today, policy, broken, branch) for policy, broken in counts)
+    unsigned = [problem for policy, _ in read for problem in unsigned_certificates(root, policy, settings)]
     problems = [*regime_problems(settings, root), *(problem for found in policies for problem in found.problems)]
+    problems += unsigned
     problems += [] if wanted else [*folder_problems(root), *theme_problems(root), *_open_to_others(root)]
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."

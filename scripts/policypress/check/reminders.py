@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.phrases import day_words
+from policypress.archive.signed import counted
+from policypress.archive.sshsig import SIGNERS
 from policypress.archive.status import Standing, live, missed, must_move_to, notice_complete
-from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.versions import CERTIFICATE, VERSIONS, Policy, Version
 from policypress.archive.working import Working
 from policypress.errors import Problem, Severity
+from policypress.settings import Settings
 from policypress.vocabulary import Status
 
 
@@ -61,6 +64,20 @@ def out_of_order(root: Path, policy: Policy, now: Standing) -> Iterator[Problem]
             message = f"{name} would undo what {other} changes before it, and its redline and notice do not say so."
             remedy = f"Take it back (`policypress withdraw {name} --reason '…'`) and seal it anew on top of {other}."
             yield Problem(where, 0, "out-of-order", message, remedy, Severity.WARNING)
+
+
+def unsigned_certificates(root: Path, policy: Policy, settings: Settings) -> Iterator[Problem]:
+    """Certificates that do not count, because the settings ask for signed ones."""
+    seen = counted(policy, root, settings).by_name
+    for version in policy.versions:
+        if version.certificate and not seen[version.name].certificate:
+            where = (policy.folder / VERSIONS / f"{version.name}{CERTIFICATE}").relative_to(root).as_posix()
+            message = (
+                f"The certificate of {policy.id}@{version.name} is signed with no key in {SIGNERS}: by the settings it "
+                "does not count, so its notice is not completed."
+            )
+            remedy = "Sign it with `policypress sign --certificates`, by somebody whose key stands there."
+            yield Problem(where, 0, "certificate-unsigned", message, remedy, Severity.WARNING)
 
 
 def withdrawn_text(policy: Policy, working: Working | None, now: Standing) -> Iterator[Problem]:

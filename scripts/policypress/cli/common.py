@@ -30,9 +30,10 @@ class Desk:
 
     def archive(self, *names: str) -> Archive:
         """The sealed archive (of the policies named)."""
+        from policypress.archive.signed import counted_archive
         from policypress.archive.versions import read_archive
 
-        return read_archive(self.root, names or None)
+        return counted_archive(read_archive(self.root, names or None), self.settings)
 
 
 def named_version(desk: Desk, name: str) -> tuple[Policy, Version]:

@@ -13,7 +13,7 @@ from policypress.archive.moving import withdraw as take_back
 from policypress.archive.status import standing
 from policypress.archive.versions import Policy, Version
 from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
-from policypress.cli.seal import who
+from policypress.cli.seal import must_be_approver, who
 from policypress.errors import UsageError
 
 _NO_REASON = "No reason was given."
@@ -33,7 +33,9 @@ def reschedule(
     """Move the upcoming or held POLICY@VERSION to DATE; both addresses stay, and the history says so."""
     desk = Desk(root, today)
     policy, found = named_version(desk, version)
-    moved = move(policy, found, parse_day(day), desk.settings, desk.today, who(desk, committer, approved_by))
+    people = who(desk, committer, approved_by)
+    must_be_approver(desk, approved_by, "--approved-by")
+    moved = move(policy, found, parse_day(day), desk.settings, desk.today, people)
     if as_json:
         deadline = moved.record.notice.deadline
         print_json({"policy": policy.id, "from": found.name, "version": moved.name, "notice_deadline": deadline})
@@ -60,7 +62,9 @@ def withdraw(
     if not reason:
         raise UsageError("The reason is empty. Say with --reason why the version is taken back; it is published.")
     policy, found = named_version(desk, version)
-    take_back(policy, found, reason, who(desk, committer, "").committer, desk.today)
+    by = who(desk, committer, "").committer
+    must_be_approver(desk, by, "--by")
+    take_back(policy, found, reason, by, desk.today)
     left = _corrected(policy, found, desk.today)
     if as_json:
         print_json({"policy": policy.id, "version": found.name, "still_planned": left.name if left else None})

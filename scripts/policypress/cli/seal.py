@@ -41,6 +41,7 @@ def seal(
         click.echo(f"{policy}: the working text is sealed already; nothing to do.")
         return
     people = who(desk, committer, approved_by)
+    must_be_approver(desk, approved_by, "--approved-by")
     version = seal_draft(found_policy, check.draft, check.translations, desk.today, people)
     if as_json:
         _print_json(policy, version)
@@ -63,6 +64,17 @@ def seal(
 def _print_json(policy: str, version: Version) -> None:
     record = version.record
     print_json({"policy": policy, "version": version.name, "verdict": record.verdict.value, "sha256": record.sha256})
+
+
+def must_be_approver(desk: Desk, name: str, option: str) -> None:
+    """Refuse what takes one of the approvers whom the settings name; everybody may where they name none.
+
+    :raises UsageError: ``name`` is not among them
+    """
+    wanted = desk.settings.approvers
+    if wanted and name not in wanted:
+        said = f"“{name}” may not approve this" if name else "Nobody is named who approved this"
+        raise UsageError(f"{said}: the setting `approvers` names {' and '.join(wanted)}. Give {option} with a name.")
 
 
 def who(desk: Desk, committer: str | None, approved_by: str) -> People:

@@ -12,14 +12,19 @@ from policypress.cli.common import Desk, json_option, named_version, print_json,
 @click.command()
 @click.argument("versions", nargs=-1, metavar="[POLICY@VERSION]...")
 @click.option("--key", type=click.Path(path_type=Path), help="An SSH key file; default: git's user.signingkey.")
+@click.option("--certificates", is_flag=True, help="Sign certificates of completed notice that nobody signed yet.")
 @root_option
 @json_option
-def sign(versions: tuple[str, ...], key: Path | None, root: Path | None, as_json: bool) -> None:
+def sign(versions: tuple[str, ...], key: Path | None, certificates: bool, root: Path | None, as_json: bool) -> None:
     """Sign sealed versions with your SSH key, as git tags, once they are committed; without names, all unsigned ones.
 
     The tag POLICY@VERSION stands on the commit that brought the version in and names the hashes of text and record;
-    `verify` checks it.
+    `verify` checks it. With --certificates it signs certificates of completed notice instead, each in its file, for
+    those who wrote them and hold the ledger.
     """
+    if certificates:
+        _sign_certificates(Desk(root, None), versions, key, as_json)
+        return
     from policypress.archive.gitrepo import GitRepo
     from policypress.verify.signatures import is_signed, sign_version, tag_name, unsigned
 
@@ -43,3 +48,26 @@ def sign(versions: tuple[str, ...], key: Path | None, root: Path | None, as_json
         click.echo(f"Next: publish the signature: git push origin {' '.join(signed.tag for signed in done)}")
     elif not named:
         click.echo("Every version is signed already; nothing to do.")
+
+
+def _sign_certificates(desk: Desk, names: tuple[str, ...], key: Path | None, as_json: bool) -> None:
+    from policypress.archive.gitrepo import GitRepo
+    from policypress.archive.signed import sign_certificates
+    from policypress.archive.versions import read_archive
+    from policypress.errors import UsageError
+
+    repo = GitRepo.around(desk.root)
+    chosen = key or Path(repo.setting("user.signingkey") if repo else "").expanduser()
+    if not chosen.is_file():
+        raise UsageError("No key to sign with: name one with --key FILE, or set git's `user.signingkey`.")
+    done = [
+        path.relative_to(desk.root).as_posix()
+        for policy in read_archive(desk.root).policies
+        for path in sign_certificates(policy, chosen, names)
+    ]
+    if as_json:
+        print_json([{"certificate": path} for path in done])
+        return
+    for path in done:
+        click.echo(f"Signed {path}.")
+    click.echo("Next: commit them." if done else "Every certificate here is signed already; nothing to do.")

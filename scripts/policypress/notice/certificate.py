@@ -87,9 +87,37 @@ def certificate_problem(version: Version, ledger: Ledger) -> str:
     if certificate is None:
         return ""
     key = Key(certificate.policy, certificate.version)
-    if ledger.hashes(key) is None:
+    hashes = ledger.hashes(key)
+    if hashes is None:
         return f"the ledger knows nothing of {key.policy}@{key.version}"
-    _, at = ledger.completed(key)
+    day, at = ledger.completed(key)
     if ledger.rows_sha256(key, until=at) != certificate.ledger_sha256:
         return "the ledger's rows are not those the certificate was written for"
-    return ""
+    record_sha256, text_sha256, list_sha256 = hashes
+    counts, skipped = _counted(ledger, key, at)
+    said = {
+        "record_sha256": (certificate.record_sha256, record_sha256),
+        "text_sha256": (certificate.text_sha256, text_sha256),
+        "list_sha256": (certificate.list_sha256, list_sha256),
+        "completed": (certificate.completed.isoformat(), day),
+        "counts": (certificate.counts, counts),
+        "skipped": (certificate.skipped, skipped),
+    }
+    other = [f"`{name}`" for name, (one, two) in said.items() if one != two]
+    return f"the ledger says another {', '.join(other)}" if other else ""
+
+
+def _counted(ledger: Ledger, key: Key, at: str) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Counts by channel and state, and of those skipped by reason, as they stood at an instant."""
+    counts: dict[str, dict[str, int]] = {}
+    skipped: dict[str, int] = {}
+    for row in ledger.rows(key):
+        settled = row.sent_at or row.settled_at
+        if not settled or settled > at:
+            continue
+        state = State.SENT.value if row.bounced_at > at else row.state
+        of_channel = counts.setdefault(row.channel, {})
+        of_channel[state] = of_channel.get(state, 0) + 1
+        if state == State.SKIPPED:
+            skipped[row.why] = skipped.get(row.why, 0) + 1
+    return counts, skipped

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from policypress.archive.phrases import count
+from policypress.archive.signed import signed_by
 from policypress.archive.sshsig import SIGNERS
 from policypress.archive.versions import CERTIFICATE, VERSIONS, Policy, Version
 from policypress.errors import Problem
-from policypress.notice.signed import signed_by
 from policypress.verify.result import Verification
 
 

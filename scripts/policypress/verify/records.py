@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from policypress.archive.gitrepo import GitRepo
 from policypress.archive.impossible import impossible_dates
 from policypress.archive.phrases import count
 from policypress.archive.record import Notice
@@ -19,10 +18,11 @@ from policypress.archive.reseal import (
     sealed_again,
 )
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.errors import Problem, TextProblems
+from policypress.errors import Problem
 from policypress.judgement import Judgement, rule_set_sha256
-from policypress.settings import CONFIG, Settings, settings_from_text
+from policypress.settings import Settings
 from policypress.verify.result import Verification
+from policypress.verify.settings_then import SettingsOf, settings_then, unknown_approver
 from policypress.vocabulary import Verdict
 
 _REMEDY = (
@@ -35,7 +35,7 @@ def verify_records(root: Path, policies: list[Policy], settings: Settings, resul
     """Judge each record again, by the rule set it names where that is the one at hand, else by the one at hand."""
     before = len(result.problems)
     told = _Told()
-    of_commit = _settings_when_sealed(root, settings)
+    of_commit = settings_then(root, settings)
     for policy in policies:
         if len(policy.chain) == len(policy.versions):
             for version in policy.chain:
@@ -69,39 +69,18 @@ class _Told:
             )
 
 
-_SettingsOf = Callable[[Path], Settings | None]
-
-
-def _settings_when_sealed(root: Path, settings: Settings) -> _SettingsOf:
-    """The settings that held when a record was committed; None where git does not tell."""
-    repo = GitRepo.around(root)
-    known: dict[str, Settings | None] = {}
-
-    def found(record: Path) -> Settings | None:
-        commit = repo.added_in(repo.relative(record)) if repo else ""
-        if not repo or not commit:
-            return settings if repo else None
-        if commit not in known:
-            raw = repo.blob(commit, repo.relative(root / CONFIG))
-            try:
-                known[commit] = settings_from_text(raw.decode("utf-8")) if raw is not None else None
-            except (TextProblems, UnicodeDecodeError):
-                known[commit] = None
-        return known[commit]
-
-    return found
-
-
 def _where(root: Path, policy: Policy, version: Version) -> str:
     return (policy.folder / VERSIONS / f"{version.name}.json").relative_to(root).as_posix()
 
 
-def _faults(policy: Policy, version: Version, of_commit: _SettingsOf, told: _Told) -> Iterator[str]:
+def _faults(policy: Policy, version: Version, of_commit: SettingsOf, told: _Told) -> Iterator[str]:
     """What a record says otherwise than sealing would."""
     before = before_sealing(policy, version)
     yield from impossible_dates(before, version)
     yield from _impossible_origin(before, version)
     settings = of_commit(policy.folder / VERSIONS / f"{version.name}.json")
+    if version.record.origin == "sealed":
+        yield from unknown_approver(settings, version.record.approved_by, "approved")
     found = judged_again(before, version, settings or Settings())
     made = sealed_again(before, version, found).record
     record, name = version.record, f"{policy.id}@{version.name}"

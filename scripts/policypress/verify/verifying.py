@@ -9,6 +9,7 @@ from pathlib import Path
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.phrases import count
 from policypress.archive.record import Certificate
+from policypress.archive.signed import counted
 from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders
 from policypress.errors import Problem
 from policypress.settings import Settings
@@ -25,6 +26,8 @@ def verify_checkout(
     """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
     result = Verification()
     policies = verify_chains(root, policy_folders(root), result)
+    seen = [counted(policy, root, settings) for policy in policies]
+    result.policies = tuple(seen)
     _git(root, policies, result)
     if settings.sign_versions or signers:
         from policypress.verify.signatures import verify_signatures
@@ -33,10 +36,10 @@ def verify_checkout(
     if site:
         from policypress.verify.site_copy import verify_site
 
-        verify_site(site, policies, result)
+        verify_site(site, seen, result)
     if not any(problem.rule == "archive" for problem in result.problems):
         verify_records(root, policies, settings, result)
-        verify_withdrawals(root, policies, result)
+        verify_withdrawals(root, policies, settings, result)
     verify_certificates(root, policies, ledger, result)
     return result
 

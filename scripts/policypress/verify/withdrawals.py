@@ -8,21 +8,25 @@ from policypress.archive.gitrepo import GitRepo
 from policypress.archive.impossible import impossible_withdrawal, status_without
 from policypress.archive.versions import VERSIONS, WITHDRAWN, Policy, Version
 from policypress.errors import Problem
+from policypress.settings import Settings
 from policypress.verify.result import Verification
+from policypress.verify.settings_then import settings_then, unknown_approver
 from policypress.vocabulary import Status
 
 _REMEDY = "Find out who wrote it (`git log` on the file), and remove it if nobody took the text back."
 
 
-def verify_withdrawals(root: Path, policies: list[Policy], result: Verification) -> None:
+def verify_withdrawals(root: Path, policies: list[Policy], settings: Settings, result: Verification) -> None:
     """Each withdrawal against the version it takes back, and against the day of the commit that brought it."""
     repo = GitRepo.around(root)
+    of_commit = settings_then(root, settings)
     for policy in policies:
         for version in policy.versions:
             if version.withdrawal is None:
                 continue
             path = policy.folder / VERSIONS / f"{version.name}{WITHDRAWN}"
             faults = list(impossible_withdrawal(policy, version))
+            faults += unknown_approver(of_commit(path), version.withdrawal.by, "withdrew")
             if not faults and repo:
                 faults = _back_dated(repo, policy, version, path, result)
             where = path.relative_to(root).as_posix()

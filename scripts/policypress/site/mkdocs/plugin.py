@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from policypress.archive.ids import parse_day
+from policypress.archive.signed import counted_archive
 from policypress.archive.versions import Archive, read_archive
 from policypress.errors import PolicyError, TextProblems
 from policypress.files import read_text
@@ -333,7 +334,7 @@ def _read(root: Path) -> tuple[Archive, Settings, date]:
     settings = load_settings(root)
     given = os.environ.get("POLICYPRESS_TODAY")
     today = parse_day(given) if given else datetime.now(settings.zone).date()
-    return read_archive(root), settings, today
+    return counted_archive(read_archive(root), settings), settings, today
 
 
 def _search_languages(config: MkDocsConfig) -> list[str]:
