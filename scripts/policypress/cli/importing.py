@@ -18,6 +18,7 @@ from policypress.archive.versions import POLICIES, VERSIONS, WORKING
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.durable.beside import scratch
 from policypress.errors import ConfirmationNeeded, UsageError
+from policypress.importing.import_file import BroughtIn, bring_in
 from policypress.importing.import_git import Imported, import_history
 from policypress.importing.policy_ids import policy_ids
 
@@ -30,6 +31,7 @@ from policypress.importing.policy_ids import policy_ids
 )
 @click.option("--path", "inside", help="The file in that repository, or a folder: one policy per Markdown file.")
 @click.option("--encoding", default="utf-8", help="How texts are encoded that are not UTF-8, such as windows-1252.")
+@click.option("--as-original", is_flag=True, help="Take a Word file as it was before its tracked changes.")
 @click.option("--overwrite", is_flag=True, help="Replace a working text that is there already.")
 @root_option
 @today_option
@@ -40,12 +42,13 @@ def import_(
     source: Path | None,
     inside: str | None,
     encoding: str,
+    as_original: bool,
     overwrite: bool,
     root: Path | None,
     today: str | None,
     as_json: bool,
 ) -> None:
-    """Make POLICY from FILE (.txt or .html), or seal the history of a file in another git repository.
+    """Make POLICY from FILE (.docx, .html or .txt), or seal the history of a file in another git repository.
 
     From a FILE every word is kept, in order, and what was guessed is listed. From git each text that the file held
     becomes a version, dated by the day that git shows for its commit. Front matter that this tool does not know
@@ -62,7 +65,8 @@ def import_(
             raise UsageError("--git needs --path: the file or the folder in that repository.")
         _from_git(desk, policy, source, inside, encoding, overwrite, as_json)
     elif file:
-        _from_file(desk, policy, file, encoding, overwrite, as_json)
+        made = bring_in(file, desk.today, desk.settings.lang, encoding, as_original=as_original)
+        _from_file(desk, policy, file, made, overwrite, as_json)
 
 
 def _known_encoding(name: str) -> None:
@@ -79,10 +83,7 @@ def _may_write(path: Path, overwrite: bool) -> None:
         raise ConfirmationNeeded(f"{path}: is there already and was left as it is. To replace it give --overwrite.")
 
 
-def _from_file(desk: Desk, policy: str, file: Path, encoding: str, overwrite: bool, as_json: bool) -> None:
-    from policypress.importing.import_file import bring_in
-
-    made = bring_in(file, desk.today, desk.settings.lang, encoding)
+def _from_file(desk: Desk, policy: str, file: Path, made: BroughtIn, overwrite: bool, as_json: bool) -> None:
     path = desk.root / POLICIES / policy / WORKING
     if not (path.is_file() and path.read_bytes() == made.text.encode()):  # else a killed run had come so far
         _may_write(path, overwrite)

@@ -24,19 +24,32 @@ class BroughtIn:
     guesses: tuple[str, ...]
 
 
-def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8") -> BroughtIn:
-    """The working text for a ``.txt`` or ``.html`` file.
+def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8", *, as_original: bool = False) -> BroughtIn:
+    """The working text for a ``.docx``, ``.html`` or ``.txt`` file.
+
+    ``as_original`` takes a Word file as it was before its tracked changes.
 
     :raises UsageError: another kind of file, or it cannot be read
     """
     kind = path.suffix.lower()
+    if kind == ".docx":
+        from policypress.importing.from_word import from_word
+
+        found = from_word(read_bytes(path, IMPORTED), str(path), as_original=as_original)
+        return _brought_in(found, len(found.body.split()), today, lang)
     if kind not in (".txt", ".html", ".htm"):
-        raise UsageError(f"{path}: can be brought in from .txt or .html only. Save it as one of these.")
+        raise UsageError(f"{path}: can be brought in from .docx, .html or .txt only. Save it as one of these.")
+    if as_original:
+        raise UsageError("--as-original is for Word files, which may hold tracked changes. Leave it out.")
     text = _read(path, encoding)
     try:
         found = from_text(text) if kind == ".txt" else from_html(text)
     except PolicyError as error:
         raise type(error)(f"{path}: {error}") from None
+    return _brought_in(found, len(text.split()), today, lang)
+
+
+def _brought_in(found: Converted, words: int, today: date, lang: str) -> BroughtIn:
     effective, said = _effective(found.body, today)
     guesses = [*found.guesses, said, "Summary: a placeholder sentence; write one in plain language."]
     front = [
@@ -48,7 +61,7 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8") -> Bro
         "---",
         "",
     ]
-    return BroughtIn("\n".join(front) + "\n" + found.body, len(text.split()), tuple(guesses))
+    return BroughtIn("\n".join(front) + "\n" + found.body, words, tuple(guesses))
 
 
 def _read(path: Path, encoding: str) -> str:
