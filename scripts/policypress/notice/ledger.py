@@ -2,241 +2,142 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from policypress.errors import PolicyError
-from policypress.notice.database import Database
-from policypress.notice.rows import Key, Row, State, Tally, Update
+from policypress.notice.ledger_reading import Reading
+from policypress.notice.rows import TIMES, Key, Row, Update, milliseconds
+from policypress.notice.sqlite import SqliteDatabase, open_sqlite
 
-_SCHEMA = """
-CREATE TABLE notice (
-  policy TEXT NOT NULL, version TEXT NOT NULL, record_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL,
-  list_sha256 TEXT NOT NULL, planned_at TEXT NOT NULL,
-  completed TEXT NOT NULL DEFAULT '', certified_at TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (policy, version)
-) STRICT;
-CREATE TABLE recipient (
-  policy TEXT NOT NULL, version TEXT NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
-  locale TEXT NOT NULL, since TEXT NOT NULL, reasons TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL DEFAULT '',
-  passed_to TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL DEFAULT '',
-  claimed_at TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', bounced_at TEXT NOT NULL DEFAULT '',
-  settled_at TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (policy, version, recipient)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX unsettled ON recipient (policy, version, state, channel, recipient)
-  WHERE state IN ('planned', 'claimed', 'failed');
-PRAGMA user_version = 1;
-"""
-
-_FIELDS = ", ".join(Row._fields)
+_PLANNED = ("notice", "recipient", "channel", "address", "locale", "since", "reasons")
+_NEW_TURN = "state='planned', attempts=0, not_before=0"
 
 
-class Ledger(Database):
+class Ledger(Reading):
     """An open ledger. Times are ISO 8601 with offset, chosen by the caller."""
-
-    schema = _SCHEMA
 
     # -- planning
 
-    def plan(self, key: Key, hashes: tuple[str, str, str], rows: Iterable[Row], at: str) -> int:
+    def knows_list(self, key: Key, sha256: str) -> bool:
+        """Whether every row of a list is here already."""
+        found = self._db.one("SELECT 1 FROM listed WHERE notice=? AND sha256=?", (self._id(key), sha256))
+        return found is not None
+
+    def plan(self, key: Key, hashes: tuple[str, str, str], rows: Iterable[Row], at: str, listed: str = "") -> int:
         """Write the rows that are not here yet, all or none; return how many were new.
 
-        ``hashes``: of the record, the text and the list.
+        ``hashes``: of the record, the text and the list; ``listed`` that of the list which these rows are, where it
+        is another.
         """
 
         def work() -> int:
-            known = self._one("SELECT record_sha256 FROM notice WHERE policy=? AND version=?", key)
+            known = self.hashes(key)
             if known and known[0] != hashes[0]:
                 raise PolicyError(
-                    f"{self.path}: {key.policy}@{key.version} was planned for another record. Use another ledger."
+                    f"{self.label}: {key.policy}@{key.version} was planned for another record. Use another ledger."
                 )
-            before = self._con.total_changes
-            self._con.executemany(
-                f"INSERT OR IGNORE INTO recipient (policy, version, {_FIELDS}) VALUES (?, ?{', ?' * len(Row._fields)})",
-                ((*key, *row) for row in rows),
+            self._db.add(
+                "notice",
+                ("policy", "version", "record_sha256", "text_sha256", "list_sha256", "planned_at"),
+                [(*key, *hashes, at)],
             )
-            new = self._con.total_changes - before
-            self._con.execute(
-                "INSERT INTO notice (policy, version, record_sha256, text_sha256, list_sha256, planned_at) "
-                "VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (policy, version) DO UPDATE SET list_sha256=excluded.list_sha256 WHERE ?",
-                (*key, *hashes, at, new > 0),
-            )
+            number = self._id(key)
+            new = self._db.add("recipient", _PLANNED, self._lean(number, rows))
+            if new:
+                self._db.change("UPDATE notice SET list_sha256=? WHERE id=?", (hashes[2], number))
+            self._db.add("listed", ("notice", "sha256"), [(number, listed or hashes[2])])
             return new
 
-        return self._write(work)
+        try:
+            return self._db.write(work)
+        except BaseException:
+            self._forget_names()
+            raise
 
-    def notices(self) -> list[Key]:
-        """Every notice in the ledger."""
-        return [Key(*row) for row in self._all("SELECT policy, version FROM notice ORDER BY policy, version")]
-
-    def hashes(self, key: Key) -> tuple[str, str, str] | None:
-        """Hashes of record, text and list of a planned notice."""
-        row = self._one("SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?", key)
-        return (row[0], row[1], row[2]) if row else None
+    def _lean(self, number: int, rows: Iterable[Row]) -> Iterator[tuple[int, str, str, str, str, int, int]]:
+        """Rows as they are stored: texts that many share stand in a table of their own."""
+        for name, channel, address, locale, since, reasons, *_ in rows:
+            yield number, name, channel, address, locale, self._number_of(since), self._number_of(reasons)
 
     # -- sending
 
-    def waiting(self, key: Key, after: str, limit: int, channel: str = "email") -> list[Row]:
-        """Planned rows of a channel behind recipient ``after`` in order of ids, at most ``limit``."""
-        return [
-            Row(*row)
-            for row in self._all(
-                f"SELECT {_FIELDS} FROM recipient WHERE policy=? AND version=? AND state='planned' AND channel=? "
-                "AND recipient>? ORDER BY recipient LIMIT ?",
-                (*key, channel, after, limit),
-            )
-        ]
-
     def apply(self, key: Key, updates: Sequence[Update]) -> None:
         """Change fields of rows, all in one durable transaction."""
+        number = self._id(key)
 
         def work() -> None:
             for recipient, fields in updates:
                 names = ", ".join(f"{name}=?" for name in fields)
-                self._con.execute(
-                    f"UPDATE recipient SET {names} WHERE policy=? AND version=? AND recipient=?",
-                    (*fields.values(), *key, recipient),
+                values = [_stored(name, value) for name, value in fields.items()]
+                self._db.change(
+                    f"UPDATE recipient SET {names} WHERE notice=? AND recipient=?", (*values, number, recipient)
                 )
 
-        self._write(work)
+        self._db.write(work)
 
     def fresh_attempts(self, key: Key) -> int:
         """A new run starts over with rows that were put off."""
         return self._changed(
-            "UPDATE recipient SET attempts=0, not_before='' "
-            "WHERE policy=? AND version=? AND state='planned' AND attempts>0",
-            [tuple(key)],
+            "UPDATE recipient SET attempts=0, not_before=0 WHERE notice=? AND state='planned' AND attempts > 0", [()], key
         )
-
-    def row(self, key: Key, recipient: str) -> Row | None:
-        """One row."""
-        found = self._one(
-            f"SELECT {_FIELDS} FROM recipient WHERE policy=? AND version=? AND recipient=?", (*key, recipient)
-        )
-        return Row(*found) if found else None
-
-    def rows(self, key: Key, where: str = "1", values: Sequence[str] = ()) -> Iterator[Row]:
-        """Rows in order of ids that meet a condition on their fields."""
-        query = f"SELECT {_FIELDS} FROM recipient WHERE policy=? AND version=? AND ({where}) ORDER BY recipient"
-        cursor = self._guarded(lambda: self._con.execute(query, (*key, *values)))
-        while batch := self._guarded(lambda: cursor.fetchmany(1000)):
-            yield from (Row(*row) for row in batch)
-
-    def unknown(self, key: Key) -> list[str]:
-        """Recipients that a stopped run left claimed."""
-        return [row.recipient for row in self.rows(key, "state='claimed'")]
 
     def release_unknown(self, key: Key, recipients: Sequence[str]) -> int:
         """Put rows left claimed back to planned; the others are left alone."""
         return self._changed(
-            "UPDATE recipient SET state='planned', why='resend asked for', attempts=0, not_before='' "
-            "WHERE policy=? AND version=? AND recipient=? AND state='claimed'",
-            [(*key, name) for name in recipients],
+            f"UPDATE recipient SET {_NEW_TURN}, why='resend asked for' "
+            "WHERE notice=? AND recipient=? AND state='claimed'",
+            [(name,) for name in recipients],
+            key,
         )
 
     def release_failed(self, key: Key) -> int:
         """Put every failed row back to planned."""
-        return self._changed(
-            "UPDATE recipient SET state='planned', why='', attempts=0, not_before='' "
-            "WHERE policy=? AND version=? AND state='failed'",
-            [tuple(key)],
-        )
+        return self._changed(f"UPDATE recipient SET {_NEW_TURN}, why='' WHERE notice=? AND state='failed'", [()], key)
 
     def settle_site(self, key: Key, at: str) -> int:
         """The notice is public: rows of the site channel count as told."""
+        moment = milliseconds(at)
         return self._changed(
-            "UPDATE recipient SET state='sent', sent_at=?, settled_at=?, why='public notice' "
-            "WHERE policy=? AND version=? AND channel='site' AND state='planned'",
-            [(at, at, *key)],
-        )
-
-    # -- reading
-
-    def told(self, policy: str) -> Iterator[tuple[str, str]]:
-        """(recipient, version) of everybody told about a version of ``policy``."""
-        cursor = self._con.execute(
-            "SELECT recipient, version FROM recipient WHERE policy=? AND (state='sent' "
-            "OR state IN ('bounced', 'skipped') AND passed_to='site') ORDER BY version, recipient",
-            (policy,),
-        )
-        while batch := cursor.fetchmany(1000):
-            yield from batch
-
-    def tally(self, key: Key) -> Tally:
-        """Counts and times of one notice."""
-        counted = self._all(
-            "SELECT channel, state, why, passed_to, count(*) FROM recipient WHERE policy=? AND version=? "
-            "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+            f"UPDATE recipient SET state='sent', sent_at={moment}, settled_at={moment}, why='public notice' "
+            "WHERE notice=? AND channel='site' AND state='planned'",
+            [()],
             key,
         )
-        states: dict[tuple[str, str], int] = {}
-        skipped: dict[str, int] = {}
-        passed: dict[str, int] = {}
-        failed: dict[str, int] = {}
-        for channel, state, why, passed_to, count in counted:
-            states[channel, state] = states.get((channel, state), 0) + count
-            if state == State.SKIPPED:
-                skipped[why] = skipped.get(why, 0) + count
-            if state == State.FAILED:
-                failed[why] = failed.get(why, 0) + count
-            if passed_to:
-                passed[passed_to] = passed.get(passed_to, 0) + count
-        times = self._one(
-            "SELECT coalesce(min(nullif(sent_at, '')), ''), max(sent_at), max(settled_at) FROM recipient "
-            "WHERE policy=? AND version=?",
-            key,
-        ) or ("", "", "")
-        unknown = sum(count for (_, state), count in states.items() if state == State.CLAIMED)
-        return Tally(states, unknown, skipped, passed, failed, times[0] or "", times[1] or "", times[2] or "")
-
-    def rows_sha256(self, key: Key, until: str = "") -> str:
-        """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
-
-        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``,
-        nor anybody told later, who was topped up.
-        """
-        digest = hashlib.sha256()
-        for row in self.rows(key):
-            settled = row.sent_at or row.settled_at
-            if until and (not settled or settled > until):
-                continue
-            late = bool(until) and row.bounced_at > until
-            outcome = (State.SENT.value, "") if late else (row.state, row.passed_to)
-            digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
-        return digest.hexdigest()
 
     # -- certificate and forgetting
 
-    def completed(self, key: Key) -> tuple[str, str]:
-        """Day of completion and instant of the certificate; empty where there is none yet."""
-        row = self._one("SELECT completed, certified_at FROM notice WHERE policy=? AND version=?", key)
-        return (row[0], row[1]) if row else ("", "")
-
     def certify(self, key: Key, completed: str, at: str) -> None:
         """Note that the certificate was written."""
-        self._changed(
-            "UPDATE notice SET completed=?, certified_at=? WHERE policy=? AND version=?", [(completed, at, *key)]
-        )
+        query = "UPDATE notice SET completed=?, certified_at=? WHERE id=?"
+        self._db.write(lambda: self._db.change(query, (completed, at, self._id(key))))
 
     def forget(self, before: str) -> int:
         """Remove addresses of rows settled before an instant; return how many."""
-        changed = self._changed(
-            "UPDATE recipient SET address='' WHERE address<>'' AND settled_at<>'' AND settled_at<?", [(before,)]
-        )
+        query = "UPDATE recipient SET address='' WHERE address<>'' AND settled_at<>0 AND settled_at<?"
+        changed = self._db.write(lambda: self._db.change(query, (milliseconds(before),)))
         if changed:
-            # The write-ahead log would keep the addresses, free pages too.
-            self._guarded(lambda: self._con.execute("VACUUM"))
-            self._guarded(lambda: self._con.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            self._db.compact()
         return changed
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of the ledger for a rehearsal."""
+        assert isinstance(self._db, SqliteDatabase)
+        self._db.copy_to(path)
+
+    def _changed(self, query: str, many: Sequence[tuple[str, ...]], key: Key) -> int:
+        number = self._id(key)
+        return self._db.write(lambda: self._db.change_each(query, [(number, *values) for values in many]))
+
+
+def _stored(name: str, value: str | int) -> str | int:
+    return milliseconds(str(value)) if name in TIMES else value
 
 
 def open_ledger(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Ledger:
     """Open a ledger, making it where it is not there yet; ``wait`` is how many seconds another program may hold it."""
-    return Ledger.opened(path, read_only=read_only, wait=wait)
+    return Ledger(open_sqlite(path, read_only=read_only, wait=wait))
 
 
 @contextmanager
@@ -250,3 +151,5 @@ def opened_ledger(path: Path | None, *, read_only: bool = False) -> Iterator[Led
         yield ledger
     finally:
         ledger.close()
+
+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -45,11 +46,16 @@ class Row(NamedTuple):
     why: str = ""
     passed_to: str = ""
     attempts: int = 0
+    claimed_by: int = 0
     not_before: str = ""
     claimed_at: str = ""
     sent_at: str = ""
     bounced_at: str = ""
     settled_at: str = ""
+
+
+TIMES = ("not_before", "claimed_at", "sent_at", "bounced_at", "settled_at")
+"""Fields of a row that are instants: text for people, milliseconds since 1970 in the database."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +89,19 @@ class Tally:
 def instant(moment: datetime) -> str:
     """A moment as the ledger writes it: UTC, to the millisecond, so that text order is order in time."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def milliseconds(text: str) -> int:
+    """An instant as the database keeps it; 0 for none."""
+    if not text:
+        return 0
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def instant_of(number: int) -> str:
+    """The instant that the database keeps as a number; empty for none."""
+    if not number:
+        return ""
+    seconds, rest = divmod(number, 1000)
+    year, month, day, hour, minute, second, *_ = time.gmtime(seconds)
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{rest:03}Z"

@@ -1,0 +1,169 @@
+"""What a ledger tells: notices, rows, counts, and a commitment to all of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from policypress.notice.database import Database, Values
+from policypress.notice.rows import TIMES, Key, Row, State, Tally, instant_of
+
+_FIELDS = ", ".join(Row._fields)
+_PLACES = tuple(Row._fields.index(name) for name in ("since", "reasons"))
+_FIRST_TIME = min(Row._fields.index(name) for name in TIMES)
+
+
+class Reading:
+    """An open ledger, as far as it is read."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._forget_names()
+
+    @property
+    def label(self) -> str:
+        """Names the ledger in messages."""
+        return self._db.label
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._db.close()
+
+    # -- notices
+
+    def notices(self) -> list[Key]:
+        """Every notice in the ledger."""
+        return [Key(*row) for row in self._db.all("SELECT policy, version FROM notice ORDER BY policy, version")]
+
+    def hashes(self, key: Key) -> tuple[str, str, str] | None:
+        """Hashes of record, text and list of a planned notice."""
+        row = self._db.one("SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?", key)
+        return (row[0], row[1], row[2]) if row else None
+
+    def completed(self, key: Key) -> tuple[str, str]:
+        """Day of completion and instant of the certificate; empty where there is none yet."""
+        row = self._db.one("SELECT completed, certified_at FROM notice WHERE policy=? AND version=?", key)
+        return (row[0], row[1]) if row else ("", "")
+
+    # -- rows
+
+    def waiting(self, key: Key, after: str, limit: int, channel: str = "email") -> list[Row]:
+        """Planned rows of a channel behind recipient ``after`` in order of ids, at most ``limit``."""
+        found = self._db.all(
+            f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND state='planned' AND channel=? "
+            "AND recipient>? ORDER BY recipient LIMIT ?",
+            (self._id(key), channel, after, limit),
+        )
+        return [self._row(row) for row in found]
+
+    def row(self, key: Key, recipient: str) -> Row | None:
+        """One row."""
+        found = self._db.one(
+            f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND recipient=?", (self._id(key), recipient)
+        )
+        return self._row(found) if found else None
+
+    def rows(self, key: Key, where: str = "1=1", values: Values = ()) -> Iterator[Row]:
+        """Rows in order of ids that meet a condition on their fields."""
+        query = f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND ({where}) ORDER BY recipient"
+        for row in self._db.rows(query, (self._id(key), *values)):
+            yield self._row(row)
+
+    def unknown(self, key: Key) -> list[str]:
+        """Recipients that a stopped run left claimed."""
+        query = "SELECT recipient FROM recipient WHERE notice=? AND state='claimed' ORDER BY recipient"
+        return [row[0] for row in self._db.all(query, (self._id(key),))]
+
+    def told(self, policy: str) -> Iterator[tuple[str, str]]:
+        """(recipient, version) of everybody told about a version of ``policy``."""
+        query = (
+            "SELECT recipient FROM recipient WHERE notice=? AND (state='sent' "
+            "OR state IN ('bounced', 'skipped') AND passed_to='site') ORDER BY recipient"
+        )
+        for key in self.notices():
+            if key.policy == policy:
+                for (recipient,) in self._db.rows(query, (self._id(key),)):
+                    yield recipient, key.version
+
+    # -- counts
+
+    def count_waiting(self, key: Key, channel: str = "email") -> int:
+        """How many rows of a channel are planned."""
+        query = "SELECT count(*) FROM recipient WHERE notice=? AND state='planned' AND channel=?"
+        found = self._db.one(query, (self._id(key), channel))
+        return int(found[0]) if found else 0
+
+    def tally(self, key: Key) -> Tally:
+        """Counts and times of one notice."""
+        counted = self._db.all(
+            "SELECT channel, state, why, passed_to, count(*), min(nullif(sent_at, 0)), max(sent_at), max(settled_at) "
+            "FROM recipient WHERE notice=? GROUP BY channel, state, why, passed_to "
+            "ORDER BY channel, state, why, passed_to",
+            (self._id(key),),
+        )
+        states: dict[tuple[str, str], int] = {}
+        named: dict[str, dict[str, int]] = {State.SKIPPED: {}, State.FAILED: {}}
+        passed: dict[str, int] = {}
+        for channel, state, why, passed_to, count, *_ in counted:
+            states[channel, state] = states.get((channel, state), 0) + count
+            if state in named:
+                named[state][why] = named[state].get(why, 0) + count
+            if passed_to:
+                passed[passed_to] = passed.get(passed_to, 0) + count
+        firsts = [row[5] for row in counted if row[5]]
+        times = (min(firsts, default=0), *(max((row[place] for row in counted), default=0) for place in (6, 7)))
+        unknown = sum(count for (_, state), count in states.items() if state == State.CLAIMED)
+        first, last, settled = map(instant_of, times)
+        return Tally(states, unknown, named[State.SKIPPED], passed, named[State.FAILED], first, last, settled)
+
+    def rows_sha256(self, key: Key, until: str = "") -> str:
+        """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
+
+        Addresses are no part of it, so that it holds after they are forgotten; nor is a bounce later than ``until``,
+        nor anybody told later, who was topped up.
+        """
+        digest = hashlib.sha256()
+        for row in self.rows(key):
+            settled = row.sent_at or row.settled_at
+            if until and (not settled or settled > until):
+                continue
+            late = bool(until) and row.bounced_at > until
+            outcome = (State.SENT.value, "") if late else (row.state, row.passed_to)
+            digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
+        return digest.hexdigest()
+
+    # -- names for what is stored as numbers
+
+    def _forget_names(self) -> None:
+        self._ids: dict[Key, int] = {}
+        self._texts: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def _id(self, key: Key) -> int:
+        """The number of a notice; 0 where there is none."""
+        if key not in self._ids:
+            found = self._db.one("SELECT id FROM notice WHERE policy=? AND version=?", key)
+            if not found:
+                return 0
+            self._ids[key] = found[0]
+        return self._ids[key]
+
+    def _number_of(self, text: str) -> int:
+        """The number of a text that many rows share, given where it has none; inside a transaction."""
+        if text not in self._numbers:
+            self._db.add("wording", ("text",), [(text,)])
+            found = self._db.one("SELECT id FROM wording WHERE text=?", (text,))
+            assert found is not None
+            self._numbers[text] = found[0]
+        return self._numbers[text]
+
+    def _text_of(self, number: int) -> str:
+        if number not in self._texts:
+            found = self._db.one("SELECT text FROM wording WHERE id=?", (number,))
+            self._texts[number] = found[0] if found else ""
+        return self._texts[number]
+
+    def _row(self, stored: tuple[str | int, ...]) -> Row:
+        known, why = (self._text_of(int(stored[place])) for place in _PLACES)
+        times = (instant_of(int(moment)) for moment in stored[_FIRST_TIME:])
+        return Row(*stored[: _PLACES[0]], known, why, *stored[_PLACES[1] + 1 : _FIRST_TIME], *times)  # type: ignore[arg-type]
