@@ -71,5 +71,6 @@ def planned(root: Path, today: date = TODAY, **options: object) -> Plan:
 
 
 def told(plan: Plan) -> dict[str, Recipient]:
-    """The list of a plan by id."""
-    return {who.id: who for who in read_list(plan.folder / plan.manifest.list_file)}
+    """The list of a plan by id, with the reasons in words."""
+    listed = read_list(plan.folder / plan.manifest.list_file)
+    return {who.id: who._replace(reasons=plan.manifest.reasons[who.reasons]) for who in listed}

@@ -105,7 +105,7 @@ def delivered(
     """One run in this process, with a ledger of the given kind that stays open."""
     desk, plan = desk_and_plan(root, now)
     opened = open_ledger(root / "ledger.db")
-    book = ledger(opened._con, opened.path)
+    book = ledger(opened._db)
     sending.write_plan_into(book, plan, desk)
     report = sending.deliver(book, plan, desk, lambda: SmtpTransport(server_from(url), timeout=timeout), limits)
     return report, book
@@ -120,6 +120,16 @@ def test_everybody_gets_one_message_and_a_second_run_sends_nothing(tmp_path: Pat
     again = send(root)
     assert (again.code, len(server.taken)) == (0, 12)
     assert "example.com" not in first.out + first.err + again.out
+
+
+def test_a_list_that_the_ledger_knows_is_not_planned_again(
+    tmp_path: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = prepared(tmp_path, people(6))
+    assert send(root, "--only", "u0003").code == 75
+    monkeypatch.setattr("policypress.notice.sending.read_list", None)
+    assert send(root).code == 0
+    assert len(server.taken) == 6
 
 
 def test_a_completed_notice_is_certified_and_lets_the_version_take_effect(tmp_path: Path, server: MailServer) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.lock import sole_sender
 from policypress.notice.rate_limit import RateLimit, Rests
-from policypress.notice.rows import Key, Row, instant
+from policypress.notice.rows import Key, Row, instant, instant_of, milliseconds
+from policypress.notice.sqlite import SqliteDatabase
 
 KEY = Key("privacy", "2027-02-01")
 HASHES = ("record", "text", "list")
@@ -29,12 +33,17 @@ def ledger_with(path: Path, *names: str) -> Ledger:
     return ledger
 
 
+def con_of(ledger: Ledger) -> sqlite3.Connection:
+    assert isinstance(ledger._db, SqliteDatabase)
+    return ledger._db.con
+
+
 def test_a_new_ledger_is_private_and_writes_through_to_the_disk(tmp_path: Path) -> None:
     ledger = ledger_with(tmp_path / "l.db", "u1")
     con = sqlite3.connect(tmp_path / "l.db")
     assert con.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     con.close()
-    assert ledger._con.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert con_of(ledger).execute("PRAGMA synchronous").fetchone() == (2,)
     ledger.close()
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
@@ -149,8 +158,8 @@ def test_a_read_only_ledger_says_so(tmp_path: Path) -> None:
 
 def test_a_full_disk_means_try_again_later_and_loses_nothing(tmp_path: Path) -> None:
     ledger = ledger_with(tmp_path / "l.db", "u1")
-    pages = ledger._con.execute("PRAGMA page_count").fetchone()[0]
-    ledger._con.execute(f"PRAGMA max_page_count={pages}")
+    pages = con_of(ledger).execute("PRAGMA page_count").fetchone()[0]
+    con_of(ledger).execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(TryAgainLater, match="disk is full"):
         ledger.plan(KEY, HASHES, (row(f"v{n:05}") for n in range(5000)), AT)
     assert ledger.tally(KEY).total == 1
@@ -217,3 +226,100 @@ def test_a_domain_rests_when_it_speaks_of_a_limit_or_refuses_again_and_again() -
     assert rests.left("b.example") == 60
     now[0] = 61
     assert rests.left("a.example") == rests.left("b.example") == 0
+
+
+FORMAT_1 = """
+CREATE TABLE notice (
+  policy TEXT NOT NULL, version TEXT NOT NULL, record_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+  list_sha256 TEXT NOT NULL, planned_at TEXT NOT NULL,
+  completed TEXT NOT NULL DEFAULT '', certified_at TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (policy, version)
+) STRICT;
+CREATE TABLE recipient (
+  policy TEXT NOT NULL, version TEXT NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
+  locale TEXT NOT NULL, since TEXT NOT NULL, reasons TEXT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL DEFAULT '',
+  passed_to TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL DEFAULT '',
+  claimed_at TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', bounced_at TEXT NOT NULL DEFAULT '',
+  settled_at TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (policy, version, recipient)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unsettled ON recipient (policy, version, state, channel, recipient)
+  WHERE state IN ('planned', 'claimed', 'failed');
+PRAGMA user_version = 1;
+"""
+
+BEFORE, THEN, LATER = (f"2026-11-2{day}T10:00:0{day}.{day:03}Z" for day in (2, 3, 4))
+OLD_ROWS = [
+    # policy, version, recipient, channel, address, locale, since, reasons, state, why, passed_to, attempts, and times
+    ("privacy", KEY.version, "u1", "email", "u1@example.com", "en", "2021-09-02", "M06 Retention",
+     "sent", "", "", 0, "", BEFORE, THEN, "", THEN),
+    ("privacy", KEY.version, "u2", "email", "u2@example.com", "de", "", "M06 Retention",
+     "bounced", "bounce 5.1.1", "site", 1, "", BEFORE, THEN, LATER, LATER),
+    ("privacy", KEY.version, "u3", "email", "u3@example.com", "", "2021-09-02", "M04 Sharing;M06 Retention",
+     "planned", "put off: 451", "", 2, LATER, "", "", "", ""),
+    ("terms", KEY.version, "u1", "site", "", "en", "2020-01-01", "new version",
+     "claimed", "", "", 0, "", BEFORE, "", "", ""),
+]  # fmt: skip
+
+
+def old_ledger(path: Path) -> Path:
+    """A ledger as version 0.1 wrote it."""
+    con = sqlite3.connect(path)
+    con.executescript(FORMAT_1)
+    for policy in ("privacy", "terms"):
+        con.execute(
+            "INSERT INTO notice VALUES (?, '2027-02-01', 'record', 'text', ?, ?, '', '')",
+            (policy, f"list of {policy}", AT),
+        )
+    con.executemany(f"INSERT INTO recipient VALUES ({', '.join('?' * 17)})", OLD_ROWS)
+    con.commit()
+    con.close()
+    return path
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_ledger_of_version_0_1_becomes_one_of_today_and_says_the_same(tmp_path: Path, read_only: bool) -> None:
+    path = old_ledger(tmp_path / "l.db")
+    ledger = open_ledger(path, read_only=read_only)
+    assert ledger.notices() == [KEY, Key("terms", "2027-02-01")]
+    assert ledger.hashes(KEY) == ("record", "text", "list of privacy") and ledger.knows_list(KEY, "list of privacy")
+    found = [(*key, *found) for key in ledger.notices() for found in ledger.rows(key)]
+    assert found == [(*old[:12], 0, *old[12:]) for old in OLD_ROWS]
+    digest = hashlib.sha256()
+    for old in OLD_ROWS[:3]:
+        digest.update("\x1f".join(str(old[place]) for place in (2, 3, 8, 10, 14)).encode() + b"\x1e")
+    assert ledger.rows_sha256(KEY) == digest.hexdigest(), "certificates written before still fit"
+    ledger.close()
+    assert {entry.name for entry in tmp_path.iterdir()} <= {"l.db", "l.db-wal", "l.db-shm"}
+    again = open_ledger(path)
+    assert again.plan(KEY, ("record", "text", "new list"), [row("u4")], AT) == 1
+    again.close()
+
+
+def test_an_older_ledger_that_another_program_holds_is_left_as_it_is(tmp_path: Path) -> None:
+    path = old_ledger(tmp_path / "l.db")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(TryAgainLater, match="another program holds the ledger"):
+        open_ledger(path, wait=0.01)
+    other.execute("ROLLBACK")
+    assert other.execute("PRAGMA user_version").fetchone() == (1,)
+    other.close()
+    open_ledger(path).close()
+
+
+@given(st.datetimes(datetime(1970, 1, 2), datetime(9999, 1, 1), timezones=st.just(UTC)))
+def test_an_instant_is_kept_to_the_millisecond(moment: datetime) -> None:
+    text = instant(moment)
+    assert instant_of(milliseconds(text)) == text
+    assert instant_of(milliseconds("")) == ""
+
+
+def test_a_text_that_many_rows_share_is_stored_once(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "l.db")
+    why = "M06 Retention;" * 40
+    ledger.plan(KEY, HASHES, (row(f"u{n:05}")._replace(reasons=why) for n in range(5000)), AT)
+    assert {found.reasons for found in ledger.rows(KEY)} == {why}
+    ledger.close()
+    size = sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert size / 5000 < 200, "bytes for a row"

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -208,6 +209,20 @@ def test_an_accepted_version_may_name_its_policy_and_other_policies_stand_beside
     assert (found["u1"].since if "u1" in found else None) == since
     assert plan.arithmetic.unknown_versions == unknown
     assert plan.arithmetic.as_json()["already_accepted"] == (since is None)
+
+
+def test_the_list_names_reasons_by_a_short_code_and_the_manifest_says_what_each_stands_for(tmp_path: Path) -> None:
+    people = [user("u1", channel="phone", phone="+12015550101"), user("u2", accepted="2021-09-02"), user("u3")]
+    plan = planned(site_with(tmp_path, people))
+    manifest = json.loads((plan.folder / "manifest.json").read_text(encoding="utf-8"))
+    with (plan.folder / "recipients.csv").open(encoding="utf-8", newline="") as file:
+        codes = {row["id"]: row["reasons"] for row in csv.DictReader(file)}
+    with (plan.folder / "phone.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["reasons"] == codes["u1"]
+    assert set(codes.values()) == set(manifest["reasons"])
+    assert all(re.fullmatch(r"R\d+", code) for code in manifest["reasons"])
+    assert codes["u1"] == codes["u3"]
+    assert "How long we keep it" in manifest["reasons"][codes["u2"]]
 
 
 def test_the_newer_of_accepted_and_told_counts(tmp_path: Path) -> None:

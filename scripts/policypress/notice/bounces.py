@@ -168,7 +168,7 @@ def _write(
     updates = []
     names = sorted(new)
     target = sealed_target(policy, version)
-    with CurrentUsers(target, desk.settings, desk.root, desk.users, ledger.path.parent, desk.today) as users:
+    with CurrentUsers(target, desk.settings, desk.root, desk.users, ledger.folder, desk.today) as users:
         for start in range(0, len(names), 500):
             batch = names[start : start + 500]
             people = users.page(batch[0], batch[-1])

@@ -79,9 +79,8 @@ class Ledger(Reading):
 
     def fresh_attempts(self, key: Key) -> int:
         """A new run starts over with rows that were put off."""
-        return self._changed(
-            "UPDATE recipient SET attempts=0, not_before=0 WHERE notice=? AND state='planned' AND attempts > 0", [()], key
-        )
+        query = "UPDATE recipient SET attempts=0, not_before=0 WHERE notice=? AND state='planned' AND attempts > 0"
+        return self._changed(query, [()], key)
 
     def release_unknown(self, key: Key, recipients: Sequence[str]) -> int:
         """Put rows left claimed back to planned; the others are left alone."""
@@ -121,6 +120,12 @@ class Ledger(Reading):
             self._db.compact()
         return changed
 
+    @property
+    def folder(self) -> Path:
+        """A folder in which other private files may lie."""
+        assert isinstance(self._db, SqliteDatabase)
+        return self._db.path.parent
+
     def copy_to(self, path: Path) -> None:
         """A copy of the ledger for a rehearsal."""
         assert isinstance(self._db, SqliteDatabase)
@@ -151,5 +156,3 @@ def opened_ledger(path: Path | None, *, read_only: bool = False) -> Iterator[Led
         yield ledger
     finally:
         ledger.close()
-
-

@@ -37,7 +37,8 @@ class Reading:
 
     def hashes(self, key: Key) -> tuple[str, str, str] | None:
         """Hashes of record, text and list of a planned notice."""
-        row = self._db.one("SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?", key)
+        query = "SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?"
+        row = self._db.one(query, key)
         return (row[0], row[1], row[2]) if row else None
 
     def completed(self, key: Key) -> tuple[str, str]:
@@ -166,4 +167,4 @@ class Reading:
     def _row(self, stored: tuple[str | int, ...]) -> Row:
         known, why = (self._text_of(int(stored[place])) for place in _PLACES)
         times = (instant_of(int(moment)) for moment in stored[_FIRST_TIME:])
-        return Row(*stored[: _PLACES[0]], known, why, *stored[_PLACES[1] + 1 : _FIRST_TIME], *times)  # type: ignore[arg-type]
+        return Row(*stored[: _PLACES[0]], known, why, *stored[_PLACES[1] + 1 : _FIRST_TIME], *times)  # type: ignore[call-arg, arg-type]

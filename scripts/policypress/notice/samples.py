@@ -10,6 +10,7 @@ from policypress.notice.announcement import Announcement
 from policypress.notice.content import languages
 from policypress.notice.sending import Desk, messages_for
 from policypress.recipients.listing import read_list
+from policypress.recipients.manifest import reasons_of
 
 MOST = 20
 _NAME = "Test Reader"
@@ -31,13 +32,14 @@ def samples(plan: Announcement, desk: Desk, address: str, only: str = "") -> Ite
     found = False
     for who in read_list(plan.list_path):
         lang = languages(plan.version, who.locale, messages.languages, desk.settings.lang)
-        kind = (lang, who.since, who.reasons)
+        reasons = reasons_of(plan.manifest, who.reasons)
+        kind = (lang, who.since, reasons)
         if (only and who.id != only) or (not only and (who.channel != "email" or kind in seen)):
             continue
         found = True
         seen.add(kind)
         bare, message_id = messages.message_id(f"test-{len(seen)}")
-        data = messages.message(message_id, to, who.locale, who.since, who.reasons, _NAME, desk.now())
+        data = messages.message(message_id, to, who.locale, who.since, reasons, _NAME, desk.now())
         yield data, messages.envelope_sender, bare
         if only or len(seen) >= MOST:
             break

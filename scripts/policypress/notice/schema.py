@@ -23,7 +23,7 @@ CREATE TABLE recipient (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unsettled ON recipient (notice, state, channel, recipient)
   WHERE state IN ('planned', 'claimed', 'failed');
-CREATE INDEX put_off ON recipient (notice, recipient) WHERE attempts > 0;
+CREATE INDEX put_off ON recipient (notice, attempts) WHERE attempts > 0;
 PRAGMA user_version = {FORMAT};
 """
 """Instants are milliseconds since 1970, 0 for none. ``wording`` holds versions and reasons, each text once."""

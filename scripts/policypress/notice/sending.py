@@ -18,10 +18,11 @@ from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.messages import Messages
 from policypress.notice.rate_limit import Limits
 from policypress.notice.report import Report
-from policypress.notice.rows import Row, State, Tally, instant
+from policypress.notice.rows import Row, Tally, instant
 from policypress.notice.transport import Transport
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.listing import read_list
+from policypress.recipients.manifest import reasons_of
 from policypress.recipients.reasons import Reasons
 from policypress.recipients.target import sealed_target
 from policypress.settings import Settings
@@ -59,12 +60,12 @@ def write_plan_into(ledger: Ledger, plan: Announcement, desk: Desk) -> int:
     A list that leaves out who was told already adds people to the notice, which keeps the list it began with.
     """
     manifest, known = plan.manifest, ledger.hashes(plan.key)
+    if known and known[0] == manifest.record_sha256 and ledger.knows_list(plan.key, manifest.list_sha256):
+        return 0
     list_sha256 = known[2] if known and manifest.arithmetic.already_told else manifest.list_sha256
     hashes = (manifest.record_sha256, manifest.text_sha256, list_sha256)
-    rows = (
-        Row(who.id, who.channel, who.address, who.locale, who.since, who.reasons) for who in read_list(plan.list_path)
-    )
-    return ledger.plan(plan.key, hashes, rows, instant(desk.now()))
+    rows = (Row(*who[:5], reasons_of(manifest, who.reasons)) for who in read_list(plan.list_path))
+    return ledger.plan(plan.key, hashes, rows, instant(desk.now()), manifest.list_sha256)
 
 
 def deliver(
@@ -83,7 +84,7 @@ def deliver(
         raise UsageError(
             f"--only: no such recipient in the plan of {plan.key.policy}@{plan.key.version}. Check the id."
         )
-    waiting = 1 if only else ledger.tally(plan.key).count(State.PLANNED, "email")
+    waiting = 1 if only else ledger.count_waiting(plan.key)
     if not waiting:
         return Report()
     target = sealed_target(plan.policy, plan.version)

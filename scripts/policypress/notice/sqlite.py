@@ -58,9 +58,7 @@ class SqliteDatabase:
 
     def change_each(self, query: str, many: Iterable[Values]) -> int:
         """The same for many values; how many rows in all."""
-        before = self.con.total_changes
-        self.con.executemany(query, many)
-        return self.con.total_changes - before
+        return max(0, self.con.executemany(query, many).rowcount)
 
     def add(self, table: str, columns: Sequence[str], many: Iterable[Values]) -> int:
         """Insert rows whose key is not there yet, inside :meth:`write`; how many were new."""

@@ -17,7 +17,6 @@ from policypress.errors import UsageError
 from policypress.recipients.address import decide_addresses
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.csv_source import line_at, line_numbers
-from policypress.recipients.listing import safe
 from policypress.recipients.reasons import Reasons, joined
 from policypress.recipients.row_code import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
@@ -51,11 +50,13 @@ class Judged:
     arithmetic: Arithmetic
     since: dict[str, int]
     told: dict[int, tuple[str, str]]
-    """Key → (since, reasons safe for a spreadsheet) of those in scope."""
+    """Key → (since, code of the reasons) of those in scope."""
+    coded: dict[str, str]
+    """Code → reasons in words, each distinct set once."""
     all_in_scope: bool
 
     def of_key(self, index: int) -> str:
-        """SQL of since (0) or reasons (1) of a row."""
+        """SQL of since (0) or the code of the reasons (1) of a row."""
         *others, (_, last) = sorted(self.told.items()) or [(0, ("", ""))]
         if all(values[index] == last[index] for _, values in others):
             return literal(last[index])
@@ -182,6 +183,7 @@ def _added_up(
     told = dict.fromkeys(CHANNELS, 0)
     since: dict[str, int] = {}
     keys: dict[int, tuple[str, str]] = {}
+    codes: dict[str, str] = {}
     fault_counts: dict[int, int] = {}
     unknown = unusable = odd = 0
     for key, number, count in rows:
@@ -198,7 +200,9 @@ def _added_up(
             excluded[reason] += count
             continue
         if key not in keys:
-            keys[key] = (name, safe(joined(reasons.concerning(name, activities))))
+            # Rows come in the order of their keys, so that codes depend on nothing else.
+            words = joined(reasons.concerning(name, activities))
+            keys[key] = (name, codes.setdefault(words, f"R{len(codes) + 1}"))
         told[CHANNELS[marks.channel]] += count
         since[name] = since.get(name, 0) + count
         unknown += 0 if marks.known else count
@@ -215,7 +219,8 @@ def _added_up(
         total, excluded, told, kinds, unknown, {k: v for k, v in notes.items() if v}, ledger_consulted=selection.told
     )
     everybody = not excluded["out_of_scope"]
-    return Judged(con, target, reasons, table, arithmetic, dict(sorted(since.items())), keys, everybody)
+    coded = {code: words for words, code in codes.items()}
+    return Judged(con, target, reasons, table, arithmetic, dict(sorted(since.items())), keys, coded, everybody)
 
 
 def _of_key(key: int, target: Target, reasons: Reasons) -> tuple[str, frozenset[str]]:

@@ -33,7 +33,7 @@ class Recipient(NamedTuple):
 def original(value: str | None) -> str:
     """A cell of the list as it was before it was made safe for spreadsheets."""
     value = value or ""
-    return value[1:] if _ESCAPED.match(value) else value
+    return value[1:] if value[:1] == "'" and _ESCAPED.match(value) else value
 
 
 def safe(value: str) -> str:

@@ -54,6 +54,7 @@ class Parameters(_File):
 class Manifest(_File):
     """One recipient list of one version.
 
+    ``reasons`` says what each code in the list's column of that name stands for; lists of version 0.1 hold the words.
     ``list_sha256`` is the hash of the list's bytes, ``text_sha256`` and ``record_sha256`` those of the version,
     ``chain_head_sha256`` of the newest record of the policy when the list was made. Nobody in it can be recognised.
     """
@@ -74,9 +75,15 @@ class Manifest(_File):
     unknown_versions: int
     notes: dict[str, int]
     since: dict[str, int]
+    reasons: dict[str, str] = {}
     reached_otherwise: str
     parameters: Parameters
     tool: dict[str, str]
+
+
+def reasons_of(manifest: Manifest, code: str) -> str:
+    """The reasons in words behind what a list has in that column."""
+    return manifest.reasons.get(code, code)
 
 
 VISITORS = (

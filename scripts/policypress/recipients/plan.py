@@ -281,6 +281,7 @@ def _manifest(
             "unknown_versions": arithmetic.unknown_versions,
             "notes": dict(arithmetic.notes),
             "since": judged.since,
+            "reasons": judged.coded,
             "reached_otherwise": VISITORS,
             "parameters": {
                 "announced": record.announced,
