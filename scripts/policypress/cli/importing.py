@@ -32,6 +32,11 @@ from policypress.importing.policy_ids import policy_ids
 @click.option("--path", "inside", help="The file in that repository, or a folder: one policy per Markdown file.")
 @click.option("--encoding", default="utf-8", help="How texts are encoded that are not UTF-8, such as windows-1252.")
 @click.option("--as-original", is_flag=True, help="Take a Word file as it was before its tracked changes.")
+@click.option(
+    "--reviewed", is_flag=True, help="FILE is an exported Word file that comes back: merge its tracked edits."
+)
+@click.option("--accept-untracked", is_flag=True, help="Take edits as well that were made with tracking off.")
+@click.option("--only-author", metavar="NAME", help="Take only the edits tracked by NAME.")
 @click.option("--overwrite", is_flag=True, help="Replace a working text that is there already.")
 @root_option
 @today_option
@@ -43,6 +48,9 @@ def import_(
     inside: str | None,
     encoding: str,
     as_original: bool,
+    reviewed: bool,
+    accept_untracked: bool,
+    only_author: str | None,
     overwrite: bool,
     root: Path | None,
     today: str | None,
@@ -59,7 +67,16 @@ def import_(
     if bool(file) == bool(source):
         raise UsageError("Name either a FILE, or --git REPO with --path FILE.")
     _known_encoding(encoding)
+    if (accept_untracked or only_author) and not reviewed:
+        raise UsageError("--accept-untracked and --only-author belong to --reviewed. Leave them out, or give it.")
+    if reviewed and (source or as_original or (file and file.suffix.lower() != ".docx")):
+        raise UsageError("--reviewed takes one Word file (.docx) that was exported. Leave the other options out.")
     desk = Desk(root, today)
+    if reviewed and file:
+        from policypress.cli.reviewed import merge_review
+
+        merge_review(desk, policy, file, accept_untracked, only_author or "", as_json)
+        return
     if source:
         if not inside:
             raise UsageError("--git needs --path: the file or the folder in that repository.")

@@ -22,18 +22,17 @@ _AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|[>+=:-]|!{3}|\d+(?=[.)](?:\s|$)))")
 _FOLLOWED = frozenset({"", "http", "https", "mailto", "tel", "ftp"})
 
 
-def inline_of(spans: Sequence[Span], note: Callable[[str], str], plain: bool = False) -> str:
+def inline_of(spans: Sequence[Span], note: Callable[[str], str], plain: bool = False, within: bool = False) -> str:
     """Inline Markdown of spans; line breaks as ``\\`` at the end of a line.
 
-    ``note`` gives what stands for a footnote; ``plain`` leaves bold out, as in headings.
+    ``note`` gives what stands for a footnote; ``plain`` leaves bold out, as in headings; ``within`` keeps
+    links to places of the text itself.
     """
-    wanted = [
-        Span(_spaces(span.text), _kept(span.marks, plain), _followed(span.target), (), span.note) for span in spans
-    ]
+    wanted = [Span(_spaces(s.text), _kept(s.marks, plain), _followed(s.target, within), (), s.note) for s in spans]
     pieces = _merged([span for span in wanted if span.text or span.note])
     for signs in (_SIGNS, _TAGS, {}):
         out = _written(pieces, signs, note)
-        if _shows(out, pieces, signs):
+        if _shows(out, pieces, signs, note):
             return out
     return _written([Span(p.text, "", "", (), p.note) for p in pieces], {}, note)
 
@@ -46,10 +45,10 @@ def _kept(marks: str, plain: bool) -> str:
     return "".join(mark for mark in marks if mark in "isc^_" or (mark == "b" and not plain))
 
 
-def _followed(target: str) -> str:
+def _followed(target: str, within: bool) -> str:
     """An address that a page may lead to; empty for one that would run something or leads into a reader's own disk."""
     if target.startswith("#"):
-        return ""
+        return target if within else ""
     try:
         scheme = urlsplit(target).scheme.lower()
     except ValueError:
@@ -81,7 +80,7 @@ def _written(pieces: Sequence[Span], signs: dict[str, tuple[str, str]], note: Ca
         if target and inner.strip():
             bare = inner.strip()
             before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-            inner = f"{before}[{bare}]({_address(target)}){after}"
+            inner = f"{before}[{bare}]({address(target)}){after}"
         out += inner
     lines = out.replace(f" {BREAK}", BREAK).split(BREAK)
     return "\\\n".join(start_escaped(line.strip()) for line in lines if line.strip())
@@ -134,9 +133,13 @@ def _code(text: str, marks: str) -> str:
     return f"`{inner}`{tail}"
 
 
-def _shows(markdown: str, pieces: Sequence[Span], signs: dict[str, tuple[str, str]]) -> bool:
+def _shows(
+    markdown: str, pieces: Sequence[Span], signs: dict[str, tuple[str, str]], note: Callable[[str], str]
+) -> bool:
     """Whether Markdown shows the words with their look and links."""
-    source = re.sub(r"\[\^[^\]]*\]", "", markdown)
+    source = markdown
+    for piece in pieces:
+        source = source.replace(note(piece.note), "") if piece.note else source
     shown = [(t.text, _look(t.marks, signs), t.target) for t in inline_content(source).tokens]
     runs = [Run(p.text.replace(BREAK, " "), _look(p.marks, signs), _normal(p.target)) for p in pieces if not p.note]
     wanted = [(t.text, t.marks, t.target) for t in tokens_of(runs)]
@@ -151,11 +154,12 @@ def _look(marks: str, signs: dict[str, tuple[str, str]]) -> str:
 def _normal(target: str) -> str:
     if not target:
         return ""
-    found = inline_markdown(f"[x]({_address(target)})")
+    found = inline_markdown(f"[x]({address(target)})")
     return next((str(token.attrs.get("href", "")) for token in found if token.type == "link_open"), target)
 
 
-def _address(target: str) -> str:
+def address(target: str) -> str:
+    """An address as it stands between round brackets."""
     return re.sub(r"[\s()<>\\]", lambda match: f"%{ord(match.group()):02X}", target)
 
 

@@ -79,6 +79,7 @@ def lay_out(document: Document, notes: Notes, lang: str = "") -> Layout:
     out = Layout([], {}, lang or str(document.meta.get("lang") or "en"), str(document.meta.get("title") or ""))
     if out.title and not (shown and shown[0].kind is ClauseKind.HEADING and shown[0].level == 1):
         out.blocks.append(Block(None, "Title", tokens_of([Run(out.title)]), _NOWHERE))
+    referred = _referred(shown)
     owner = {id(clause): index for index, clause in enumerate(document.clauses)}
     label = ""
     for clause, place in zip(shown, places(shown), strict=True):
@@ -87,11 +88,18 @@ def lay_out(document: Document, notes: Notes, lang: str = "") -> Layout:
         inside = any(name == "footnote" for name, _ in place.containers)
         if inside:
             label = clause.marker[2:-1] if clause.kind is ClauseKind.FOOTNOTE else label
+        if inside and label in referred:
             block.style, block.numbered, block.indent = "FootnoteText", False, 0
             out.footnotes.setdefault(label, []).append(block)
         elif block.tokens or isinstance(block, RowBlock) or clause.kind is ClauseKind.RULE or block.numbered:
             out.blocks.append(block)
     return out
+
+
+def _referred(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Labels of footnotes that the text refers to; the others stand in the text, as nothing would lead to them."""
+    sources = "\n".join(source for clause in clauses for source in (clause.cells or (clause.source,)))
+    return frozenset(re.findall(r"\[\^([^\]\s]+)\]", sources))
 
 
 def _block(clause: Clause, place: Place, notes: Notes, defined: frozenset[str]) -> Block:

@@ -126,6 +126,7 @@ class WordFile:
             [], style, self.numberings.place(numbering_place(properties), style), _indent(properties),
             _marks(_in(properties, "w:rPr")), whole(value(outline), 9) if outline is not None else None,
         )  # fmt: skip
+        out.number = self.count
         change = _in(properties, "w:pPrChange")
         if change is not None:
             before = change.find(qualified("w:pPr"))

@@ -63,6 +63,7 @@ class SpanReader:
             elif name == "commentRangeStart":
                 self.open_comments.append(value(child, "w:id"))
                 self.comments.setdefault(value(child, "w:id"), [])
+                paragraph.comments.append(value(child, "w:id"))
             elif name == "commentRangeEnd" and value(child, "w:id") in self.open_comments:
                 self.open_comments.remove(value(child, "w:id"))
             elif child.tag in (qualified("m:oMath"), qualified("m:oMathPara")):
@@ -92,7 +93,8 @@ class SpanReader:
                 if self.fields:
                     self.fields[-1].instruction += child.text or ""
             elif name == "commentReference":
-                paragraph.comments.append(value(child, "w:id"))
+                if value(child, "w:id") not in paragraph.comments:
+                    paragraph.comments.append(value(child, "w:id"))
             elif name in ("footnoteReference", "endnoteReference"):
                 key = f"{name[:-9]}:{value(child, 'w:id')}"
                 paragraph.spans.append(Span("", "", "", tracked, key))

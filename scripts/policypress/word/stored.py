@@ -39,8 +39,9 @@ class Span:
 class Paragraph:
     """A paragraph: its spans, style, numbering, indent in twentieths of a point, and what was tracked of its end.
 
-    ``former`` is the numbering and style before a tracked change of them, with its author; ``outline`` a level set on
-    the paragraph itself; ``box`` tells that it stands in a text box.
+    ``number`` is its place in the file; ``former`` the numbering and style before a tracked change of them, with its
+    author; ``outline`` a level set on the paragraph itself; ``box`` tells that it stands in a text box; ``comments``
+    are the ids of those about it.
     """
 
     spans: list[Span] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Paragraph:
     former: tuple[NumberingPlace, str, str] | None = None
     box: bool = False
     comments: list[str] = field(default_factory=list)
+    number: int = 0
 
 
 @dataclass(eq=False)

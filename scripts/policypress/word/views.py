@@ -146,7 +146,9 @@ class _Viewer:
         label = self.counter.next(place)
         indent = owner.indent or (label.indent if label else 0)
         quote = not label and any(name in ("quote", "intense quote", "block text") for name in self.styles.names(style))
-        return Line(spans, heading, label, indent, tuple(parts), style, owner.box, quote)
+        # A paragraph of which nothing is shown, its end included, has no part in the line.
+        origin = tuple(part for part in parts if part in shown or (ended and part is parts[-1])) or (owner,)
+        return Line(spans, heading, label, indent, origin, style, owner.box, quote)
 
     def _span(self, span: Span) -> Span:
         if span.was is not None and not self.accepts(span.was_by):
