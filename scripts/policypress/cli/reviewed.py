@@ -10,7 +10,8 @@ import click
 
 from policypress.archive.phrases import count
 from policypress.cli.common import Desk, print_json
-from policypress.files import IMPORTED, read_bytes, write_atomic
+from policypress.durable.beside import write_atomic
+from policypress.files import IMPORTED, read_bytes
 
 if TYPE_CHECKING:
     from policypress.check.checking import PolicyCheck

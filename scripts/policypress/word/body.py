@@ -105,8 +105,10 @@ class Body:
         head = "<w:tblHeader/>" if block.header else ""
         tracked = f"<w:{op} {self.tracker.stamp()}/>" if op else ""
         properties = f"<w:trPr><w:cantSplit/>{head}{tracked}</w:trPr>"
-        width = _WIDTH // max(1, len(block.cells))
-        out = []
+        width = _WIDTH // max(1, block.width)
+        out: list[tuple[int, str]] = [
+            (column, _cell(columns, width, "<w:vMerge/>", "<w:p/>")) for column, columns in block.covered
+        ]
         for number, pieces in enumerate(cells):
             inner = self.writer.runs(pieces)
             if comment and not number:
@@ -115,15 +117,17 @@ class Body:
             jc = f'<w:jc w:val="{_ALIGNED[side]}"/>' if side in _ALIGNED else ""
             mark = f"<w:rPr><w:{op} {self.tracker.stamp()}/></w:rPr>" if op else ""
             bidi = "<w:bidi/>" if self.rtl else ""
-            out.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
-                f"{bidi}{jc}{mark}</w:pPr>{inner}</w:p></w:tc>"
-            )
-        return f"<w:tr>{properties}{''.join(out)}</w:tr>"
+            body = f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{bidi}{jc}{mark}</w:pPr>{inner}</w:p>'
+            place = block.grid[number] if number < len(block.grid) else None
+            down = '<w:vMerge w:val="restart"/>' if place and place.rows > 1 else ""
+            column = place.column if place else number
+            out.append((column, _cell(place.columns if place else 1, width, down, body)))
+        row = "".join(cell for _, cell in sorted(out, key=lambda entry: entry[0]))
+        return f"<w:tr>{properties}{row}</w:tr>"
 
     def table(self, first: RowBlock, rows: Sequence[str]) -> str:
         """A table of rows, with a gap before it and after it so that nothing melts into it."""
-        columns = max(1, len(first.cells))
+        columns = max(1, first.width)
         indent = first.indent * STEP
         grid = f'<w:gridCol w:w="{_WIDTH // columns}"/>' * columns
         bidi = "<w:bidiVisual/>" if self.rtl else ""
@@ -203,6 +207,11 @@ class Body:
         for number, (_, pieces) in enumerate(self.footnote(label, op)):
             out += f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{"" if number else mark}{writer.runs(pieces)}</w:p>'
         return out or f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{mark}</w:p>'
+
+
+def _cell(columns: int, width: int, down: str, body: str) -> str:
+    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width * columns}" w:type="dxa"/>{span}{down}</w:tcPr>{body}</w:tc>'
 
 
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'

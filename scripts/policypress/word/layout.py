@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from policypress.document import Clause, ClauseKind, Document, Token, plain
 from policypress.document.inline import Run, tokens_of
+from policypress.document.model import Place as GridPlace
 from policypress.word.inline import Notes, inline_word_tokens, word_tokens
 from policypress.word.lists import DEEPEST, Place, places
 
@@ -43,16 +44,28 @@ class Block:
 
 @dataclass(eq=False)
 class RowBlock(Block):
-    """A table row: its cells' tokens, whether it heads the table, how each cell is aligned, which table it is of."""
+    """A table row: its cells' tokens, whether it heads the table, how each cell is aligned, which table it is of.
+
+    ``grid`` says where each cell stands, where the text says so; ``covered`` are the (column, columns) into which cells
+    of rows above reach.
+    """
 
     cells: tuple[tuple[Token, ...], ...] = ()
     header: bool = False
     align: tuple[str, ...] = ()
     table: object = None
+    grid: tuple[GridPlace, ...] = ()
+    covered: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns the row fills."""
+        own = max((place.column + place.columns for place in self.grid), default=len(self.cells))
+        return max([own, *(column + columns for column, columns in self.covered)])
 
     def form(self) -> tuple[object, ...]:
         """What makes it look as it does, but for its words."""
-        return ("r", self.header, len(self.cells), self.align, self.indent)
+        return ("r", self.header, len(self.cells), self.align, self.indent, self.grid, self.covered)
 
 
 @dataclass
@@ -74,7 +87,7 @@ _NOWHERE = Place((), False, ())
 
 def lay_out(document: Document, notes: Notes, lang: str = "") -> Layout:
     """The blocks of a document; clauses that show nothing make none."""
-    shown = [clause for clause in document.clauses if clause.kind is not ClauseKind.META]
+    shown = [c for c in document.clauses if c.kind is not ClauseKind.META and not c.look.hidden]
     defined = frozenset(clause.marker[2:-1] for clause in shown if clause.kind is ClauseKind.FOOTNOTE)
     out = Layout([], {}, lang or str(document.meta.get("lang") or "en"), str(document.meta.get("title") or ""))
     if out.title and not (shown and shown[0].kind is ClauseKind.HEADING and shown[0].level == 1):
@@ -82,9 +95,12 @@ def lay_out(document: Document, notes: Notes, lang: str = "") -> Layout:
     referred = _referred(shown)
     owner = {id(clause): index for index, clause in enumerate(document.clauses)}
     label = ""
+    cover = _Cover()
     for clause, place in zip(shown, places(shown), strict=True):
         block = _block(clause, place, notes, defined)
         block.index = owner[id(clause)]
+        if isinstance(block, RowBlock):
+            cover.reach(block)
         inside = any(name == "footnote" for name, _ in place.containers)
         if inside:
             label = clause.marker[2:-1] if clause.kind is ClauseKind.FOOTNOTE else label
@@ -94,6 +110,24 @@ def lay_out(document: Document, notes: Notes, lang: str = "") -> Layout:
         elif block.tokens or isinstance(block, RowBlock) or clause.kind is ClauseKind.RULE or block.numbered:
             out.blocks.append(block)
     return out
+
+
+class _Cover:
+    """Which columns cells of rows above reach into, row by row of one table."""
+
+    def __init__(self) -> None:
+        self.table: object = None
+        self.open: dict[int, tuple[int, int]] = {}
+
+    def reach(self, row: RowBlock) -> None:
+        """Note what reaches into a row, and what it sends down itself."""
+        if row.table is not self.table:
+            self.table, self.open = row.table, {}
+        row.covered = tuple((column, columns) for column, (columns, _) in sorted(self.open.items()))
+        self.open = {column: (columns, left - 1) for column, (columns, left) in self.open.items() if left > 1}
+        for place in row.grid:
+            if place.rows > 1:
+                self.open[place.column] = (place.columns, place.rows - 1)
 
 
 def _referred(clauses: Sequence[Clause]) -> frozenset[str]:
@@ -112,7 +146,7 @@ def _block(clause: Clause, place: Place, notes: Notes, defined: frozenset[str]) 
         tokens = tuple(token for cell in cells for token in cell)
         return RowBlock(
             clause, "TableText", tokens, place, False, depth + outside,
-            cells=cells, header=head, align=clause.align, table=table,
+            cells=cells, header=head, align=clause.align, table=table, grid=clause.grid,
         )  # fmt: skip
     tokens = word_tokens(clause, notes, defined)
     return Block(clause, _style(clause, place), tokens, place, place.begins_item, depth + outside)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policypress.document import Clause
+from policypress.word.formats import number_text
 
 DEEPEST = 8
 """The last of Word's nine list levels."""
@@ -32,6 +33,7 @@ class ListNode:
     parent: ListNode | None
     item: object | None
     numbering: Numbering | None = None
+    next: int = 0
 
 
 @dataclass(eq=False)
@@ -103,8 +105,33 @@ def places(clauses: Sequence[Clause]) -> list[Place]:
         begins = bool(items) and id(items[-1]) not in seen
         if items:
             seen.add(id(items[-1]))
+        if begins and lists:
+            lists = _counted(clause, lists, stack)
         out.append(Place(lists, begins, tuple(stack)))
     return out
+
+
+def _counted(clause: Clause, lists: tuple[ListNode, ...], stack: list[tuple[str, object]]) -> tuple[ListNode, ...]:
+    """The open lists; the innermost begun anew where its item shows another number than the next one."""
+    node = lists[-1]
+    if node.kind == "ul":
+        return lists
+    node.next = node.next or node.start
+    number = _ordinal(clause.number.rstrip(".)"), node.kind)
+    if number is not None and number != node.next:
+        fresh = ListNode(node.kind, number, node.depth, node.parent, node.item, None, number)
+        stack[:] = [(name, fresh if entry is node else entry) for name, entry in stack]
+        lists, node = (*lists[:-1], fresh), fresh
+    node.next += 1
+    return lists
+
+
+def _ordinal(text: str, kind: str) -> int | None:
+    """The number that an item shows, from its characters; None where they are no number of that kind."""
+    if text.isdigit():
+        return int(text) if kind == "1" else None
+    form = FORMATS[kind]
+    return next((number for number in range(1, 400) if number_text(number, form) == text), None) if text else None
 
 
 def _opened(part: str, stack: list[tuple[str, object]]) -> tuple[str, object]:

@@ -126,7 +126,7 @@ class Patch:
     # words -----------------------------------------------------------------------------------------------------
 
     def _read(self, clause: Clause) -> Callable[[str], tuple[Token, ...]]:
-        return lambda source: inline_word_tokens(source, clause.references, self.notes, self.defined)
+        return lambda source: inline_word_tokens(source, clause, self.notes, self.defined)
 
     def _change(self, change: Change) -> None:
         clause = self.document.clauses[change.clause]

@@ -93,7 +93,7 @@ def _tables(groups: Sequence[_Group]) -> dict[int, object]:
         old, new = group.old[0], group.new[0]
         for row in (old, new):
             if isinstance(row, RowBlock):
-                columns.setdefault(id(row.table), set()).add(len(row.cells))
+                columns.setdefault(id(row.table), set()).add(row.width)
         if isinstance(old, RowBlock) and isinstance(new, RowBlock) and not group.moved:
             votes[old.table, new.table] += 1
     out: dict[int, object] = {}

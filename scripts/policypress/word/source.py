@@ -49,7 +49,7 @@ def written(tokens: Sequence[Token], label: Callable[[str], str]) -> str:
 
 def looks(tokens: Sequence[Token]) -> list[tuple[str, str, str, bool]]:
     """What must be the same for a result to be right."""
-    return [(t.text, "".join(sorted(set(t.marks) & set("bisc"))), t.target, t.gap) for t in tokens]
+    return [(t.text, "".join(sorted(set(t.marks) & set("bisc^_"))), t.target, t.gap) for t in tokens]
 
 
 def _changed(source: str, old: Sequence[Token], new: Sequence[Token], label: Callable[[str], str]) -> str | None:

@@ -115,4 +115,4 @@ def _target(target: str) -> str:
 
 def look(tokens: Sequence[Token]) -> tuple[tuple[str, str, str], ...]:
     """What two lines must share to be the same: words, emphasis, links; not white space."""
-    return tuple((token.text, "".join(sorted(set(token.marks) & set("bisc"))), token.target) for token in tokens)
+    return tuple((token.text, "".join(sorted(set(token.marks) & set("bisc^_"))), token.target) for token in tokens)
