@@ -19,6 +19,7 @@ from policypress.durable.beside import write_atomic
 from policypress.errors import UsageError
 from policypress.files import TEXT, decoded, lines_of
 from policypress.judgement import judge_texts
+from policypress.judgement.settings import with_settings
 from policypress.judgement.show import as_html, as_json, as_markdown, as_text, headline
 
 
@@ -63,7 +64,10 @@ def compare(
     if not old or not new:
         raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
     before, after = named_text(old, root), named_text(new, root)
-    comparison, judgement = judge_texts(parse_document(before.text), parse_document(after.text))
+    documents = [parse_document(text.text) for text in (before, after)]
+    if form != "docx":  # a Word file holds the wording and nothing else
+        documents = [with_settings(document) for document in documents]
+    comparison, judgement = judge_texts(*documents)
     if form == "docx" and out:
         from policypress.word.named import Asked, redline_between
 
@@ -103,7 +107,7 @@ def compare_pairs(path: Path) -> None:
             raise UsageError(
                 f"{path}:{number}: not a line of {{id, before, after}} ({error}). Mend the line."
             ) from None
-        old, new = (_in_language(parse_document(text), lang) for text in (before, after))
+        old, new = (with_settings(_in_language(parse_document(text), lang)) for text in (before, after))
         _, judgement = judge_texts(old, new)
         out = {
             "id": name,

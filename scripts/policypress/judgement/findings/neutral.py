@@ -21,10 +21,16 @@ from policypress.vocabulary import Direction
 
 AMOUNT = Rule("amount", "finding", "M20", "A sum of money or a share changed", "Rubric B3; Dir. 2011/83/EU art 6(1)(e)")
 DATE = Rule("date", "finding", "M16", "A date changed in the body of the text", "Rubric M16; WP260 para 29")
-NEUTRAL_RULES = (AMOUNT, DATE)
+AUDIENCE = Rule("audience", "finding", "M23", "The front matter says otherwise whom a section concerns",
+                "Rubric Q3: who; WP260 para 29")  # fmt: skip
+EFFECTIVE = Rule("effective", "finding", "M16", "The front matter names an earlier effective date, or none",
+                 "Rubric B6; WP260 para 29")  # fmt: skip
+NEUTRAL_RULES = (AMOUNT, DATE, AUDIENCE, EFFECTIVE)
 
 WEIGHTS: dict[str, float] = {
     AMOUNT.id: 1.0,
+    AUDIENCE.id: 1.0,
+    EFFECTIVE.id: 1.0,
     QUANTITY.id: 1.0,
     ENTITY.id: 1.0,
     LISTED.id: 1.0,
@@ -55,6 +61,9 @@ _FEW = 4
 
 def neutral_findings(evidence: Evidence) -> Iterator[Finding]:
     """What can be found in a text whose words are not read."""
+    if evidence.clause.kind is ClauseKind.META:
+        yield from setting_findings(evidence)
+        return
     if evidence.kept:
         yield from _values(evidence)
     for words in entity_changes(evidence):
@@ -73,6 +82,18 @@ def is_material(findings: tuple[Finding, ...], evidence: Evidence) -> bool:
     total = sum(WEIGHTS[rule] for rule in {finding.rule for finding in findings})
     long = any(s.whole and s.words >= _LONG for s in evidence.touched) and not _all_linked(evidence)
     return total + (0.4 if long else 0.0) >= 1.0
+
+
+def setting_findings(evidence: Evidence) -> Iterator[Finding]:
+    """Findings on what the front matter says about the text."""
+    change = evidence.change
+    name = evidence.clause.source.partition(":")[0]
+    old, new = (" ".join(c.source.partition(":")[2].strip() for c in side) for side in (change.before, change.after))
+    words = f"{old or 'nothing'} → {new or 'nothing'}"[:120]
+    if name == "audiences":
+        yield Finding(AUDIENCE.id, AUDIENCE.category, words, Direction.UNCLEAR, f"Whom a section concerns: {words}.")
+    elif name == "effective" and not (old and new > old):
+        yield Finding(EFFECTIVE.id, EFFECTIVE.category, words, Direction.UNCLEAR, f"When the text applies: {words}.")
 
 
 # values ---------------------------------------------------------------------------------------------------------

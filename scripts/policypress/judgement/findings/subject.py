@@ -90,7 +90,12 @@ class Evidence:
     @property
     def reads_words(self) -> bool:
         """Whether the rules that know English words may speak."""
-        return self.language == ENGLISH
+        return self.language == ENGLISH and not self.settings
+
+    @property
+    def settings(self) -> bool:
+        """Whether the change is one of what the front matter says about the text."""
+        return self.clause.kind is ClauseKind.META and self.clause.source.startswith(("audiences:", "effective:"))
 
     @lazy
     def clause(self) -> Clause:

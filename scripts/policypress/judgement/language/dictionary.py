@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from functools import lru_cache
 from importlib.resources import files
 
@@ -34,6 +36,60 @@ def known_words() -> dict[str, int]:
     out: dict[str, int] = dict.fromkeys(sorted(DOMAIN_WORDS), _DOMAIN_COUNT)
     out.update(zip(entries[::2], map(int, entries[1::2]), strict=True))
     return out
+
+
+@lru_cache(maxsize=1)
+def second_list() -> frozenset[str]:
+    """Lower-case English words as another list has them, American spellings among them; from pyspellchecker."""
+    packed = files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
+    return frozenset(json.loads(gzip.decompress(packed)))
+
+
+_PREFIXES = tuple(
+    "un in im ir il dis de re non mis ex co sub pre anti post over under inter out up off fore bi tri quad semi multi"
+    " omni hyper ultra super mega giga tera peta exa kilo milli micro nano pico kibi mebi gibi tebi pebi exbi hecto"
+    " deci centi auto bio geo cyber crypto eco electro photo thermo tele trans proto pseudo neo macro mid self counter"
+    " extra intra mono poly para retro stereo video audio".split()
+)
+_SUFFIXES = tuple("s es ed ing er ers ly ness less able like wise ward wards ware ship ful hood".split())
+_SHORTEST = 4
+_USED = 300_000
+
+
+@lru_cache(maxsize=4096)
+def may_be_word(text: str) -> bool:
+    """Whether lower-case ``text`` is a word of either list, or is made of one: by a prefix, an ending, or two words.
+
+    What may be a word is no slip, for a list never has them all: “gibibyte”, “fueling”, “initialed”, “geofence”.
+    """
+    if is_word(text) or text in second_list():
+        return True
+    rests = (text[len(prefix) :] for prefix in _PREFIXES if text.startswith(prefix))
+    if any(len(rest) >= _SHORTEST and known_words().get(rest, 0) >= 3 * _USED for rest in rests):
+        return True
+    if any(text.endswith(suffix) and _inflected(text.removesuffix(suffix), suffix) for suffix in _SUFFIXES):
+        return True
+    return any(_common(text[:cut]) and _common(text[cut:]) for cut in range(4, len(text) - 3))
+
+
+def _inflected(stem: str, suffix: str) -> bool:
+    """Whether a word takes a suffix as it stands, or with its last e dropped; where it must double its last letter, as
+    in “occurred”, the form without is none."""
+    if suffix == "es":
+        return stem.endswith(("s", "x", "z", "ch", "sh", "o")) and _used(stem)
+    if suffix[0] in "aei":
+        return (_used(stem) and stem + stem[-1:] + suffix not in known_words()) or _used(stem + "e")
+    return _used(stem)
+
+
+def _used(word: str) -> bool:
+    """A word of some length that is used now and then."""
+    return len(word) >= _SHORTEST and (known_words().get(word, 0) >= _USED or word in second_list())
+
+
+def _common(word: str) -> bool:
+    """A word so common that a compound of two such may be one, though no list has it."""
+    return known_words().get(word, 0) >= 5_000_000
 
 
 @lru_cache(maxsize=64)

@@ -54,6 +54,8 @@ def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
 def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
     if _page_setting(change.before, change.after):
         return frozenset({boilerplate.FRONT_MATTER})
+    if dates.effective_forward(change, context):
+        return frozenset({dates.UPDATED})
     structure = layout.structure(change, context)
     if structure is None:
         return None
@@ -79,10 +81,11 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
 
 
 def _mended(change: Change, context: Context) -> frozenset[Rule] | None:
-    """The rules that cover the change once links broken in Markdown are read as meant."""
-    if not mending.looks_broken((*change.before, *change.after)):
+    """The rules that cover the change once links that were broken in Markdown are read as meant; never the other way
+    round, for a link that is broken now leads nowhere."""
+    if not mending.looks_broken(change.before) or mending.looks_broken(change.after):
         return None
-    words = covering(change, context, mending.mended(change.before), mending.mended(change.after))
+    words = covering(change, context, mending.mended(change.before), change.after)
     return None if words is None else words | {links.MENDED}
 
 

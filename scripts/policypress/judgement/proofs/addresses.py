@@ -8,36 +8,55 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from policypress.document.expressions import Expression
+from policypress.judgement.language.dictionary import is_word
 
 TRACKING = Expression(
-    r"utm_.*|.*clid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)|mkt_tok|yclid|igsh(?:id)?|refsrc|ref|ref_|ref_src"
-    r"|ref_url|refid"
-    r"|referrer|referer|ref_cta|ref_loc|ref_page|icid|cmpid|campaign|campaignid|source|entry_?point|trk|trkinfo"
-    r"|spm|scm|pvid|visit_id|rd|sjid|usp|usg|sa|ved|ust|eid|eav|paipv|_rdr|_rdc|__tn__|__cft__.*|locale_?source"
-    r"|from_?page"
-    r"|phpsessid|jsessionid|sessionid|session_id|nonce|timestamp|cb|cachebuster|_|helpref|dl_platform|pli"
-    r"|authuser|label|sig|ref_topic|gclsrc|ie|redirect(?:locale|slug)|_r|flash_digest|tracelog|lead_source"
-    r"|pf_rd_.*|pd_rd_.*|aid|origin|exp_.*|wt\..*|pk_.*|hscta.*|_x_.*|cta|click_?id|affid"
-    r"|affiliate_?id|adid|gbraid|wbraid",
+    r"utm_[a-z]+|(?:g|fb|msc|dc|tw|y|wick|li_fat_)l?clid|gclid|fbclid|msclkid|yclid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)"
+    r"|mkt_tok|igsh(?:id)?|gclsrc|gbraid|wbraid|ref_src|ref_url|pk_[a-z]+|hscta[a-z]*|phpsessid|jsessionid",
     re.IGNORECASE,
 )
-"""Query parameters that say where a visitor came from or which visit it is, never which document is shown."""
+"""Query parameters that only ever say where a visitor came from or which visit it is."""
+
+TRACKING_OF = (
+    (
+        Expression(r"(?:.+\.)?google\.[a-z.]+|(?:.+\.)?youtube\.com"),
+        Expression(r"visit_id|rd|sjid|authuser|pli|ref_topic|sa|ved|usg|ust|helpref"),
+    ),
+    (
+        Expression(r"(?:.+\.)?(?:facebook|instagram|meta)\.com"),
+        Expression(r"__tn__|__cft__.*|paipv|eav|helpref|_rdr|_rdc"),
+    ),
+    (Expression(r"(?:.+\.)?booking\.com"), Expression(r"label|sid|sig|aid")),
+    (Expression(r"(?:.+\.)?amazon\.[a-z.]+"), Expression(r"ref_|p[fd]_rd_.*")),
+)
+"""Hosts, and the parameters by which they alone follow a visit."""
+
+VISIT_NAMES = Expression(
+    r"label|origin|source|ref|refid|referrer|referer|sid|aid|campaign|campaignid|cmpid|icid|trk|trkinfo|click_?id"
+    r"|aff(?:iliate)?_?id"
+    r"|lead_source|locale_?source|entry_?point|from_?page|cta|timestamp|cb|cachebuster|nonce|visit_id|eid|flash_digest"
+    r"|tracelog|session_?id|sig|spm|scm|pvid|ust|_",
+    re.IGNORECASE,
+)
+VISIT_VALUES = Expression(
+    r"|(?:.*[_-])?(?:funnel|footer|header|nav(?:bar|igation)?|banner|newsletter|signup)(?:[_-].*)?"
+    r"|(?=[^&]*\d)(?=[^&]*[a-z])[\w.~%=;-]{24,}|\[?redacted\]?|removed",
+    re.IGNORECASE,
+)
+"""Parameters that may tell of a visit, and values by which they do: a place on a page or a long key, never “eu”."""
 
 LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid lng".split())
 """Query parameters that choose the language a document is shown in."""
 
-DOCUMENT_PARAMETERS = frozenset(
-    "id v p page article articleid doc docid document documentid nodeid topic family file fileid type name title "
-    "category "
-    "section q query key path url uri view uuid guid number no item product plan form formid hash".split()
-)
-"""Query parameters that may choose the document; any other one is dropped where its value is a program's key."""
-
-LANDING = frozenset("index default home readme main welcome".split())
+LANDING = frozenset("index default".split())
 """File names a server shows for the folder itself."""
 
 _EXTENSION = Expression(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$", re.IGNORECASE)
-_LOCALE = Expression(r"^([a-z]{2})[-_]([a-z]{2}|[a-z]{4})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)
+_LOCALE = Expression(r"([a-z]{2})[-_]([a-z]{2}|[0-9]{3}|hans|hant|latn|cyrl)(?:[-_]([a-z]{2}))?", re.IGNORECASE)
+_SITE_LANGUAGES = frozenset(
+    "ar bg bn ca cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv ms mt nb nl no pl pt ro ru sk sl sr"
+    " sv sw ta te th tl tr uk ur vi zh".split()
+)
 _JUNK = Expression(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
 _SESSION = Expression(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
 _LANGUAGE_FOLDER = Expression(r"/-/([a-z]{2})(?=/|$)", re.IGNORECASE)
@@ -49,15 +68,12 @@ _REDIRECTS = Expression(
     re.IGNORECASE,
 )
 _ONWARD = ("q", "u", "url", "location", "to", "target", "redirect", "dest", "destination")
-_ARCHIVE = Expression(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(https?:/{1,2}.+)$", re.IGNORECASE)
 _STAMPED = Expression(r"^https?://web\.archive\.org/web/(\d+)", re.IGNORECASE)
 _EMPTY = Expression(
     r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
 )
 _ARTICLE = Expression(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = Expression(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
-_OPAQUE = Expression(r"removed|\[?redacted\]?|(?=.*\d)(?=.*[a-z])[\w.~%=-]{16,}|[0-9a-f]{16,}", re.IGNORECASE)
-_CONTRACT = Expression(r"\b(?:terms|tos|eula|agreement|conditions|contract|legal|dpa|arbitration)\b")
 _BARE_HOST = Expression(
     r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
     re.IGNORECASE,
@@ -68,8 +84,9 @@ _BARE_HOST = Expression(
 class Address:
     """A target in parts. ``scheme`` is ``web``, ``path`` (no host), ``mailto``, ``tel``, ``none`` or another scheme.
 
-    ``steps`` are the folders and the document's name, lower case, without extension or landing page; ``query`` the
-    parameters that choose the document; ``language`` those that choose its language.
+    ``steps`` are the folders and the document's name, without extension or landing page, their case kept but in words
+    that anybody can read; ``query`` all parameters but those that follow a visit; ``language`` the ones in which the
+    document is shown, by step or parameter, a region with them where one is named.
     """
 
     scheme: str
@@ -94,8 +111,8 @@ def parse_address(target: str) -> Address:
     target = _unwrapped(target)
     lower = target.lower()
     if lower.startswith("mailto:"):
-        address = unquote(target[7:]).partition("?")[0].strip().lower()
-        return Address("mailto", steps=(address,))
+        address, _, rest = target[7:].partition("?")
+        return Address("mailto", steps=(unquote(address).strip().lower(),), query=_headers(rest))
     if lower.startswith("tel:"):
         return Address("tel", steps=(re.sub(r"\D", "", target[4:]),))
     if _BARE_HOST.match(target):
@@ -113,15 +130,12 @@ def parse_address(target: str) -> Address:
     mailbox = _MAILBOX.match(steps[-1]) if steps else None
     if mailbox:  # an address resolved against the page as if it were a path
         return Address("mailto", steps=(mailbox.group(1),))
-    query, chosen = _query(parts.query)
+    query, chosen = _query(parts.query, host)
     return Address("web" if host else "path", host, steps, query, _fragment(parts.fragment), (*language, *chosen))
 
 
 def _unwrapped(target: str) -> str:
-    """The address behind a redirecting or archiving service."""
-    archived = _ARCHIVE.match(target)
-    if archived:
-        return re.sub(r"^(https?:)/+", r"\1//", archived.group(1))
+    """The address behind a redirecting service."""
     if _REDIRECTS.match(target):
         try:
             inner = dict(parse_qsl(urlsplit(target).query))
@@ -133,42 +147,65 @@ def _unwrapped(target: str) -> str:
     return target
 
 
-def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(folders and name, language) of a path. ``en`` and a language with its region, such as ``de-AT``, are language;
+def _headers(query: str) -> tuple[tuple[str, str], ...]:
+    """What a link to a mailbox fills in: to whom else, the subject, the text."""
+    return tuple(sorted((name.lower(), value.strip()) for name, value in parse_qsl(query, keep_blank_values=True)))
 
-    two letters alone may be a country.
-    """
+
+def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(folders and name, language) of a path. ``en`` is language; a language with its region, such as ``de-AT``, may
+    be another country's text, and stays a step; two letters alone may be a country."""
     parts: list[str] = []
     language: list[str] = []
     for part in _LANGUAGE_FOLDER.sub(r"/\1-\1", _SESSION.sub("", unquote(path))).split("/"):
-        step = _EXTENSION.sub("", part.strip().lower())
+        step = _readable(_EXTENSION.sub("", part.strip()))
         if step in ("", "."):
             continue
-        if _LOCALE.match(step) or step == "en":
-            language.append(step.replace("_", "-"))
+        if step == "en":
+            language.append(step)
             continue
         suffix = _SUFFIX.search(step)
-        if suffix and suffix.start():
-            language.append(suffix.group(1).replace("_", "-"))
+        if suffix and suffix.start() and _is_locale(suffix.group(1)):
+            parts.append(suffix.group(1).lower().replace("_", "-"))
             step = step[: suffix.start()]
         article = _ARTICLE.match(step)
         parts.append(article.group(1) if article else step)
-    if language and "intl" in parts:
-        parts.remove("intl")
     if parts and parts[-1] in LANDING:
         parts.pop()
     return tuple(parts), tuple(language)
 
 
-def _query(query: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+def _readable(step: str) -> str:
+    """A step in lower case where it is a locale or made of common words; a program's key keeps its case."""
+    if step == step.lower():
+        return step
+    if _is_locale(step):
+        return step.lower().replace("_", "-")
+    words = re.findall(r"[A-Za-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", step))
+    return step.lower() if words and all(len(word) < 3 or is_word(word.lower()) for word in words) else step
+
+
+def _is_locale(step: str) -> bool:
+    """Whether a step is a language of sites with a region or a script, not two words such as “my-data”."""
+    match = _LOCALE.fullmatch(step)
+    return bool(match) and match is not None and match.group(1).lower() in _SITE_LANGUAGES
+
+
+def _query(query: str, host: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     kept, language = [], []
-    for name, value in parse_qsl(query, keep_blank_values=True):
+    for name, value in parse_qsl(query.replace(";", "&"), keep_blank_values=True):
         key = name.lower()
         if key in LANGUAGE_PARAMETERS:
-            language.append(value.lower()[:2])  # what the page is shown in; a folder also says for which country
-        elif not TRACKING.fullmatch(key) and (key in DOCUMENT_PARAMETERS or not _OPAQUE.fullmatch(value)):
+            language.append(value.lower().replace("_", "-"))
+        elif not TRACKING.fullmatch(key) and not _follows_visit(key, value, host):
             kept.append((key, value))
     return tuple(sorted(kept)), tuple(language)
+
+
+def _follows_visit(name: str, value: str, host: str) -> bool:
+    if VISIT_NAMES.fullmatch(name) and VISIT_VALUES.fullmatch(value):
+        return True
+    return any(there.fullmatch(host) and names.fullmatch(name) for there, names in TRACKING_OF)
 
 
 def _fragment(fragment: str) -> str:
@@ -184,29 +221,25 @@ def other_copies(old: str, new: str) -> bool:
 
 
 def same_language(old: Address, new: Address) -> bool:
-    """Whether no other language is chosen: one side names none, or both the same one.
-
-    For a contract, which has its own law in each country, both must name the same country too, or none.
-    """
-    left, right = {part[:2] for part in old.language}, {part[:2] for part in new.language}
-    countries = [{part for part in side.language if len(part) > 2} for side in (old, new)]
-    if countries[0] != countries[1] and any(_CONTRACT.search(step) for step in (*old.steps, *new.steps)):
-        return False
-    return not left or not right or left == right
+    """Whether no other language is chosen: one side names none, or both the same one and the same region."""
+    left, right = ({part[:2] for part in side.language} for side in (old, new))
+    regions = [{part for part in side.language if len(part) > 2} for side in (old, new)]
+    return not (left and right) or (left == right and regions[0] == regions[1])
 
 
 def same_fragment(old: str, new: str, words: str) -> bool:
-    """A section named by neither or one side, by an opaque key, or by the same words but for fillers."""
+    """Whether both name the same section, or one names none: the same words but for fillers and a number in front.
+
+    Keys made by a program say nothing of their sections: two that differ are two sections.
+    """
     if old == new or not old or not new:
         return True
-    if _opaque(old) and _opaque(new):
-        return not any(char.isdigit() for char in words)
+    if _opaque(old) or _opaque(new):
+        return False
     if _without_fillers(old) == _without_fillers(new) and _one_number(old, new):
         return True
     shown = re.sub(r"[\W_]+", "", words.lower())
-    if len(shown) < 5 or shown not in (old, new):
-        return False
-    return _opaque(old) or _opaque(new) or old.startswith(new) or new.startswith(old)
+    return len(shown) > 4 and shown in (old, new) and (old.startswith(new) or new.startswith(old))
 
 
 def _without_fillers(slug: str) -> str:

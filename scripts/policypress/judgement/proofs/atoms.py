@@ -32,15 +32,17 @@ TYPOGRAPHY: dict[str, str] = {
 """Closed map of typographic variants that every reader takes for the same mark."""
 
 INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\ufe0e\ufe0f\u180e\u200e")
-"""Characters that show nothing. Joiners are not among them, for some scripts spell with them, nor are marks that turn
-the reading direction round, for they can hide text."""
+"""Characters that show nothing. Marks that turn the reading direction round are not among them: they can hide text."""
+
+JOINERS = frozenset("\u200c\u200d")
+"""Characters that join or part letters in many scripts; they show nothing only where no such letter stands by."""
 
 MOJIBAKE: dict[str, str] = {"â€™": "'", "â€˜": "'", "â€œ": '"', "â€\u009d": '"', "â€“": "-", "â€”": "-", "Â\u00a0": " "}
 """UTF-8 read as Latin: always the same few letters for the same mark."""
 
 _IMAGE = "\ufffc"
 _SPACES = frozenset(" \t\n\r\f\v\u00a0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
-_CHANGED = frozenset(TYPOGRAPHY) | INVISIBLE | _SPACES
+_CHANGED = frozenset(TYPOGRAPHY) | INVISIBLE | JOINERS | _SPACES
 _UNUSUAL = (_CHANGED | set("âÂ\x1c\x1d\x1e\x1f\x85\u2028\u2029")) - {" "}
 
 
@@ -164,8 +166,8 @@ def _add_text(text: _Text, token: Token) -> None:
         start = len(text.chars) - len(shown)
         text.raws[start:] = list(shown)
         return
-    for raw in shown:
-        if raw in INVISIBLE:
+    for place, raw in enumerate(shown):
+        if raw in INVISIBLE or (raw in JOINERS and _joins_nothing(text.chars, shown[place + 1 : place + 2])):
             if text.raws:
                 text.raws[-1] += raw
         elif raw in _SPACES:
@@ -173,6 +175,11 @@ def _add_text(text: _Text, token: Token) -> None:
                 text.add(" ", raw, token)
         else:
             text.add(TYPOGRAPHY.get(raw, raw), raw, token)
+
+
+def _joins_nothing(before: list[str], behind: str) -> bool:
+    """Whether a joiner stands between letters that no script joins: none, or Latin ones of every keyboard."""
+    return (not before or before[-1].isascii()) and behind.isascii()
 
 
 def _repaired(text: _Text) -> _Text:

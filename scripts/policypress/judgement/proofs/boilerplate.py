@@ -6,7 +6,7 @@ import re
 
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
-from policypress.judgement.proofs.context import AUDIENCE, Context, letters
+from policypress.judgement.proofs.context import AUDIENCE, Context, is_entry
 from policypress.judgement.proofs.layout import IMAGE, decorative, same_reach
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -52,13 +52,13 @@ FRONT_MATTER = proof(
 BOILERPLATE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, SIGNPOST, FURNITURE, CONTENTS, FRONT_MATTER)
 
 PAGE_WORDS = frozenset(
-    "skip to content|skip to main content|back to top|top of page|return to top|go to top|top|print|print this "
-    "page|share"
-    "|on this page|table of contents|contents|in this article|jump to|menu|close|loading|loading...|read more|show more"
-    "|show less|expand all|collapse all|copy link|toggle navigation|search|home|was this page helpful?|was this "
-    "helpful?"
-    "|was this article helpful?|share this article|print this article|previous|next".split("|")
+    "skip to content|skip to main content|back to top|top of page|return to top|go to top|print this page"
+    "|on this page|table of contents|in this article|jump to|loading...|read more|show more|show less|expand all"
+    "|collapse all|toggle navigation|was this page helpful?|was this helpful?|was this article helpful?"
+    "|share this article|print this article".split("|")
 )
+"""Words that only a page says. A single word such as “print” or “share” may be what a sentence above it forbids."""
+
 SIGNPOSTS = frozenset(
     "additional information|more information|further information|general information|other information|overview"
     "|introduction|general|background|details|further details|more details|miscellaneous|preamble".split("|")
@@ -99,7 +99,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     if marks and not any(char.isalnum() for char in clause.text):
         return EMPTY
     shown = clause.text.lower().strip(" .↑^")
-    if shown in PAGE_WORDS and (not clause.level or "content" in shown or "on this page" in shown):
+    if shown in PAGE_WORDS and not _led_in(clause, change, context) and (not clause.level or "content" in shown):
         return FURNITURE
     old, new = context.old_index.get(id(clause)), context.new_index.get(id(clause))
     if clause.level and shown.rstrip(":") in SIGNPOSTS and same_reach(old, new, context):
@@ -110,7 +110,8 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return IMAGE
     if _stands_twice(clause, context):
         return DOUBLED_CLAUSE
-    return CONTENTS if _contents_entry(clause, context, bool(change.after)) else None
+    headings = context.new_heading_letters if change.after else context.old_heading_letters
+    return CONTENTS if is_entry(clause, headings) else None
 
 
 def _page_title(clause: Clause, context: Context, new: bool) -> bool:
@@ -121,9 +122,18 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
         return False
     rest = {word for other in clauses if other is not clause for word in other.text.split()}
     return all(
-        token.text.lower() in TITLE_WORDS or (token.text[:1].isupper() and token.text in rest)
+        token.text.lower() in TITLE_WORDS or (token.text in context.company_names and token.text in rest)
         for token in clause.tokens
     )
+
+
+def _led_in(clause: Clause, change: Change, context: Context) -> bool:
+    """Whether a sentence leads the clause in: it is an item or a cell, or stands behind a colon."""
+    if clause.path and any(part != "blockquote" for part in clause.path):
+        return True
+    clauses, index = (context.news, context.new_index) if change.after else (context.olds, context.old_index)
+    place = index[id(clause)]
+    return place > 0 and clauses[place - 1].text.rstrip().endswith((":", "：", ",", "—", "–"))
 
 
 def _stands_twice(clause: Clause, context: Context) -> bool:
@@ -139,12 +149,4 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
     words = set(re.findall(r"[^\W_]+", value.lower()))
     clauses = context.news if new else context.olds
     headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.lower())}
-    known = {word.lower() for word in (context.new_words if new else context.old_words)}
-    return name == "title" and (words <= headings or (words <= known and not AUDIENCE.search(value)))
-
-
-def _contents_entry(clause: Clause, context: Context, new: bool) -> bool:
-    """A clause that is wholly a link into this text and repeats one of its headings."""
-    if not all(token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens):
-        return False
-    return letters(clause.text) in (context.new_heading_letters if new else context.old_heading_letters)
+    return name == "title" and words <= headings

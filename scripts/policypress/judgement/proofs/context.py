@@ -15,7 +15,8 @@ from policypress.judgement.language import Languages
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.numbering import Renumbering, renumbering
-from policypress.judgement.verdicts import ANY_LANGUAGE, Rule
+from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND
+from policypress.judgement.verdicts import ANY_LANGUAGE, ENGLISH, Rule
 
 _QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
 _BOLD_TERM = Expression(
@@ -72,6 +73,12 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_\d]+", "", text.lower())
 
 
+def is_entry(clause: Clause, headings: frozenset[str]) -> bool:
+    """Whether a clause is wholly a link into this text and repeats one of its headings, given by their letters."""
+    linked = [token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens]
+    return bool(linked) and all(linked) and letters(clause.text) in headings
+
+
 class Context:
     """Two documents as proofs see them; everything is worked out once, when first asked for."""
 
@@ -108,7 +115,8 @@ class Context:
     @cached_property
     def numbering(self) -> Renumbering:
         """How the clauses were numbered anew."""
-        return renumbering(self.comparison)
+        sides = (self.languages.old, self.languages.new)
+        return renumbering(self.comparison, english=all(side.whole.code == ENGLISH for side in sides))
 
     def allows(self, rule: Rule, change: Change) -> bool:
         """Whether a change lies within the scope of a proof: its language, and the kinds of its clauses."""
@@ -116,6 +124,11 @@ class Context:
             return True
         kinds = frozenset(clause.kind for clause in (*change.before, *change.after))
         return rule.within(self.languages.of(change), kinds)
+
+    @cached_property
+    def speaks_of_emphasis(self) -> bool:
+        """Whether either text speaks of bold, italics or marks, so that they may mean something in it."""
+        return any(LEGEND.search(document.body) for document in (self.comparison.old, self.comparison.new))
 
     # words ------------------------------------------------------------------------------------------------------
 
@@ -140,6 +153,26 @@ class Context:
     def new_words(self) -> frozenset[str]:
         """Every word of the new text, as written."""
         return _word_set(self.comparison.new)
+
+    def in_head(self, before: Clause, after: Clause) -> bool:
+        """Whether a clause stands at the head of both texts: among the first, under no heading but the title."""
+        sides = (
+            (self.olds, self.old_headings, self.old_index[id(before)]),
+            (self.news, self.new_headings, self.new_index[id(after)]),
+        )
+        return all(_at_head(*side) for side in sides)
+
+    @cached_property
+    def title(self) -> str:
+        """The words of the old text's title: its first heading, and what its front matter says."""
+        first = next((clause.text for clause in self.olds if clause.level), "")
+        return " ".join((first, *(clause.text for clause in self.olds if clause.kind is ClauseKind.META)))
+
+    @cached_property
+    def company_names(self) -> frozenset[str]:
+        """Words that name the company in both texts: before a legal form, or the name of a site or mailbox there."""
+        sides = (self.comparison.old, self.comparison.new)
+        return frozenset.intersection(*(_company_names(document) for document in sides))
 
     def own_host(self, host: str) -> bool:
         """Whether ``host`` is the company's own site: its name stands in the text, and no other site's more often.
@@ -233,6 +266,22 @@ class Context:
         return [clause for clause, above in zip(clauses, headings, strict=True) if above == headings[index]]
 
     @cached_property
+    def freed_title(self) -> int | None:
+        """The old index of the title where in one text it stands over all other headings and in the other over none."""
+        old, new = (self._title(side) for side in (self.olds, self.news))
+        if old is None or new is None or self.comparison.pairs.get(new[0]) != old[0] or old[1] == new[1]:
+            return None
+        return old[0] if {old[1], new[1]} == {"all", "none"} else None
+
+    def _title(self, clauses: Sequence[Clause]) -> tuple[int, str] | None:
+        """Index of a first heading of level 1, and whether it stands over all, some or none of at least two others."""
+        places = [index for index, clause in enumerate(clauses) if clause.level]
+        if len(places) < 3 or clauses[places[0]].level != 1:
+            return None
+        levels = {clauses[place].level == 1 for place in places[1:]}
+        return places[0], "some" if len(levels) > 1 else "none" if levels.pop() else "all"
+
+    @cached_property
     def lone_old(self) -> frozenset[int]:
         """Indexes of the old clauses that nothing continues."""
         gone = [clause for change in self.comparison.changes if not change.after for clause in change.before]
@@ -279,6 +328,36 @@ class Context:
         if test not in self._found:
             self._found[test] = tuple(islice(filter(test, self.comparison.changes), 2))
         return any(found is not change for found in self._found[test])
+
+
+_HEAD = 8
+
+
+def _at_head(clauses: Sequence[Clause], headings: Sequence[tuple[int, ...]], index: int) -> bool:
+    body = next((place for place, clause in enumerate(clauses) if clause.kind is not ClauseKind.META), 0)
+    if index - body > _HEAD:
+        return False
+    first = next((place for place, clause in enumerate(clauses) if clause.level), -1)
+    return set(headings[index]) <= {first} and (clauses[index].level == 0 or index - body <= 2)
+
+
+def _company_names(document: Document) -> frozenset[str]:
+    out: set[str] = set()
+    hosts = set(re.findall(r"(?:https?://|@)(?:[\w-]+\.)*?([\w-]{3,})\.[a-z]{2,}", document.body.lower()))
+    for clause in document.clauses:
+        tokens = clause.tokens
+        for place, token in enumerate(tokens):
+            if not token.text[:1].isupper() and not token.text[:1].isdigit():
+                continue
+            ahead = [other.text.lower().rstrip(".") for other in tokens[place + 1 : place + 5]]
+            formed = next((k for k, word in enumerate(ahead) if word in LEGAL_ENDINGS), None)
+            if formed is not None and all(
+                other.text[:1].isupper() or other.text in (",", "&") for other in tokens[place + 1 : place + 1 + formed]
+            ):
+                out.add(token.text)
+            if token.text.lower() in hosts:
+                out.add(token.text)
+    return frozenset(out)
 
 
 def _labels(host: str) -> list[str]:

@@ -8,10 +8,11 @@ from functools import lru_cache
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, TokenKind
-from policypress.judgement.proofs import dates, grammar, layout, links, order, spelling, typography
+from policypress.judgement.proofs import dates, grammar, layout, links, order, signs, spelling, typography
 from policypress.judgement.proofs.addresses import parse_address
-from policypress.judgement.proofs.atoms import FIXED, INVISIBLE, Atom, clause_atoms
+from policypress.judgement.proofs.atoms import FIXED, INVISIBLE, JOINERS, Atom, clause_atoms
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.emphasis import tells_apart
 from policypress.judgement.proofs.hunks import Box, Hunk, boxes
 from policypress.judgement.proofs.regional import canonical_spelling
 from policypress.judgement.verdicts import Rule
@@ -79,7 +80,7 @@ def covering(
     whole = Hunk(olds, news, (0, len(olds), 0, len(news)), change, context)
     rules: set[Rule] = set()
     for i, j in pairs:
-        found = _same_atom(olds[i], news[j], whole, j)
+        found = _same_atom(olds[i], news[j], whole, (i, j))
         if found is None:
             return None
         rules |= found
@@ -88,6 +89,8 @@ def covering(
         if found is None:
             return None
         rules |= found
+    if layout.EMPHASIS in rules and tells_apart(change, context):
+        return None
     pictures = _pictures(change, olds, news, pairs, context)
     targets = _targets(olds, news, pairs, differing, context)
     return None if targets is None or pictures is None else frozenset(rules | pictures | targets)
@@ -116,15 +119,17 @@ def _word_key(text: str) -> str:
     return word.replace(".", "") if _ACRONYM.fullmatch(word) else canonical_spelling(word)
 
 
-def _same_atom(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
+def _same_atom(old: Atom, new: Atom, whole: Hunk, places: tuple[int, int]) -> set[Rule] | None:
     rules: set[Rule] = set()
+    if not signs.same_sign(whole.olds, whole.news, *places):
+        return None
     if old.text != new.text:
-        found = _same_word(old, new, whole, place)
+        found = _same_word(old, new, whole, places[1])
         if found is None:
             return None
         rules |= found
     elif old.raw != new.raw:
-        shown = [[char for char in atom.raw if char not in INVISIBLE] for atom in (old, new)]
+        shown = [[char for char in atom.raw if char not in INVISIBLE | JOINERS] for atom in (old, new)]
         rules.add(typography.INVISIBLE_RULE if shown[0] == shown[1] else typography.TYPOGRAPHY_RULE)
     if old.gap != new.gap and not (old.first or new.first):
         rules.add(layout.WHITE_SPACE)
@@ -142,7 +147,7 @@ def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
     if old.kind is TokenKind.DATE:
         return {dates.SAME_DATE} if dates.same_date(old, new) else None
     if old.kind in (TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION):
-        return {typography.NUMBER_FORMAT}
+        return _same_number(old, new, whole, place)
     if old.kind in (TokenKind.URL, TokenKind.EMAIL) and old.text.lower() != new.text.lower():
         return {links.NORMALISED}
     if old.kind is TokenKind.PUNCTUATION:
@@ -158,6 +163,13 @@ def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
             return None
         rules.add(capital)
     return rules or None
+
+
+def _same_number(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
+    """White space inside a number with its unit is nothing; separators are read as English only before no unit."""
+    if "".join(old.text.split()) == "".join(new.text.split()):
+        return {layout.WHITE_SPACE}
+    return {typography.NUMBER_FORMAT} if typography.plain_number(old, new, whole, place) else None
 
 
 def _capital_pattern(text: str) -> str:
@@ -197,9 +209,12 @@ def _covered(hunk: Hunk) -> set[Rule] | None:
 
 def _by_one(hunk: Hunk) -> Rule | None:
     """The first rule that covers a hunk and has its clause within its scope."""
+    signed = signs.beside_number(hunk)
     for rule in HUNK_RULES:
         found = rule(hunk)
-        if found is not None and hunk.context.allows(found, hunk.change):
+        if found is None or not hunk.context.allows(found, hunk.change):
+            continue
+        if not (signed and found in signs.MARK_RULES):
             return found
     return None
 
@@ -234,6 +249,7 @@ def _targets(
         found = links.same_target(old, new, words, context)
         if found is None and _shifted(old, new, words, known_old, known_new):
             found = links.BOUNDARY
+        found = found or links.dated_copy(old, new, olds, news)
         if found is None:
             return None
         rules.add(found)

@@ -10,8 +10,9 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.verdicts import ENGLISH, Rule, proof
+from policypress.judgement.verdicts import Rule, proof
 
 SAME_DATE = proof(
     "date-format",
@@ -20,10 +21,14 @@ SAME_DATE = proof(
 )
 UPDATED = proof(
     "last-updated",
-    "The “last updated” date moved forward with other changes",
-    "It records that the text changed (rubric B6): other changes stand beside it, or a link in its line moves to "
-    "the copy of a later day. Alone or backwards it is not covered.",
-    languages=ENGLISH,
+    "The date or number of the text itself moved forward with other changes",
+    "It records that the text changed (rubric B6). Alone or backwards it is not covered.",
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.HTML, ClauseKind.META}),
+    needs=(
+        "the line stands at the head of the text, under no heading but the title",
+        "it says nothing but what document this is and when it was updated or took effect",
+        "other changes stand beside it, or a link in its line moves to the copy of a later day",
+    ),
 )
 DATE_RULES = (SAME_DATE, UPDATED)
 
@@ -132,9 +137,24 @@ def _has_day(text: str) -> bool:
     return len(re.findall(r"\d+", text)) > 1
 
 
+def effective_forward(change: Change, context: Context) -> bool:
+    """Whether the effective date that the front matter names became a later one, with other changes."""
+    names = {clause.source.partition(":")[0] for clause in (*change.before, *change.after)}
+    if names != {"effective"} or any(clause.kind is not ClauseKind.META for clause in (*change.before, *change.after)):
+        return False
+    old, new = (parse_date(side[0].source.partition(":")[2]) for side in (change.before, change.after))
+    return len(old) == len(new) == 1 and new > old and context.beside(change, _beyond_dates)
+
+
+def _own_line(hunk: Hunk) -> bool:
+    """Whether the clause stands at the head of the text, before and after."""
+    change, context = hunk.change, hunk.context
+    return bool(change.before and change.after) and context.in_head(change.before[0], change.after[0])
+
+
 def last_updated(hunk: Hunk) -> Rule | None:
     """One date in a short line that says when the text was updated or took effect; later than before; not alone."""
-    if len(hunk.old) != 1 or len(hunk.new) != 1:
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or not _own_line(hunk):
         return None
     old, new = hunk.old[0], hunk.new[0]
     if old.kind is not TokenKind.DATE or new.kind is not TokenKind.DATE:
@@ -147,7 +167,7 @@ def last_updated(hunk: Hunk) -> Rule | None:
 
 def loose_date(hunk: Hunk) -> Rule | None:
     """The same line with its date written in another form: “11-21-25”, “16-OCT-2023”, “05/2018”, “January, 2024”."""
-    if len(hunk.news) > 2 * _LONGEST_LINE or not any(map(_part_of_date, hunk.both)):
+    if len(hunk.news) > 2 * _LONGEST_LINE or not any(map(_part_of_date, hunk.both)) or not _own_line(hunk):
         return None
     sides = [" ".join(atom.text for atom in side) for side in (hunk.olds, hunk.news)]
     found = [list(_LOOSE.finditer(side)) for side in sides]
@@ -166,6 +186,8 @@ def date_label(hunk: Hunk) -> Rule | None:
     words = [word for atom in hunk.both for word in re.findall(r"[^\W\d_]+", atom.text.lower())]
     kinds = {atom.kind for atom in hunk.both}
     if not kinds <= {TokenKind.WORD, TokenKind.PUNCTUATION} or any(atom.target for atom in hunk.both):
+        return None
+    if not _own_line(hunk):
         return None
     marks = {atom.text for atom in hunk.both if atom.kind is TokenKind.PUNCTUATION}
     if not marks <= {":", ",", ".", "-", "—"} or not all(word in DATING_WORDS for word in words):
@@ -193,7 +215,7 @@ def _author_changed(lines: list[str]) -> bool:
 
 def version_number(hunk: Hunk) -> Rule | None:
     """The number of the text itself at the end of its title, higher than before: “Terms of Sale, Version 8.0”."""
-    if [atom.kind for atom in hunk.both] != [TokenKind.NUMBER] * 2 or not hunk.at_end:
+    if [atom.kind for atom in hunk.both] != [TokenKind.NUMBER] * 2 or not hunk.at_end or not _own_line(hunk):
         return None
     old, new = ([int(part) for part in re.findall(r"\d+", atom.text)] for atom in hunk.both)
     titled = _VERSIONED.fullmatch(" ".join(atom.text for atom in hunk.news[: hunk.box[2]]))

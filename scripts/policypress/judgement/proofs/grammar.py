@@ -10,8 +10,7 @@ from policypress.document.tokens import NUMBER_WORDS
 from policypress.judgement.language.dictionary import known_words
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.typography import NAME_ENDINGS
-from policypress.judgement.proofs.word_lists import PROTECTED, SCOPE
+from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, PROTECTED, SCOPE
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 AGREEMENT = proof(
@@ -228,7 +227,7 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     if [atom.text for atom in hunk.both] != [","] or hunk.previous is None or hunk.following is None:
         return None
     place = hunk.box[2]
-    if hunk.following.text.lower().rstrip(".") in NAME_ENDINGS and _named(hunk.previous):
+    if hunk.following.text.lower().rstrip(".") in LEGAL_ENDINGS and _named(hunk.previous):
         return PLAIN_COMMA
     sentence = _sentence_before(hunk.news, place)
     words = [atom.text.lower() for atom in sentence]

@@ -9,7 +9,7 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
-from policypress.judgement.proofs.context import AUDIENCE, LEADING, Context
+from policypress.judgement.proofs.context import Context
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 WHITE_SPACE = proof(
@@ -55,21 +55,18 @@ CONSPICUOUS = Expression(
 )
 """Wording that the law wants conspicuous, so that losing capitals or bold on it is not proved harmless."""
 
-GOVERNING = Expression(
-    r"\b(?:never|none|no|without|with (?:your|my|their)|if|consent\w*|opt(?:s|ed|ional\w*|ing|-?in|-?out)?|sell\w*|sold"
-    r"|sales?|shar\w+|disclos\w+|rent\w*|free|requir\w+|mandatory|voluntar\w+|default\w*|public\w*|automatic\w*"
-    r"|exclu\w+|exempt\w*|always|limited)\b",
-    re.IGNORECASE,
-)
-"""Headings that state something, or under which a clause may finish the heading's sentence."""
-
 _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
-_DECORATION = Expression(r"logo|icon|arrow|banner|separator|spacer|hero|header|illustration|bullet", re.IGNORECASE)
-_ANSWER = Expression(
-    r"check|tick|cross(?!e)|(?<![a-z])(?:yes|no|x|on|off|true|false|red|green|amber|full|empty|enabled|disabled)(?![a-z])"
+_DECORATION = frozenset(
+    "logo logos icon icons arrow arrows banner banners separator spacer hero header illustration bullet bullets".split()
 )
+_ANSWERS = frozenset(
+    "check tick cross yes no x on off true false red green amber full empty enabled disabled warning age ok up "
+    "down".split()
+)
+"""Words in the name of a picture by which it may answer a question."""
+_LABEL_WORDS = 14
 
 
 def structure(change: Change, context: Context) -> frozenset[Rule] | None:
@@ -125,64 +122,60 @@ def _same_anchors(before: Clause, after: Clause, context: Context) -> bool:
 def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
     kinds = {before.kind, after.kind}
     if ClauseKind.HEADING in kinds:
-        other = after if before.kind is ClauseKind.HEADING else before
-        if other is after and CONSPICUOUS.search(after.text) and not all("b" in token.marks for token in after.tokens):
-            return None
-        reach = same_reach(i, None, context) if other is after else same_reach(None, j, context)
-        if other.kind is ClauseKind.ITEM:
-            free = reach and context.same_section(i, j) and not _listed(before, after, i, j, context)
-            return HEADING_MARKUP if free and _numbered_label(other) else None
-        plain_heading = other.kind is ClauseKind.PARAGRAPH and not other.path
-        governs = AUDIENCE.search(other.text) and not like_heading(other)
-        return HEADING_MARKUP if plain_heading and not governs and reach else None
+        return HEADING_MARKUP if _still_labels(before, after, i, j, context) else None
     if kinds == {ClauseKind.PARAGRAPH, ClauseKind.CODE} and before.path == after.path:
         return EMPHASIS
     return None
 
 
-def _numbered_label(item: Clause) -> bool:
-    """A numbered item of a few words that names no audience: a heading in all but markup."""
-    numbered = any(part.startswith("ol") for part in item.path)
-    return numbered and like_heading(item) and not item.text.endswith(":") and not AUDIENCE.search(item.text)
-
-
-def _listed(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
-    """Whether a sentence announces the list the item stands in, so that as a heading it would say something else."""
-    lead = _lead_text(before, after, i, j, context)
-    return lead.rstrip().endswith((":", ",", "-", "–", "—")) or bool(LEADING.search(lead))
-
-
-def like_heading(clause: Clause) -> bool:
-    """A text that works as a heading: all bold, ending with a colon, or a few words without a mark at their end."""
-    if not clause.tokens:
+def _still_labels(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
+    """Whether a heading and a paragraph all in bold stand over the same clauses, so that readers see one label."""
+    label = after if before.kind is ClauseKind.HEADING else before
+    if label.kind is not ClauseKind.PARAGRAPH or label.path or not _is_label(label):
         return False
-    few = len(clause.tokens) <= 8 and clause.tokens[-1].kind is not TokenKind.PUNCTUATION
-    return few or clause.text.endswith(":") or all("b" in token.marks for token in clause.tokens)
+    heading_first = before.kind is ClauseKind.HEADING
+    if not (same_reach(i, None, context) if heading_first else same_reach(None, j, context)):
+        return False
+    pairs = context.comparison.pairs
+    old, new = _labelled(context.olds, i), _labelled(context.news, j)
+    return {pairs[k] for k in new if k in pairs} == {k for k in old if k in context.continued}
 
 
-def _lead_text(before: Clause, after: Clause, i: int, j: int, context: Context) -> str:
-    """The text of what the item hangs on, on the side where it is an item."""
-    if before.kind is ClauseKind.ITEM:
-        parent, clauses = context.old_parents[i], context.olds
-    else:
-        parent, clauses = context.new_parents[j], context.news
-    return clauses[parent].text if parent >= 0 else ""
+def _is_label(clause: Clause) -> bool:
+    """A few words all in bold, without a mark that ends a sentence: a heading in all but markup."""
+    tokens = clause.tokens
+    bold = bool(tokens) and all("b" in token.marks for token in tokens)
+    return bold and len(tokens) <= _LABEL_WORDS and tokens[-1].text not in (".", "!", ";", ",")
+
+
+def _labelled(clauses: Sequence[Clause], index: int) -> set[int]:
+    """The clauses a heading or a label in bold stands over: up to the next heading or label."""
+    out = set()
+    for place in range(index + 1, len(clauses)):
+        other = clauses[place]
+        if other.kind is ClauseKind.HEADING or (other.kind is ClauseKind.PARAGRAPH and _is_label(other)):
+            break
+        out.add(place)
+    return out
 
 
 def same_reach(old: int | None, new: int | None, context: Context) -> bool:
-    """Whether a heading covers the same clauses; where not, whether no heading concerned names an audience.
+    """Whether no clause gains or loses a heading: the same ones, in the same order, stand over each.
 
-    ``old`` and ``new`` are its indexes, None on the side where it is missing: then it does not count itself.
+    ``old`` and ``new`` are the heading's indexes, None on the side where it is missing: then it does not count itself.
+    Nor does the title of the text where all headings together leave it or come under it.
     """
-    pairs = context.comparison.pairs
-    concerned: set[int] = set()
+    pairs, title = context.comparison.pairs, context.freed_title
     for k, i in pairs.items():
         above_old, above_new = context.old_headings[i], context.new_headings[k]
-        if old in above_old or new in above_new:
-            mapped = {pairs.get(heading, -1) for heading in above_new if old is not None or heading != new}
-            concerned |= mapped ^ {heading for heading in above_old if new is not None or heading != old}
-    texts = [context.olds[i].text if i >= 0 else "only" for i in concerned]
-    return not any(AUDIENCE.search(text) or GOVERNING.search(text) for text in texts)
+        if i != old and k != new and old not in above_old and new not in above_new:
+            continue
+        left = [heading for heading in above_old if heading != title and (new is not None or heading != old)]
+        right = [pairs.get(heading, -1) for heading in above_new if old is not None or heading != new]
+        right = [heading for heading in right if heading != title]
+        if left != right:
+            return False
+    return True
 
 
 _EMPHASIS = frozenset("bci")
@@ -215,21 +208,33 @@ def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
 def same_picture(old: Atom, new: Atom) -> bool:
     """Whether two pictures with one description tell the same: one file at another place, or decoration by name.
 
-    The name of neither may say yes or no where the other's does not.
+    Folders with digits may be dates or editions, and hold another picture of the same name.
     """
-    if set(_ANSWER.findall(old.target.lower())) != set(_ANSWER.findall(new.target.lower())):
+    if old.text.lower() != new.text.lower():
         return False
-    described = old.text.lower().strip("\ufffc ") not in _DECORATIVE
-    if described and _file_name(old.target) == _file_name(new.target):
+    if _is_decoration(old.text, old.target) and _is_decoration(new.text, new.target):
         return True
-    return any(_DECORATION.search(atom.text + atom.target) for atom in (old, new))
+    folders = {*_folders(old.target)} ^ {*_folders(new.target)}
+    moved = _file_name(old.target) == _file_name(new.target) != "" and not any(map(str.isdigit, "".join(folders)))
+    return moved and old.text.lower().strip("\ufffc ") not in _DECORATIVE
 
 
-def _file_name(target: str) -> str:
-    return re.split(r"[?#]", target)[0].rstrip("/").rpartition("/")[2].lower()
+def _is_decoration(description: str, address: str) -> bool:
+    """Whether a picture has no description of its own, and a name that says it is decoration and gives no answer."""
+    name = _file_name(address)
+    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
+    plain = description.lower().strip("\ufffc ") in _DECORATIVE
+    return plain and bool(words & _DECORATION) and not words & _ANSWERS
+
+
+def _folders(address: str) -> list[str]:
+    return re.split(r"[?#]", re.sub(r"^(?:\w+:)?//[^/]*", "", address))[0].split("/")[:-1]
+
+
+def _file_name(address: str) -> str:
+    return re.split(r"[?#]", address)[0].rstrip("/").rpartition("/")[2]
 
 
 def decorative(kind: TokenKind, text: str, address: str) -> bool:
     """An image without a description of its own that is decoration by its name."""
-    plain = kind is TokenKind.IMAGE and text.lower().strip() in _DECORATIVE
-    return plain and bool(_DECORATION.search(text + address))
+    return kind is TokenKind.IMAGE and _is_decoration(text, address)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from policypress.document.model import TokenKind
 from policypress.judgement.proofs.addresses import (
     Address,
-    is_edition,
     other_copies,
     parse_address,
     same_fragment,
     same_language,
 )
-from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.context import Context, letters
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, site_of, slug_words
@@ -65,7 +67,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return NORMALISED
     if _same_heading(left, right, words):
         return NORMALISED
-    if _stands_for(old, right) or _stands_for(new, left) or _local_copy(old, right) or _local_copy(new, left):
+    if _stands_for(old, right) or _local_copy(old, right):
         return MENDED
     if _mended(old, new, left, right, shown):
         return MENDED
@@ -119,7 +121,7 @@ def _local_copy(target: str, there: Address) -> bool:
 def _same_address(left: Address, right: Address, words: str) -> bool:
     """One document and, where both name a section in it, the same section."""
     if left.document != right.document:
-        return _same_path(left, right) or _same_name(left, right, words)
+        return _same_path(left, right) or _same_name(left, right)
     return same_language(left, right) and same_fragment(left.fragment, right.fragment, words)
 
 
@@ -149,23 +151,15 @@ def _same_path(left: Address, right: Address) -> bool:
     return bool(old or new) and old == new and same_fragment(left.fragment, right.fragment, "")
 
 
-def _same_name(left: Address, right: Address, words: str) -> bool:
-    """One host, one folder, and a document name of the same words in other order or with other joints.
-
-    Where a copy to download or print is linked, a folder that is a date or a program's key names its edition only.
-    """
+def _same_name(left: Address, right: Address) -> bool:
+    """One host, one folder, and a document name of the same words in the same order with other joints."""
     if left.scheme != right.scheme or left.host != right.host or left.query != right.query:
         return False
-    if not left.steps or not right.steps or not same_language(left, right):
+    if not left.steps or left.steps[:-1] != right.steps[:-1] or not right.steps or not same_language(left, right):
         return False
     old, new = left.steps[-1], right.steps[-1]
-    if left.steps[:-1] == right.steps[:-1]:
-        one_name = sorted(re.findall(r"[a-z0-9]+", old)) == sorted(re.findall(r"[a-z0-9]+", new))
-        return one_name or re.sub(r"[\W_]+", "", old) == re.sub(r"[\W_]+", "", new)
-    if not re.search(r"download|pdf|print|version|copy", words, re.IGNORECASE) and not re.search(r"\.\w{3,4}$", old):
-        return False
-    folders = [tuple("*" if is_edition(step) else step for step in side.steps[:-1]) for side in (left, right)]
-    return folders[0] == folders[1] and old == new and len(old) > 9 and not is_edition(old)
+    joined = re.sub(r"[\W_]+", "", old) == re.sub(r"[\W_]+", "", new)
+    return joined and not any(map(str.isdigit, old)) and same_fragment(left.fragment, right.fragment, "")
 
 
 def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule | None:
@@ -174,19 +168,24 @@ def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule 
         return NORMALISED
     shown = parse_address(words.strip(" .,;:()"))
     if there.scheme == "mailto" and there.steps[0] in words.lower():
-        return SAME_PLACE
+        return SAME_PLACE if not there.query else None
     if there.scheme == "tel" and there.steps[0] and there.steps[0][-8:] in re.sub(r"\D", "", words):
         return SAME_PLACE
     if there.scheme == "web" and shown.document == there.document:
         return SAME_PLACE
     if there.scheme == "path" and not there.steps and there.fragment:
-        control = not added and RIGHTS.search(f"{words} {there.fragment}")
-        return None if control else SAME_PLACE
+        return SAME_PLACE if added or _heads(there.fragment, context) else None
     if not added or RIGHTS.search(words) or RIGHTS.search(" ".join(there.steps)):
         return None
     if context.own_host(there.host) and there.scheme in ("web", "path") and names_document(there, there.steps, words):
         return RELOCATED
     return None
+
+
+def _heads(fragment: str, context: Context) -> bool:
+    """Whether a heading of both texts has the name of a place in them: a mark that opens a control has none."""
+    named = letters(fragment)
+    return bool(named) and named in context.old_heading_letters & context.new_heading_letters
 
 
 def _copy_of_day(left: Address, right: Address, shown: str) -> bool:
@@ -198,10 +197,35 @@ def _copy_of_day(left: Address, right: Address, shown: str) -> bool:
     return len(differ) == 1 and re.sub(r"\d{8}", "", differ[0][0]) == differ[0][1].replace(f"{days[0]:%Y%m%d}", "")
 
 
+def dated_copy(old: str, new: str, olds: Sequence[Atom], news: Sequence[Atom]) -> Rule | None:
+    """A link to the copy of the day that its own line names, before and after."""
+    days = [_one_day(side) for side in (olds, news)]
+    left, right = parse_address(old), parse_address(new)
+    if None in days or left.host != right.host or len(left.steps) != len(right.steps):
+        return None
+    stamps = [f"{day:%Y%m%d}" for day in days if day]
+    pairs = list(zip(left.steps, right.steps, strict=True))
+    shown = any((one, two) == (stamps[0], stamps[1]) for one, two in pairs)
+    rest = all(
+        one == two or (one, two) == (stamps[0], stamps[1]) or (_is_key(one) and _is_key(two)) for one, two in pairs
+    )
+    return NORMALISED if shown and rest and left.steps[-1] == right.steps[-1] else None
+
+
+def _one_day(atoms: Sequence[Atom]) -> date | None:
+    """The one day that a line names."""
+    days = {day for atom in atoms if atom.kind is TokenKind.DATE for day in parse_date(atom.text)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _is_key(step: str) -> bool:
+    return bool(re.fullmatch(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,12}", step))
+
+
 def _mended(old: str, new: str, left: Address, right: Address, words: str) -> bool:
     """The address shown is now the one linked, or one address lay inside the faulty other."""
     shown = words.strip(" .,;:()").lower()
-    if "@" in shown and right.scheme == "mailto" and right.steps[0] == shown:
+    if "@" in shown and right.scheme == "mailto" and right.steps[0] == shown and not right.query:
         return left.scheme == "mailto" or old.lower().endswith(shown)
     if _copy_of_day(left, right, shown):
         return True

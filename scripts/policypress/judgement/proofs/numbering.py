@@ -1,73 +1,185 @@
-"""Numbers of clauses, and whether every reference in the text follows when they change."""
+"""Numbers of clauses: which only count their siblings, and whether all that speaks of them follows when they change."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from policypress.comparison.changes import Comparison
 from policypress.document.expressions import Expression
-from policypress.document.model import Clause, ClauseKind
+from policypress.document.lazy import lazy
+from policypress.document.model import Clause, ClauseKind, TokenKind
 
 _REFERENCE = Expression(
     r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
     r"((?:\s*(?:,|and|or|to|&|-|–)\s*(?:\d+\.)*\d+)*)",
     re.IGNORECASE,
 )
-_LETTERED = Expression(
-    r"(?:\b(?:sub-?)?(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|lists?|annex|schedule|exhibit"
-    r"|appendix)\s*\(?|(?<=\S)\s*\()([a-z]|[ivx]+)\b\)?",
-    re.IGNORECASE,
-)
-"""“section c”, “point (iv)”; a letter in brackets anywhere but at the start of a clause."""
 _NUMBER = Expression(r"(?:\d+\.)*\d+")
-_OWN = Expression(r"\(?((?:\d+\.)*\d+)([.)]*)(?=\s|$|[.)])")
+_LABEL = Expression(r"\(?(?:(?P<digits>(?:\d+\.)*\d+)|(?P<letters>[ivxl]+|[IVXL]+|[A-Za-z]))(?P<mark>[.)]*)(?=\s)")
+_NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM})
+_BARE_RUN = 3
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+class Label(NamedTuple):
+    """What a clause begins with to be called by: ``text`` as shown, ``parts`` as numbers, ``style`` of counting.
+
+    ``marked`` tells whether a full stop or bracket stands behind it.
+    """
+
+    text: str
+    parts: tuple[int, ...]
+    style: str
+    marked: bool
+
+
+def label_of(clause: Clause) -> Label | None:
+    """The label of a heading, paragraph or item; it stands before a word, never before a number or a sign."""
+    if clause.kind not in _NUMBERED:
+        return None
+    text = clause.text
+    match = _LABEL.match(text)
+    rest = text[match.end() :].lstrip(" \"'“”‘’«„(*_") if match else ""
+    if not match or not rest[:1].isalpha():
+        return None
+    digits, letters = match.group("digits"), match.group("letters")
+    marked = bool(match.group("mark"))
+    if digits:
+        parts = tuple(int(part) for part in digits.split("."))
+        named = marked or len(parts) > 1 or clause.kind is ClauseKind.HEADING
+        return Label(digits, parts, "1", marked) if named else None
+    if not marked:
+        return None
+    return Label(letters, (_value(letters),), "A" if letters.isupper() else "a", True)
+
+
+def _value(letters: str) -> int:
+    """The place of a letter; of several letters the roman number, beyond all letters."""
+    return ord(letters.lower()) - ord("a") + 1 if len(letters) == 1 else 1000 + _roman(letters)
+
+
+def _roman(letters: str) -> int:
+    values = [_ROMAN[letter] for letter in letters.lower()]
+    following = (*values[1:], 0)
+    return sum(-one if one < two else one for one, two in zip(values, following, strict=True))
+
+
+def number_of(clause: Clause) -> str:
+    """The number a clause is called by, empty where it has none."""
+    label = label_of(clause)
+    return label.text if label and label.style == "1" else ""
+
+
+class Siblings:
+    """The labelled clauses of one text, in runs that count up."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+
+    @lazy
+    def labels(self) -> dict[int, Label]:
+        """Index of a clause → its label."""
+        found = ((index, label_of(clause)) for index, clause in enumerate(self.clauses))
+        return {index: label for index, label in found if label}
+
+    @lazy
+    def counted(self) -> frozenset[int]:
+        """Indexes of the clauses whose label only counts: each is one more than the one before and one less than the
+        next, and there are two of them at least, three where no mark stands behind the number."""
+        runs: dict[tuple[object, ...], list[list[int]]] = {}
+        for index, label in self.labels.items():
+            clause = self.clauses[index]
+            key = (label.style, label.parts[:-1], clause.kind is ClauseKind.HEADING, clause.level, clause.path)
+            run = runs.setdefault(key, [[]])
+            if run[-1] and label.parts[-1] == 1:
+                run.append([])
+            run[-1].append(index)
+        out: set[int] = set()
+        for run in (part for parts in runs.values() for part in parts):
+            told = all(self.labels[index].marked or len(self.labels[index].parts) > 1 for index in run)
+            least = 2 if told else _BARE_RUN
+            steps = [self._count_up(one, two) for one, two in pairwise(run)]
+            for index, behind, ahead in zip(run, [True, *steps], [*steps, True], strict=True):
+                if behind and ahead and len(run) >= least:
+                    out.add(index)
+        return frozenset(out)
+
+    def _count_up(self, first: int, second: int) -> bool:
+        """Whether the second label is the one behind the first; a single letter may be a roman number."""
+        one, two = self.labels[first], self.labels[second]
+        if one.parts[-1] + 1 == two.parts[-1]:
+            return True
+        roman = one.style != "1" and not (set(one.text.lower() + two.text.lower()) - _ROMAN.keys())
+        return roman and _roman(one.text) + 1 == _roman(two.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Renumbering:
-    """Old number → new number of every numbered clause that continues; whether references follow one-to-one."""
+    """How the clauses of two texts are counted, and what became of each number.
 
+    ``numbers``: old label → new label of every clause that continues; ``followed``: whether that is one-to-one and
+    all that speaks of a number, in either text, speaks of the same clause as before.
+    """
+
+    old: Siblings
+    new: Siblings
     numbers: dict[str, str]
     followed: bool
 
 
-def renumbering(comparison: Comparison) -> Renumbering:
-    """How the clauses of a comparison were numbered anew."""
+def renumbering(comparison: Comparison, english: bool) -> Renumbering:
+    """How the clauses of a comparison were numbered anew; references are only known where they are ``english``."""
+    old, new = Siblings(comparison.old.clauses), Siblings(comparison.new.clauses)
     numbers: dict[str, str] = {}
     unique = True
     for j, i in comparison.pairs.items():
-        old, new = number_of(comparison.old.clauses[i]), number_of(comparison.new.clauses[j])
-        if old and new and numbers.setdefault(old, new) != new:
+        left, right = old.labels.get(i), new.labels.get(j)
+        if (
+            left
+            and right
+            and left.style == right.style == "1"
+            and numbers.setdefault(left.text, right.text) != right.text
+        ):
             unique = False
     unique = unique and len(set(numbers.values())) == len(numbers)
-    return Renumbering(numbers, unique and _followed(numbers, comparison))
-
-
-def number_of(clause: Clause) -> str:
-    """The number a heading, or a paragraph with a stop or bracket behind its number, begins with."""
-    match = _OWN.match(clause.text)
-    if not match or (clause.kind is not ClauseKind.HEADING and "." not in match.group() and ")" not in match.group()):
-        return ""
-    return match.group(1)
+    return Renumbering(old, new, numbers, unique and _followed(numbers, comparison, english))
 
 
 def named(label: str, comparison: Comparison) -> bool:
-    """Whether either text speaks of a section, clause or item by this number or letter."""
-    wanted = label.lower()
+    """Whether either text speaks of a clause by this label: it stands alone anywhere but in front of its clause."""
     for clause in (*comparison.old.clauses, *comparison.new.clauses):
-        if any(found == label or found.startswith(label + ".") for found in _references(clause)):
-            return True
-        if any(match.group(1).lower() == wanted for match in _LETTERED.finditer(clause.text)):
+        if label in clause.text and _stands_alone(label, clause):
             return True
     return False
 
 
-def _followed(numbering: dict[str, str], comparison: Comparison) -> bool:
-    """Whether every reference in clauses that continue points to the same clause as before."""
+def _stands_alone(label: str, clause: Clause) -> bool:
+    own = label_of(clause)
+    tokens = clause.tokens[1:] if own and own.text == label else clause.tokens
+    if label.isalpha():
+        texts = [token.text for token in tokens]
+        return any(
+            text == label and (texts[place + 1 : place + 2] in ([")"], ["."]) or texts[max(place - 1, 0)] in ("(", "§"))
+            for place, text in enumerate(texts)
+        ) or (len(label) == 1 and label not in "aAIieyoué" and label in texts)
+    return any(token.kind is TokenKind.NUMBER and token.text.rstrip("stndrh") == label for token in tokens)
+
+
+def _followed(numbering: dict[str, str], comparison: Comparison, english: bool) -> bool:
+    """Whether every reference in clauses that continue points to the same clause as before, and no number of a clause
+    that changed stands anywhere else."""
+    changed = {label for old, new in numbering.items() if old != new for label in (old, new)}
+    for clause in (*comparison.old.clauses, *comparison.new.clauses):
+        if any(label in clause.text for label in changed) and _spoken(changed, clause, english):
+            return False
+    if not english:
+        return True
     for j, i in comparison.pairs.items():
-        old, new = list(_references(comparison.old.clauses[i])), list(_references(comparison.new.clauses[j]))
+        old, new = list(references(comparison.old.clauses[i])), list(references(comparison.new.clauses[j]))
         if old != new and len(old) != len(new):
             continue  # the words around them changed: another rule or a person judges that clause
         for before, after in zip(old, new, strict=True):
@@ -76,7 +188,19 @@ def _followed(numbering: dict[str, str], comparison: Comparison) -> bool:
     return True
 
 
-def _references(clause: Clause) -> Iterator[str]:
+def _spoken(labels: set[str], clause: Clause, english: bool) -> bool:
+    """Whether a number that is a label stands alone in a clause, but for its own label and for references."""
+    known = set(references(clause)) if english else set()
+    own = label_of(clause)
+    tokens = clause.tokens[1:] if own else clause.tokens
+    return any(
+        token.kind is TokenKind.NUMBER and (bare := token.text.rstrip("stndrh.")) in labels and bare not in known
+        for token in tokens
+    )
+
+
+def references(clause: Clause) -> Iterator[str]:
+    """The numbers of sections and the like of which an English clause speaks."""
     for match in _REFERENCE.finditer(clause.text):
         yield match.group(1)
         yield from _NUMBER.findall(match.group(2))

@@ -7,81 +7,58 @@ import re
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
-from policypress.judgement.proofs.context import ANAPHORA, AUDIENCE, LEADING, ORDER_WORDS, Context
+from policypress.judgement.proofs.context import AUDIENCE, Context, is_entry
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.layout import like_heading
-from policypress.judgement.proofs.numbering import named, number_of
+from policypress.judgement.proofs.numbering import Label, named
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 MOVED = proof(
     "moved-in-place",
-    "A clause moved among its neighbours",
-    "Same headings, same lead-in, no ordered list, and nothing there says “above”, “below” or gives an order "
-    "(rubric B8).",
-    languages=ENGLISH,
+    "An entry of a table of contents, or a setting of the page, moved",
+    "It repeats a heading of the same text and links to it, or readers never see it. Whatever else moves may be read "
+    "with what stood before it, or be first in rank (rubric B8).",
+    clauses=frozenset({ClauseKind.ITEM, ClauseKind.PARAGRAPH, ClauseKind.META}),
+    needs=("the whole clause is a link to a heading of this text that has its words, or it is a key of the page",),
 )
 REGROUPED = proof(
     "paragraph-break",
     "A paragraph or item was split in two, or two were joined",
     "All words stand in the same order; only the break between them is new or gone, at the end of a sentence.",
     languages=ENGLISH,
+    clauses=frozenset({ClauseKind.ITEM, ClauseKind.PARAGRAPH}),
+    needs=(
+        "kind and containers of all parts are the same",
+        "under a sentence that leads a list in, each part ends as an item of it does",
+    ),
 )
 RENUMBERED = proof(
     "renumbered",
-    "A heading or clause has another number, and every reference to it follows",
-    "A number or letter only names its clause; nothing in the text still points to the old one. A heading may also "
-    "gain or lose a number that nothing points to.",
+    "A heading or clause has another number, and all that speaks of it follows",
+    "A number or letter only names its clause. A heading may also gain or lose a number.",
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.ITEM, ClauseKind.PARAGRAPH}),
+    needs=(
+        "the number stands before a word, with a full stop or bracket behind it",
+        "it is one of a run of siblings that count up, before and after",
+        "no number that changed stands alone anywhere else, but in references that follow",
+    ),
 )
 ORDER_RULES = (MOVED, REGROUPED, RENUMBERED)
 
-_LABEL = Expression(r"^\(?((?:\d+\.)*\d+|[A-Za-z]|[ivxIVX]+)[.)]*$")
-_ROMAN = Expression(r"x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_SECTION_WORD = Expression(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
 _LISTED = Expression(r"[;,](?: (?:and|or))?$")
 _ENDED = Expression(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
+_SECTION_WORD = Expression(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
 
 
 def moved(change: Change, context: Context) -> bool:
-    """Whether a moved clause stands among the same neighbours and order says nothing there."""
+    """Whether a moved clause is an entry of the contents, or a key of the page."""
     if len(change.before) != 1 or len(change.after) != 1:
         return False
     before, after = change.before[0], change.after[0]
-    i, j = context.old_index[id(before)], context.new_index[id(after)]
-    if before.kind is not after.kind or before.kind in (
-        ClauseKind.HEADING,
-        ClauseKind.ROW,
-        ClauseKind.TERM,
-        ClauseKind.FOOTNOTE,
-    ):
+    if before.kind is not after.kind:
         return False
-    if any(part.startswith(("ol", "dl", "dd", "footnote", "admonition")) for part in (*before.path, *after.path)):
-        return False
-    if not context.same_place(i, j) or _held(i, j, context):
-        return False
-    section = [
-        *context.section_of(context.olds, context.old_headings, i),
-        *context.section_of(context.news, context.new_headings, j),
-    ]
-    if any(ORDER_WORDS.search(clause.text) for clause in section) or ANAPHORA.match(after.text):
-        return False
-    if before.kind is ClauseKind.PARAGRAPH and any(
-        clause.kind is ClauseKind.PARAGRAPH and like_heading(clause) for clause in section
-    ):
-        return False
-    return not _followed_by_anaphora(i, j, context)
-
-
-def _held(i: int, j: int, context: Context) -> bool:
-    """Whether the clause leads into what stands under it, or ends a list with “and” or “or”."""
-    texts = (context.olds[i].text.rstrip(), context.news[j].text.rstrip())
-    return any(text.endswith((":", " and", " or", ",")) for text in texts)
-
-
-def _followed_by_anaphora(i: int, j: int, context: Context) -> bool:
-    """Whether a clause behind the old or new place takes up what stood before it."""
-    behind = [context.olds[i + 1].text] if i + 1 < len(context.olds) else []
-    behind += [context.news[j + 1].text] if j + 1 < len(context.news) else []
-    return any(ANAPHORA.match(text) for text in behind)
+    if before.kind is ClauseKind.META:
+        return True
+    return is_entry(before, context.old_heading_letters) and is_entry(after, context.new_heading_letters)
 
 
 def regrouped(change: Change, context: Context) -> bool:
@@ -102,11 +79,11 @@ def regrouped(change: Change, context: Context) -> bool:
 
 
 def _announced(change: Change, context: Context) -> bool:
-    """Whether a lead-in with a colon says something of every item, so that a remark may not become one."""
+    """Whether a sentence leads the items in, so that it says something of each and a remark may not become one."""
     olds = {context.old_parents[context.old_index[id(clause)]] for clause in change.before}
     news = {context.new_parents[context.new_index[id(clause)]] for clause in change.after}
     leads = [context.olds[i] for i in sorted(olds) if i >= 0] + [context.news[j] for j in sorted(news) if j >= 0]
-    return any(lead.text.rstrip().endswith(":") or LEADING.search(lead.text) for lead in leads)
+    return any(lead.kind is not ClauseKind.HEADING for lead in leads)
 
 
 def absorbed(hunk: Hunk) -> Rule | None:
@@ -153,8 +130,8 @@ def absorbing(change: Change, context: Context) -> bool:
 
 
 def _free(clause: Clause) -> bool:
-    """A paragraph or heading outside lists, notes and definitions."""
-    return clause.kind in (ClauseKind.PARAGRAPH, ClauseKind.HEADING) and not clause.path
+    """A paragraph outside lists, notes and definitions."""
+    return clause.kind is ClauseKind.PARAGRAPH and not clause.path
 
 
 def _letters(text: str) -> str:
@@ -162,48 +139,52 @@ def _letters(text: str) -> str:
 
 
 def renumbered(hunk: Hunk) -> Rule | None:
-    """The number a clause begins with became another, and the numbering stays one-to-one with its references."""
-    old, new = ("".join(atom.text for atom in side) for side in (hunk.old, hunk.new))
-    left, right = _LABEL.match(old), _LABEL.match(new)
-    if not hunk.at_start or not left or not right or left.group(1)[0].isdigit() != right.group(1)[0].isdigit():
+    """The label a clause begins with became another, in runs that count up, and all that speaks of it follows."""
+    if not hunk.at_start or not (hunk.old and hunk.new):
         return None
-    if hunk.following is None:
+    found, context = _labels(hunk), hunk.context
+    if found is None:
         return None
-    if not left.group(1)[0].isdigit():
-        return RENUMBERED if _relettered(hunk, left.group(1), right.group(1)) else None
-    if hunk.following.kind is not TokenKind.PUNCTUATION and not _numbered_heading(hunk):
+    old, new = found
+    if old.style != new.style or len(old.parts) > len(hunk.old) + 3:
         return None
-    return RENUMBERED if hunk.context.numbering.followed else None
+    if old.style == "1":
+        return RENUMBERED if context.numbering.followed else None
+    return None if any(named(label.text, context.comparison) for label in (old, new)) else RENUMBERED
 
 
-def _relettered(hunk: Hunk, old: str, new: str) -> bool:
-    """Whether a letter with a stop or bracket became another of its kind, and nothing speaks of either."""
-    marked = hunk.following is not None and hunk.following.text in (".", ")")
-    single = len(old) == len(new) == 1 or all(_ROMAN.fullmatch(label) for label in (old, new))
-    alike = single and old.islower() == new.islower()
-    return marked and alike and not any(named(label, hunk.context.comparison) for label in (old, new))
+def _labels(hunk: Hunk) -> tuple[Label, Label] | None:
+    """The labels of both sides, where the hunk is the label and nothing but it, and each only counts."""
+    change, context = hunk.change, hunk.context
+    i, j = context.old_index.get(id(change.before[0])), context.new_index.get(id(change.after[0]))
+    if i is None or j is None:
+        return None
+    numbering = context.numbering
+    old, new = numbering.old.labels.get(i), numbering.new.labels.get(j)
+    if not old or not new or i not in numbering.old.counted or j not in numbering.new.counted:
+        return None
+    texts = ["".join(atom.text for atom in side).strip("().") for side in (hunk.old, hunk.new)]
+    return (old, new) if texts == [old.text, new.text] else None
 
 
 def numbered(hunk: Hunk) -> Rule | None:
-    """A heading, or a clause all in bold, got a number or lost it, and nothing speaks of that number."""
+    """A heading, or a clause all in bold, got a number or lost it; it counts on that side, and nothing speaks of it."""
     if bool(hunk.old) == bool(hunk.new) or not hunk.at_start or hunk.following is None:
         return None
-    label = _LABEL.match("".join(atom.text for atom in hunk.both))
-    if not label or not label.group(1)[0].isdigit() or not hunk.both[-1].text.endswith((".", ")")):
+    change, context = hunk.change, hunk.context
+    if hunk.old:
+        siblings, place = context.numbering.old, context.old_index.get(id(change.before[0]), -1)
+    else:
+        siblings, place = context.numbering.new, context.new_index.get(id(change.after[0]), -1)
+    label = siblings.labels.get(place)
+    if not label or label.style != "1" or not label.marked or place not in siblings.counted:
+        return None
+    shown = "".join(atom.text for atom in hunk.both)
+    if shown.strip("().") != label.text or not shown.endswith((".", ")")):
         return None
     rest = (*hunk.olds[hunk.box[1] :], *hunk.news[hunk.box[3] :])
     headed = hunk.clause.kind is ClauseKind.HEADING or all("b" in atom.marks for atom in rest)
-    if not headed or not hunk.following.text[:1].isupper() or named(label.group(1), hunk.context.comparison):
-        return None
-    return RENUMBERED
-
-
-def _numbered_heading(hunk: Hunk) -> bool:
-    """Whether a number without a stop is a heading's own: three headings or more are numbered on both sides."""
-    if hunk.clause.kind is not ClauseKind.HEADING or hunk.following is None or not hunk.following.text[:1].isupper():
-        return False
-    sides = (hunk.context.olds, hunk.context.news)
-    return all(sum(1 for clause in side if clause.level and number_of(clause)) >= 3 for side in sides)
+    return None if not headed or named(label.text, context.comparison) else RENUMBERED
 
 
 def reference_followed(hunk: Hunk) -> Rule | None:
@@ -218,5 +199,5 @@ def reference_followed(hunk: Hunk) -> Rule | None:
     if place < 0 or not _SECTION_WORD.fullmatch(hunk.news[place].text):
         return None
     numbering = hunk.context.numbering
-    named = numbering.numbers.get(hunk.old[0].text) == hunk.new[0].text
-    return RENUMBERED if named and numbering.followed else None
+    named_now = numbering.numbers.get(hunk.old[0].text) == hunk.new[0].text
+    return RENUMBERED if named_now and numbering.followed else None

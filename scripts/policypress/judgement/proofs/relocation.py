@@ -45,10 +45,8 @@ AUDIENCES = frozenset(
 """Folders that stand for a country, an age, an audience or another time, whose documents are others."""
 
 SERVERS = frozenset(
-    "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info "
-    "static cdn "
-    "assets content media files download faq kb learn blog news corporate corp company site sites home privacy trust "
-    "safety security community helpcenter customer-service".split()
+    "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info static "
+    "cdn assets content media files download faq kb corporate corp site privacy trust".split()
 )
 """Labels of host names that say which server of a company answers, not which country, product or audience it serves."""
 
@@ -74,7 +72,7 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if _other_subdomain(left.host, right.host):
         return False
     if old == new and (len(old) > 1 or _shares_word(old[-1], words)):
-        return True
+        return not any(map(is_edition, old)) or left.host == right.host
     if _same_ending(old, new, left.host, words):
         return True
     if old[-1] == new[-1] and _telling_name(old, new, left.host, words):
@@ -101,7 +99,7 @@ def _only_folders(steps: set[str], host: str, words: str) -> bool:
     for word in (word for step in steps for word in slug_words(step)):
         if len(word) == 2 and word not in ("hc", "en", "kb", "tc", "wp"):
             return False
-        if word not in known and not is_edition(word) and not (len(word) > 3 and word in squeezed):
+        if word not in known and not (len(word) > 3 and word in squeezed):
             return False
     return True
 
@@ -112,8 +110,8 @@ def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: 
     if not named and not _shares_word(old[-1], words):
         return False
     gone, come = {*old} - {*new}, {*new} - {*old}
-    if not (gone and come) and any(map(is_edition, gone | come)):
-        return False  # the key may be what chose the document
+    if any(map(is_edition, gone | come)):
+        return False  # a date, a version or a key may be what chose the document
     if gone and come and any(slug_words(step) & DOCUMENT_WORDS for step in gone | come):
         return False
     return _only_folders(gone | come, host, words)

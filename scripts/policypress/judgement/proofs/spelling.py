@@ -10,9 +10,8 @@ from rapidfuzz.distance import OSA
 
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.document.tokens import NUMBER_WORDS
-from policypress.judgement.language.dictionary import is_word, known_words, nearest_words
+from policypress.judgement.language.dictionary import is_word, known_words, may_be_word, nearest_words, second_list
 from policypress.judgement.proofs.atoms import Atom
-from policypress.judgement.proofs.context import AUDIENCE
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
 from policypress.judgement.proofs.word_lists import PROTECTED
@@ -115,7 +114,12 @@ def typo(hunk: Hunk) -> Rule | None:
     old, new = hunk.old[0], hunk.new[0]
     if old.kind is not TokenKind.WORD or new.kind is not TokenKind.WORD:
         return None
-    if old.text == new.text[:1] + new.text and new.text.istitle() and len(new.text) > 2 and not is_word(old.text):
+    if (
+        old.text == new.text[:1] + new.text
+        and new.text.istitle()
+        and len(new.text) > 2
+        and not may_be_word(old.text.lower())
+    ):
         return TYPO  # the first letter was struck twice
     if old.start and new.start and _lost_capital(old.text, new.text):
         return TYPO
@@ -138,7 +142,7 @@ def stray_letter(hunk: Hunk) -> Rule | None:
 
 def _lost_capital(old: str, new: str) -> bool:
     """Whether the capital that opens a sentence was lost, and no other letter in its place makes a word."""
-    if new[1:] != old or not (new.istitle() and old.islower()) or len(old) < 4 or is_word(old):
+    if new[1:] != old or not (new.istitle() and old.islower()) or len(old) < 4 or may_be_word(old):
         return False
     rivals = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if is_word(letter + old)]
     return rivals == [new[0].lower()] and new.lower() not in PROTECTED
@@ -154,9 +158,9 @@ def mended_word(old: str, new: str) -> bool:
     slips = int(OSA.distance(old, new))  # asked first: it is cheap, and few words are as near as that
     if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
         return False
-    if is_word(old) or not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha():
+    if not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha() or may_be_word(old):
         return False
-    if _derived(old, new) or {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
+    if {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
         return False
     if _either(old, new, slips):
         return False
@@ -175,16 +179,6 @@ def mended_word(old: str, new: str) -> bool:
 
 
 _PREFIXED = tuple("un in im ir il dis de re non mis ex co sub pre a anti post over under inter".split())
-_ENDINGS = tuple("s es d ed ing er ers or ors ee ees ly al ally less ful ness able ible r rs n en".split())
-
-
-def _derived(old: str, new: str) -> bool:
-    """Whether one is the other with a prefix or an ending, so that a missing word in the list may be a real word."""
-    short, long = sorted((old, new), key=len)
-    if is_word(short) and any(long == prefix + short for prefix in _PREFIXED):
-        return True
-    stems = {short, short.removesuffix("e"), short.removesuffix("y") + "i"}
-    return is_word(short) and any(long == stem + ending for stem in stems for ending in _ENDINGS)
 
 
 def _either(old: str, new: str, slips: int) -> bool:
@@ -206,23 +200,23 @@ def _inflected(word: str, new: str, old: str) -> bool:
 
 
 def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
-    """A name of six letters or more whose right spelling the text before already has elsewhere."""
-    slips = int(OSA.distance(old.lower(), new.lower()))  # before anything that reads both texts as a whole
-    if slips > 2 or min(len(old), len(new)) < 6 or is_word(old) or not (old.isalpha() and new.isalpha()):
+    """A misspelt word of a name of several words that stands, right, in the title, or of a closed list of names.
+
+    A name of one word may always be another's: “Mailgum” and “Mailgun” can both exist.
+    """
+    if int(OSA.distance(old.lower(), new.lower())) > 2 or min(len(old), len(new)) < 6:
         return False
-    context = hunk.context
+    if may_be_word(old.lower()) or not (old.isalpha() and new.isalpha()):
+        return False
     if old[:1] != new[:1] or old.isupper() or new.isupper() or new.lower() in PROTECTED:
         return False
-    phrase = f"{hunk.previous.text} {new}".lower() if hunk.previous else ""
-    if phrase in _NAMES:
+    if hunk.previous and f"{hunk.previous.text} {new}".lower() in _NAMES:
         return True
-    if slips > 1 or sum(atom.text == old for atom in hunk.olds) != 1:
+    context = hunk.context
+    if old in context.new_words or sum(atom.text == old for atom in hunk.olds) != 1:
         return False
-    if _either(old.lower(), new.lower(), slips):
-        return False
-    return old not in context.new_words and (
-        new in context.old_words or (is_word(new) and new.lower() in context.old_words and _same_case(old, new))
-    )
+    beside = [atom.text for atom in (hunk.previous, hunk.following) if atom and atom.text[:1].isupper()]
+    return any(f"{one} {new}" in context.title or f"{new} {one}" in context.title for one in beside)
 
 
 def doubled_words(hunk: Hunk) -> Rule | None:
@@ -314,7 +308,7 @@ _NEVER_JOINED = frozenset("may can not no non un in some any every all none over
 
 def _torn(one: str, two: list[str]) -> bool:
     """A run-together non-word, or one word torn into pieces of which one is no word."""
-    if not is_word(one):
+    if not is_word(one) and one not in second_list():
         return not any(part.isdigit() or part in _NEVER_JOINED for part in two)
     return not all(is_word(part) and (len(part) > 2 or part in _SHORT) for part in two)
 
@@ -362,13 +356,12 @@ def title_name(hunk: Hunk) -> Rule | None:
     """In the title of the text: the company's or the product's name, which stands elsewhere in both texts."""
     clause, context = hunk.clause, hunk.context
     title = clause.kind is ClauseKind.META or (clause.kind is ClauseKind.HEADING and clause.level == 1)
-    if not title or bool(hunk.old) == bool(hunk.new) or len(hunk.both) != 1 or AUDIENCE.search(clause.text):
+    if not title or bool(hunk.old) == bool(hunk.new) or len(hunk.both) != 1:
         return None
     name = hunk.both[0].text
-    named = name[:1].isupper() or any(char.isdigit() for char in name)
     known = name in context.old_words and name in context.new_words
     first = next((other for other in context.news if other.level), None)
-    return TITLE_NAME if named and known and not is_word(name) and clause in (first, context.news[0]) else None
+    return TITLE_NAME if known and name in context.company_names and clause in (first, context.news[0]) else None
 
 
 def optional_that(hunk: Hunk) -> Rule | None:

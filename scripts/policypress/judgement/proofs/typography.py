@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
 
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
-from policypress.judgement.proofs.word_lists import SCOPE
+from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, SCOPE
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 TYPOGRAPHY_RULE = proof(
@@ -88,13 +90,14 @@ TYPOGRAPHY_RULES = (
     CAPITALS, NUMBER_FORMAT,
 )  # fmt: skip
 
-NAME_ENDINGS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s.a b.v ag co bv sa nv kk".split())
 _LABEL_WORDS = 4
 _NAME_WORDS = 6
 _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
-GLYPHS = frozenset("↗→›>▸►⟶⇗↑▲▼⌃⌄↓←‹<•◆■○●⬆⬇➔➜")
+GLYPHS = frozenset("↗→›▸►⟶⇗↑▲▼⌃⌄↓←‹•◆■○●⬆⬇➔➜")
+POINTED = frozenset(">»")
+"""Marks that point on at the end of a link, and mean “more than” anywhere else."""
 OPPOSITES = ("●○", "■□", "◆◇", "↑↓", "▲▼", "⬆⬇", "→←", "⌃⌄", "›‹", "•○", "●•")
 """Glyphs of which one may say the contrary of the other."""
 ANCHORS = frozenset("#¶§🔗")
@@ -237,16 +240,27 @@ def _joined_dash(hunk: Hunk) -> bool:
 
 
 def decoration(hunk: Hunk) -> Rule | None:
-    """Arrows and bullets at the edge of a clause, a cell or a link."""
-    if not all(atom.text in GLYPHS | ANCHORS or unicodedata.category(atom.text[0]) == "Co" for atom in hunk.both):
+    """Arrows and bullets at the edge of a clause or a link; never in a table, where they may be the answer."""
+    if not all(
+        atom.text in GLYPHS | ANCHORS | POINTED or unicodedata.category(atom.text[0]) == "Co" for atom in hunk.both
+    ):
         return None
     if any(atom.text in ANCHORS for atom in hunk.both):
         heading = hunk.clause.kind is ClauseKind.HEADING or all(atom.target.startswith("#") for atom in hunk.both)
         return DECORATION if heading and (hunk.at_end or hunk.at_start) else None
-    if _tells_state(hunk):
+    if hunk.clause.kind is ClauseKind.ROW or _tells_state(hunk):
         return None
+    if any(atom.text in POINTED for atom in hunk.both):
+        return DECORATION if _points_on(hunk) else None
     edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
     return DECORATION if edge else None
+
+
+def _points_on(hunk: Hunk) -> bool:
+    """Whether marks behind the last word of a link came or went, and stand against no other mark."""
+    linked = all(atom.target for atom in hunk.both) and hunk.previous is not None and bool(hunk.previous.target)
+    ends = hunk.following is None or not hunk.following.target
+    return linked and ends and not (hunk.old and hunk.new) and hunk.previous.kind is TokenKind.WORD  # type: ignore[union-attr]
 
 
 def _tells_state(hunk: Hunk) -> bool:
@@ -280,16 +294,57 @@ def rule_line(hunk: Hunk) -> Rule | None:
 
 
 def stray_markup(hunk: Hunk) -> Rule | None:
-    """Marks of Markdown shown by mistake: where the emphasis differs too, stuck to a word, or saying nothing."""
-    if len(hunk.old) == len(hunk.new) == 1 and hunk.old[0].text.strip("_*") == hunk.new[0].text.strip("_*"):
+    """Marks of Markdown shown by mistake: stuck to a word, saying nothing, or a pair around what is emphasised now."""
+    if len(hunk.old) == len(hunk.new) == 1 and _bare(hunk.old[0].text) == _bare(hunk.new[0].text) != "":
         return STRAY_MARKUP
     if not all(set(atom.text) <= MARKUP for atom in hunk.both):
         return None
     if len(hunk.both) == 1 and (hunk.both[0].text in SAYING_NOTHING or _heading_sign(hunk)):
         return STRAY_MARKUP
-    old = {atom.marks for atom in hunk.olds if atom not in hunk.old}
-    new = {atom.marks for atom in hunk.news if atom not in hunk.new}
-    return STRAY_MARKUP if old != new else None
+    if set("".join(atom.text for atom in hunk.both)) != {"*"}:
+        return None
+    return STRAY_MARKUP if _paired_stars(hunk) or _left_over(hunk) else None
+
+
+def _left_over(hunk: Hunk) -> bool:
+    """Whether one star opens the clause, stuck to a text that is emphasised to its end with the star and without."""
+    if len(hunk.both) != 1 or not hunk.at_start or hunk.following is None:
+        return False
+    rests = (hunk.olds[hunk.box[1] :], hunk.news[hunk.box[3] :])
+    stuck = not (rests[0] if hunk.old else rests[1])[0].gap
+    return stuck and all(set(atom.marks) & {"b", "i"} for rest in rests for atom in rest)
+
+
+def _bare(word: str) -> str:
+    return word.strip("_")
+
+
+def _paired_stars(hunk: Hunk) -> bool:
+    """Whether stars stand in pairs on one side only, and each word between two of them is emphasised on the other."""
+    for here, there in ((hunk.olds, hunk.news), (hunk.news, hunk.olds)):
+        stars = [place for place, atom in enumerate(here) if set(atom.text) == {"*"}]
+        if not stars or any(set(atom.text) == {"*"} for atom in there):
+            continue
+        marked = {atom.text for atom in there if set(atom.marks) & {"b", "i"}}
+        runs = [len(list(run)) for _, run in groupby(enumerate(stars), key=lambda entry: entry[1] - entry[0])]
+        if len(runs) % 2 or any(one != two for one, two in zip(runs[::2], runs[1::2], strict=True)):
+            return False
+        inside = _between(here, stars)
+        return bool(inside) and {atom.text for atom in inside} <= marked
+    return False
+
+
+def _between(atoms: Sequence[Atom], stars: list[int]) -> list[Atom]:
+    """The words that stand between an opening and a closing run of stars."""
+    out: list[Atom] = []
+    opened, last = False, -2
+    for place, atom in enumerate(atoms):
+        if place in stars:
+            opened = opened if place == last + 1 else not opened
+            last = place
+        elif opened and atom.kind is not TokenKind.PUNCTUATION:
+            out.append(atom)
+    return out
 
 
 def _heading_sign(hunk: Hunk) -> bool:
@@ -312,7 +367,7 @@ def name_brackets(hunk: Hunk) -> Rule | None:
         return None
     inner = texts[start + 1 : end]
     named = len(inner) > 1 and all(word[:1].isupper() or word in (",", ".", "&") for word in inner)
-    whole = named and inner[-1 if inner[-1] != "." else -2].lower().rstrip(".") in NAME_ENDINGS
+    whole = named and inner[-1 if inner[-1] != "." else -2].lower().rstrip(".") in LEGAL_ENDINGS
     brackets = [sum(atom.text in "()" for atom in side) for side in (bracketed, plain)]
     return STRAY_BRACKET if whole and brackets[0] - brackets[1] == 2 else None
 
@@ -326,11 +381,6 @@ def encoding_glitch(hunk: Hunk) -> Rule | None:
     return GLITCH if left == right else None
 
 
-def same_number(old: Atom, new: Atom) -> bool:
-    """Whether two number tokens are one number: thousands separators and the space before a unit apart."""
-    return number_key(old.text) == number_key(new.text)
-
-
 def number_key(text: str) -> str:
     """A number without thousands separators; a duration with a space between count and unit.
 
@@ -340,10 +390,21 @@ def number_key(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"-(?=[a-z]+$)", " ", key.rstrip("'"))).replace(" %", "%")
 
 
+def plain_number(old: Atom, new: Atom, hunk: Hunk, place: int) -> bool:
+    """Whether a number stands for itself: before a share or the price of a unit, “1,250” may be a little over one."""
+    if "%" in old.text + new.text:
+        return False
+    behind = [atom.text.lower() for atom in hunk.news[place + 1 : place + 3]]
+    priced = {"/", "per", "%", "‰", "percent", "a", "an", "each"} & {*behind}
+    return not priced
+
+
 def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
     word = new.text.lower()
     clause = hunk.clause
+    if clause.kind is ClauseKind.ROW or _measures(hunk, place):
+        return None
     named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)
     if named and not _all_shouted(hunk, place):
         return None
@@ -361,8 +422,15 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return CAPITALS
     if word in hunk.context.defined_terms or word in DEFINABLE or not word.isalpha():
         return None
-    row = clause.kind is ClauseKind.ROW or clause.text.startswith("|")
-    return CAPITALS if row and _cell_words(hunk, place) <= _LABEL_WORDS else None
+    return None
+
+
+def _measures(hunk: Hunk, place: int) -> bool:
+    """Whether the atom may be a unit: it stands behind a number or beside a stroke, or holds a number itself."""
+    if any(map(str.isdigit, hunk.news[place].text)):
+        return True
+    before = hunk.news[place - 1] if place else None
+    return before is not None and (any(map(str.isdigit, before.text)) or before.text in ("/", "per", "%", "°"))
 
 
 def _all_shouted(hunk: Hunk, place: int) -> bool:
@@ -375,16 +443,6 @@ def _all_shouted(hunk: Hunk, place: int) -> bool:
 
 def _shouted(text: str) -> bool:
     return len(text) > 1 and text.isupper()
-
-
-def _cell_words(hunk: Hunk, place: int) -> int:
-    """How many words the table cell around an atom has: few make a label, many a text."""
-    start = end = place
-    while start and hunk.news[start - 1].text != "|":
-        start -= 1
-    while end < len(hunk.news) and hunk.news[end].text != "|":
-        end += 1
-    return end - start
 
 
 def _in_label(hunk: Hunk, place: int) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from policypress.document.expressions import Expression
+
 PROTECTED = frozenset(
     # modals and verbs of duty
     "will shall must may might can could should would need ought cannot "
@@ -41,3 +45,19 @@ SCOPE = frozenset(
     "represents promise ensure state states require requires".split()
 )
 """Words whose reach over a sentence a mark may change."""
+
+LEGEND = Expression(
+    r"(?<!\w)(?:(?:in|as) bold|bold(?:face|ed|ly printed)?|italic\w*|highlighted|under(?:lined|scored)|asterisk\w*"
+    r"|marked (?:with|in|by|as|like)|shown in|printed in|set in|fett\w*|kursiv\w*|hervorgehoben\w*|unterstrichen\w*"
+    r"|sternchen"
+    r"|gras|italiques?|surligné\w*|soulign\w+|astérisque\w*|negrita\w*|cursiva\w*|resaltad\w+|subrayad\w+|asteriscos?"
+    r"|grassetto|corsivo|evidenziat\w+|sottolineat\w+|negrito\w*|itálico\w*|sublinhad\w+|destacad\w+|vet(?:gedrukt\w*)?"
+    r"|cursief|onderstreept\w*|pogrubi\w+|kursyw\w+|podkreśl\w+|fetstil\w*|жирн\w+|курсив\w*|выделен\w+)(?!\w)"
+    r"|太字|斜体|粗体|黑体|下划线|下線|굵은|기울임",
+    re.IGNORECASE,
+)
+"""Words by which a text may give emphasis a meaning ("data in italics is optional"), in many languages."""
+
+
+LEGAL_ENDINGS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s.a b.v ag co bv sa nv kk".split())
+"""Legal forms that end the name of a company."""
