@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from policypress.archive.regimes import LOOKED_UP, REGIMES
 from policypress.judgement import rules
@@ -12,15 +13,22 @@ from policypress.vocabulary import CATEGORIES
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """A rule as ``policypress rules`` shows it; ``kind`` is proof, finding, regime, lint or check."""
+    """A rule as ``policypress rules`` shows it; ``kind`` is proof, finding, regime, lint or check.
+
+    Of a proof or finding ``languages`` says in which it acts (``any`` or ``en``), ``clauses`` on which kinds (empty for
+    all), ``needs`` what else must be so.
+    """
 
     id: str
     kind: str
     category: str
     title: str
     source: str
+    languages: str = ""
+    clauses: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         """Its fields, with the category in words."""
         return {**asdict(self), "category_title": CATEGORIES.get(self.category, "")}
 
@@ -98,7 +106,19 @@ _CHECKS = (
 
 def every_rule() -> tuple[ListedRule, ...]:
     """All rules: proofs, findings, regimes, lint rules, checks."""
-    judging = [ListedRule(rule.id, rule.kind, rule.category, rule.title, rule.source) for rule in rules()]
+    judging = [
+        ListedRule(
+            rule.id,
+            rule.kind,
+            rule.category,
+            rule.title,
+            rule.source,
+            rule.languages,
+            tuple(sorted(kind.value for kind in rule.clauses)),
+            rule.needs,
+        )
+        for rule in rules()
+    ]
     laws = [
         ListedRule(
             law.id, "regime", "M16", f"{law.name}: {law.asks}; {law.channel}", f"{law.citation}; looked up {LOOKED_UP}"

@@ -64,10 +64,10 @@ def compare(
     if not old or not new:
         raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
     before, after = named_text(old, root), named_text(new, root)
-    documents = [parse_document(text.text) for text in (before, after)]
+    old_text, new_text = parse_document(before.text), parse_document(after.text)
     if form != "docx":  # a Word file holds the wording and nothing else
-        documents = [with_settings(document) for document in documents]
-    comparison, judgement = judge_texts(*documents)
+        old_text, new_text = with_settings(old_text), with_settings(new_text)
+    comparison, judgement = judge_texts(old_text, new_text)
     if form == "docx" and out:
         from policypress.word.named import Asked, redline_between
 

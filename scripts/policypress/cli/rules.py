@@ -35,4 +35,13 @@ def rules(as_json: bool) -> None:
 
 def _line(rule: ListedRule) -> str:
     category = f" {rule.category}" if rule.category else ""
-    return f"{rule.id}{category}: {rule.title}.".replace("..", ".") + f"\n    {rule.source}"
+    out = f"{rule.id}{category}: {rule.title}.".replace("..", ".") + f"\n    {rule.source}"
+    if rule.kind in ("proof", "finding"):
+        out += f"\n    Acts {_scope(rule)}."
+    return out + "".join(f"\n    Needs: {need}." for need in rule.needs)
+
+
+def _scope(rule: ListedRule) -> str:
+    """In which languages and on which clauses a rule acts."""
+    spoken = "in every language" if rule.languages == "any" else "in English only"
+    return f"{spoken}, on {', '.join(rule.clauses)}" if rule.clauses else spoken

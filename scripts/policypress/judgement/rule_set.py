@@ -11,7 +11,9 @@ from pathlib import Path
 PARTS = ("document", "comparison", "judgement", "vocabulary.py", "canonical.py", "yaml_reading.py")
 """What of the package decides: three parts and the modules they lean on."""
 
-LIBRARIES = ("babel", "markdown-it-py", "mdit-py-plugins", "mdurl", "pyyaml", "rapidfuzz", "rfc8785", "symspellpy")
+LIBRARIES = tuple(
+    "babel markdown-it-py mdit-py-plugins mdurl pyspellchecker pyyaml rapidfuzz rfc8785 symspellpy".split()
+)
 """Distributions that parse, measure or list words for these parts; another version may decide otherwise."""
 
 _SUFFIXES = frozenset({".py", ".json", ".jsonl", ".txt", ".csv", ".tsv", ".toml"})

@@ -6,7 +6,7 @@ import re
 
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
-from policypress.judgement.proofs.context import AUDIENCE, Context, is_entry
+from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.layout import IMAGE, decorative, same_reach
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -14,17 +14,24 @@ EMPTY = proof(
     "empty-clause",
     "A clause without visible text came or went",
     "There is nothing to read in it.",
+    needs=("no word, picture, control or hidden text stands in it, and no link leads to it",),
 )
 DOUBLED_CLAUSE = proof(
     "doubled-clause",
     "A clause that stood twice in a row stands once",
     "Word for word and link for link the same, side by side; or a first heading that repeats the page's title.",
+    needs=("word for word and link for link the same as the one beside it, which stays",),
 )
 PAGE_TITLE = proof(
     "page-title",
     "The title over the whole text came or went",
     "It says no more than what kind of document this is and whose, which the text says too (rubric B16).",
     languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING}),
+    needs=(
+        "the first heading of the text",
+        "words that name a kind of document, and the company's name as it stands before a legal form or in a site",
+    ),
 )
 SIGNPOST = proof(
     "signpost",
@@ -32,22 +39,36 @@ SIGNPOST = proof(
     "“Additional information”, “Overview” and the like state no term and name no audience (rubric B16); what stands "
     "under it is judged by itself.",
     languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING}),
+    needs=(
+        "one of a closed list of headings",
+        "no clause gains or loses another heading",
+    ),
 )
 FURNITURE = proof(
     "page-furniture",
     "Words of the page, not of the policy, came or went",
     "“Skip to content”, “Back to top” and the like steer a browser.",
     languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH}),
+    needs=(
+        "one of a closed list of phrases",
+        "outside lists and tables, and behind no sentence that leads it in",
+    ),
 )
 CONTENTS = proof(
     "table-of-contents",
     "An entry of the table of contents came or went",
     "It repeats a heading of the same text and links to it; the heading itself is judged where it stands.",
+    clauses=frozenset({ClauseKind.ITEM, ClauseKind.PARAGRAPH}),
+    needs=("wholly a link to a heading of the text, with its words",),
 )
 FRONT_MATTER = proof(
     "front-matter",
     "A setting of the page differs",
     "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
+    clauses=frozenset({ClauseKind.META}),
+    needs=("one of a closed list of keys, or a title made of the headings' words",),
 )
 BOILERPLATE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, SIGNPOST, FURNITURE, CONTENTS, FRONT_MATTER)
 
@@ -118,7 +139,7 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
     """The first heading of a text, where it says no more than what kind of document this is and whose."""
     clauses = context.news if new else context.olds
     first = next((other for other in clauses if other.kind is not ClauseKind.META), None)
-    if not clause.level or clause is not first or AUDIENCE.search(clause.text):
+    if not clause.level or clause is not first:
         return False
     rest = {word for other in clauses if other is not clause for word in other.text.split()}
     return all(

@@ -23,47 +23,6 @@ _BOLD_TERM = Expression(
     r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b"
 )
 
-ORDER_WORDS = Expression(
-    r"\b(?:above|below|following|follows|foregoing|aforementioned|preceding|previous|previously|latter|former|priority"
-    r"|precedence|prevails?|in (?:the|this|that) order|step \d|steps|firstly|secondly|thirdly|lastly|finally|next"
-    r"|(?:rest|remainder) of|(?:rules|terms|conditions|provisions|clauses) here"
-    r"|here(?:after|inafter|under|below)"
-    r"|as (?:stated|described|said|set out) there)\b",
-    re.IGNORECASE,
-)
-"""Wording whose meaning hangs on what stands before or after it."""
-
-ANAPHORA = Expression(
-    r"^\W*(?:this|that|these|those|such|it|they|he|she|however|therefore|thus|hence|but|and|or|also|in addition"
-    r"|additionally|furthermore|moreover|otherwise|instead|accordingly|in (?:this|that|such|these) cases?|if so|then"
-    r"|for (?:this|these)|as a result|consequently|similarly|likewise|the same)\b",
-    re.IGNORECASE,
-)
-"""Sentence openings that take up the sentence before."""
-
-
-AUDIENCE = Expression(
-    r"(?-i:\bUS\b|\bU\.S\.)|canad|australia|germany|france|korea|japan|india|china|mexic|nevada|virginia|colorado|texas"
-    r"|new york|connecticut|illinois|within the|resident|\beea\b|\beu\b|\buk\b|europe|california|brazil|united "
-    r"states|united kingdom|switzerland|child|minor|teen"
-    r"|\bage\b|customers?\b|users?\b|business|employee|applicant|candidate|visitor|subscriber|if you|^for\b|specific"
-    r"|\b(?:sellers?|buyers?|merchants?|vendors?|suppliers?|resellers?|retailers?|hosts?|guests?|drivers?|riders?"
-    r"|couriers?|travell?ers?|passengers?|developers?|advertisers?|publishers?|creators?|influencers?|authors?|artists?"
-    r"|students?|teachers?|educators?|schools?|parents?|guardians?|patients?|members?|donors?|volunteers?|investors?"
-    r"|contractors?|freelancers?|recruit\w*|partners?|affiliates?|participants?|organi[sz]ers?|administrators?"
-    r"|premium|enterprise|beta|trials?|paid|plans?|sensitive|biometric\w*|prohibited|forbidden|restricted|optional)\b"
-    r"|additional|\bonly\b|except|\bnot\b|definition|supplement|short version|summary",
-    re.IGNORECASE,
-)
-"""Headings that may name an audience, a place or a term, under which a clause means something else."""
-
-
-LEADING = Expression(
-    r"\b(?:follow\w*|below|these|not|never|no|nor|neither|prohibit\w*|forbid\w*|except\w*|unless|only|if|list\w*)\b",
-    re.IGNORECASE,
-)
-"""Wording of a lead-in that says something of the items under it even without a colon."""
-
 _LENT = Expression(r"(?:use|uses|using|with|by|through|via|from|to|like|suchas|including|or)")
 """What stands before the name of a company that this one only works with."""
 

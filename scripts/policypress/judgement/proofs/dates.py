@@ -18,6 +18,7 @@ SAME_DATE = proof(
     "date-format",
     "The same day is written another way",
     "“30 October 2020” and “October 30, 2020” are one day; dates of digits only must read the same either way round.",
+    needs=("both can mean one day only, and it is the same",),
 )
 UPDATED = proof(
     "last-updated",

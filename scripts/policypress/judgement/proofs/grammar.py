@@ -19,18 +19,24 @@ AGREEMENT = proof(
     "“we retains” became “we retain”, “this terms” “these terms”: the subject is the same and so is what is said "
     "of it.",
     languages=ENGLISH,
+    needs=(
+        "the subject stays",
+        "a verb's ending, “is” and “are”, or “this” and “these” before a plain noun",
+    ),
 )
 DETERMINER = proof(
     "doubled-determiner",
     "One of two articles or possessives in a row was dropped",
     "“all of your the contributions” has one word too many; what it speaks of is the same.",
     languages=ENGLISH,
+    needs=("two determiners stood side by side, one of them an article",),
 )
 NAME_ARTICLE = proof(
     "name-article",
     "“the” stands or is left out before a name",
     "“in European Union” and “in the European Union” are one place; a closed list of names, and linked titles.",
     languages=ENGLISH,
+    needs=("a name of a closed list, or the capital of a linked title",),
 )
 SERIAL_COMMA = proof(
     "serial-comma",
@@ -38,6 +44,10 @@ SERIAL_COMMA = proof(
     "Only among short items of common words, where no item can explain the one before it (rubric B12: one reading), "
     "and the last two hold no “for”, “of” or “with” that may or may not reach both (O'Connor v. Oakhurst Dairy).",
     languages=ENGLISH,
+    needs=(
+        "three or more short items of lower-case words",
+        "no preposition in the last two",
+    ),
 )
 PLAIN_COMMA = proof(
     "plain-comma",
@@ -46,6 +56,9 @@ PLAIN_COMMA = proof(
     "“and we”"
     " where nothing in the sentence is conditional or agreed to.",
     languages=ENGLISH,
+    needs=(
+        "behind an opening of a closed list, before a legal form, or before “and we” in a sentence without a condition",
+    ),
 )
 NOUN_NUMBER = proof(
     "noun-number",
@@ -53,6 +66,10 @@ NOUN_NUMBER = proof(
     "The singular is read as including the plural (1 U.S.C. § 1; Interpretation Act 1978, s. 6(c)). Not covered: a "
     "noun that is counted, owned or pointed at, and words for people, data, purposes, rights, money and time.",
     languages=ENGLISH,
+    needs=(
+        "a bare noun that another word qualifies",
+        "not counted, owned, pointed at, or one of a list of nouns that decide who, what or how much",
+    ),
 )
 GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA, NOUN_NUMBER)
 

@@ -10,40 +10,65 @@ from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
-from policypress.judgement.verdicts import ENGLISH, Rule, proof
+from policypress.judgement.verdicts import Rule, proof
 
 WHITE_SPACE = proof(
     "white-space",
     "Only white space or line wrapping differs",
     "Readers see the same text.",
+    needs=(
+        "every word, mark, emphasis and address is the same",
+        "no space stands otherwise between a sign and its number",
+    ),
 )
 MARKUP = proof(
     "markdown-spelling",
     "The same text is marked up another way",
     "List markers, heading underlines, escapes, HTML or Markdown, attributes: what readers are told is the same.",
+    needs=(
+        "what readers see is the same: kind, containers, cells, numbers and emphasis",
+        "nothing is hidden, struck or marked on one side, and no class or style differs but harmless ones",
+        "no link of either text leads to an anchor that differs",
+    ),
 )
 EMPHASIS = proof(
     "emphasis",
     "Bold, italics or code type differ",
     "Not covered: struck-out text, and bold taken from wording the law wants conspicuous (rubric B10).",
+    needs=(
+        "neither text says what bold, italics or a mark means",
+        "no item, cell or term differs as a whole from those beside it",
+        "bold is not taken from wording the law wants conspicuous",
+    ),
 )
 HEADING_LEVEL = proof(
     "heading-level",
     "A heading moved up or down a level",
-    "The same clauses stand under it, or no heading that names an audience gains or loses any.",
-    languages=ENGLISH,
+    "The same clauses stand under the same headings; only the size of the letters differs.",
+    clauses=frozenset({ClauseKind.HEADING}),
+    needs=(
+        "the same headings stand over every clause and over the heading itself; only the title may lose or gain all",
+    ),
 )
 HEADING_MARKUP = proof(
     "heading-markup",
     "A heading is set as a paragraph, or back",
     "The same words stand at the same place; only their size differs (rubric B16).",
-    languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH}),
+    needs=(
+        "the paragraph is all in bold, short, and ends no sentence",
+        "label and heading stand over the same clauses, and those lose and gain no other heading",
+    ),
 )
 IMAGE = proof(
     "image",
     "A picture was exchanged, or a decorative one came or went",
     "The same file with the same description lies elsewhere, or it is decoration: it tells nothing the text relies on. "
     "Another file may hold another text, whatever its description.",
+    needs=(
+        "the description is the same",
+        "the file has the same name, in folders without digits, or both names say that it is decoration and no answer",
+    ),
 )
 LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE)
 

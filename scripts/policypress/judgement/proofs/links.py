@@ -25,27 +25,43 @@ NORMALISED = proof(
     "link-normalised",
     "A link leads to the same address, written another way",
     "Scheme, www, slash, index file, extension, session, tracking and language parameters choose no other document.",
+    needs=(
+        "scheme, www, slash, extension, index file and parameters that follow a visit apart, the address is the same",
+        "letters keep their case, but in common words; a region, a year or a key is part of the address",
+        "a section named on both sides is the same",
+    ),
 )
 SAME_PLACE = proof(
     "link-made-or-unmade",
     "An address already shown became a link, or such a link was dropped",
     "The reader sees the same address; only the click is new or gone.",
+    needs=("the words show the address, or the place is a heading of both texts",),
 )
 RELOCATED = proof(
     "link-relocated",
     "The same document is linked at its new place on the same site",
     "The link's words name the document, and so do both addresses (rubric B13: same document relocated).",
     languages=ENGLISH,
+    needs=(
+        "same site, on a server that only holds documents",
+        "the link's words name the document, and so do both addresses, or its name stays",
+        "no year, version, key, country or audience differs",
+    ),
 )
 MENDED = proof(
     "link-mended",
     "A broken link was mended",
     "The address the reader sees, or the address inside the faulty one, is the one linked now.",
+    needs=(
+        "the link was broken before and is whole now",
+        "the address shown, or inside the faulty one, is the one linked",
+    ),
 )
 BOUNDARY = proof(
     "link-boundary",
     "The same link covers a word or mark more or less",
     "The address is still linked at the same spot; which letters are underlined means nothing.",
+    needs=("the address is linked at the same spot before and after",),
 )
 LINK_RULES = (NORMALISED, SAME_PLACE, RELOCATED, MENDED, BOUNDARY)
 

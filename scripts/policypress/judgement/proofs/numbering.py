@@ -99,13 +99,12 @@ class Siblings:
                 run.append([])
             run[-1].append(index)
         out: set[int] = set()
-        for run in (part for parts in runs.values() for part in parts):
-            told = all(self.labels[index].marked or len(self.labels[index].parts) > 1 for index in run)
-            least = 2 if told else _BARE_RUN
-            steps = [self._count_up(one, two) for one, two in pairwise(run)]
-            for index, behind, ahead in zip(run, [True, *steps], [*steps, True], strict=True):
-                if behind and ahead and len(run) >= least:
-                    out.add(index)
+        for stretch in (part for parts in runs.values() for part in parts):
+            told = all(self.labels[index].marked or len(self.labels[index].parts) > 1 for index in stretch)
+            if len(stretch) < (2 if told else _BARE_RUN):
+                continue
+            steps = [self._count_up(first, second) for first, second in pairwise(stretch)]
+            out.update(index for index, *both in zip(stretch, [True, *steps], [*steps, True], strict=True) if all(both))
         return frozenset(out)
 
     def _count_up(self, first: int, second: int) -> bool:

@@ -22,6 +22,7 @@ REGIONAL = proof(
     "The same word in another regional spelling",
     "A closed, hand-written map: organise and organize, colour and color, e-mail and email.",
     languages=ENGLISH,
+    needs=("both spellings stand in a closed map, or differ in -ise and -ize only",),
 )
 TYPO = proof(
     "typo",
@@ -29,42 +30,65 @@ TYPO = proof(
     "What stood there is no word, what stands there now is the one word nearest to it, and neither is a "
     "protected word.",
     languages=ENGLISH,
+    needs=(
+        "what stood there is in neither of two word lists and is made of no word",
+        "what stands there now is the one word as near",
+        "neither is protected",
+    ),
 )
 NAME_TYPO = proof(
     "name-typo",
     "A misspelt name was mended",
     "What stood there is no word and stood nowhere else; the name it became stands elsewhere in the same text already.",
     languages=ENGLISH,
+    needs=(
+        "the name has several words and stands, right, in the title, or is one of a closed list",
+        "the wrong spelling stands nowhere else",
+    ),
 )
 DOUBLED_WORD = proof(
     "doubled-word",
     "Words that stood twice stand once",
     "“the the” says what “the” says; numbers are not covered.",
     languages=ENGLISH,
+    needs=(
+        "the run stands right before or behind itself",
+        "no number and no negation",
+    ),
 )
 JOINED = proof(
     "word-space",
     "A space between two words was lost or mended",
     "All letters are the same, and what was run together or torn apart is no word.",
     languages=ENGLISH,
+    needs=(
+        "all letters are the same",
+        "what was run together is in neither word list, or one of the pieces is no word",
+    ),
 )
 HYPHEN = proof(
     "hyphen",
     "A compound is written with or without its hyphen",
     "All letters are the same, only the joint differs; protected words and numbers are not covered.",
     languages=ENGLISH,
+    needs=(
+        "all letters are the same",
+        "no protected word and no number stands at the joint",
+    ),
 )
 ARTICLE = proof(
     "article",
     "“a” became “an” before the same word, or back",
     "A matter of sound, not of meaning.",
     languages=ENGLISH,
+    needs=("the word behind stays",),
 )
 CONTRACTION = proof(
     "contraction",
     "A short form is written out, or back",
     "A closed map of short forms that have exactly one long form.",
     languages=ENGLISH,
+    needs=("the short form has exactly one long form, in a closed map",),
 )
 HEADING_GRAMMAR = proof(
     "heading-grammar",
@@ -72,18 +96,29 @@ HEADING_GRAMMAR = proof(
     "A heading names its section (rubric B16); an article or a plural there names no other. One that states "
     "something, such as “We keep your account”, is not covered.",
     languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING}),
+    needs=(
+        "the heading names and does not state",
+        "an article, or singular for plural of an ordinary word",
+    ),
 )
 OPTIONAL_THAT = proof(
     "optional-that",
     "“that” stands or is left out before “we”, “you” or “they”",
     "“apps that we offer” and “apps we offer” are one; not after “so”, “provided”, “such” and words of that kind.",
     languages=ENGLISH,
+    needs=(
+        "before “we”, “you”, “they”, “I”, “he” or “she”",
+        "not behind a protected word",
+    ),
 )
 TITLE_NAME = proof(
     "title-name",
     "A name that stands elsewhere in the text came into or left its title",
     "A title names the text (rubric B16); who and what it speaks of is said below.",
     languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.META}),
+    needs=("the name stands before a legal form, or is that of a site or mailbox, in both texts",),
 )
 SPELLING_RULES = (
     REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR,

@@ -19,28 +19,39 @@ TYPOGRAPHY_RULE = proof(
     "Only typographic variants of the same marks differ",
     "Straight, curly, single or double quotes, kinds of dashes, an ellipsis or three dots, full-width letters: one and "
     "the same mark.",
+    needs=(
+        "one mark takes the place of a variant of itself",
+        "no sign beside a number differs",
+    ),
 )
 INVISIBLE_RULE = proof(
     "invisible-characters",
     "Only characters that show nothing differ",
     "Zero-width characters and soft hyphens are not seen. Marks that reverse the reading direction are not covered.",
+    needs=("joiners only where no script joins letters",),
 )
 AMPERSAND = proof(
     "ampersand",
     "“&” is written “and”, or back",
     "The sign is read as the word.",
     languages=ENGLISH,
+    needs=("“&” and “and” stand at the same place",),
 )
 END_MARK = proof(
     "end-mark",
     "The mark that ends a clause, list item or cell differs",
     "Whether an item ends with a full stop, comma, semicolon or nothing changes no meaning; words may not change "
     "with it.",
+    needs=(
+        "full stop, comma, semicolon or nothing at the end of a clause or cell; a colon in a heading or behind a label",
+        "no number beside the mark where it may be a sign",
+    ),
 )
 DOUBLED_MARK = proof(
     "doubled-mark",
     "A mark stood twice",
     "“..” and “,,” say what “.” and “,” say.",
+    needs=("the same mark stays beside it",),
 )
 STRAY_BRACKET = proof(
     "stray-bracket",
@@ -48,28 +59,52 @@ STRAY_BRACKET = proof(
     "Alone it encloses nothing; with its partner it encloses what it was meant to. A name in capitals says with "
     "brackets what it says without.",
     languages=ENGLISH,
+    needs=(
+        "one side has an odd number of the mark",
+        "no condition stands inside or behind it",
+    ),
 )
 DECORATION = proof(
     "decoration",
     "An arrow or bullet glyph beside the text differs",
     "Glyphs at the edge of a clause or a link point at it and say nothing themselves.",
+    clauses=frozenset(
+        {
+            ClauseKind.HEADING,
+            ClauseKind.ITEM,
+            ClauseKind.PARAGRAPH,
+            ClauseKind.TERM,
+            ClauseKind.FOOTNOTE,
+            ClauseKind.CODE,
+        }
+    ),
+    needs=(
+        "glyphs at the edge of a clause or a link, “>” only behind the last word of a link",
+        "not in a table, not the opposite glyph, no number beside it",
+    ),
 )
 LINK_NOTE = proof(
     "link-note",
     "A note such as “(opens in new window)” differs",
     "It tells how the browser behaves, not what the policy says.",
     languages=ENGLISH,
+    needs=("the whole note is one of a closed list",),
 )
 STRAY_MARKUP = proof(
     "stray-markup",
     "Stray marks of Markdown were mended",
     "Asterisks shown by mistake vanish while the emphasis they were meant for appears, or back; an underscore, a "
     "backslash or a heading's “#” says nothing.",
+    needs=(
+        "an underscore, a backtick, a backslash, or a heading's “#” before a word",
+        "stars only in pairs around words that are emphasised on the other side",
+    ),
 )
 GLITCH = proof(
     "encoding-glitch",
     "A mark was lost to, or saved from, a wrong encoding",
     "The replacement sign stands where a quotation mark or dash stood; all letters are the same.",
+    needs=("a replacement sign on one side, a quotation mark, apostrophe or dash on the other",),
 )
 CAPITALS = proof(
     "capitals",
@@ -77,12 +112,31 @@ CAPITALS = proof(
     "At the start of a sentence, in headings and labels, in little words, in addresses and where a link fixes "
     "what is meant.",
     languages=ENGLISH,
+    clauses=frozenset(
+        {
+            ClauseKind.HEADING,
+            ClauseKind.ITEM,
+            ClauseKind.PARAGRAPH,
+            ClauseKind.TERM,
+            ClauseKind.FOOTNOTE,
+            ClauseKind.META,
+        }
+    ),
+    needs=(
+        "the start of a sentence on both sides, a heading, a label, a link, or a word of a closed list",
+        "no word that either text defines, no unit or word behind a number",
+        "capitals are not taken from wording the law wants conspicuous",
+    ),
 )
 NUMBER_FORMAT = proof(
     "number-format",
     "The same number is written another way",
     "“1000” and “1,000”, “10 %” and “10%” are equal.",
     languages=ENGLISH,
+    needs=(
+        "the digits are the same",
+        "not before a share or the price of a unit",
+    ),
 )
 TYPOGRAPHY_RULES = (
     TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, STRAY_BRACKET,
