@@ -11,7 +11,7 @@ from policypress.comparison import Change, compare
 from policypress.document import Document
 from policypress.judgement import JudgedChange
 from policypress.recipients.target import Target
-from policypress.vocabulary import Verdict, highest
+from policypress.vocabulary import Verdict
 
 
 def changes_since(target: Target, name: str) -> tuple[JudgedChange, ...]:
@@ -72,7 +72,9 @@ def _combined(change: Change, entries: Sequence[ChangeEntry], names: dict[int, s
     if not about:
         return JudgedChange(change, Verdict.NEEDS_REVIEW, None, ())
     said = [as_judged(entry, change) for entry in about]
-    findings = dict.fromkeys(finding for judged in said for finding in judged.findings)
+    said.sort(key=lambda judged: -judged.verdict.rank)
+    findings = tuple(dict.fromkeys(finding for judged in said for finding in judged.findings))
+    automatic = tuple(dict.fromkeys(rule for judged in said for rule in judged.automatic))
     everyone = any(not judged.audience for judged in said)
     audience = () if everyone else tuple(sorted({name for judged in said for name in judged.audience}))
-    return JudgedChange(change, highest(judged.verdict for judged in said), None, tuple(findings), audience=audience)
+    return JudgedChange(change, said[0].verdict, None, findings, audience=audience, automatic=automatic)
