@@ -71,7 +71,7 @@ def prove(root: Path | None, site: Path | None, ledger: Path | None, signers: Pa
     if root is None and site and not _in_checkout():
         from policypress.verify.site_copy import verify_copy
 
-        return verify_copy(site)
+        return verify_copy(site, signers)
     here = root.resolve() if root else find_root()
     settings = load_settings(here)
     result = verify_checkout(here, settings, site, ledger, signers)

@@ -15,8 +15,10 @@ from policypress.errors import Problem
 from policypress.verify.result import Verification
 
 
-def verify_certificates(root: Path, policies: list[Policy], ledger: Path | None, result: Verification) -> None:
-    """Certificates against the ledger."""
+def verify_certificates(
+    root: Path, policies: list[Policy], ledger: Path | None, result: Verification, signers: Path | None = None
+) -> None:
+    """Certificates against themselves, the keys in ``signers`` (else in the repository's own file), and the ledger."""
     certified = [(policy, version) for policy in policies for version in policy.versions if version.certificate]
     if not certified:
         return
@@ -28,10 +30,11 @@ def verify_certificates(root: Path, policies: list[Policy], ledger: Path | None,
     if len(result.problems) == before:
         belong = "belongs to its record, and its" if len(certified) == 1 else "belong to their records, and their"
         result.proved.append(f"{count(len(certified), 'certificate')} of completed notice {belong} counts add up.")
-    signers = _signers(root)
+    keys = signers or root / SIGNERS
+    known = keys.read_bytes() if keys.is_file() else b""
     for policy, version in certified:
         path = root / _path(root, policy, version)
-        signer = signed_by(path.read_bytes(), signers) if path.is_file() else ""
+        signer = signed_by(path.read_bytes(), known) if path.is_file() else ""
         if signer:
             result.proved.append(f"{policy.id}@{version.name}: its certificate is signed by {signer}.")
         elif ledger is None:
@@ -56,11 +59,6 @@ def verify_certificates(root: Path, policies: list[Policy], ledger: Path | None,
     opened.close()
     if len(result.problems) == before:
         result.proved.append("Certificates and the ledger agree.")
-
-
-def _signers(root: Path) -> bytes:
-    path = root / SIGNERS
-    return path.read_bytes() if path.is_file() else b""
 
 
 def _path(root: Path, policy: Policy, version: Version) -> str:

@@ -22,7 +22,7 @@ from policypress.errors import Problem
 from policypress.judgement import Judgement, rule_set_sha256
 from policypress.settings import Settings
 from policypress.verify.result import Verification
-from policypress.verify.settings_then import SettingsOf, settings_then, unknown_approver
+from policypress.verify.settings_then import SettingsOf, unknown_approver
 from policypress.vocabulary import Verdict
 
 _REMEDY = (
@@ -31,11 +31,13 @@ _REMEDY = (
 )
 
 
-def verify_records(root: Path, policies: list[Policy], settings: Settings, result: Verification) -> None:
-    """Judge each record again, by the rule set it names where that is the one at hand, else by the one at hand."""
+def verify_records(root: Path, policies: list[Policy], of_commit: SettingsOf, result: Verification) -> None:
+    """Judge each record again, by the rule set it names where that is the one at hand, else by the one at hand.
+
+    ``of_commit`` gives the settings that held when a record was committed.
+    """
     before = len(result.problems)
     told = _Told()
-    of_commit = settings_then(root, settings)
     for policy in policies:
         if len(policy.chain) == len(policy.versions):
             for version in policy.chain:
@@ -43,7 +45,7 @@ def verify_records(root: Path, policies: list[Policy], settings: Settings, resul
                     result.problems.append(Problem(_where(root, policy, version), 0, "record", fault, _REMEDY))
     if len(result.problems) == before:
         result.proved.extend(told.proved())
-    result.unproved.extend(told.unproved)
+    result.unproved.extend(told.doubts())
 
 
 class _Told:
@@ -53,6 +55,7 @@ class _Told:
         self.same = 0
         self.other = 0
         self.unproved: list[str] = []
+        self.no_settings: list[str] = []
 
     def proved(self) -> Iterator[str]:
         """Which rule set judged how many records again, where all came out as recorded."""
@@ -67,6 +70,16 @@ class _Told:
                 "one named there is not at hand: what follows from the text alone is as recorded, and nothing recorded "
                 "as editorial is material today."
             )
+
+    def doubts(self) -> Iterator[str]:
+        """What could not be proved of the records."""
+        if self.no_settings:
+            first, total = ", ".join(self.no_settings[:3]), len(self.no_settings)
+            yield (
+                f"The settings that held when {count(total, 'record')} ({first}{' …' if total > 3 else ''}) came are "
+                "not known here, so notice periods are not proved."
+            )
+        yield from self.unproved
 
 
 def _where(root: Path, policy: Policy, version: Version) -> str:

@@ -11,27 +11,36 @@ from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.canonical import read_json
 from policypress.errors import Problem, UsageError
 from policypress.language.catalogues import Catalogues
+from policypress.verify.certificates import verify_certificates
 from policypress.verify.chains import published_folders, verify_chains
+from policypress.verify.copy_pages import hosts_in, odd_doings, odd_links, unknown_assets
+from policypress.verify.page_marks import marks_of, text_faults
 from policypress.verify.page_words import letters, letters_shown, page_faults
+from policypress.verify.records import verify_records
 from policypress.verify.result import Verification
 from policypress.verify.third_party import loaded_from_outside
 from policypress.verify.version_list import day_built, list_faults
 
 
-def verify_copy(site: Path) -> Verification:
+def verify_copy(site: Path, signers: Path | None = None) -> Verification:
     """Everything a copy of the site proves by itself: hashes, chain, and that the pages show the sealed texts."""
     result = Verification()
     policies = verify_chains(site, published_folders(site), result)
     before = len(result.problems)
     _pages(site, policies, result)
+    _doings(site, policies, result)
     if len(result.problems) == before:
         total = sum(len(policy.versions) for policy in policies)
         shown = f"the {count(total, 'version page')}" if total == 1 else f"all {total} version pages"
         result.proved.append(
             f"Site: {shown} and the pages of the texts in force and upcoming show the sealed words; versions.json "
-            "says what the records say; no page loads anything from elsewhere."
+            "says what the records say; no page loads anything from elsewhere, hides sealed words, links where the "
+            "sealed text does not, or runs what other pages do not run."
         )
     _whole_site(site, result)
+    if not any(problem.rule == "archive" for problem in result.problems):
+        verify_records(site, policies, lambda record: None, result)
+        verify_certificates(site, policies, None, result, signers)
     result.unproved.append(
         "Redlines, histories, comparisons, notices, feeds, the calendar, search and scripts are made from the records, "
         "but a copy alone cannot show it: `policypress verify --site` in the checkout builds them anew and compares."
@@ -92,8 +101,25 @@ def _pages(site: Path, policies: list[Policy], result: Verification) -> None:
             _say(result, site, page, f"It loads from another place: <{tag}> with the address {address[:120]}.")
 
 
+def _doings(site: Path, policies: list[Policy], result: Verification) -> None:
+    """What pages do besides showing words: what only some of them do was added there."""
+    pages = {path.relative_to(site).as_posix(): marks_of(_content(path)) for path in sorted(site.rglob("*.html"))}
+    targets = (t.target for p in policies for v in p.versions for clause in v.document.clauses for t in clause.tokens)
+    mine = {name for name in pages for policy in policies if name.startswith(f"{policy.id}/")}
+    faults = [*odd_doings(pages), *odd_links(pages, hosts_in(targets), frozenset(mine))]
+    for name, fault in faults:
+        _say(result, site, site / name, fault)
+    strange = unknown_assets(site)
+    if strange:
+        result.unproved.append(
+            f"{count(len(strange), 'script or style sheet', 'scripts or style sheets')} not those of the theme and of "
+            f"this program as installed here, such as {strange[0]}: what they do to pages was not looked at."
+        )
+
+
 def _shows(site: Path, page: Path, version: Version, result: Verification) -> None:
-    for fault in page_faults(version, _content(page)):
+    content = _content(page)
+    for fault in (*page_faults(version, content), *text_faults(version, marks_of(content))):
         _say(result, site, page, fault)
 
 

@@ -17,6 +17,7 @@ from policypress.verify.certificates import step_faults, verify_certificates
 from policypress.verify.chains import verify_chains
 from policypress.verify.records import verify_records
 from policypress.verify.result import Verification
+from policypress.verify.settings_then import settings_then
 from policypress.verify.withdrawals import verify_withdrawals
 
 
@@ -38,9 +39,9 @@ def verify_checkout(
 
         verify_site(site, seen, result)
     if not any(problem.rule == "archive" for problem in result.problems):
-        verify_records(root, policies, settings, result)
+        verify_records(root, policies, settings_then(root, settings), result)
         verify_withdrawals(root, policies, settings, result)
-    verify_certificates(root, policies, ledger, result)
+    verify_certificates(root, policies, ledger, result, signers)
     return result
 
 
