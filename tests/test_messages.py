@@ -76,7 +76,8 @@ def test_a_message_says_what_changes_from_when_why_and_what_to_do(message: Email
             "We keep account data for 60 days and share it with advertising partners.",
             "30 days",
             "60 days",
-            "If you disagree" if kind == "html" else "IF YOU DISAGREE",
+            "What you can do" if kind == "html" else "WHAT YOU CAN DO",
+            "type https://policies.example.com/ into your browser",
             "privacy@example.com",
             "even if you unsubscribed",
             f"Version privacy@{UPCOMING}",
@@ -86,11 +87,13 @@ def test_a_message_says_what_changes_from_when_why_and_what_to_do(message: Email
     assert f'href="https://policies.example.com/privacy/compare/#2021-09-02.1..{UPCOMING}"' in body(message, "html")
 
 
-def test_a_message_shows_before_and_after_in_words_not_only_in_colour(message: EmailMessage) -> None:
-    assert '"30 days" becomes "60 days"' in body(message)
-    page = body(message, "html")
-    assert re.search(r"<del>30 days</del>\s*<ins>60 days</ins>", page)
-    assert "“30 days” becomes “60 days”" in page
+def test_a_small_change_is_shown_before_and_after_in_words_not_only_in_colour(message: EmailMessage) -> None:
+    text = " ".join(body(message).split())
+    assert "Before: We keep your account data for 30 days after you close the account." in text
+    assert "From 1 February 2027: We keep your account data for 60 days after you close the account." in text
+    page = re.sub(r"\s+", " ", body(message, "html"))
+    assert re.search(r">Before</p> <p>[^/]*<del>30 days</del>", page)
+    assert re.search(r">From 1 February 2027</p> <p>[^/]*<ins>60 days</ins>", page)
 
 
 def test_headers_make_a_message_recognisable_and_answerable(tmp_path: Path, message: EmailMessage) -> None:
@@ -173,7 +176,7 @@ def test_both_sides_of_a_change_are_translated_where_both_texts_are(tmp_path: Pa
     write_users(root / "users.csv", [user("u1", locale="de")])
     text = body(rehearsed(root, tmp_path / "out")["u1@example.com"])
     assert "Bisher: Wir behalten Ihre Kontodaten 30 Tage nach Schließen des Kontos." in text
-    assert "aus „30“ wird „60“" in text
+    assert "Ab 1. Februar 2027: Wir behalten Ihre Kontodaten 60 Tage" in text
 
 
 def test_whoever_was_told_of_a_date_that_moved_is_told_so(tmp_path: Path) -> None:
@@ -195,8 +198,11 @@ def test_whoever_was_told_of_a_date_that_moved_is_told_so(tmp_path: Path) -> Non
     messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "out").iterdir()]
     texts = {str(message["To"]): " ".join(body(message).split()) for message in messages}
     assert "We told you of this change for 1 February 2027. That date has moved." in texts["u1@example.com"]
+    assert "That date has moved. The text stays as we told you." in texts["u1@example.com"]
     assert "planned to apply from 1 March 2027" in texts["u1@example.com"]
-    assert "has moved" not in texts["u2@example.com"] and "30 days" in texts["u2@example.com"]
+    assert "has moved" not in texts["u2@example.com"]
+    for text in texts.values():
+        assert "Before: We keep your account data for 30 days" in text
 
 
 def test_a_text_that_was_announced_and_never_applied_is_not_called_in_force(tmp_path: Path) -> None:
@@ -214,7 +220,9 @@ def test_a_text_that_was_announced_and_never_applied_is_not_called_in_force(tmp_
     messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "out").iterdir()]
     texts = {str(message["To"]): " ".join(body(message).split()) for message in messages}
     told = texts["u1@example.com"]
-    assert "That date has moved." in told and "(announced for 1 February 2027)" in told
+    assert "That date has moved. The text stays" not in told and "That date has moved." in told
+    assert "Before: We keep your account data for 30 days" in told, "against the text in force, not the announced one"
+    assert "(in force since 2 September 2021)" in told
     assert "(in force since 2 September 2021)" in texts["u2@example.com"]
 
 
@@ -223,6 +231,103 @@ class ToldOfTheFirst:
 
     def told(self, policy: str) -> list[tuple[str, str]]:
         return [("u1", UPCOMING)]
+
+
+def big(root: Path, **settings: str) -> Path:
+    """The small site with a change of many sections announced."""
+    sections = "".join(
+        f"\n## Topic {n}\n\nWe now use your data for purpose {n}.\n\nWe tell you about it.\n" for n in range(9)
+    )
+    site = build_site(root, sealed=2)
+    seal_text(site, MATERIAL + sections, TODAY, verdict="material")
+    config = site / "mkdocs.yml"
+    added = "".join(f"      {name}: {value}\n" for name, value in settings.items())
+    text = config.read_text(encoding="utf-8").replace("      company: Example\n", f"      company: Example\n{added}")
+    config.write_text(text, encoding="utf-8")
+    from tests.people import write_users
+
+    write_users(site / "users.csv", [user("u1")])
+    return site
+
+
+def test_a_big_change_is_told_in_five_topics(tmp_path: Path) -> None:
+    root = big(tmp_path / "site", legal_name="Example Ltd.", postal_address="1 Example Street")
+    text = body(rehearsed(root, tmp_path / "out")["u1@example.com"])
+    topics = [line for line in text.splitlines() if line.startswith("- ")]
+    assert topics == [f"- Topic {n}: New section" for n in range(5)] + ["- and 7 more topics"]
+    assert text.index("WHAT YOU CAN DO") < text.index("Every change since")
+    assert "Example Ltd., 1 Example Street" in text
+    assert len(text.split()) < 300
+
+
+def test_a_company_may_have_every_change_written_out(tmp_path: Path) -> None:
+    root = big(tmp_path / "site")
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace("      mail:\n", "      mail:\n        detail: full\n")
+    config.write_text(text, encoding="utf-8")
+    text = body(rehearsed(root, tmp_path / "out")["u1@example.com"])
+    assert "Topic 8" in text and "From 1 February 2027: We now use your data for purpose 8." in text
+    assert "- Topic" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "fr", "es", "zh"])
+def test_no_sentence_breaks_and_no_placeholder_stays_in_any_language(tmp_path: Path, lang: str) -> None:
+    root = site_with(tmp_path, [])
+    record = policy_of(root).version(UPCOMING).record
+    from policypress.language.catalogues import Catalogues
+    from policypress.notice.content import notice_view
+    from policypress.notice.messages import Messages
+    from policypress.recipients.reasons import Reasons
+    from policypress.recipients.target import sealed_target
+
+    policy, settings = policy_of(root), load_settings(root)
+    reasons = Reasons(sealed_target(policy, policy.version(UPCOMING)), settings)
+    messages = Messages(reasons, settings, root, record.sha256, TODAY)
+    words = Catalogues(root).words(lang)
+    view = notice_view(reasons, settings, words, "en", "2021-09-02.1", "", record.sha256, TODAY)
+    messages.catalogues.words = lambda *codes: words  # type: ignore[method-assign]
+    rendered = messages._renderer("en", view)("Ann")
+    for text in (rendered.subject, rendered.text, re.sub(r"<[^>]+>", "", rendered.html.partition("<main")[2])):
+        assert not re.search(r"\{|\.\.(?!\d)| \.|。。|,,", text), text
+    assert f'<html lang="{lang}"' in rendered.html
+
+
+def test_the_message_of_the_samples_big_change_fits_a_phone() -> None:
+    """SparkPro's own announcement: at most five topics and 300 words."""
+    from policypress.archive.versions import read_archive
+    from policypress.notice.messages import Messages
+    from policypress.recipients.reasons import Reasons
+    from policypress.recipients.target import sealed_target
+
+    root = Path(__file__).resolve().parents[1]
+    policy, settings = read_archive(root).policy("privacy"), load_settings(root)
+    version = policy.version("2027-02-01")
+    reasons = Reasons(sealed_target(policy, version), settings)
+    messages = Messages(reasons, settings, root, version.record.sha256, TODAY)
+    for lang in ("en", *version.translations_raw):
+        rendered = messages._renderer(lang, messages.view(lang, "2024-03-01", ""))("Ann Example")
+        assert sum(line.startswith("- ") for line in rendered.text.split("\n")) <= 6
+        assert len(rendered.text.split()) <= 300, rendered.text
+        shown = re.sub(r"<[^>]+>", " ", rendered.html.partition("<main")[2])
+        assert len(shown.split()) <= 300
+        assert "SparkPro Privacy Policy: what changes on" in rendered.subject or lang != "en"
+        assert settings.postal_address in " ".join(rendered.text.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("Terms of Service", "Example, Terms of Service: what changes on 1 February 2027"),
+        ("Example Privacy Policy", "Example Privacy Policy: what changes on 1 February 2027"),
+    ],
+)
+def test_a_subject_is_right_for_any_title(tmp_path: Path, title: str, subject: str) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    seal_text(root, MATERIAL.replace("title: Example Privacy Policy", f"title: {title}"), TODAY, verdict="material")
+    from tests.people import write_users
+
+    write_users(root / "users.csv", [user("u1")])
+    assert rehearsed(root, tmp_path / "out")["u1@example.com"]["Subject"] == subject
 
 
 def test_the_company_may_bring_its_own_templates(tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ class Mail(_Block):
     """After so many days ``notify forget`` removes addresses from the ledger; the evidence stays."""
     legal_hold: bool = False
     """Suspends ``notify forget``."""
+    detail: Literal["topics", "full"] = "topics"
+    """``full`` writes every change out in each message, where a law wants that; else long changes are read online."""
 
 
 class Settings(_Block):
@@ -82,6 +84,10 @@ class Settings(_Block):
     """MkDocs' own setting: the address of the site, for links in messages and feeds."""
     company: str = "The company"
     """The company's name in pages and messages."""
+    legal_name: str = ""
+    """The company's full name in law, in every message; ``company`` where empty."""
+    postal_address: str = ""
+    """The company's postal address in one line, in every message."""
     contact: str = ""
     """Where readers ask questions: an address or a URL."""
     timezone: str = "UTC"

@@ -1,23 +1,35 @@
-"""Messages for recipients: templates, languages, headers; each distinct message is made once and then filled in."""
+"""Messages for recipients: templates, languages, headers; each distinct message is made once and then filled in.
+
+One template for plain text and one for HTML say the words of the catalogues. A company may bring its own for a
+language, ``site_overrides/notice/LANG.md`` and ``LANG.html``; the first begins with ``Subject: …`` and ``Preview: …``.
+"""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
 import jinja2
 import jinja2.meta
+from markupsafe import Markup
 
 import policypress
 from policypress.errors import PolicyError, UsageError
-from policypress.notice.content import NoticeView, languages, notice_view
+from policypress.language.catalogues import Catalogues
+from policypress.language.codes import candidates, direction
+from policypress.language.words import Words
+from policypress.notice.content import NoticeView, notice_view, text_language
 from policypress.notice.mime import NAME, Prepared, Rendered, greeting_name, message_id, prepare, sender_address
 from policypress.recipients.reasons import Reasons
 from policypress.settings import Settings
 
 FOLDER = "site_overrides/notice"
+PLAIN, PAGE = "message.txt", "message.html"
+_PREVIEW, _WIDTH = 140, 74
 
 
 class TemplateFaultError(PolicyError):
@@ -35,9 +47,7 @@ class Messages:
         self.reasons, self.settings, self.version = reasons, settings, version
         self.chain_head, self.today, self.test = chain_head, today, test
         self.templates = _templates(root)
-        self.languages = sorted(
-            name.removesuffix(".md") for name in self.templates.list_templates() if name.endswith(".md")
-        )
+        self.catalogues = Catalogues(root)
         try:
             self.sender = sender_address(settings.mail.sender)
         except ValueError:
@@ -47,7 +57,7 @@ class Messages:
         if not settings.site_url:
             raise UsageError("mkdocs.yml: `site_url` is empty; messages need it for their links. Set it.")
         self._prepared: dict[tuple[str, str, str, bool], Prepared | TemplateFaultError] = {}
-        self._spoken: dict[str, str] = {}
+        self._languages: dict[str, str] = {}
         self._dated: tuple[datetime | None, str] = (None, "")
 
     @property
@@ -77,7 +87,7 @@ class Messages:
 
     def prepared(self, locale: str, since: str, reasons: str, named: bool) -> Prepared:
         """The message for a language, a version known and reasons, made when first asked for."""
-        key = (self._language(locale), since, reasons, named)
+        key = (self.language(locale), since, reasons, named)
         if key not in self._prepared:
             try:
                 self._prepared[key] = self._made(*key)
@@ -88,10 +98,11 @@ class Messages:
             raise found
         return found
 
-    def _language(self, locale: str) -> str:
-        if locale not in self._spoken:
-            self._spoken[locale] = languages(self.version, locale, self.languages, self.settings.lang)
-        return self._spoken[locale]
+    def language(self, locale: str) -> str:
+        """The language of the text for a person: theirs where it exists in it, else the policy's."""
+        if locale not in self._languages:
+            self._languages[locale] = text_language(self.version, locale)
+        return self._languages[locale]
 
     def _date(self, now: datetime) -> str:
         """The Date header; it shows whole seconds, so that many messages share one."""
@@ -102,7 +113,12 @@ class Messages:
 
     def view(self, lang: str, since: str, reasons: str) -> NoticeView:
         """The values the templates get."""
-        return notice_view(self.reasons, self.settings, lang, since, reasons, self.chain_head, self.today)
+        words = self._words(lang)
+        return notice_view(self.reasons, self.settings, words, lang, since, reasons, self.chain_head, self.today)
+
+    def _words(self, lang: str) -> Words:
+        """The words of a message about a text in ``lang``: of that language, else of the policy's, else the site's."""
+        return self.catalogues.words(lang, self.version.record.lang, self.settings.lang)
 
     def _made(self, lang: str, since: str, reasons: str, named: bool) -> Prepared:
         view = self.view(lang, since, reasons)
@@ -114,28 +130,45 @@ class Messages:
         return prepare(rendered, self._headers(view), self.settings.mail.sender, again=again)
 
     def _renderer(self, lang: str, view: NoticeView) -> Callable[[str], Rendered]:
-        values = {name: getattr(view, name) for name in view.__dataclass_fields__}
+        words, (plain, page) = self._words(lang), self._names(lang)
+        tongue = Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang != words.lang else ""
+        values = {field.name: getattr(view, field.name) for field in fields(view)} | {
+            "say": words.say,
+            "some": words.some,
+            "words_lang": words.lang,
+            "words_dir": words.direction,
+            "tongue": tongue,
+        }
 
         def render(name: str) -> Rendered:
             try:
-                text = self.templates.get_template(f"{lang}.md").render(name=name, **values)
-                subject, preview, body = _parts(text, f"{lang}.md")
+                text = self.templates.get_template(plain).render(name=name, **values)
+                own = plain != PLAIN
+                subject, preview, body = _parts(text, plain) if own else (_subject(words, view), view.summary, text)
                 if self.test:
                     subject = f"[Test] {subject}"
-                page = self.templates.get_template(f"{lang}.html").render(
-                    name=name, subject=subject, preview=preview, **values
+                html = self.templates.get_template(page).render(
+                    name=name, subject=subject, preview=_cut(preview), **values
                 )
             except jinja2.TemplateError as error:
                 raise TemplateFaultError(_fault(error)) from None
             except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
                 raise TemplateFaultError(f"{type(error).__name__} in a template of {FOLDER}") from None
-            return Rendered(subject, body, page)
+            return Rendered(subject, _tidy(body), html)
 
         return render
 
+    def _names(self, lang: str) -> tuple[str, str]:
+        """The templates for a language: the company's own where it has any, else those of all languages."""
+        there = set(self.templates.list_templates())
+        own = next((code for code in candidates(lang) if f"{code}.md" in there), "")
+        plain = f"{own}.md" if own else PLAIN
+        page = next((f"{code}.html" for code in candidates(lang) if f"{code}.html" in there), PAGE)
+        return plain, page
+
     def _mentions_name(self, lang: str) -> bool:
         """Whether the templates of a language do anything with the name."""
-        for name in (f"{lang}.md", f"{lang}.html"):
+        for name in self._names(lang):
             assert self.templates.loader is not None
             source = self.templates.loader.get_source(self.templates, name)[0]
             if "name" in jinja2.meta.find_undeclared_variables(self.templates.parse(source)):
@@ -151,7 +184,7 @@ class Messages:
             "X-Auto-Response-Suppress": "All",
             "List-Id": mail.list_id or f"{self.settings.company} policies <policies.{self.sender.domain}>",
             "Feedback-ID": f"{label}:policy-notice:policypress",
-            "Content-Language": view.lang,
+            "Content-Language": self._words(view.lang).lang,
             "X-Policy-Version": f"{record.policy}@{record.version}",
             "X-Policy-Text-SHA256": record.text.sha256,
             "X-Policy-Chain-Head": self.chain_head,
@@ -171,6 +204,34 @@ def _parts(text: str, name: str) -> tuple[str, str, str]:
     return lines[0][9:].strip(), lines[1][9:].strip(), lines[3]
 
 
+def _subject(words: Words, view: NoticeView) -> str:
+    """Right for a title of any number and gender; the company is named where the title does not name it."""
+    title = view.title
+    if view.company.casefold() not in title.casefold():
+        title = words.say("{company}, {title}", company=view.company, title=title)
+    return words.say("{title}: what changes on {day}", title=title, day=view.late_until or view.effective)
+
+
+def _cut(text: str) -> str:
+    """The line that mail programs show beside the subject."""
+    return textwrap.shorten(text, _PREVIEW, placeholder=" …") if " " in text else text[:_PREVIEW]
+
+
+def _wrapped(text: str) -> str:
+    """A paragraph in lines of a comfortable length; words and addresses stay whole."""
+    return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _tidy(text: str) -> str:
+    """No line ends in white space, and never two empty lines stand together."""
+    lines = (line.rstrip() for line in text.strip("\n").split("\n"))
+    out: list[str] = []
+    for line in lines:
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out) + "\n"
+
+
 def _templates(root: Path) -> jinja2.Environment:
     """The company's templates first, then ours."""
     package = Path(policypress.__file__).resolve().parent
@@ -183,8 +244,9 @@ def _templates(root: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    if not any(name.endswith(".md") for name in environment.list_templates()):
-        raise UsageError(f"{root / FOLDER}: no message templates. Restore en.md and en.html.")
+    environment.filters["wrapped"] = _wrapped
+    if PLAIN not in environment.list_templates():
+        raise UsageError(f"{root / FOLDER}: no message templates. Restore {PLAIN} and {PAGE}.")
     return environment
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from policypress.errors import UsageError
 from policypress.notice.address import UnusableAddressError, envelope_address
 from policypress.notice.announcement import Announcement
-from policypress.notice.content import languages
 from policypress.notice.sending import Desk, messages_for
 from policypress.recipients.listing import read_list
 from policypress.recipients.manifest import reasons_of
@@ -31,9 +30,8 @@ def samples(plan: Announcement, desk: Desk, address: str, only: str = "") -> Ite
     seen: set[tuple[str, str, str]] = set()
     found = False
     for who in read_list(plan.list_path):
-        lang = languages(plan.version, who.locale, messages.languages, desk.settings.lang)
         reasons = reasons_of(plan.manifest, who.reasons)
-        kind = (lang, who.since, reasons)
+        kind = (messages.language(who.locale), who.since, reasons)
         if (only and who.id != only) or (not only and (who.channel != "email" or kind in seen)):
             continue
         found = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from policypress.archive.record import ChangeEntry, Record
 from policypress.comparison import Comparison
+from policypress.comparison.topic_words import counted
 from policypress.comparison.topics import Topic, topics
 from policypress.language.words import Words
 from policypress.site.html.redline import RedlineHtml
 from policypress.site.values import naming, reasons, views
 from policypress.site.values.context import safe
 from policypress.site.values.views import Badge, Item, Said
-from policypress.vocabulary import Direction, Kind, Verdict
+from policypress.vocabulary import Direction, Verdict
 
 _LONG = 160
 """Topics of more changed words than that are folded."""
@@ -145,24 +146,6 @@ def _direction(entries: Sequence[ChangeEntry]) -> Direction | None:
 def _mark(words: Words, known: Direction | None) -> Badge | None:
     text = naming.DIRECTIONS.get(known) if known else None
     return Badge(words.say(text), f"for-{known.value}") if known and text else None
-
-
-def counted(words: Words, topic: Topic) -> str:
-    """What a topic comes to, in numbers: ``2 reworded, 1 new``."""
-    if topic.whole is Kind.ADDED:
-        return words.say("New section")
-    if topic.whole is Kind.REMOVED:
-        return words.say("Section removed")
-    if topic.whole is Kind.MOVED:
-        return words.say("Section moved")
-    found: Mapping[Kind, int] = topic.counts()
-    forms = {
-        Kind.MODIFIED: words.some("{n} reworded", "{n} reworded", found.get(Kind.MODIFIED, 0)),
-        Kind.ADDED: words.some("{n} new", "{n} new", found.get(Kind.ADDED, 0)),
-        Kind.REMOVED: words.some("{n} removed", "{n} removed", found.get(Kind.REMOVED, 0)),
-        Kind.MOVED: words.some("{n} moved", "{n} moved", found.get(Kind.MOVED, 0)),
-    }
-    return ", ".join(forms[kind] for kind in found)
 
 
 def _linked(words: Words, found: Sequence[TopicView]) -> Iterable[TopicView]:
