@@ -82,6 +82,8 @@ class _Aligner:
 
     def run(self) -> Alignment:
         self._anchor(lambda i: self.old[i].identity, lambda j: self.new[j].identity)
+        if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):
+            self._anchor(lambda i: self.old[i].seen, lambda j: self.new[j].seen)
         self.result.same = dict(self.result.pairs)
         self.exact = frozenset(self.result.same)
         if len(self.taken) < len(self.old) and len(self.result.pairs) < len(self.new):

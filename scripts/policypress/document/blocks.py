@@ -11,7 +11,7 @@ from markdown_it.token import Token as MdToken
 from policypress.document.builder import Builder, Frame, Grid
 from policypress.document.collector import uncollected
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
-from policypress.document.html import HtmlReader, holds_blocks
+from policypress.document.html import HtmlReader, holds_blocks, starts_block
 from policypress.document.inline import inline_content
 from policypress.document.markdown import DEEPEST, block_parser, inline_html
 from policypress.document.model import Clause, ClauseKind, Document, Place, plain
@@ -58,6 +58,7 @@ def _unread_clauses(source: str) -> list[Clause]:
 
 
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"<pre\b(?:(?!</pre).)*?\n[ \t]*\n.*?</pre\s*>", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")
 _INDIVISIBLE = ("\r", "```", "~~~", "<!", "<?")
 # Each starts with a character that is found fast.
@@ -71,7 +72,7 @@ def _read(body: str, first_line: int) -> list[Clause]:
     A heading after an empty line ends everything before it, but for what ``_indivisible`` names. Link definitions and
     the like are not divided either.
     """
-    if "<" in body and _PAGE.match(body):
+    if "<" in body and _is_html(body):
         return _read_page(body, first_line)
     if _indivisible(body):
         return _read_whole(body, first_line)
@@ -88,6 +89,19 @@ def _read(body: str, first_line: int) -> list[Clause]:
         out.extend([_copied(clause, line, references) for clause in clauses])
         line += source.count("\n")
     return out
+
+
+def _is_html(body: str) -> bool:
+    """Whether a text is HTML all through: a whole page, or elements whose preformatted text has empty lines.
+
+    Markdown would end an element at the first empty line, even in the middle of preformatted text.
+    """
+    if _PAGE.match(body):
+        return True
+    if not _PRE.search(body):
+        return False
+    parts = re.split(r"\n[ \t]*\n", _PRE.sub("<pre></pre>", body))
+    return all(starts_block(part) for part in parts if part.strip())
 
 
 def _read_page(body: str, first_line: int) -> list[Clause]:

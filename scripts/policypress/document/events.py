@@ -106,12 +106,20 @@ def _notes_joined(events: list[Event]) -> Iterator[Event]:
         event = events[index]
         end = _note_end(events, index) if event.name == "start" else 0
         if end:
-            label = "".join(inner.value for inner in events[index:end] if inner.name == "text")
-            yield Event("note", label.strip().strip("[]"))
+            yield Event("note", _note_label(events[index:end]))
             index = end
             continue
         yield event
         index += 1
+
+
+def _note_label(events: list[Event]) -> str:
+    """The label of a note: what its link is called, else what it shows."""
+    for event in events:
+        found = re.fullmatch(r"#fn[:-]?(\S+)", event.attributes.get("href") or "")
+        if found:
+            return found.group(1)
+    return "".join(event.value for event in events if event.name == "text").strip().strip("[]")
 
 
 def _note_end(events: list[Event], index: int) -> int:

@@ -9,6 +9,9 @@ from functools import lru_cache
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Inside brackets of a pattern: characters that are words of their own."""
 
+HANGUL = "\uac00-\ud7a3"
+"""Inside brackets of a pattern: Korean syllables, which stand behind a number without a space."""
+
 UNSPACED = "\u0e01-\u0e30\u0e32-\u0e46\u0e81-\u0eb0\u0eb2-\u0ec6\u1000-\u109f\u1780-\u17b3"
 """Inside brackets of a pattern: letters of Thai, Lao, Burmese and Khmer, which write no space between words."""
 

@@ -51,6 +51,11 @@ def holds_blocks(source: str) -> bool:
     return bool(_BLOCK_TAG.search(source))
 
 
+def starts_block(source: str) -> bool:
+    """Whether HTML begins with an element that begins a line of its own, or ends one."""
+    return bool(_BLOCK_TAG.match(source.lstrip()) or re.match(r"\s*<(?:!--|hr\b)", source))
+
+
 class _Row:
     """A table row under way: its cells' HTML, spans and alignment."""
 

@@ -170,7 +170,9 @@ class Clause:
         if self.references and "[" in self.source:
             targets = tuple(token.target for token in self.tokens)
         own = (self.source, self.attributes, self.shape, targets)
-        return (*own, self.html, self.cells, self.grid, self.unseen) if self.html or self.cells or self.unseen else own
+        if self.html or self.cells or self.unseen or self.lang:
+            return (*own, self.html, self.cells, self.grid, self.values, self.unseen, self.lang)
+        return own
 
     @lazy
     def seen(self) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from policypress.document.graphemes import CJK, EXOTIC, UNSPACED, cluster, marks, sign
+from policypress.document.graphemes import CJK, EXOTIC, HANGUL, UNSPACED, cluster, marks, sign
 from policypress.document.token import Token, TokenKind
 
 _MONTH = (
@@ -103,7 +103,8 @@ def _pattern(rare: bool, exotic: bool) -> re.Pattern[str]:
         number, words, rest = _NUMBER, [*words, _WORD], "."
     else:
         letter = rf"(?:(?![{CJK}{UNSPACED}])[\w{marks()}])"
-        number = rf"{_NUMBER}(?![{marks()}])|{_NUMBER_BESIDE.format(letter=letter)}"
+        beside = rf"(?:(?![{CJK}{UNSPACED}{HANGUL}])[\w{marks()}])"
+        number = rf"{_NUMBER}(?![{marks()}])|{_NUMBER_BESIDE.format(letter=beside)}"
         words, rest = [*words, cluster(), _WORD.replace(r"\w", letter)], sign()
     return re.compile(
         rf"(\s*+)(?:{addresses}{_COUNTS}|(?P<number>{number})|(?P<word>{'|'.join(words)})|(?P<punctuation>{rest}))"
