@@ -188,15 +188,17 @@ class _Reader:
         return self.builder.clauses
 
     def walk(self, tokens: list[MdToken]) -> None:
+        html = self.html
         for token in tokens:
             if token.map:
                 self.line = token.map[0]
             if token.type == "html_block":
-                self.html.feed(token.content, self.line)
-            elif self.html.in_cell:
-                self.html.take(_rendered(token, self.builder.references))
+                html.feed(token.content, self.line)
+            elif html.tables and html.in_cell:
+                html.take(_rendered(token, self.builder.references))
             else:
-                self.html.pause(self.line)
+                if html.text or html.inline:
+                    html.pause(self.line)
                 self._block(token)
 
     def _block(self, token: MdToken) -> None:
