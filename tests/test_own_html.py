@@ -1,7 +1,7 @@
 """A text against its own HTML is no change, and whatever HTML shows otherwise is one.
 
-What stays different on purpose is named in ``OTHERWISE``: there the HTML of a Markdown reader and this reader of Markdown
-see different texts.
+What stays different on purpose is named in ``OTHERWISE``: there the HTML of a Markdown reader shows another text than
+this reader of Markdown sees.
 """
 
 from __future__ import annotations
