@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.cli.notify_show import print_status, run_summary
+from policypress.cli.notify_show import print_intake, print_status, run_summary
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice import sending
-from policypress.notice.bounces import read_bounces, take_bounces
+from policypress.notice.bounces import take_returned
 from policypress.notice.clock import clock_on
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.lock import sole_sender
 from policypress.notice.phone import take_outcomes, write_phone_list
 from policypress.notice.report import Report
+from policypress.notice.returned import read_returned
 from policypress.notice.rows import Key, instant
 from policypress.output import refuse_published
 from policypress.recipients.current import CurrentUsers
@@ -84,23 +86,22 @@ def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bo
 @click.option("--users", metavar="SOURCE", help="Users to look up phone numbers in, instead of the configured source.")
 @root_option
 @today_option
-def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, today: str | None) -> None:
-    """Take bounce messages (mbox file or Maildir folder) into the ledger; those people go on to phone or site."""
+@json_option
+def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, today: str | None, as_json: bool) -> None:
+    """Take what came back (mbox, Maildir, or a provider's events as JSON lines) into the ledger.
+
+    Bounced people go on to phone or site; complaints are kept apart. What is not understood is listed, one by one.
+    """
     desk = Desk(root, today)
     office = office_of(desk, users)
     with sole_sender(ledger):
         book = _existing(ledger, read_only=False)
-        result = take_bounces(book, read_bounces(file), desk.archive(), office)
+        result = take_returned(book, read_returned(file), desk.archive(), office)
         book.close()
-    click.echo(
-        f"{result.messages:,} messages read: {result.bounced:,} people bounced, "
-        f"{result.to_phone:,} of them go on to the phone list, {result.to_site:,} to the notice on the site."
-    )
-    click.echo(
-        f"  {result.delayed:,} only delayed, {result.known:,} known already, {result.foreign:,} about something else."
-    )
-    for line in result.lines:
-        click.echo(f"  {line}")
+    if as_json:
+        print_json(asdict(result))
+    else:
+        print_intake(result)
 
 
 @click.command()

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from policypress.archive.phrases import day_words
+from policypress.notice.bounces import Intake
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Tally
 
@@ -28,6 +29,7 @@ def run_summary(key: Key, report: Report, tally: Tally) -> dict[str, object]:
             channel: {state.value: tally.count(state, channel) for state in State if tally.count(state, channel)}
             for channel in ("email", "phone", "site")
         },
+        "complained": tally.complained,
         "unknown": tally.unknown,
         "unsettled": tally.unsettled,
     }
@@ -88,6 +90,22 @@ def _print_waiting(tally: Tally) -> None:
         )
 
 
+def print_intake(result: Intake) -> None:
+    """What came of what came back, for people; every entry of which nothing came is named."""
+    click.echo(
+        f"{result.entries:,} messages read: {result.bounced:,} people bounced, "
+        f"{result.to_phone:,} of them go on to the phone list, {result.to_site:,} to the notice on the site."
+    )
+    click.echo(
+        f"  {result.complained:,} complained of spam, {result.delayed:,} only delayed, {result.known:,} known already, "
+        f"{result.other:,} that need nothing, {len(result.remarks):,} not understood."
+    )
+    for where, remark in result.remarks.items():
+        click.echo(f"  not understood: {where}: {remark}")
+    for line in result.lines:
+        click.echo(f"  {line}")
+
+
 def print_status(key: Key, tally: Tally, unknown: list[str], completed: str) -> None:
     """How a notice stands, for people."""
     click.echo(f"{key.policy}@{key.version}: {tally.total:,} people")
@@ -105,6 +123,8 @@ def print_status(key: Key, tally: Tally, unknown: list[str], completed: str) -> 
             ways = [(tally.count(state, way), way) for way in ("email", "phone", "site")]
             split = ", ".join(f"{n:,} {way}" for n, way in ways if n)
             click.echo(f"  {count:,} {word} ({split})")
+    if tally.complained:
+        click.echo(f"  {tally.complained:,} of those told complained of spam")
     for reason, count in sorted(tally.skipped.items()):
         click.echo(f"    skipped: {count:,} × {reason}")
     for reason, count in sorted(tally.failed.items()):

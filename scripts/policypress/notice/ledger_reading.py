@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from policypress.notice.database import Database, Values
+from policypress.notice.outcomes import COMPLAINT
 from policypress.notice.rows import TIMES, Key, Row, State, Tally, instant_of
 
 _FIELDS = ", ".join(Row._fields)
@@ -115,7 +116,9 @@ class Reading:
         times = (min(firsts, default=0), *(max((row[place] for row in counted), default=0) for place in (6, 7)))
         unknown = sum(count for (_, state), count in states.items() if state == State.CLAIMED)
         first, last, settled = map(instant_of, times)
-        return Tally(states, unknown, named[State.SKIPPED], passed, named[State.FAILED], first, last, settled)
+        complained = sum(count for _, state, why, _, count, *_ in counted if (state, why) == (State.SENT, COMPLAINT))
+        skipped, failed = named[State.SKIPPED], named[State.FAILED]
+        return Tally(states, unknown, skipped, passed, failed, first, last, settled, complained)
 
     def rows_sha256(self, key: Key, until: str = "") -> str:
         """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.

@@ -7,6 +7,9 @@ from policypress.notice.transport import Reply
 
 _NOBODY_THERE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
+COMPLAINT = "complaint"
+"""Why, of a row whose message arrived and was reported as spam."""
+
 TAKEN_BACK: Fields = {"state": State.PLANNED.value, "claimed_at": ""}
 """Of a claimed row whose message never left the house."""
 

@@ -70,6 +70,7 @@ class Tally:
     first_sent: str
     last_sent: str
     last_settled: str
+    complained: int = 0
 
     def count(self, state: State, channel: str | None = None) -> int:
         """Rows in ``state`` (of ``channel``)."""
