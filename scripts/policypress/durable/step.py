@@ -64,6 +64,7 @@ class Step:
 
     base: Base
     _targets: list[str] = field(default_factory=list)
+    _folders: list[Path] = field(default_factory=list)
 
     def write(self, path: Path, data: bytes | str) -> None:
         """``path`` is to hold ``data``; a later call for the same path counts."""
@@ -73,6 +74,7 @@ class Step:
         """A new folder to fill, which is to become ``path``."""
         place = self._place(path)
         place.mkdir()
+        self._folders.append(place)
         return place
 
     @property
@@ -99,7 +101,9 @@ class Step:
         if self.empty:
             return
         self._refuse_other_disks()
-        flush_tree(self.base.staged)
+        for folder in self._folders:
+            flush_tree(folder)
+        flush(self.base.staged)
         flush(self.base.folder)
         with self.base.alone():
             new = self.base.staged / f"{JOURNAL}.new"
