@@ -201,7 +201,18 @@ def _keyed(folder: Path) -> None:
 
 _AT = ("--root", "{}/site", "--today", TODAY)
 _LIST = (PRIVATE + f"/notice/privacy-{UPCOMING}/",)
-_NEW = ("--company", "Example", "--site-url", "https://policies.example.com/", "--today", TODAY)
+_NEW = (
+    "--company",
+    "Example",
+    "--policy",
+    "privacy",
+    "--timezone",
+    "UTC",
+    "--site-url",
+    "https://policies.example.com/",
+    "--today",
+    TODAY,
+)
 _PAGES = r"\.policypress-site-|/\.cache/"
 _ALL = (
     Scene("seal", "`seal`", _to_seal, ("seal", "privacy", *_AT, "--by", "Legal desk")),

@@ -43,11 +43,11 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
     problems = sealing_problems(found, today)
     if problems:
         raise TextProblems(problems)
-    old_working = read_working(policy.folder, policy)
+    old_working = read_working(policy.root, policy)
     translations = {
         lang: _dated(text, day, f"{policy.id}@{version.name}.{lang}") for lang, text in version.translations_raw.items()
     }
-    beside = read_translations(policy.folder, policy, working)
+    beside = read_translations(policy.root, policy, working)
     made = sealed_version(policy, found, today, people, translations=translations, reschedules=version.name)
     with archive_step(policy.root) as step:
         write_into(step, policy, made)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 
 from policypress.archive.gitrepo import GitRepo
-from policypress.durable.step import Base, Step, reading, step
+from policypress.durable.step import Base, Step, reading, settle, step
 
 FOLDER = "policy"
 
@@ -20,6 +20,11 @@ def archive_step(root: Path, *, wait: bool = False) -> AbstractContextManager[St
     :raises TryAgainLater: another command is changing the archive
     """
     return step(_base(root), wait=wait)
+
+
+def settle_archive(root: Path) -> None:
+    """Finish or undo the step that a killed command left."""
+    settle(_base(root))
 
 
 @contextmanager

@@ -180,6 +180,11 @@ def read_archive(root: Path, names: Iterable[str] | None = None) -> Archive:
 
 def read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Problem]]:
     """One policy and everything wrong with its sealed files."""
+    with one_state(root):
+        return _read_policy(root, name, folder)
+
+
+def _read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Problem]]:
     problems: list[Problem] = []
     versions = []
     sealed = folder / VERSIONS

@@ -13,6 +13,7 @@ from policypress.archive.period import regime_problems
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.signed import counted
 from policypress.archive.status import Standing, standing
+from policypress.archive.steps import one_state
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, VERSIONS, Policy, Version, policy_folders, read_policy
 from policypress.archive.working import Working, read_working
@@ -87,7 +88,8 @@ def check_site(
 
     :raises UsageError: no such policy, or no such revision
     """
-    folders = policy_folders(root)
+    with one_state(root):
+        folders = policy_folders(root)
     wanted = list(names)
     known = [name for name, _ in folders]
     for name in wanted:

@@ -32,7 +32,7 @@ def scratch(beside: Path) -> Iterator[Path]:
         raise UsageError(f"{beside}: cannot be written, and people stand nowhere else. Make it writable for you.")
     with _held(beside, f"{TEMPORARY}scratch-") as folder:
         # Whatever the .gitignore around it says.
-        (folder / ".gitignore").write_bytes(b"*\n")
+        write_new(folder / ".gitignore", b"*\n", mode=0o600)
         place = folder / "work"
         place.mkdir(mode=0o700)
         yield place
@@ -58,18 +58,42 @@ def replacing(out: Path, *, mode: int = 0o755) -> Iterator[Path]:
 
 def write_atomic(path: Path, data: bytes | str, *, mode: int = 0o644) -> None:
     """Write ``data`` beside ``path``, bring it to the disk, then rename: readers see the old file or the new one."""
-    place = path.parent
-    place.mkdir(parents=True, exist_ok=True)
-    with alone(place):
-        _tidy(place)
-        new = place / f"{TEMPORARY}{path.name}.new"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing_file(path, mode=mode) as beside:
+        beside.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextmanager
+def replacing_file(path: Path, *, mode: int = 0o644) -> Iterator[Path]:
+    """A new, empty file beside ``path`` that takes its place when the block ends well."""
+    with _new_file(path, mode) as beside:
+        yield beside
+        flush(beside)
+        os.replace(beside, path)
+        flush(path.parent)
+
+
+@contextmanager
+def making(path: Path, *, mode: int = 0o644) -> Iterator[Path]:
+    """The same for a file that is not there yet; one that another run made meanwhile stays."""
+    with _new_file(path, mode) as beside:
+        yield beside
+        flush(beside)
+        with suppress(FileExistsError):
+            os.link(beside, path)
+        flush(path.parent)
+
+
+@contextmanager
+def _new_file(path: Path, mode: int) -> Iterator[Path]:
+    with alone(path.parent):
+        _tidy(path.parent)
+        beside = path.with_name(f"{TEMPORARY}{path.name}.new")
         try:
-            write_new(new, data, mode)
-            os.replace(new, path)
-        except BaseException:
-            new.unlink(missing_ok=True)
-            raise
-        flush(place)
+            write_new(beside, b"", mode)
+            yield beside
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def tidy(place: Path) -> None:

@@ -7,6 +7,7 @@ rest in place (:func:`settle`). Whoever reads meanwhile waits for the moment tha
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -145,8 +146,11 @@ def step(base: Base, *, wait: bool = False) -> Iterator[Step]:
 
 @contextmanager
 def reading(base: Base) -> Iterator[None]:
-    """Read one state: what a killed run left undone is finished first, and no step is put in place meanwhile."""
-    settle(base)
+    """Read one state: what a killed run left undone is finished first, and no step is put in place meanwhile.
+
+    :raises PolicyError: it cannot be finished here, where nothing may be written
+    """
+    _settle_as_far_as_one_may(base)
     if base.readers is None or not base.readers.is_dir():
         yield
         return
@@ -155,7 +159,20 @@ def reading(base: Base) -> Iterator[None]:
             if not base.journal.exists():
                 yield
                 return
+        _settle_as_far_as_one_may(base)
+
+
+def _settle_as_far_as_one_may(base: Base) -> None:
+    try:
         settle(base)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        if base.journal.exists():
+            raise PolicyError(
+                f"{base.staged}: a command was killed before all its files stood, and nothing may be written here. "
+                "Run any command, such as `policypress check`, where it may: it puts the rest in place."
+            ) from None
 
 
 def settle(base: Base) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.ids import is_policy_id
+from policypress.archive.steps import settle_archive
 from policypress.durable.beside import STEP
 from policypress.durable.step import Base, settle, step
 from policypress.errors import UsageError
@@ -64,7 +65,9 @@ def start(folder: Path, wanted: Start, tool: Origin, today: date) -> list[Path]:
         raise UsageError(f"{folder}: is a file. Name a new or empty folder.")
     texts = _texts(_values(wanted, tool, today))
     base = Base(folder, None, texts.__contains__, lambda staged: False)
-    if not (folder / CONFIG).exists():
+    if (folder / CONFIG).exists():
+        settle_archive(folder)
+    else:
         settle(base)
     there = {path.name for path in folder.iterdir()} - _THERE_ALREADY if folder.exists() else set()
     done = there == {name.split("/")[0] for name in texts} and _hold(folder, texts)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import itertools
-import os
 from pathlib import Path
 
 from policypress.archive.versions import Archive
+from policypress.durable.beside import replacing_file
 from policypress.errors import UsageError
 from policypress.files import RECORD, read_text
 from policypress.notice.certificate import write_certificate
@@ -64,7 +64,7 @@ def write_phone_list(ledger: Ledger, key: Key, path: Path, users: CurrentUsers) 
     rows = ledger.rows(key, "channel='phone' AND state='planned' OR state='bounced' AND passed_to='phone'")
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
+    with replacing_file(path, mode=0o600) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("id", "phone", "locale", "since", "reasons"))
         while batch := list(itertools.islice(rows, 500)):

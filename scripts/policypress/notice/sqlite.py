@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from policypress.durable.beside import making
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice.database import Result, Values
 from policypress.notice.schema import FORMAT, FROM_1, SQLITE
@@ -137,6 +138,7 @@ def _connected(path: Path, read_only: bool, wait: float) -> sqlite3.Connection:
 
 
 def _opened(path: Path, read_only: bool, wait: float) -> sqlite3.Connection:
+    os.environ["SQLITE_TMPDIR"] = str(path.absolute().parent)  # what it sorts or packs anew holds people
     uri = f"{path.absolute().as_uri()}{'?mode=ro' if read_only else ''}"
     con = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
     if not read_only:
@@ -168,18 +170,12 @@ def _bring_up_to_date(path: Path, wait: float) -> None:
 def _create(path: Path) -> None:
     if not path.parent.is_dir():
         raise UsageError(f"{path.parent}: no such folder for the ledger. Make it first.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        con = sqlite3.connect(beside)
-        con.executescript(SQLITE)
-        con.close()
-        os.link(beside, path)
-    except FileExistsError:
-        pass
+        with making(path, mode=0o600) as beside:
+            con = sqlite3.connect(beside)
+            con.executescript(SQLITE)
+            con.close()
     except OSError as error:
         raise UsageError(
             f"{path}: the ledger cannot be made ({error.strerror}). Mend the folder's permissions."
         ) from None
-    finally:
-        beside.unlink(missing_ok=True)

@@ -227,10 +227,10 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) 
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     form = options if "FORMAT" in options else f"FORMAT csv, {options}"
     try:
-        con.execute(f"COPY ({query}) TO {literal(path)} ({form})")
+        # Into this very file, not into one of the engine's own that others could read for a moment.
+        con.execute(f"COPY ({query}) TO {literal(path)} ({form}, USE_TMP_FILE false)")
     except duckdb.IOException as error:
         raise UsageError(f"{path}: cannot be written ({engine_said(error)}). Make room on the disk.") from None
-    os.chmod(path, 0o600)
 
 
 def _confirm(folder: Path, found: Arithmetic, settings: Settings, confirm_count: int | None) -> None:

@@ -20,6 +20,7 @@ def dump_sqlite(path: Path, table: str, target: Path) -> tuple[str, ...]:
 
     :raises UsageError: the table is not there, or must be named
     """
+    os.environ["SQLITE_TMPDIR"] = str(target.parent)  # a view may have to be sorted
     con = sqlite3.connect(f"file:{path.absolute().as_posix()}?mode=ro", uri=True)
     try:
         names = [

@@ -10,6 +10,7 @@ from policypress.archive.gitrepo import GitRepo
 from policypress.archive.phrases import count
 from policypress.archive.record import Certificate
 from policypress.archive.signed import counted
+from policypress.archive.steps import one_state
 from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders
 from policypress.errors import Problem
 from policypress.settings import Settings
@@ -26,7 +27,8 @@ def verify_checkout(
 ) -> Verification:
     """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
     result = Verification()
-    policies = verify_chains(root, policy_folders(root), result)
+    with one_state(root):
+        policies = verify_chains(root, policy_folders(root), result)
     seen = [counted(policy, root, settings) for policy in policies]
     result.policies = tuple(seen)
     _git(root, policies, result)
