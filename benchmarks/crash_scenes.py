@@ -38,7 +38,7 @@ class Scene:
 
     name: str
     title: str
-    set_up: Callable[[Path], None]
+    set_up: Callable[[Path], object]
     command: tuple[str, ...]
     units: tuple[str, ...] = ()
     proof: tuple[str, ...] = ("verify", "--root", "{}/site")
@@ -230,7 +230,7 @@ _ALL = (
           proof=("check", "--root", "{}/empty", "--today", TODAY), checkout=False),
     Scene("release", "`release`, over an earlier one", _released, ("release", "--root", "{}/site", "--today",
           "2026-11-23"), ("site/build/release/", *_LIST), bulk=_PAGES),
-    Scene("release-first", "`release`, the first", lambda folder: _users(folder) and None, ("release", *_AT),
+    Scene("release-first", "`release`, the first", _users, ("release", *_AT),
           ("site/build/release/", *_LIST), bulk=_PAGES),
     Scene("release-plain", "`release`, where two names cannot be exchanged", _released, ("release", "--root", "{}/site",
           "--today", "2026-11-23"), ("site/build/release/", *_LIST), bulk=_PAGES, exchange=False),
@@ -243,7 +243,7 @@ _ALL = (
           proof=("verify", "--root", "{}/site")),
     Scene("sign", "`sign`", _keyed, ("sign", "--root", "{}/site", "--key", "{}/key"),
           proof=("verify", "--root", "{}/site")),
-    Scene("evidence", "`evidence`", lambda folder: _small(folder) and None,
+    Scene("evidence", "`evidence`", _small,
           ("evidence", f"privacy@{UPCOMING}", "--out", "{}/evidence", *_AT), ("evidence/",)),
 )  # fmt: skip
 SCENES: Mapping[str, Scene] = {scene.name: scene for scene in _ALL}
