@@ -19,7 +19,7 @@ ASSETS = "assets"
 _SEALED = re.compile(
     r"(?P<version>[^.]+(?:\.\d+)?)(?:\.(?P<lang>[A-Za-z-]+))?\.md|(?P<of>[^.]+(?:\.\d+)?)(?P<kind>[a-z.]*)\.json"
 )
-_BESIDE = frozenset({"", ".notice", ".withdrawn"})
+_BESIDE = frozenset({"", ".notice", ".withdrawn", ".anchor"})
 _OF_TOOLS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes)|\..*\.sw[a-p]|.*~|#.*#")
 """Plain files that desktops, git and editors leave; nothing of them is ever published."""
 _REMEDY = (

@@ -210,6 +210,23 @@ class Certificate(_File):
     sha256: Sha256
 
 
+class Anchor(_File):
+    """A time-stamp after RFC 3161 of a record's hash, by an authority outside: the record existed at ``stamped``.
+
+    ``token`` is the authority's answer, DER in base64; its message imprint is the record's ``sha256``.
+    """
+
+    format: Literal[1]
+    policy: str
+    version: str
+    record_sha256: Sha256
+    kind: Literal["rfc3161"]
+    authority: str
+    stamped: datetime
+    token: str
+    sha256: Sha256
+
+
 def sealed(data: dict[str, Any]) -> dict[str, Any]:
     """``data`` with its own hash as ``sha256``."""
     body = {key: value for key, value in data.items() if key != "sha256"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policypress.archive.ids import VersionId, is_policy_id
-from policypress.archive.record import Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
+from policypress.archive.record import Anchor, Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
 from policypress.archive.steps import FOLDER, one_state
 from policypress.canonical import read_json, sha256
 from policypress.document import Document, parse_document
@@ -25,6 +25,7 @@ VERSIONS = "versions"
 WORKING = "index.md"
 CERTIFICATE = ".notice.json"
 WITHDRAWN = ".withdrawn.json"
+ANCHOR = ".anchor.json"
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -40,6 +41,7 @@ class Version:
     translations_raw: dict[str, bytes]
     certificate: Certificate | None = None
     withdrawal: Withdrawal | None = None
+    anchor: Anchor | None = None
 
     @cached_property
     def name(self) -> str:
@@ -238,6 +240,7 @@ def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) 
         {lang: data for lang, data in translations.items() if data is not None},
         _beside(Certificate, root, path.parent / f"{stem}{CERTIFICATE}", record, problems),
         _beside(Withdrawal, root, path.parent / f"{stem}{WITHDRAWN}", record, problems),
+        _beside(Anchor, root, path.parent / f"{stem}{ANCHOR}", record, problems),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from policypress.archive.impossible import impossible_dates, impossible_withdrawal, status_without
 from policypress.archive.record import file_text, sealed
 from policypress.archive.reseal import before_sealing
-from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, WITHDRAWN, Policy, Version
+from policypress.archive.versions import ANCHOR, CERTIFICATE, POLICIES, VERSIONS, WITHDRAWN, Policy, Version
 from policypress.check.believed import Believed
 from policypress.check.resealing import sealing_faults
 from policypress.errors import Problem, Severity
@@ -90,6 +90,9 @@ class _Desk:
         version = self._of(name)
         if name.endswith(CERTIFICATE) and state != "deleted":
             return self._certificate(path, state, version)
+        if name.endswith(ANCHOR) and state == "added" and version and version.anchor:
+            doubt = "Who stamped it is not looked at here: `policypress verify --tsa-roots FILE` does that."
+            return MachineFile(path, f"time-stamp of {self.policy.id}@{version.name}", state, doubts=(doubt,))
         if state != "added":
             verb = "changed" if state == "changed" else "deleted"
             return MachineFile(path, _kind(name), state, faults=(f"A sealed file is never {verb}.",))
@@ -108,7 +111,7 @@ class _Desk:
         """The version that a file belongs to, by its name or by the record that lists it."""
         for version in self.policy.versions:
             record = version.record
-            own = {f"{version.name}.json", f"{version.name}{WITHDRAWN}", f"{version.name}{CERTIFICATE}"}
+            own = {f"{version.name}{kind}" for kind in (".json", WITHDRAWN, CERTIFICATE, ANCHOR)}
             if name in own | {text.file for text in (record.text, *record.translations)}:
                 return version
         return None

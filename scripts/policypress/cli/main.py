@@ -14,6 +14,7 @@ from policypress import __version__
 from policypress.errors import PolicyError, UsageError
 
 COMMANDS = {
+    "anchor": "anchor",
     "as-of": "as_of",
     "check": "check",
     "compare": "compare",

@@ -30,6 +30,12 @@ from policypress.verify.verifying import verify_checkout
     metavar="POLICY=HASH",
     help="A head you know from elsewhere: a notice you got, an older copy. It must be in the chain.",
 )
+@click.option(
+    "--tsa-roots",
+    "roots",
+    type=click.Path(path_type=Path),
+    help="Root certificates (PEM) of time-stamping authorities you trust; default: tsa_roots.pem beside mkdocs.yml.",
+)
 @root_option
 @json_option
 def verify(
@@ -37,6 +43,7 @@ def verify(
     ledger: Path | None,
     signers: Path | None,
     heads: tuple[str, ...],
+    roots: Path | None,
     root: Path | None,
     as_json: bool,
 ) -> None:
@@ -48,7 +55,7 @@ def verify(
     from policypress.verify.heads import parse_head, verify_heads
 
     given = [parse_head(head) for head in heads]
-    result = prove(root, site, ledger, signers)
+    result = prove(root, site, ledger, signers, roots)
     verify_heads(given, result)
     if not given and result.heads:
         result.unproved.append(
@@ -63,18 +70,24 @@ def verify(
         sys.exit(1)
 
 
-def prove(root: Path | None, site: Path | None, ledger: Path | None, signers: Path | None = None) -> Verification:
+def prove(
+    root: Path | None,
+    site: Path | None,
+    ledger: Path | None,
+    signers: Path | None = None,
+    roots: Path | None = None,
+) -> Verification:
     """The proof of the checkout, or of the site's copy alone where there is no checkout."""
-    for path in (site, ledger, signers):
+    for path in (site, ledger, signers, roots):
         if path and not path.exists():
             raise UsageError(f"{path}: no such file or folder. Check the name.")
     if root is None and site and not _in_checkout():
         from policypress.verify.site_copy import verify_copy
 
-        return verify_copy(site, signers)
+        return verify_copy(site, signers, roots)
     here = root.resolve() if root else find_root()
     settings = load_settings(here)
-    result = verify_checkout(here, settings, site, ledger, signers)
+    result = verify_checkout(here, settings, site, ledger, signers, roots)
     if site:
         _rebuilt(here, site, settings, result)
     return result

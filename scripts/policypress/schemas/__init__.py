@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from policypress.archive.record import Certificate, Record, Withdrawal
+from policypress.archive.record import Anchor, Certificate, Record, Withdrawal
 from policypress.archive.release_json import Release
 from policypress.recipients.manifest import Manifest
 from policypress.site.feeds.versions_json import VersionsFile
 
 MODELS: dict[str, type[BaseModel]] = {
+    "anchor": Anchor,
     "certificate": Certificate,
     "manifest": Manifest,
     "record": Record,

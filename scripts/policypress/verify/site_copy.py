@@ -11,6 +11,7 @@ from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.canonical import read_json
 from policypress.errors import Problem, UsageError
 from policypress.language.catalogues import Catalogues
+from policypress.verify.anchors import verify_anchors
 from policypress.verify.certificates import verify_certificates
 from policypress.verify.chains import published_folders, verify_chains
 from policypress.verify.copy_pages import hosts_in, odd_doings, odd_links, unknown_assets
@@ -22,7 +23,7 @@ from policypress.verify.third_party import loaded_from_outside
 from policypress.verify.version_list import day_built, list_faults
 
 
-def verify_copy(site: Path, signers: Path | None = None) -> Verification:
+def verify_copy(site: Path, signers: Path | None = None, roots: Path | None = None) -> Verification:
     """Everything a copy of the site proves by itself: hashes, chain, and that the pages show the sealed texts."""
     result = Verification()
     policies = verify_chains(site, published_folders(site), result)
@@ -41,6 +42,7 @@ def verify_copy(site: Path, signers: Path | None = None) -> Verification:
     if not any(problem.rule == "archive" for problem in result.problems):
         verify_records(site, policies, lambda record: None, result)
         verify_certificates(site, policies, None, result, signers)
+        verify_anchors(site, policies, roots, result)
     result.unproved.append(
         "Redlines, histories, comparisons, notices, feeds, the calendar, search and scripts are made from the records, "
         "but a copy alone cannot show it: `policypress verify --site` in the checkout builds them anew and compares."

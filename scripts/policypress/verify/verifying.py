@@ -14,6 +14,7 @@ from policypress.archive.steps import one_state
 from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders
 from policypress.errors import Problem
 from policypress.settings import Settings
+from policypress.verify.anchors import verify_anchors
 from policypress.verify.certificates import step_faults, verify_certificates
 from policypress.verify.chains import verify_chains
 from policypress.verify.records import verify_records
@@ -23,7 +24,12 @@ from policypress.verify.withdrawals import verify_withdrawals
 
 
 def verify_checkout(
-    root: Path, settings: Settings, site: Path | None = None, ledger: Path | None = None, signers: Path | None = None
+    root: Path,
+    settings: Settings,
+    site: Path | None = None,
+    ledger: Path | None = None,
+    signers: Path | None = None,
+    roots: Path | None = None,
 ) -> Verification:
     """Everything that a checkout can prove: chain, git, certificates, signatures; the site where ``site`` is given."""
     result = Verification()
@@ -44,6 +50,7 @@ def verify_checkout(
         verify_records(root, policies, settings_then(root, settings), result)
         verify_withdrawals(root, policies, settings, result)
     verify_certificates(root, policies, ledger, result, signers)
+    verify_anchors(root, policies, roots, result)
     return result
 
 

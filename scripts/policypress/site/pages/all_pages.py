@@ -152,7 +152,8 @@ def _files(root: Path, facts: Facts, version: Version) -> Iterator[Asset]:
     yield Asset(addresses.record(name, version.name), version.record_raw)
     for lang, raw in sorted(version.translations_raw.items()):
         yield Asset(f"{name}/versions/{version.name}.{lang}.md", raw)
-    for kind, found in (("notice", version.certificate), ("withdrawn", version.withdrawal)):
+    beside = (("notice", version.certificate), ("withdrawn", version.withdrawal), ("anchor", version.anchor))
+    for kind, found in beside:
         if found:
             file = f"{version.name}.{kind}.json"
             yield Asset(f"{name}/versions/{file}", read_plain(root, facts.policy.folder / VERSIONS / file, RECORD))
