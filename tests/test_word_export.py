@@ -177,7 +177,7 @@ def test_a_working_text_is_exported_as_a_draft(tmp_path: Path) -> None:
         (["privacy"], "Write POLICY@VERSION"),
         (["privacy@1999-01-01"], "no such version"),
         (["privacy@2021-09-02", "--lang", "fr"], "has no text in 'fr'"),
-        (["privacy@2021-09-02", "--out", "x.odt"], "exported as .docx"),
+        (["privacy@2021-09-02", "--out", "x.odt"], "exported as .docx or .pdf"),
         (["privacy@2021-09-02", "--docx", "--out", "."], "is a folder"),
     ],
 )

@@ -22,6 +22,8 @@ from policypress.judgement import judge_texts
 from policypress.judgement.settings import with_settings
 from policypress.judgement.show import as_html, as_json, as_markdown, as_text, headline
 
+_FORMS = ["text", "json", "markdown", "html", "docx", "pdf"]
+
 
 @click.command()
 @click.argument("old", required=False)
@@ -31,9 +33,9 @@ from policypress.judgement.show import as_html, as_json, as_markdown, as_text, h
     type=click.Path(path_type=Path),
     help="JSON lines of {id, before, after}, lang if known: one verdict a line.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown", "html", "docx"]), default="text")
+@click.option("--format", "form", type=click.Choice(_FORMS), default="text")
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write; docx needs one.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; docx and pdf need one.")
 @click.option("--author", help="Whose the tracked changes in Word are; default: policypress.")
 @click.option("--no-reasons", is_flag=True, help="Leave out the comments in Word that say why a change is material.")
 @click.option("--root", type=click.Path(path_type=Path), help="The checkout; default: the one you stand in.")
@@ -65,13 +67,13 @@ def compare(
         raise UsageError("OLD and NEW are missing. Name two texts, or --pairs FILE.jsonl.")
     before, after = named_text(old, root), named_text(new, root)
     old_text, new_text = parse_document(before.text), parse_document(after.text)
-    if form != "docx":  # a Word file holds the wording and nothing else
+    if not out:  # a file holds the wording and nothing else
         old_text, new_text = with_settings(old_text), with_settings(new_text)
     comparison, judgement = judge_texts(old_text, new_text)
-    if form == "docx" and out:
+    if out:
         from policypress.word.named import Asked, redline_between
 
-        asked = Asked(author or "policypress", not no_reasons, parse_day(today) if today else None)
+        asked = Asked(author or "policypress", not no_reasons, parse_day(today) if today else None, form)
         write_atomic(out, redline_between(comparison, judgement, before, after, asked))
         click.echo(f"{out}: {headline(judgement)}")
     elif form == "json":
@@ -85,10 +87,13 @@ def compare(
 
 
 def _fitting(form: str, out: Path | None, author: str | None, no_reasons: bool) -> None:
-    if form == "docx" and (out is None or out.is_dir()):
-        raise UsageError("A Word file needs a place. Give --out FILE.docx.")
-    if form != "docx" and (out or author or no_reasons):
-        raise UsageError("--out, --author and --no-reasons belong to --format docx. Leave them out, or give it.")
+    written = form in ("docx", "pdf")
+    if written and (out is None or out.is_dir()):
+        raise UsageError(f"A file needs a place. Give --out FILE.{form}.")
+    if out and not written:
+        raise UsageError("--out belongs to --format docx and pdf. Leave it out, or give one of them.")
+    if form != "docx" and (author or no_reasons):
+        raise UsageError("--author and --no-reasons belong to --format docx. Leave them out, or give it.")
 
 
 _LONGEST = 13 * TEXT

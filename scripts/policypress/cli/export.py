@@ -1,4 +1,4 @@
-"""``policypress export``: one text as a Word file, to read, send or sign."""
+"""``policypress export``: one text as a Word file or a PDF, to read, send or sign."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", metavar="POLICY@VERSION")
 @click.option("--docx", "form", flag_value="docx", help="A Word file; the default where --out does not say.")
+@click.option("--pdf", "form", flag_value="pdf", help="A PDF; needs the extra: pip install 'policypress[pdf]'.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: POLICY-VERSION.docx here.")
 @click.option("--lang", help="The translation into this language, such as de, instead of the original.")
 @root_option
@@ -39,12 +40,16 @@ def export(name: str, form: str | None, out: Path | None, lang: str | None, root
 
 def _form(out: Path | None) -> str:
     suffix = out.suffix.lower() if out else ".docx"
-    if suffix != ".docx":
-        raise UsageError(f"{out}: a text is exported as .docx. Give --docx, or name the file so.")
+    if suffix not in (".docx", ".pdf"):
+        raise UsageError(f"{out}: a text is exported as .docx or .pdf. Give --docx or --pdf, or name the file so.")
     return suffix[1:]
 
 
 def _data(document: Document, about: About, form: str) -> bytes:
+    if form == "pdf":
+        from policypress.pdf.export import pdf_file
+
+        return pdf_file(document, about)
     from policypress.word.export import word_file
 
     return word_file(document, about)

@@ -62,7 +62,7 @@ def about_working(root: Path, policy: Policy, lang: str | None = None) -> tuple[
 def redline_between(
     comparison: Comparison, judgement: Judgement, old: NamedText, new: NamedText, options: Asked
 ) -> bytes:
-    """The Word redline of two named texts; dated by the day the new one was announced, else as ``options`` say."""
+    """The redline of two named texts as a file, dated by the day the new one was announced, else as ``options`` say."""
     meta = comparison.new.meta
     lang = str(meta.get("lang") or "en")
     title = str(meta.get("title") or comparison.old.meta.get("title") or "")
@@ -73,16 +73,21 @@ def redline_between(
     raw = new.version.raw if new.version else new.text.encode("utf-8")
     about = About(title, new.policy, version, sha256(raw), "", lang, f"{_shown(old)} → {_shown(new)}", options.author)
     day = new.version.record.announced if new.version else options.today or _effective(meta) or NO_DAY
+    if options.form == "pdf":
+        from policypress.pdf.export import redline_pdf
+
+        return redline_pdf(comparison, about)
     return redline_file(comparison, judgement, about, Tracking(day, options.author, options.reasons))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asked of a redline: the author of its changes, reasons or none, the day of changes not dated."""
+    """What a person asked of a redline: whose changes, reasons or none, the day of changes not dated, the form."""
 
     author: str = AUTHOR
     reasons: bool = True
     today: date | None = None
+    form: str = "docx"
 
 
 def _shown(text: NamedText) -> str:
