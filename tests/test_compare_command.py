@@ -81,7 +81,7 @@ def test_pairs_are_answered_in_order_one_line_each(tmp_path: Path) -> None:
         (["compare", "privacy@2022-01-01", "privacy@working"], "no such version"),
         (["compare", "v9:policy/privacy/index.md", "privacy@working"], "no such revision"),
         (["compare", "HEAD:policy/nope.md", "privacy@working"], "no such file in that revision"),
-        (["compare", "--format", "pdf", "a", "b"], "is not one of"),
+        (["compare", "--format", "odt", "a", "b"], "is not one of"),
     ],
 )
 def test_a_text_that_cannot_be_read_is_named_and_exits_two(tmp_path: Path, arguments: list[str], says: str) -> None:
