@@ -402,3 +402,62 @@ def _found(page: str) -> list[tuple[str | None, str, str]]:
     parser.feed(page)
     parser.close()
     return [(section.id, "".join(section.title).strip(), "".join(section.text).strip()) for section in parser.data]
+
+
+_HELD = [
+    ("H<sub>2</sub>O and 30<sup>1</sup>", "H<sub>2</sub>O and 30<sup>1</sup>"),
+    ("<p>H<sub>2</sub>O and 30<sup>1</sup></p>", "<p>H<sub>2</sub>O and 30<sup>1</sup></p>"),
+    ("<del>went</del> <ins>came</ins>", "<s>went</s> <u>came</u>"),
+    ('<span style="text-decoration:line-through">went</span>', "<s>went</s>"),
+    ('a<span style="vertical-align: super">2</span>', "a<sup>2</sup>"),
+    ("Struck {style='text-decoration: line-through'}", "<s>Struck</s>"),
+    ('<ol type="a" start="3"><li>x</li></ol>', '<ol start="3" type="a"><li>x</li></ol>'),
+    ("<ol reversed><li>x</li><li>y</li></ol>", "<ol reversed><li>x</li><li>y</li></ol>"),
+    ('<ol><li value="7">x</li></ol>', '<ol><li value="7">x</li></ol>'),
+    ("<ul><li>x<ul><li>y</li></ul></li></ul>", "<ul><li>x<ul><li>y</li></ul>\n</li></ul>"),
+    (
+        '<table><tr><td rowspan="2">a</td><td colspan="2">b</td></tr><tr><th>c</th><td>d</td></tr></table>',
+        '<tr><td rowspan="2">a</td><td colspan="2">b</td></tr>\n<tr><th scope="row">c</th><td>d</td></tr>',
+    ),
+    ("<table><tr><td><ul><li>x</li></ul></td></tr></table>", "<td><ul><li>x</li></ul></td>"),
+    ("| a |\n|---|\n| <ol><li>x</li></ol> |", "<td><ol><li>x</li></ol></td>"),
+    ('<a id="fees"></a>Fees', '<span id="fees"></span>Fees'),
+    ("<details><summary>More</summary>Words</details>", "<details open><summary><p>More</p>\n</summary>\n<p>Words</p>"),
+    ("<dl><dt>T</dt><dd>M</dd></dl>", "<dl><dt>T</dt>\n<dd><p>M</p>\n</dd>\n</dl>"),
+    ("<p hidden>x</p>\n\ny", "<p>y</p>"),
+    ('a <b style="display:none">x</b> b', "<p>a  b</p>"),
+    ("<div onclick='x()'>a</div>", "<p>a</p>"),
+    ("<iframe src='https://example.com'>x</iframe>\n\na", "<p>a</p>"),
+    ("<p>a <b>b</p><p>c</b> d</p>", "<p>a <b>b</b></p>\n<p><b>c</b> d</p>"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), _HELD, ids=[row[0][:30] for row in _HELD])
+def test_a_page_shows_what_the_text_holds(source: str, expected: str) -> None:
+    document = parse_document(f"# T\n\n{source}\n")
+    body = text_html(document, ClauseHtml(), "privacy/", [], {}, "T", WORDS).body
+    checked(body)
+    assert expected in body
+
+
+_RAW = st.lists(
+    st.sampled_from(
+        "<p> </p> <div> </div> <ul> </ul> <ol type='a'> </ol> <li> </li> <table> </table> <tr> </tr> <td> "
+        "<td rowspan=2> </td> <th> <b> </b> <sup> </sup> <del> <a href='#x'> </a> <a id='y'></a> <br> <hr> <pre> "
+        "</pre> <dl> <dt> <dd> </dl> <h2> </h2> <blockquote> </blockquote> <template> </template> "
+        "<script>x</script> <!--c--> "
+        "<span hidden> </span> <input> <iframe> </iframe> <x-y> **soft** words 30 | \n\n \n - 1. > # ` &lt;".split(" ")
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_RAW, _RAW)
+def test_any_two_pieces_of_html_make_nested_html(before: str, after: str) -> None:
+    for text in (before, after):
+        checked(text_of(f"# T\n\n{text}\n"))
+    _, redline = redline_of(f"# T\n\n{before}\n", f"# T\n\n{after}\n")
+    checked(redline.whole)
+    for html in redline.single.values():
+        checked(html)

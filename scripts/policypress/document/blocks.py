@@ -197,7 +197,7 @@ class _Reader:
             elif html.tables and html.in_cell:
                 html.take(_rendered(token, self.builder.references))
             else:
-                if html.text or html.inline:
+                if html.busy:
                     html.pause(self.line)
                 self._block(token)
 

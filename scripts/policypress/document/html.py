@@ -101,9 +101,14 @@ class HtmlReader:
         return bool(self.tables and self.tables[-1].row and self.tables[-1].row.open)
 
     @property
+    def busy(self) -> bool:
+        """Whether text is under way that ends where Markdown follows."""
+        return bool(self.text or self.inline) or self.pre is not None
+
+    @property
     def unfinished(self) -> bool:
         """Whether something is open that would take in what follows."""
-        return bool(self.tables or self.inline)
+        return bool(self.tables or self.inline) or self.pre is not None
 
     def take(self, source: str) -> None:
         """Add a piece of HTML to the open cell."""
@@ -122,8 +127,10 @@ class HtmlReader:
 
     def pause(self, line: int) -> None:
         """End the text under way: Markdown follows. Elements left open lay what they are on what stands in them."""
-        if not (self.text or self.inline):
+        if not self.busy:
             return
+        if self.pre is not None:
+            self._end_pre(self.pre)
         self._flush()
         for tag, written in self.inline:
             attributes = _attributes_of(written)
@@ -134,6 +141,8 @@ class HtmlReader:
 
     def finish(self) -> None:
         """Close everything."""
+        if self.pre is not None:
+            self._end_pre(self.pre)
         self._flush()
         while self.tables:
             self.builder.faults.append("This table is not closed, so all that follows stands in it.")

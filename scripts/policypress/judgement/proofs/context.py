@@ -326,7 +326,7 @@ def _labels(host: str) -> list[str]:
 
 def _reading(clause: Clause) -> tuple[object, ...]:
     """A clause as written, and how it hangs: equal for copies."""
-    return clause.source, clause.kind, clause.path
+    return clause.identity, clause.kind, clause.path
 
 
 def _word_set(document: Document) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
+from policypress.document.inline import Content
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
@@ -96,6 +97,8 @@ _LABEL_WORDS = 14
 
 def structure(change: Change, context: Context) -> frozenset[Rule] | None:
     """The rules that cover how the clause is set, empty where it is set the same; None where that may matter."""
+    if not _same_besides_words(change.before, change.after, context):
+        return None
     rules: set[Rule] = set()
     for before, after in zip(change.before, change.after, strict=False):
         found = _clause_structure(before, after, context)
@@ -107,7 +110,7 @@ def structure(change: Change, context: Context) -> frozenset[Rule] | None:
 
 def _clause_structure(before: Clause, after: Clause, context: Context) -> frozenset[Rule] | None:
     """Only what looks the same, or is no more than larger letters, is covered."""
-    if not _same_structure(before, after) or not _same_anchors(before, after, context):
+    if before.grid != after.grid or before.lang != after.lang or before.values != after.values:
         return None
     rules: set[Rule] = set()
     i, j = context.old_index[id(before)], context.new_index[id(after)]
@@ -127,21 +130,27 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
     return frozenset(rules)
 
 
-def _same_structure(before: Clause, after: Clause) -> bool:
-    """Whether lists are numbered, and cells placed, alike, and both hold the same besides their words."""
-    old, new = before.content, after.content
-    if (old.hidden, old.controls, old.odd, old.titles) != (new.hidden, new.controls, new.odd, new.titles):
+def _same_besides_words(before: Sequence[Clause], after: Sequence[Clause], context: Context) -> bool:
+    """Whether both sides hide, title and set the same, and nothing in either text links to an anchor of only one."""
+    if _besides_words(before) != _besides_words(after):
         return False
-    return before.grid == after.grid and before.lang == after.lang and before.values == after.values
+    old, new = ({anchor for clause in side for anchor in _anchors(clause)} for side in (before, after))
+    return context.fragments.isdisjoint(old ^ new)
+
+
+def _besides_words(clauses: Sequence[Clause]) -> list[tuple[object, ...]]:
+    """What clauses hold that is no word, picture or link: one after the other, wherever a clause ends."""
+    contents = [clause.content for clause in clauses]
+    hidden = " ".join(content.hidden for content in contents if content.hidden)
+    parts = (tuple(part for content in contents for part in content[field]) for field in _BESIDES)
+    return [(hidden,), *parts]
+
+
+_BESIDES = tuple(Content._fields.index(name) for name in ("titles", "controls", "odd"))
 
 
 def _anchors(clause: Clause) -> tuple[str, ...]:
     return clause.content.anchors
-
-
-def _same_anchors(before: Clause, after: Clause, context: Context) -> bool:
-    """Whether nothing in either text links to an anchor that only one of the two has."""
-    return context.fragments.isdisjoint({*_anchors(before)} ^ {*_anchors(after)})
 
 
 def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
