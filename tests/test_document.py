@@ -189,3 +189,122 @@ def test_a_text_that_nests_deeper_than_any_reader_follows_loses_no_word() -> Non
 @pytest.mark.parametrize("broken", ["<![^1]½|wo", "<div>a <![", "<b>x</b> <![CDATA[y", "<!x <![if z]>"])
 def test_a_broken_declaration_in_html_is_read_as_text(broken: str) -> None:
     assert parse_document(f"Text {broken} more words\n\n<div>{broken}</div>\n").clauses
+
+
+def test_html_blocks_are_the_same_clauses_as_markdown() -> None:
+    html = clauses(
+        "<h2>Data</h2>\n<p>We hold:</p>\n<ul><li>names</li><li>mail</li></ul>\n<blockquote>Yours</blockquote>\n"
+    )
+    markdown = clauses("## Data\n\nWe hold:\n\n- names\n- mail\n\n> Yours\n")
+    assert [clause.seen for clause in html] == [clause.seen for clause in markdown]
+
+
+def test_a_cell_knows_its_place_its_spans_and_the_head_of_its_column() -> None:
+    head, first, second = clauses(
+        '<table><tr><th>Data</th><th colspan="2">Why</th></tr>'
+        '<tr><td rowspan="2">Name</td><td>order</td><td>law</td></tr><tr><td>mail</td><td>consent</td></tr></table>'
+    )
+    assert (head.path[-1], first.path[-1]) == ("thead", "tbody")
+    assert [(place.column, place.columns, place.rows, place.head) for place in head.grid] == [
+        (0, 1, 1, True),
+        (1, 2, 1, True),
+    ]
+    assert [(place.column, place.rows) for place in first.grid] == [(0, 2), (1, 1), (2, 1)]
+    assert [place.column for place in second.grid] == [1, 2]
+    assert (first.columns, second.columns) == (("Data", "Why", "Why"), ("Why", "Why"))
+
+
+@pytest.mark.parametrize(
+    ("html", "numbers"),
+    [
+        ("<ol><li>x</li><li>y</li></ol>", ["1.", "2."]),
+        ('<ol start="3" type="a"><li>x</li><li>y</li></ol>', ["c.", "d."]),
+        ('<ol type="I"><li>x</li><li value="9">y</li><li>z</li></ol>', ["I.", "IX.", "X."]),
+        ("<ol reversed><li>x</li><li>y</li><li>z</li></ol>", ["3.", "2.", "1."]),
+        ('<ol reversed start="7"><li>x</li><li>y</li></ol>', ["7.", "6."]),
+        ('<ol style="list-style-type: lower-roman"><li>x</li><li>y</li></ol>', ["i.", "ii."]),
+        ('<ol type="a" start="26"><li>x</li><li>y</li></ol>', ["z.", "aa."]),
+        ("<ul><li>x</li></ul>", [""]),
+        ("4) x\n5) y\n", ["4.", "5."]),
+    ],
+)
+def test_a_numbered_item_knows_what_it_shows(html: str, numbers: list[str]) -> None:
+    assert [clause.number for clause in clauses(html)] == numbers
+
+
+def test_an_item_knows_what_leads_it_in() -> None:
+    document = parse_document("With your consent:\n\n- profiles\n    - of friends\n\n  and more\n- ads\n\nLast.\n")
+    leads = [document.lead_of(index) for index in range(len(document.clauses))]
+    assert [lead.text if lead else "" for lead in leads] == [
+        "",
+        "With your consent:",
+        "profiles",
+        "profiles",
+        "With your consent:",
+        "",
+    ]
+
+
+def test_raised_and_lowered_characters_are_words_of_their_own() -> None:
+    tokens = only("H<sub>2</sub>O for 30<sup>1</sup> days").tokens
+    assert [(token.text, token.marks) for token in tokens] == [
+        ("H", ""),
+        ("2", "_"),
+        ("O", ""),
+        ("for", ""),
+        ("30", ""),
+        ("1", "^"),
+        ("days", ""),
+    ]
+    assert only("for 30<sup>1</sup> days").text == "for 30¹ days"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>nobody</p>",
+        '<p style="display: none">nobody</p>',
+        '<div style="visibility:hidden"><p>nobody</p></div>',
+        '<p style="opacity: 0.0">nobody</p>',
+        '<p class="sr-only">nobody</p>',
+        "<template><p>nobody</p></template>",
+        "<div hidden>\n\n*nobody*\n\n</div>",
+        "*nobody*\n{: style='display:none'}",
+        "<span hidden>nobody</span>",
+    ],
+)
+def test_what_is_hidden_is_held_and_not_seen(hidden: str) -> None:
+    found = clauses(hidden)
+    assert [clause.text for clause in found if clause.text] == []
+    assert [clause.content.hidden for clause in found if clause.content.hidden] == ["nobody"]
+
+
+def test_a_footnote_mark_an_anchor_and_a_language_are_held() -> None:
+    clause = only('<p lang="de"><a id="fee"></a>Kosten<sup class="footnote-ref"><a href="#fn1">[1]</a></sup></p>')
+    assert (clause.lang, clause.content.anchors) == ("de", ("fee",))
+    assert [(token.text, token.kind) for token in clause.tokens][-1] == ("[^1]", TokenKind.NOTE)
+
+
+def test_what_a_text_cannot_hold_is_told_with_its_line() -> None:
+    document = parse_document("# T\n\nWords.\n\n<iframe src='https://example.com'></iframe>\n\n<td>cell</td>\n")
+    assert [line for line, _ in document.faults] == [5, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("हम आपका डेटा नहीं बेचते।", ["हम", "आपका", "डेटा", "नहीं", "बेचते", "।"]),
+        ("นำเข้าข้อมูล", ["นำ", "เข้", "า", "ข้", "อ", "มู", "ล"]),
+        ("بِسْمِ اللّٰه", ["بِسْمِ", "اللّٰه"]),
+        ("نامه\u200cای", ["نامه\u200cای"]),
+        ("개인정보를 30일 동안", ["개인정보를", "30", "일", "동안"]),
+        ("我们保存30天", ["我", "们", "保", "存", "30", "天"]),
+        ("ខ្មែរ", ["ខ្មែ", "រ"]),
+        ("pru\u0308fen", ["prüfen"]),
+        ("auf\u00adlage zero\u200bwidth la\u200cbel", ["auflage", "zerowidth", "label"]),
+        ("👨\u200d👩\u200d👧 🇦🇹 ✔\ufe0f 👍🏽", ["👨\u200d👩\u200d👧", "🇦🇹", "✔\ufe0f", "👍🏽"]),
+        ("q\u0303r 1\ufe0f\u20e3", ["q\u0303r", "1\ufe0f\u20e3"]),
+    ],
+)
+def test_a_word_is_whole_letters_with_their_marks_in_one_form(text: str, words: list[str]) -> None:
+    assert [token.text for token in only(text).tokens] == words
