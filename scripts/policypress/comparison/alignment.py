@@ -236,12 +236,7 @@ class _Aligner:
         )
 
     def _free_old(self, i: int) -> bool:
-        return (
-            0 <= i < len(self.old)
-            and i not in self.taken
-            and i not in self.result.merges
-            and _group(self.old[i]) == "t"
-        )
+        return 0 <= i < len(self.old) and i not in self.taken and _group(self.old[i]) == "t"
 
     def _moves(self) -> None:
         news = [j for j in range(len(self.new)) if j not in self.result.pairs and j not in self.result.splits]

@@ -1,0 +1,151 @@
+"""Edges that a small slip in the code would cross unseen: each case fails for one such slip."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from policypress.archive.draft import draft
+from policypress.archive.status import standing
+from policypress.archive.working import working_from
+from policypress.comparison import compare
+from policypress.document import parse_document
+from policypress.judgement import Finding, JudgedChange, judge
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.mail_reports import entry_of
+from policypress.notice.rows import Key, Row
+from policypress.settings import load_settings
+from policypress.vocabulary import Direction, Kind, Status, Verdict
+
+from tests.site_builder import CORRECTION, MATERIAL, build_site, policy_of, seal_text
+
+KEY = Key("privacy", "2027-02-01")
+AT = "2026-11-22T10:00:00.000Z"
+
+
+def test_a_removed_clause_is_shown_behind_the_last_neighbour_that_did_not_move() -> None:
+    clauses = {
+        "first": "Goods are shipped to customers in Austria within three days.\n\n",
+        "moves": "You pay with a card or by bank transfer before we ship anything.\n\n",
+        "goes": "Parcels lost abroad are looked for by the carrier, not by us.\n\n",
+        "stays": "Things may be returned within thirty days if they are unused.\n\n",
+        "last": "Complaints reach us by letter or through the form on this page.\n\n",
+    }
+    before = "".join(clauses.values())
+    after = clauses["first"] + clauses["stays"] + clauses["last"] + clauses["moves"]
+    removed, moved = compare(parse_document(before), parse_document(after)).changes
+    assert (removed.kind, removed.position) == (Kind.REMOVED, 1)
+    assert (moved.kind, moved.position) == (Kind.MOVED, 3)
+
+
+def test_a_heading_is_renamed_where_only_the_clause_above_it_stayed() -> None:
+    above = "We greet you here on this page.\n\n"
+    below = "Invoices fall due upon receipt by courier mail.\n\n## More\n\nAnother of those clauses stands here.\n"
+    changes = compare(
+        parse_document(f"{above}## Zebra crossing\n"), parse_document(f"{above}## Quantum fields\n\n{below}")
+    ).changes
+    assert (changes[0].kind, changes[0].before_text) == (Kind.MODIFIED, "Zebra crossing")
+    assert {change.kind for change in changes[1:]} == {Kind.ADDED}
+
+
+def test_the_direction_is_that_of_the_material_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    judging = import_module("policypress.judgement.judge")
+    said = {"first": (Verdict.MATERIAL, Direction.ADVERSE), "second": (Verdict.NEEDS_REVIEW, Direction.FAVOURABLE)}
+
+    def judged(change: Any, *_: object) -> JudgedChange:
+        verdict, direction = said[change.after_text.split()[0]]
+        return JudgedChange(change, verdict, None, (Finding("rule", "M01", "words", direction, "why"),))
+
+    monkeypatch.setattr(judging, "_judged", judged)
+    comparison = compare(parse_document(""), parse_document("first clause here\n\nsecond clause here\n"))
+    assert judge(comparison).direction is Direction.ADVERSE
+
+
+# -- where versions stand
+
+
+def test_a_held_version_older_than_the_text_in_force_waits_for_nothing(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    later = CORRECTION.replace("effective: 2021-09-02", "effective: 2027-06-01").replace("your name", "your full name")
+    seal_text(root, later, date(2027, 5, 1), verdict="clarifying")
+    now = standing(policy_of(root), date(2027, 7, 1))
+    assert now.in_force and now.in_force.name == "2027-06-01"
+    assert now.statuses["2027-02-01"] is Status.HELD
+    assert now.held == ()
+
+
+def test_only_what_is_still_to_come_stands_ahead_of_a_draft(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    policy, path = policy_of(root), root / "policy" / "privacy" / "index.md"
+    early = working_from(MATERIAL.replace("2027-02-01", "2020-01-01").replace("60", "70"), path.name, path)
+    found = draft(policy, early, load_settings(root), standing(policy, date(2026, 11, 22)))
+    assert found
+    assert [version.name for version in found.ahead] == ["2027-02-01"]
+
+
+# -- the ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    opened = open_ledger(tmp_path / "ledger.db")
+    rows = [Row(name, "site", "", "en", "", "") for name in ("first", "second")]
+    opened.plan(KEY, ("record", "text", "list"), rows, AT)
+    return opened
+
+
+def _of(ledger: Ledger, name: str) -> Row:
+    found = ledger.row(KEY, name)
+    assert found
+    return found
+
+
+def test_what_was_settled_at_the_very_instant_of_the_certificate_is_in_its_hash(ledger: Ledger) -> None:
+    ledger.apply(KEY, [("first", {"state": "sent", "sent_at": AT, "settled_at": AT})])
+    with_it = ledger.rows_sha256(KEY, AT)
+    ledger.apply(KEY, [("first", {"state": "bounced", "passed_to": "site", "bounced_at": AT})])
+    assert ledger.rows_sha256(KEY, AT) != with_it  # bounced at that instant: it was known then
+    ledger.apply(KEY, [("first", {"state": "sent", "passed_to": "", "bounced_at": ""})])
+    assert ledger.rows_sha256(KEY, AT) == with_it
+    assert ledger.rows_sha256(KEY, "2026-11-22T09:59:59.999Z") != with_it
+    ledger.close()
+
+
+def test_a_new_run_waits_no_longer_for_rows_that_were_put_off(ledger: Ledger) -> None:
+    ledger.apply(KEY, [("first", {"attempts": 3, "not_before": "2026-11-23T10:00:00.000Z"})])
+    assert ledger.fresh_attempts(KEY) == 1
+    assert (_of(ledger, "first").attempts, _of(ledger, "first").not_before) == (0, "")
+    ledger.close()
+
+
+def test_the_public_notice_tells_only_those_who_still_wait_for_it(ledger: Ledger) -> None:
+    ledger.apply(KEY, [("first", {"state": "skipped", "why": "account closed", "settled_at": AT})])
+    assert ledger.settle_site(KEY, AT) == 1
+    assert (_of(ledger, "first").state, _of(ledger, "second").state) == ("skipped", "sent")
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "kind"),
+    [
+        ("failed", "5.1.1", "BOUNCED"),
+        ("was refused", "5.1.1", "BOUNCED"),
+        ("was refused", "4.4.1", "DELAYED"),
+        ("was refused", "2.0.0", None),
+        ("delayed", "5.1.1", "DELAYED"),
+    ],
+)
+def test_a_message_bounced_where_the_report_says_so_for_good(action: str, status: str, kind: str | None) -> None:
+    from email import message_from_string
+
+    report = (
+        "From: Mail Delivery <mailer-daemon@example.com>\nSubject: Report\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\n'
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.com\n\n"
+        f"Final-Recipient: rfc822; u1@example.com\nAction: {action}\nStatus: {status}\n\n--b--\n"
+    )
+    events = [event.kind.name for event in entry_of(message_from_string(report), "report").events]
+    assert events == ([kind] if kind else [])
