@@ -24,7 +24,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from policypress.notice.ledger import open_ledger
-from policypress.notice.rows import Key, Row
+from policypress.notice.rows import Key, Row, Span, State
 from policypress.recipients.listing import read_list
 ledger, key, listed = open_ledger(Path(sys.argv[1])), Key("privacy", "2027-02-01"), Path(sys.argv[2])
 if not ledger.knows_list(key, "list"):
@@ -32,8 +32,8 @@ if not ledger.knows_list(key, "list"):
     rows = (Row(*who[:5], why) for who in read_list(listed))
     ledger.plan(key, ("record", "text", "list"), rows, "2026-11-22T10:00:00.000Z")
 ledger.fresh_attempts(key)
-assert ledger.count_waiting(key) == int(sys.argv[3])
-assert len(ledger.waiting(key, "", 500)) == 500
+assert ledger.count_email(key, Span(), State.PLANNED) == int(sys.argv[3])
+assert len(ledger.waiting(key, Span(), 500)) == 500
 ledger.close()
 """
 

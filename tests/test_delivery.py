@@ -372,6 +372,35 @@ def test_only_one_recipient(tmp_path: Path, server: MailServer) -> None:
     assert len(server.taken) == 3
 
 
+@pytest.mark.parametrize("parts", [1, 3, 16])
+def test_parts_are_sent_one_by_one_and_together_they_are_everybody(
+    tmp_path: Path, server: MailServer, parts: int
+) -> None:
+    root = prepared(tmp_path, people(10))
+    sizes = []
+    for number in range(1, parts + 1):
+        before = len(server.taken)
+        done = send(root, "--part", f"{number}/{parts}")
+        assert done.code == 0, "a part that is done is done, whatever the others are"
+        sizes.append(len(server.taken) - before)
+    assert server.recipients == [f"u{n:04}@example.com" for n in range(10)]
+    assert max(sizes) - min(sizes) <= 1
+    assert policy_of(root).version(UPCOMING).certificate is not None
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "3", "a/b", "1/0"])
+def test_a_part_that_is_none_is_refused(tmp_path: Path, part: str) -> None:
+    root = prepared(tmp_path, people(1))
+    assert send(root, "--part", part).code == 2
+
+
+def test_a_part_with_rows_left_means_try_again_later(tmp_path: Path, server: MailServer) -> None:
+    root = prepared(tmp_path, people(4))
+    server.on_recipient = lambda recipient, count: "450 4.2.0 not now" if recipient.startswith("u0000") else ""
+    assert send(root, "--part", "1/2").code == 75
+    assert send(root, "--part", "2/2").code == 0
+
+
 def test_a_sample_to_the_operator_records_nothing(tmp_path: Path, server: MailServer) -> None:
     root = prepared(tmp_path, [*people(3), user("x", accepted="2021-09-02")])
     done = send(root, "--test-to", "desk@example.org")
@@ -595,6 +624,7 @@ def test_the_evidence_holds_the_manifest_of_the_list_by_which_users_were_told(
     assert done.code == 0, done.err
     manifest = json.loads((tmp_path / "evidence" / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["list_sha256"], manifest["recipients"]) == (certificate.list_sha256, 9)
+    assert [set(part) for part in manifest["parts"]] == [{"rows", "sha256"}], "nobody's id leaves the private folder"
     other = ("--private", tmp_path / "other")
     assert run(*again, *other).code == 0
     done = run(*gather, "--out", tmp_path / "more", *other)

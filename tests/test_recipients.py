@@ -225,6 +225,25 @@ def test_the_list_names_reasons_by_a_short_code_and_the_manifest_says_what_each_
     assert "How long we keep it" in manifest["reasons"][codes["u2"]]
 
 
+@pytest.mark.parametrize("locale", ["en", "two\nlines", 'quo"te,d'])
+def test_the_manifest_names_the_parts_of_the_list_with_the_hash_of_each(tmp_path: Path, locale: str) -> None:
+    people = [user(name, locale=locale) for name in ("a", "=b", "c, d", "e", "f")]
+    plan = planned(site_with(tmp_path, people), part_rows=2)
+    raw = (plan.folder / "recipients.csv").read_bytes()
+    parts = plan.manifest.parts
+    assert [(part.first, part.last, part.rows) for part in parts] == [("=b", "a", 2), ("c, d", "e", 2), ("f", "f", 1)]
+    assert plan.manifest.list_sha256 == hashlib.sha256(raw).hexdigest()
+    at = raw.index(b"\n") + 1
+    ends = [raw.index(b'"c, d"'), raw.index(b"\nf,") + 1, len(raw)]
+    for part, end in zip(parts, ends, strict=True):
+        assert part.sha256 == hashlib.sha256(raw[at:end]).hexdigest()
+        at = end
+
+
+def test_a_list_of_nobody_has_no_part(tmp_path: Path) -> None:
+    assert planned(site_with(tmp_path, [user("a", status="closed")])).manifest.parts == []
+
+
 def test_the_newer_of_accepted_and_told_counts(tmp_path: Path) -> None:
     people = [user("u1", accepted="2021-09-02"), user("u2", accepted="2021-09-02.1")]
     ledger = ToldBefore(("u1", "2021-09-02.1"), ("u2", "2021-09-02"))

@@ -10,6 +10,7 @@ import click
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.notify_after import bounces, calls, forget, office_of, record, resend, status
 from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
+from policypress.cli.part import PART
 from policypress.cli.progress import watched
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
@@ -18,6 +19,7 @@ from policypress.notice.certificate import certificate_path
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
 from policypress.notice.rate_limit import Limits
+from policypress.notice.rows import EVERYBODY, UNSETTLED
 from policypress.notice.samples import samples
 from policypress.notice.server import server_of_environment
 from policypress.notice.smtp import SmtpTransport
@@ -34,6 +36,7 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 @click.option("--dry-run", type=click.Path(path_type=Path), metavar="DIR", help="Write the messages as .eml files.")
 @click.option("--send", is_flag=True, help="Really send, to the server in POLICYPRESS_SMTP_URL.")
 @click.option("--only", default="", metavar="ID", help="Only this recipient.")
+@click.option("--part", type=PART, metavar="K/N", help="Only the K-th of N equal parts of the list, as in 3/16.")
 @click.option(
     "--test-to",
     default="",
@@ -56,6 +59,7 @@ def notify(
     dry_run: Path | None,
     send: bool,
     only: str,
+    part: tuple[int, int] | None,
     test_to: str,
     users: str | None,
     confirm_gone: bool,
@@ -95,11 +99,17 @@ def notify(
         mail = desk.settings.mail
         share = 1.0 if confirm_gone else desk.settings.confirm_share
         limits = Limits(mail.messages_per_second, mail.connections, retry_wait, gone_share=share)
-        _send(plans, office, ledger, only, limits, as_json)
+        _send(plans, office, ledger, only, part, limits, as_json)
 
 
 def _send(
-    plans: list[Announcement], office: sending.Desk, ledger: Path, only: str, limits: Limits, as_json: bool
+    plans: list[Announcement],
+    office: sending.Desk,
+    ledger: Path,
+    only: str,
+    part: tuple[int, int] | None,
+    limits: Limits,
+    as_json: bool,
 ) -> None:
     mailed = any(plan.manifest.arithmetic.email for plan in plans)
     server = server_of_environment() if mailed else None
@@ -115,10 +125,11 @@ def _send(
         try:
             for plan in plans:
                 sending.write_plan_into(book, plan, office)
+                span = sending.part_of(book, plan, *part) if part else EVERYBODY
                 with watched() as watch:
-                    report = sending.deliver(book, plan, office, connect, limits, only=only, watch=watch)
+                    report = sending.deliver(book, plan, office, connect, limits, only=only, span=span, watch=watch)
                 tally, certificate = sending.finish(book, plan, office)
-                left += tally.unsettled
+                left += book.count_email(plan.key, span, *UNSETTLED) if part else tally.unsettled
                 printed.append(run_summary(plan.key, report, tally) | {"certificate": bool(certificate)})
                 if not as_json:
                     print_run(plan.key, report, tally)

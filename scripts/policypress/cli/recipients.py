@@ -13,6 +13,7 @@ from policypress.cli.common import Desk, json_option, named_version, print_json,
 from policypress.errors import UsageError
 from policypress.notice.ledger import opened_ledger
 from policypress.output import refuse_published
+from policypress.recipients.parts import PART_ROWS
 from policypress.recipients.plan import Plan, write_plan
 
 PRIVATE = Path("build/private")
@@ -25,6 +26,9 @@ PRIVATE = Path("build/private")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Ledger of who was told already.")
 @click.option("--confirm-count", type=int, metavar="N", help="Yes, N people are to be told.")
 @click.option("--parquet", is_flag=True, help="Write recipients.parquet instead of recipients.csv.")
+@click.option(
+    "--part-rows", type=click.IntRange(1), default=PART_ROWS, show_default=True, metavar="N", help="Rows in each part."
+)
 @root_option
 @today_option
 @json_option
@@ -35,6 +39,7 @@ def recipients(
     ledger: Path | None,
     confirm_count: int | None,
     parquet: bool,
+    part_rows: int,
     root: Path | None,
     today: str | None,
     as_json: bool,
@@ -57,6 +62,7 @@ def recipients(
             ledger=book,
             confirm_count=confirm_count,
             parquet=parquet,
+            part_rows=part_rows,
         )
     if as_json:
         print_json({"policy": policy.id, "version": chosen.name, **plan.as_json()})

@@ -17,7 +17,7 @@ from policypress.notice.messages import Messages
 from policypress.notice.queue import PAGE, Queue, Users
 from policypress.notice.rate_limit import Limits, RateLimit, domain_of
 from policypress.notice.report import Report, Results
-from policypress.notice.rows import Key, instant
+from policypress.notice.rows import EVERYBODY, Key, Span, instant
 from policypress.notice.transport import Reply, StopSendingError, Transport, Underway, ready
 
 
@@ -50,10 +50,11 @@ class Delivery:
         now: Callable[[], datetime],
         *,
         only: str = "",
+        span: Span = EVERYBODY,
         progress: Callable[[int], None] = lambda count: None,
     ) -> None:
         self.key, self.messages, self.users, self.limits, self.now = key, messages, users, limits, now
-        self.only = only
+        self.only, self.span = only, span
         self.stop = threading.Event()
         self.results = Results(progress)
         self._ledger = ledger
@@ -84,7 +85,7 @@ class Delivery:
     # -- one pass over the rows
 
     def _pass(self) -> None:
-        queue = Queue(self._ledger, self.key, self.users, self.limits.gone_share, self.only)
+        queue = Queue(self._ledger, self.key, self.users, self.limits.gone_share, self.only, self.span)
         self._jobs = Jobs(queue, self.messages, self._aftermath.rests, self.results, self.now)
         lines = [_Line(self._connect()) for _ in range(self.limits.connections)]
         try:
@@ -227,10 +228,10 @@ class Delivery:
         if self.stop.is_set():
             return None
         waits = []
-        after = ""
+        span = self.span
         moment = self.now()
-        while rows := self._ledger.waiting(self.key, after, PAGE):
-            after = rows[-1].recipient
+        while rows := self._ledger.waiting(self.key, span, PAGE):
+            span = span._replace(after=rows[-1].recipient)
             for row in rows:
                 if row.attempts >= self.limits.attempts or (self.only and row.recipient != self.only):
                     continue

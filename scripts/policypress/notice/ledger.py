@@ -12,6 +12,8 @@ from policypress.notice.rows import TIMES, Key, Row, Update, milliseconds
 from policypress.notice.sqlite import SqliteDatabase, open_sqlite
 
 _PLANNED = ("notice", "recipient", "channel", "address", "locale", "since", "reasons")
+_PARTS, _MOST_IN_PART = 256, 5000
+"""A notice is cut into at least so many parts, none larger: for many senders to share, and to hand on soon."""
 _NEW_TURN = "state='planned', attempts=0, not_before=0"
 
 
@@ -76,6 +78,22 @@ class Ledger(Reading):
                 )
 
         self._db.write(work)
+
+    def cut(self, key: Key) -> list[str]:
+        """The last id of each small part of a notice but the last part; cut once, in order of ids."""
+
+        def work() -> None:
+            if self.parts(key):
+                return
+            number = self._id(key)
+            found = self._db.one("SELECT count(*) FROM recipient WHERE notice=?", (number,))
+            size = max(1, min(_MOST_IN_PART, int(found[0]) // _PARTS)) if found else 1
+            names = self._db.rows("SELECT recipient FROM recipient WHERE notice=? ORDER BY recipient", (number,))
+            last = [name for place, (name,) in enumerate(names, 1) if place % size == 0]
+            self._db.add("part", ("notice", "number", "until"), [(number, *one) for one in enumerate(last[:-1], 1)])
+
+        self._db.write(work)
+        return self.parts(key)
 
     def fresh_attempts(self, key: Key) -> int:
         """A new run starts over with rows that were put off."""

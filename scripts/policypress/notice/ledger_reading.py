@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policypress.notice.database import Database, Values
 from policypress.notice.outcomes import COMPLAINT
-from policypress.notice.rows import TIMES, Key, Row, State, Tally, instant_of
+from policypress.notice.rows import TIMES, Key, Row, Span, State, Tally, instant_of
 
 _FIELDS = ", ".join(Row._fields)
 _PLACES = tuple(Row._fields.index(name) for name in ("since", "reasons"))
@@ -49,12 +49,13 @@ class Reading:
 
     # -- rows
 
-    def waiting(self, key: Key, after: str, limit: int, channel: str = "email") -> list[Row]:
-        """Planned rows of a channel behind recipient ``after`` in order of ids, at most ``limit``."""
+    def waiting(self, key: Key, span: Span, limit: int) -> list[Row]:
+        """Planned e-mail rows of a span in order of ids, at most ``limit``."""
+        within, values = _within(span)
         found = self._db.all(
-            f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND state='planned' AND channel=? "
-            "AND recipient>? ORDER BY recipient LIMIT ?",
-            (self._id(key), channel, after, limit),
+            f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND state='planned' AND channel='email'{within} "
+            "ORDER BY recipient LIMIT ?",
+            (self._id(key), *values, limit),
         )
         return [self._row(row) for row in found]
 
@@ -89,11 +90,15 @@ class Reading:
 
     # -- counts
 
-    def count_waiting(self, key: Key, channel: str = "email") -> int:
-        """How many rows of a channel are planned."""
-        query = "SELECT count(*) FROM recipient WHERE notice=? AND state='planned' AND channel=?"
-        found = self._db.one(query, (self._id(key), channel))
-        return int(found[0]) if found else 0
+    def count_email(self, key: Key, span: Span, *states: State) -> int:
+        """How many e-mail rows of a span are in one of these unsettled states."""
+        within, values = _within(span)
+        total = 0
+        for state in states:
+            query = f"SELECT count(*) FROM recipient WHERE notice=? AND state='{state}' AND channel='email'{within}"
+            found = self._db.one(query, (self._id(key), *values))
+            total += int(found[0]) if found else 0
+        return total
 
     def tally(self, key: Key) -> Tally:
         """Counts and times of one notice."""
@@ -136,6 +141,11 @@ class Reading:
             digest.update("\x1f".join((row.recipient, row.channel, *outcome, row.sent_at)).encode() + b"\x1e")
         return digest.hexdigest()
 
+    def parts(self, key: Key) -> list[str]:
+        """The last id of each small part of a notice but the last part; empty before :meth:`Ledger.cut`."""
+        query = "SELECT until FROM part WHERE notice=? ORDER BY number"
+        return [row[0] for row in self._db.all(query, (self._id(key),))]
+
     # -- names for what is stored as numbers
 
     def _forget_names(self) -> None:
@@ -171,3 +181,9 @@ class Reading:
         known, why = (self._text_of(int(stored[place])) for place in _PLACES)
         times = (instant_of(int(moment)) for moment in stored[_FIRST_TIME:])
         return Row(*stored[: _PLACES[0]], known, why, *stored[_PLACES[1] + 1 : _FIRST_TIME], *times)  # type: ignore[call-arg, arg-type]
+
+
+def _within(span: Span) -> tuple[str, tuple[str, ...]]:
+    """A condition on recipients, and its values."""
+    within = " AND recipient>?" + (" AND recipient<=?" if span.until else "")
+    return within, (span.after, span.until) if span.until else (span.after,)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from policypress.errors import ConfirmationNeeded
 from policypress.notice.ledger import Ledger
-from policypress.notice.rows import Key, Row, State
+from policypress.notice.rows import EVERYBODY, Key, Row, Span, State
 from policypress.recipients.current import Person
 
 PAGE = 500
@@ -25,19 +25,21 @@ class Users(Protocol):
 
 
 class Queue:
-    """One pass over the planned rows; ``over`` once none is left. ``only`` leaves one recipient in it.
+    """One pass over the planned rows; ``over`` once none is left. ``only`` leaves one recipient in it, ``span`` some.
 
     More than ``gone_share`` of the people gone at once stop it before them.
     """
 
-    def __init__(self, ledger: Ledger, key: Key, users: Users, gone_share: float, only: str = "") -> None:
+    def __init__(
+        self, ledger: Ledger, key: Key, users: Users, gone_share: float, only: str = "", span: Span = EVERYBODY
+    ) -> None:
         self._ledger, self._key, self._users = ledger, key, users
         self._gone_share = gone_share
         self._only = only
         self._rows: list[Row] = []
         self._again: list[Row] = []
         self._people: dict[str, Person] = {}
-        self._after = ""
+        self._span = span
         self._last_page = False
         self.over = False
 
@@ -65,10 +67,10 @@ class Queue:
         self.over = False
 
     def _turn_page(self) -> None:
-        rows = self._only_row() if self._only else self._ledger.waiting(self._key, self._after, PAGE)
+        rows = self._only_row() if self._only else self._ledger.waiting(self._key, self._span, PAGE)
         self._last_page = bool(self._only) or not rows
         if rows:
-            self._after = rows[-1].recipient
+            self._span = self._span._replace(after=rows[-1].recipient)
             self._people = self._known(rows)
             self._rows = rows[::-1]
 

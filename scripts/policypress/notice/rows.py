@@ -26,11 +26,24 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
+UNSETTLED = (State.PLANNED, State.CLAIMED, State.FAILED)
+
+
 class Key(NamedTuple):
     """What one notice is about."""
 
     policy: str
     version: str
+
+
+class Span(NamedTuple):
+    """Recipients behind ``after`` up to and with ``until``, in order of ids; empty: from the first, to the last."""
+
+    after: str = ""
+    until: str = ""
+
+
+EVERYBODY = Span()
 
 
 class Row(NamedTuple):
@@ -84,7 +97,7 @@ class Tally:
     @property
     def unsettled(self) -> int:
         """Rows planned, claimed, unknown or failed."""
-        return sum(self.count(state) for state in (State.PLANNED, State.CLAIMED, State.FAILED))
+        return sum(self.count(state) for state in UNSETTLED)
 
 
 def instant(moment: datetime) -> str:

@@ -12,6 +12,9 @@ CREATE TABLE notice (
   UNIQUE (policy, version)
 ) STRICT;
 CREATE TABLE listed (notice INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (notice, sha256)) STRICT, WITHOUT ROWID;
+CREATE TABLE part (
+  notice INTEGER NOT NULL, number INTEGER NOT NULL, until TEXT NOT NULL, PRIMARY KEY (notice, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE wording (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE recipient (
   notice INTEGER NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, locale TEXT NOT NULL,
@@ -26,7 +29,9 @@ CREATE INDEX unsettled ON recipient (notice, state, channel, recipient)
 CREATE INDEX put_off ON recipient (notice, attempts) WHERE attempts > 0;
 PRAGMA user_version = {FORMAT};
 """
-"""Instants are milliseconds since 1970, 0 for none. ``wording`` holds versions and reasons, each text once."""
+"""Instants are milliseconds since 1970, 0 for none. ``wording`` holds versions and reasons, each text once; ``part``
+the last id of each small part of a notice but the last part.
+"""
 
 _OLD = ("notice", "recipient")
 

@@ -18,7 +18,7 @@ from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.messages import Messages
 from policypress.notice.rate_limit import Limits
 from policypress.notice.report import Report
-from policypress.notice.rows import Row, Tally, instant
+from policypress.notice.rows import EVERYBODY, Row, Span, State, Tally, instant
 from policypress.notice.transport import Transport
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.listing import read_list
@@ -76,6 +76,7 @@ def deliver(
     limits: Limits,
     *,
     only: str = "",
+    span: Span = EVERYBODY,
     watch: Callable[[Delivery, int], Callable[[int], None]] | None = None,
 ) -> Report:
     """Send what is planned; ``watch`` gets the delivery and the number of rows, and gives what counts progress."""
@@ -84,15 +85,25 @@ def deliver(
         raise UsageError(
             f"--only: no such recipient in the plan of {plan.key.policy}@{plan.key.version}. Check the id."
         )
-    waiting = 1 if only else ledger.count_waiting(plan.key)
+    waiting = 1 if only else ledger.count_email(plan.key, span, State.PLANNED)
     if not waiting:
         return Report()
     target = sealed_target(plan.policy, plan.version)
     with CurrentUsers(target, desk.settings, desk.root, desk.users, plan.folder.parent, desk.today) as users:
-        delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only)
+        delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only, span=span)
         if watch:
             delivery.results.progress = watch(delivery, waiting)
         return delivery.run()
+
+
+def part_of(ledger: Ledger, plan: Announcement, number: int, of: int) -> Span:
+    """The recipients of one of so many parts, about equal in rows: each belongs to exactly one of them."""
+    ends = ledger.cut(plan.key)
+    start, stop = ((number - 1) * (len(ends) + 1) // of, number * (len(ends) + 1) // of)
+    if start == stop:
+        # More parts than people: this one has nobody.
+        return Span("\U0010ffff", "\U0010ffff")
+    return Span(ends[start - 1] if start else "", ends[stop - 1] if stop <= len(ends) else "")
 
 
 def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = True) -> tuple[Tally, Certificate | None]:

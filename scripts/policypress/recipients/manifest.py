@@ -38,6 +38,15 @@ class Arithmetic(_File):
     site: int
 
 
+class ListPart(_File):
+    """Rows of the list that follow each other in order of ids; ``sha256`` is the hash of their bytes."""
+
+    first: str
+    last: str
+    rows: int
+    sha256: str
+
+
 class Parameters(_File):
     """What the selection depends on."""
 
@@ -56,7 +65,8 @@ class Manifest(_File):
 
     ``reasons`` says what each code in the list's column of that name stands for; lists of version 0.1 hold the words.
     ``list_sha256`` is the hash of the list's bytes, ``text_sha256`` and ``record_sha256`` those of the version,
-    ``chain_head_sha256`` of the newest record of the policy when the list was made. Nobody in it can be recognised.
+    ``chain_head_sha256`` of the newest record of the policy when the list was made. ``parts``
+    name the first and the last id of each part of the list, so that a manifest stays in the private folder.
     """
 
     format: Literal[1]
@@ -69,6 +79,7 @@ class Manifest(_File):
     chain_head_sha256: str
     list_file: str
     list_sha256: str
+    parts: list[ListPart] = []
     recipients: int
     arithmetic: Arithmetic
     unreadable: list[Unreadable]

@@ -27,6 +27,7 @@ from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
 from policypress.recipients.judging import Judged, KnowsWhoWasTold, judged_users
 from policypress.recipients.listing import file_sha256
 from policypress.recipients.manifest import FORMAT, VISITORS, Manifest
+from policypress.recipients.parts import PART_ROWS, cut
 from policypress.recipients.row_code import excluded_as, nothing_excludes
 from policypress.recipients.selection import cell
 from policypress.recipients.source import engine_said
@@ -84,6 +85,7 @@ def write_plan(
     ledger: KnowsWhoWasTold | None = None,
     confirm_count: int | None = None,
     parquet: bool = False,
+    part_rows: int = PART_ROWS,
 ) -> Plan:
     """Select the recipients of one version and write list, manifest, phone list and hashes, all or nothing.
 
@@ -104,7 +106,7 @@ def write_plan(
         _confirm(folder, judged.arithmetic, settings, confirm_count)
         list_file = _write_list(judged, made, parquet=parquet)
         hashing = _write_others(judged, made, version)
-        manifest = _manifest(judged, version, settings, today, made / list_file, hashing)
+        manifest = _manifest(judged, version, settings, today, made / list_file, hashing, part_rows)
         write_new(made / MANIFEST, file_text(manifest.model_dump(mode="json")), mode=0o600)
         _keep_begun(folder, made, manifest)
     return Plan(folder, manifest, judged.arithmetic)
@@ -257,9 +259,10 @@ def _confirm(folder: Path, found: Arithmetic, settings: Settings, confirm_count:
 
 
 def _manifest(
-    judged: Judged, version: Version, settings: Settings, today: date, listed: Path, hashing: str
+    judged: Judged, version: Version, settings: Settings, today: date, listed: Path, hashing: str, part_rows: int
 ) -> Manifest:
     record, arithmetic, target = version.record, judged.arithmetic, judged.target
+    list_sha256, parts = cut(listed, arithmetic.recipients, part_rows)
     return Manifest.model_validate(
         {
             "format": FORMAT,
@@ -271,7 +274,8 @@ def _manifest(
             "record_sha256": record.sha256,
             "chain_head_sha256": target.policy.chain[-1].record.sha256,
             "list_file": listed.name,
-            "list_sha256": file_sha256(listed),
+            "list_sha256": list_sha256,
+            "parts": [part._asdict() for part in parts],
             "recipients": arithmetic.recipients,
             "arithmetic": arithmetic.as_json(),
             "unreadable": [

@@ -1,0 +1,27 @@
+"""``--part K/N``: one of several equal parts."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+_PART = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
+
+
+class _Part(click.ParamType[tuple[int, int]]):
+    name = "part"
+
+    def convert(
+        self, value: str | tuple[int, int], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        found = _PART.fullmatch(value)
+        if not found or int(found[1]) > int(found[2]):
+            self.fail(f"{value!r} is no part. Write for example 3/16: the third of sixteen.", param, ctx)
+        return int(found[1]), int(found[2])
+
+
+PART = _Part()
+"""(number from 1, how many)."""
