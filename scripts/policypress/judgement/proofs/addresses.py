@@ -134,6 +134,12 @@ def parse_address(target: str) -> Address:
     return Address("web" if host else "path", host, steps, query, _fragment(parts.fragment), (*language, *chosen))
 
 
+def is_faulty(target: str) -> bool:
+    """Whether marks of the sentence or of Markdown stick to an address, so that it leads nowhere as it is written."""
+    shown = target.strip()
+    return shown.startswith(("(", "<", "[", '"', "'", "“")) or bool(_JUNK.search(shown))
+
+
 def _unwrapped(target: str) -> str:
     """The address behind a redirecting service."""
     if _REDIRECTS.match(target):
@@ -228,18 +234,20 @@ def same_language(old: Address, new: Address) -> bool:
 
 
 def same_fragment(old: str, new: str, words: str) -> bool:
-    """Whether both name the same section, or one names none: the same words but for fillers and a number in front.
+    """Whether both name the same section: the same words but for fillers and a number in front.
 
-    Keys made by a program say nothing of their sections: two that differ are two sections.
+    Where one names none, the other's is the link's own words, or a program's key. Of two keys that differ nobody can
+    tell whether they are one section.
     """
-    if old == new or not old or not new:
-        return True
-    if _opaque(old) or _opaque(new):
-        return False
-    if _without_fillers(old) == _without_fillers(new) and _one_number(old, new):
+    if old == new:
         return True
     shown = re.sub(r"[\W_]+", "", words.lower())
-    return len(shown) > 4 and shown in (old, new) and (old.startswith(new) or new.startswith(old))
+    if not old or not new:
+        named = old or new
+        return _opaque(named) or (len(shown) > 3 and (shown in named or named in shown))
+    if _opaque(old) or _opaque(new):
+        return False
+    return _without_fillers(old) == _without_fillers(new) and _one_number(old, new)
 
 
 def _without_fillers(slug: str) -> str:
@@ -252,7 +260,7 @@ def _one_number(old: str, new: str) -> bool:
     A number that only one of them ends with tells copies of a heading apart.
     """
     left, right = (re.findall(r"\d+", re.sub(r"^\d+(?=[a-z])", "", slug)) for slug in (old, new))
-    return left == right or not left or not right
+    return left == right
 
 
 def _opaque(slug: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from policypress.document.model import TokenKind
 from policypress.judgement.proofs.addresses import (
     Address,
+    is_faulty,
     other_copies,
     parse_address,
     same_fragment,
@@ -77,7 +78,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
     left, right = parse_address(old), parse_address(new)
     if left.scheme == "none" or right.scheme == "none":
         return _made(left if right.scheme == "none" else right, shown, context, added=left.scheme == "none")
-    if other_copies(old, new):
+    if other_copies(old, new) or (is_faulty(new) and not is_faulty(old)):
         return None
     if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
@@ -85,7 +86,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return NORMALISED
     if _stands_for(old, right) or _local_copy(old, right):
         return MENDED
-    if _mended(old, new, left, right, shown):
+    if _mended(old, left, right, shown, context):
         return MENDED
     if relocated(left, right, words, context):
         return RELOCATED
@@ -190,7 +191,7 @@ def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule 
     if there.scheme == "web" and shown.document == there.document:
         return SAME_PLACE
     if there.scheme == "path" and not there.steps and there.fragment:
-        return SAME_PLACE if added or _heads(there.fragment, context) else None
+        return SAME_PLACE if _heads(there.fragment, context) else None
     if not added or RIGHTS.search(words) or RIGHTS.search(" ".join(there.steps)):
         return None
     if context.own_host(there.host) and there.scheme in ("web", "path") and names_document(there, there.steps, words):
@@ -238,17 +239,21 @@ def _is_key(step: str) -> bool:
     return bool(re.fullmatch(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{7,12}", step))
 
 
-def _mended(old: str, new: str, left: Address, right: Address, words: str) -> bool:
+def _mended(old: str, left: Address, right: Address, words: str, context: Context) -> bool:
     """The address shown is now the one linked, or one address lay inside the faulty other."""
     shown = words.strip(" .,;:()").lower()
     if "@" in shown and right.scheme == "mailto" and right.steps[0] == shown and not right.query:
         return left.scheme == "mailto" or old.lower().endswith(shown)
     if _copy_of_day(left, right, shown):
         return True
-    named = parse_address(shown).document == right.document
+    seen = parse_address(shown)
+    if seen.document == left.document:
+        return False  # it led where it said it does
+    named = seen.document == right.document and right.fragment in ("", seen.fragment)
     if right.scheme == left.scheme == "web" and named and site_of(left.host) == site_of(right.host):
         return True
-    if right.scheme == "web" and right.host and left.scheme in ("web", "path"):
+    reachable = named or context.own_host(left.host)
+    if right.scheme == "web" and right.host and left.scheme in ("web", "path") and reachable:
         tail = (right.host, *right.steps)
         inner = tuple(step.removeprefix("www.") for step in left.steps[-len(tail) :])
         if inner == tail and (len(tail) > 1 or named):

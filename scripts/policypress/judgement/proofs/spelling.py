@@ -159,11 +159,15 @@ def typo(hunk: Hunk) -> Rule | None:
     if old.start and new.start and _lost_capital(old.text, new.text):
         return TYPO
     lower = old.text.islower() and new.text.islower()
-    if (lower or (old.start and new.start and _same_case(old.text, new.text))) and mended_word(
-        old.text.lower(), new.text.lower()
-    ):
+    opening = old.start and new.start and _same_case(old.text, new.text) and _ordinary(new.text, hunk)
+    if (lower or opening) and mended_word(old.text.lower(), new.text.lower()):
         return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
+
+
+def _ordinary(word: str, hunk: Hunk) -> bool:
+    """Whether a capital only opens the sentence: the word stands in small letters elsewhere, so that it is no name."""
+    return word.lower() in hunk.context.old_words and hunk.clause.kind is not ClauseKind.ROW
 
 
 def stray_letter(hunk: Hunk) -> Rule | None:
@@ -287,10 +291,7 @@ def joined_words(hunk: Hunk) -> Rule | None:
     few, many = sorted((left.split(), right.split()), key=len)
     if len(few) != 1 or len(many) != 2 or "-" in left + right:
         return None
-    if _torn(few[0], many):
-        return JOINED
-    content = all(len(part) > 2 and is_word(part) and part not in PROTECTED for part in many)
-    return HYPHEN if content and is_word(few[0]) else None
+    return JOINED if _torn(few[0], many) else None
 
 
 def _parts(atoms: Sequence[Atom]) -> list[str]:
@@ -375,7 +376,7 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
     """In a heading that names: an article more or less, or singular for plural of an ordinary word."""
     if hunk.clause.kind is not ClauseKind.HEADING or hunk.change.before[0].kind is not ClauseKind.HEADING:
         return None
-    shown = [atom.text.lower() for atom in hunk.news if atom.kind is TokenKind.WORD]
+    shown = [atom.text.lower().partition("'")[0] for atom in hunk.news if atom.kind is TokenKind.WORD]
     if not _ASKING & {*shown[:1]} and SPEAKING & {*shown}:
         return None
     old, new = ([atom.text.lower() for atom in side] for side in (hunk.old, hunk.new))
@@ -396,7 +397,12 @@ def title_name(hunk: Hunk) -> Rule | None:
     name = hunk.both[0].text
     known = name in context.old_words and name in context.new_words
     first = next((other for other in context.news if other.level), None)
-    return TITLE_NAME if known and name in context.company_names and clause in (first, context.news[0]) else None
+    beside = [atom.text for atom in (hunk.previous, hunk.following) if atom]
+    whole = not any(
+        (text[:1].isupper() and not is_word(text.lower())) or text in context.company_names for text in beside
+    )
+    titled = known and whole and clause in (first, context.news[0])
+    return TITLE_NAME if titled and name in context.company_names else None
 
 
 def optional_that(hunk: Hunk) -> Rule | None:

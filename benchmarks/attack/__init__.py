@@ -1,0 +1,1 @@
+"""Attacking the proofs with many small changes of meaning."""
