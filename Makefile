@@ -48,6 +48,9 @@ verdict-diff: dev ## which verdicts and leading reasons differ from those at BAS
 crash: dev ## kill every writing command before every file operation, write docs/crash.md
 	$(PY) benchmarks/crash_matrix.py $(ARGS)
 
+attack: dev ## 50,000 random changes of meaning against the proofs: none may be cleared
+	nice -n 10 $(PY) benchmarks/attack/run.py $(ARGS)
+
 pictures: dev ## take the README's pictures of the built site
 	$(PY) docs/pictures.py $(ARGS)
 

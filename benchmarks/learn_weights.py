@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from policypress.comparison import compare  # noqa: E402
 from policypress.document import parse_document  # noqa: E402
-from policypress.judgement.findings import cues, find  # noqa: E402
+from policypress.judgement.findings import FINDING_RULES, cues, find, neutral  # noqa: E402
 from policypress.judgement.findings.cues import QUIET  # noqa: E402
 from policypress.judgement.findings.subject import Background, Evidence  # noqa: E402
 from policypress.judgement.proofs import prove  # noqa: E402
@@ -39,6 +39,10 @@ BARS = {"found": 0.85, "right": 0.85, "right revisions": 0.90}
 NEVER = -99.0
 BY_HAND = {"opposite": 2.0, "connective": 2.0, "attachment": 2.0, "other-side": 2.0}
 """Weights of rules so rare that the judged rows cannot teach them; each is material by the rubric (Q3, B4, B9)."""
+
+
+LEAST = 0.05
+"""What every finding rule weighs at least, so that none speaks without effect."""
 
 
 @dataclass
@@ -224,7 +228,8 @@ def main() -> None:
     weights = {name: round(value, 2) for name, value in fit(instances(clauses, revisions, swapped)).items()}
     constant = weights.pop("")
     weights |= BY_HAND
-    weights = {name: value for name, value in weights.items() if value}
+    least = {rule.id: LEAST for rule in FINDING_RULES if rule.id not in neutral.WEIGHTS}
+    weights = least | {name: value for name, value in weights.items() if value}
     table = {"threshold": threshold, "constant": constant, "weights": weights}
     print(f"{len(weights)} weights, threshold {threshold:.3f}")
     if arguments.write:

@@ -32,6 +32,7 @@ from pathlib import Path
 from policypress.comparison import compare
 from policypress.document import parse_document
 from policypress.judgement import Judgement, judge
+from policypress.judgement.settings import with_settings
 
 CASES = Path(__file__).parent / "cases"
 
@@ -114,4 +115,5 @@ def _case(title: str, parts: dict[str, str], line: int, name: str) -> GoldenCase
 
 def judged(before: str, after: str) -> Judgement:
     """The tool's judgement of two texts."""
-    return judge(compare(parse_document(before), parse_document(after)))
+    old, new = (with_settings(parse_document(text)) for text in (before, after))
+    return judge(compare(old, new))

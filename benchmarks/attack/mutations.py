@@ -133,10 +133,11 @@ def near_word(text: str, language: str, random: Random) -> str | None:
     words = sorted({match.group().lower() for match in found})
     for match in found[:12]:
         own = match.group()
+        low = own.lower()
         near = [
             word
             for word in words
-            if word != own.lower() and abs(len(word) - len(own)) < 3 and OSA.distance(word, own.lower()) <= 2
+            if word.rstrip("s") != low.rstrip("s") and OSA.distance(word, low, score_cutoff=2) <= 2
         ]
         if near and len(own) > 3:
             new = random.choice(near)
@@ -205,10 +206,13 @@ def link(text: str, language: str, random: Random) -> str | None:
         return None
     old = match.group()
     ways = [
-        lambda: old.rstrip("/") + "-2", lambda: re.sub(r"[^/]+/?$", "other", old), lambda: old + ("&" if "?" in old else "?") + "plan=2",
-        lambda: re.sub(r"//([^/]+)", r"//shop.\1", old), lambda: old.split("#")[0] + "#other-place", lambda: old.replace("/en", "/fr", 1),
+        lambda: old.rstrip("/") + "-2", lambda: re.sub(r"[^/]+/?$", "other", old),
+        lambda: old + ("&" if "?" in old else "?") + "plan=2",
+        lambda: re.sub(r"//([^/]+)", r"//shop.\1", old), lambda: old.split("#")[0] + "#other-place",
+        lambda: old.replace("/en", "/fr", 1),
         lambda: re.sub(r"\d", lambda digit: str((int(digit.group()) + 1) % 10), old, count=1),
-        lambda: re.sub(r"(?<=/)([^/]+)/([^/]+)", r"\2/\1", old, count=1), lambda: re.sub(r"\.(com|org|net|fr|de)", ".test", old, count=1),
+        lambda: re.sub(r"(?<=/)([^/]+)/([^/]+)", r"\2/\1", old, count=1),
+        lambda: re.sub(r"\.(com|org|net|fr|de)", ".test", old, count=1),
     ]  # fmt: skip
     new = random.choice(ways)()
     return _put(text, match, new) if new and new != old else None
@@ -287,8 +291,8 @@ def hidden(text: str, language: str, random: Random) -> str | None:
 MUTATIONS: dict[str, Mutation] = {
     mutation.__name__: mutation
     for mutation in (
-        number, separator, sign, unit, negation, negation_lost, swap, name, near_name, near_word, word_lost, words_turned,
-        cell, item, link, link_broken, heading_level, heading_lost, move, clause_lost, hidden,
+        number, separator, sign, unit, negation, negation_lost, swap, name, near_name, near_word, word_lost,
+        words_turned, cell, item, link, link_broken, heading_level, heading_lost, move, clause_lost, hidden,
     )
 }  # fmt: skip
 """Every mutation by its name."""

@@ -2,9 +2,9 @@
 
     python benchmarks/attack/run.py [--count 50000] [--seed 1] [--fresh] [--write]
 
-Texts: the policies of this repository, and the judged edits and corpora where they lie beside the checkout. One process;
-the same seed gives the same attacks. Progress is kept in ``build/attack/`` and a run that was stopped goes on where it
-was. What came out editorial or unchanged is written to ``build/attack/cleared.jsonl``, for reading: some of it may be a
+Texts: the policies of this repository, and the judged edits and corpora where they lie beside the checkout. The same
+seed gives the same attacks. Progress is kept in ``build/attack/`` and a run that was stopped goes on where it was.
+What came out editorial or unchanged is written to ``build/attack/cleared.jsonl``, for reading: some of it may be a
 change that readers cannot see, all else is a fault. ``--write`` puts the figures into ``docs/attacks.md``.
 """
 
@@ -17,6 +17,7 @@ from collections import Counter
 from itertools import chain
 from pathlib import Path
 from random import Random
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
@@ -61,8 +62,8 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     state = _state(given.seed, given.fresh)
     texts = list(chain(own_texts(), real_texts()))
-    made, place = Counter(state["made"]), int(state["place"])
-    through, tongues = Counter(state["through"]), Counter(state["tongues"])
+    place = int(state["place"])
+    made, through, tongues = (Counter[str](state[key]) for key in ("made", "through", "tongues"))
     with (OUT / "cleared.jsonl").open("a", encoding="utf-8") as listing:
         while sum(made.values()) < given.count:
             found = attack(texts, place, given.seed)
@@ -90,10 +91,10 @@ def main() -> None:
         PAGE.write_text(f"{head}{BEGIN}\n\n{page}\n{END}{tail}", encoding="utf-8")
 
 
-def _state(seed: int, fresh: bool) -> dict[str, object] | dict:  # type: ignore[type-arg]
+def _state(seed: int, fresh: bool) -> dict[str, Any]:
     """Where a run of the same seed and the same rules stopped."""
     path = OUT / "progress.json"
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() and not fresh else {}
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() and not fresh else {}
     if kept.get("seed") == seed and kept.get("rules") == rule_set_sha256():
         return kept
     (OUT / "cleared.jsonl").unlink(missing_ok=True)

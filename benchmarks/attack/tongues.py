@@ -21,8 +21,9 @@ TONGUES: dict[str, Tongue] = {
     "en": Tongue(
         ("not", "never", "no longer", "hardly"),
         _sets(
-            "may will must shall can should might could|all some any no every each most|and or|with without|before after"
-            "|if unless|within after|our your their|we you they|days weeks months years hours|only also|on off|in out"
+            "may will must shall can should might could|all some any no every each most|and or|with without"
+            "|before after|if unless|within after|our your their|we you they|days weeks months years hours|only also|on off"
+            "|in out"
             "|to from|is was|are were|above below|minimum maximum|more less fewer|always never sometimes|this that"
             "|dollars euros pounds|percent euros|seller buyer|licensor licensee|public private|retain delete"
         ),
@@ -30,7 +31,8 @@ TONGUES: dict[str, Tongue] = {
     "de": Tongue(
         ("nicht", "nie", "kaum", "nur"),
         _sets(
-            "kann können könnte könnten muss müssen müsste müssten darf dürfen dürfte soll sollen sollte will wollen"
+            "kann können könnte könnten muss müssen müsste müssten darf dürfen dürfte soll sollen sollte will"
+            " wollen"
             "|alle einige keine jede|und oder|mit ohne|vor nach|unser ihr sein|wir sie|Tage Tagen Wochen Monate Monaten"
             " Jahre Jahren|wenn falls sofern|immer nie|mehr weniger|Sie sie|Ihre ihre|Euro Dollar|Käufer Verkäufer"
             "|Mieter Vermieter|bis ab|ein kein"
@@ -47,7 +49,8 @@ TONGUES: dict[str, Tongue] = {
     "es": Tongue(
         ("no", "nunca", "jamás", "apenas"),
         _sets(
-            "puede pueden podrá podrán podría debe deben deberá|todos todas algunos ninguno cada|y o|con sin|antes después"
+            "puede pueden podrá podrán podría debe deben deberá|todos todas algunos ninguno cada|y o|con sin"
+            "|antes después"
             "|nuestro nuestros su sus|días semanas meses años horas|si salvo|siempre nunca|más menos|es será era"
             "|son serán eran|euros dólares|vendedor comprador|hasta desde"
         ),

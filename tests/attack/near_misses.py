@@ -131,7 +131,14 @@ def english_rules_in_other_languages() -> Pairs:
 @attacks("invisible-characters")
 def joiners_that_spell() -> Pairs:
     for word in ("نامه\u200cای", "می\u200cخواهم", "क्\u200dष", "ක්\u200dෂ", "ന്\u200d"):
-        yield f"{word} را نگه می‌داریم\n", f"{word.replace(chr(0x200c), '').replace(chr(0x200d), '')} را نگه می‌داریم\n"
+        yield f"{word} را نگه می‌داریم\n", f"{word.replace(chr(0x200C), '').replace(chr(0x200D), '')} را نگه می‌داریم\n"
+    for one, other in (
+        ("نمی\u200cفروشیم", "نمیفروشیم"),
+        ("می\u200cدهیم", "می دهیم"),
+        ("کتاب\u200cها", "کتابها"),
+        ("र्\u200dय", "र्य"),
+    ):
+        yield f"ما داده‌ها را {one} و نگه می‌داریم\n", f"ما داده‌ها را {other} و نگه می‌داریم\n"
     yield "We pay 100\u200b000 euros.\n", "We pay 100 000 000 euros.\n"
     yield "abc \u202edef\u202c ghi\n", "abc def ghi\n"
 
@@ -179,7 +186,12 @@ def numbers_that_are_no_labels() -> Pairs:
         yield from framed([frame], starts)
     yield from framed(
         [TONGUES["de"], TONGUES["fr"], TONGUES["es"], TONGUES["it"]],
-        [("600 € pro Jahr", "450 € pro Jahr"), ("30 Tage", "14 Tage"), ("18+ Jahre", "16+ Jahre"), ("3. Mahnung", "2. Mahnung")],
+        [
+            ("600 € pro Jahr", "450 € pro Jahr"),
+            ("30 Tage", "14 Tage"),
+            ("18+ Jahre", "16+ Jahre"),
+            ("3. Mahnung", "2. Mahnung"),
+        ],
     )
     rows = "# Terms\n\n| Days | Refund |\n|---|---|\n| {} | full |\n| {} | half |\n"
     for one, two in ((30, 14), (60, 61), (1, 2), (99.9, 99.5)):
@@ -227,7 +239,10 @@ def dates_that_bind() -> Pairs:
         yield shell.format(before, "fix"), shell.format(after, "fix")
         yield shell.format(before, "mend"), shell.format(after, "mend")
     yield "# Terms\n\nLast updated: 1 March 2025\n", "# Terms\n\nLast updated: 1 June 2025\n"
-    yield "# Terms\n\nLast updated: 1 March 2025\n\nWe like it .\n", "# Terms\n\nLast updated: 1 January 2025\n\nWe like it.\n"
+    yield (
+        "# Terms\n\nLast updated: 1 March 2025\n\nWe like it .\n",
+        "# Terms\n\nLast updated: 1 January 2025\n\nWe like it.\n",
+    )
     yield "# Terms\n\nUpdated 1 March 2025\n\nOur  terms.\n", "# Terms\n\nEffective 1 March 2025\n\nOur terms.\n"
 
 
@@ -256,9 +271,8 @@ def clauses_that_move() -> Pairs:
         "We refund the full price within a month.", "We charge a fee for each return.", "We answer every letter in writing.",
     )  # fmt: skip
     for words in ANAPHORS:
-        for order in ((0, 9, 1, 2), (9, 0, 1, 2), (0, 1, 9, 2), (0, 1, 2, 9)):
-            if order != (0, 9, 1, 2):
-                yield _section(others, words, (0, 9, 1, 2)), _section(others, words, order)
+        for places in ((9, 0, 1, 2), (0, 1, 9, 2), (0, 1, 2, 9)):
+            yield _section(others, words, (0, 9, 1, 2)), _section(others, words, places)
     for code, sentences in ANAPHORS_ABROAD.items():
         for words in sentences:
             one, two = TONGUES[code].split("\n\n{}\n\n")[0], TONGUES[code].split("{}\n\n")[1].strip()
@@ -323,7 +337,10 @@ def items_that_leave_their_list() -> Pairs:
         yield listed, listed.replace("\n- keep your data\n- copy it", "\n\n## More\n\n- keep your data\n- copy it")
         yield listed, listed.replace("- copy it", "    - copy it")
         yield listed, listed.replace("- keep your data\n- copy it", "1. keep your data\n2. copy it")
-        yield listed.replace("- copy it", "- copy it. We are nice"), listed.replace("- copy it", "- copy it.\n- We are nice")
+        yield (
+            listed.replace("- copy it", "- copy it. We are nice"),
+            listed.replace("- copy it", "- copy it.\n- We are nice"),
+        )
     two = "# Terms\n\nWith consent:\n\n- name\n- place\n\nWithout consent:\n\n- mail\n- phone\n"
     for item in ("name", "place", "mail", "phone"):
         for other in ("name", "place", "mail", "phone"):
@@ -348,7 +365,14 @@ def cells_and_lists_that_change() -> Pairs:
     ordered = "# Terms\n\n1. we\n2. you\n3. they\n"
     yield ordered, ordered.replace("1. we", "4. we")
     yield ordered, "# Terms\n\n1. we\n3. they\n2. you\n".replace("3. they\n2. you", "2. they\n3. you")
-    for style in ("display:none", "opacity:0", "visibility:hidden", "text-decoration:line-through", "font-size:0", "color:#fff"):
+    for style in (
+        "display:none",
+        "opacity:0",
+        "visibility:hidden",
+        "text-decoration:line-through",
+        "font-size:0",
+        "color:#fff",
+    ):
         yield "<p>We delete all data.</p>\n", f'<p style="{style}">We delete all data.</p>\n'
         yield "We delete all data.\n", f'We <span style="{style}">delete</span> all data.\n'
         yield f'We delete all data.\n{{: style="{style}" }}\n', "We delete all data.\n"
@@ -426,7 +450,14 @@ def capitals_that_name() -> Pairs:
         ("the Service", "the service"), ("in the US", "in the us"), ("the Company", "the company"), ("10 KB", "10 kB"[:2] + "b"),
     ]  # fmt: skip
     yield from framed(FRAMES, [pair for pair in pairs if pair[0] != "in the US"])
-    cells = [("Meta data", "meta data"), ("10 MB", "10 Mb"), ("Apple", "apple"), ("May", "may"), ("US", "us"), ("mW", "MW")]
+    cells = [
+        ("Meta data", "meta data"),
+        ("10 MB", "10 Mb"),
+        ("Apple", "apple"),
+        ("May", "may"),
+        ("US", "us"),
+        ("mW", "MW"),
+    ]
     yield from framed([ROW_FRAME], cells)
     units = [("Plan with 100 GB", "Plan with 100 Gb"), ("5 MW load", "5 mW load"), ("[100 GB](#a)", "[100 Gb](#a)")]
     yield from framed([HEADING_FRAME, *FRAMES], units)
@@ -458,7 +489,13 @@ def words_that_are_words() -> Pairs:
         ("no-one pays", "no one pays twice"), ("third party-owned", "third-party owned one"), ("co-op", "coop of"),
     ]  # fmt: skip
     yield from framed(["# Terms\n\nWe say that you {} here.\n"], joints[:1] + joints[2:3] + joints[4:9])
-    verbs = [("is not", "are"), ("has", "had"), ("we retain", "we retained"), ("you agrees not", "you agree"), ("this term", "those terms")]
+    verbs = [
+        ("is not", "are"),
+        ("has", "had"),
+        ("we retain", "we retained"),
+        ("you agrees not", "you agree"),
+        ("this term", "those terms"),
+    ]
     yield from framed(["# Terms\n\nWe say {} so.\n"], verbs)
 
 
@@ -471,8 +508,9 @@ def names_that_both_exist() -> Pairs:
         yield table, table.replace(f"| {other} |", f"| {one} |")
         text = f"# Terms of Acme\n\nWe send data to {other} for ads.\n\nWe send invoices to {one} only.\n"
         yield text, text.replace(f"to {other} for", f"to {one} for")
-        yield f"# Terms\n\nWe send data to {other} Analytics.\n\n{one} Analytics helps.\n", (
-            f"# Terms\n\nWe send data to {one} Analytics.\n\n{one} Analytics helps.\n"
+        yield (
+            f"# Terms\n\nWe send data to {other} Analytics.\n\n{one} Analytics helps.\n",
+            (f"# Terms\n\nWe send data to {one} Analytics.\n\n{one} Analytics helps.\n"),
         )
 
 
@@ -493,7 +531,13 @@ def grammar_that_decides() -> Pairs:
         ("the only fees", "only fees"), ("All users who pay, may leave", "All users, who pay, may leave"), ("We may, sell it", "We may sell it not"),
     ]  # fmt: skip
     yield from framed([FRAMES[0], ITEM_FRAME], pairs)
-    titles = [("Terms for Quebec", "Terms"), ("Landlords terms", "Terms"), ("Children", "Child"), ("We sell the data", "We sell data"), ("We'll tell your parents", "We'll tell your parent")]
+    titles = [
+        ("Terms for Quebec", "Terms"),
+        ("Landlords terms", "Terms"),
+        ("Children", "Child"),
+        ("We sell the data", "We sell data"),
+        ("We'll tell your parents", "We'll tell your parent"),
+    ]
     for before, after in titles:
         yield f"# {before}\n\nQuebec and Landlords pay.\n", f"# {after}\n\nQuebec and Landlords pay.\n"
         yield f"# {after}\n\nQuebec and Landlords pay.\n", f"# {before}\n\nQuebec and Landlords pay.\n"
@@ -534,7 +578,15 @@ LINK_PAIRS = [
     ("https://acme.example/privacy", "https://acme.example/privacy-choices"), ("tel:+15551234", "tel:+15551235"), ("/a/terms", "/b/terms"),
     ("https://acme.example/xy/rules", "https://acme.example/rules"), ("https://acme.example/kids/privacy", "https://acme.example/privacy"),
 ]  # fmt: skip
-LABELS = ("our rules", "refund rights", "here", "download the PDF", "our general terms of sale (PDF version)", "privacy policy", "Refunds")
+LABELS = (
+    "our rules",
+    "refund rights",
+    "here",
+    "download the PDF",
+    "our general terms of sale (PDF version)",
+    "privacy policy",
+    "Refunds",
+)
 
 
 @attacks("link-normalised", "link-relocated", "link-boundary", "link-made-or-unmade")

@@ -197,7 +197,7 @@ def date_label(hunk: Hunk) -> Rule | None:
     if any(len(_dates_in(line)) != 1 or not _only_dates(line) for line in lines):
         return None
     said = [{word for word in _EFFECT if re.search(rf"\b{word}\b", line, re.IGNORECASE)} for line in lines]
-    return UPDATED if bool(said[0]) == bool(said[1]) and not _author_changed(lines) else None
+    return UPDATED if said[0] == said[1] and not _author_changed(lines) else None
 
 
 _EFFECT = frozenset("effective effect force starting beginning from since".split())
