@@ -22,8 +22,8 @@ TONGUES: dict[str, Tongue] = {
         ("not", "never", "no longer", "hardly"),
         _sets(
             "may will must shall can should might could|all some any no every each most|and or|with without"
-            "|before after|if unless|within after|our your their|we you they|days weeks months years hours|only also|on off"
-            "|in out"
+            "|before after|if unless|within after|our your their|we you they|days weeks months years hours|only also"
+            "|on off|in out"
             "|to from|is was|are were|above below|minimum maximum|more less fewer|always never sometimes|this that"
             "|dollars euros pounds|percent euros|seller buyer|licensor licensee|public private|retain delete"
         ),
