@@ -45,7 +45,7 @@ def test_check_refuses_it_in_a_title_a_summary_and_a_decision_on_its_line(tmp_pa
     for key, line, value in (("title", 2, "%s"), ("summary", 4, "%s"), ("decisions", 6, decision)):
         for written in (escaped(character), *([character] if character in IN_YAML else [])):
             added = f'"Of {value % written} us"' if key != "decisions" else f"\n- {value % written}"
-            changed = re.sub(rf"^{key}:.*", f"{key}: {added}".replace("\\", r"\\\\"), text, flags=re.M)
+            changed = re.sub(rf"^{key}:.*", f"{key}: {added}".replace("\\", r"\\"), text, flags=re.M)
             edit(root, changed if key in text else text.replace("---\n#", f"{key}:{added}\n---\n#", 1))
             done = run("check", "--root", root, "--today", TODAY)
             assert done.code == 1

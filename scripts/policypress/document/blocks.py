@@ -19,7 +19,7 @@ from policypress.document.model import Clause, ClauseKind, Document, Place, plai
 OWN_KEYS = frozenset({"effective", "summary", "topics", "decisions", "audiences", "lang"})
 """Front-matter keys that say something about a text and are not part of it."""
 
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{:?\s*([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")
 _CONTAINERS = {
     "bullet_list": "ul",
     "list_item": "li",
@@ -57,8 +57,8 @@ def _unread_clauses(source: str) -> list[Clause]:
     return [Clause(ClauseKind.META, line.strip(), number) for number, line in lines if line.strip()]
 
 
-_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_PRE = re.compile(r"<pre\b(?:(?!</pre).)*?\n[ \t]*\n.*?</pre\s*>", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(r"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"<pre\b(?>(?:(?!</?pre\b).)*?\n[ \t]*\n)(?:(?!<pre\b).)*?</pre\s*>", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")
 _INDIVISIBLE = ("\r", "```", "~~~", "<!", "<?")
 # Each starts with a character that is found fast.

@@ -24,7 +24,7 @@ class Event(NamedTuple):
     written: str = ""
 
 
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NO_LINK = {"strong": "strong", "em": "em", "s": "s"}
 
 

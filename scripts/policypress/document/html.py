@@ -438,7 +438,7 @@ class HtmlReader:
 
 
 _SHOWS = re.compile(rf"<(?:img|a|{'|'.join(sorted(CONTROLS))})\b|<[^<>]*\bid\s*=", re.IGNORECASE)
-_BACK = re.compile(r"\s*<a\b[^>]*\bfootnote-backref\b[^>]*>[^<]*</a>", re.IGNORECASE)
+_BACK = re.compile(r"(?<!\s)\s*<a\b(?=[^<>]*>)(?>[^<>]*?\bfootnote-backref\b)[^<>]*+>[^<]*+</a>", re.IGNORECASE)
 
 
 def _attributes_of(written: str) -> Attributes:

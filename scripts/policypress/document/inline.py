@@ -60,6 +60,10 @@ class Content(NamedTuple):
         return not (self.tokens or self.pictured or self.controls)
 
 
+DEEPEST = 100
+"""Elements within each other that are read."""
+
+
 class _Open(NamedTuple):
     """An element that is open: what it adds, and where the runs stood when it opened."""
 
@@ -147,7 +151,10 @@ class _Collector:
             self._text("“")
         elif tag in BLOCKS:
             self._block(tag, attributes)
-        if tag not in VOID:
+        if tag not in VOID and len(self.open) >= DEEPEST:
+            self.controls.append(" ".join(written.split()))
+            self.faults.append(f"`<{tag}>` stands inside {DEEPEST} other elements: no reader follows so deep.")
+        elif tag not in VOID:
             target = _target(attributes.get("href") or "") if tag == "a" else None
             self.open.append(_Open(tag, look, target, len(self.runs), len(self.pictured)))
             self._state()
@@ -276,7 +283,7 @@ def tokens_of(runs: Sequence[Run]) -> tuple[Token, ...]:
 
 
 _SPECIAL = re.compile(f"[{READ_OTHERWISE}]")
-_LINE_END = re.compile(r" *\n[ \t]*")
+_LINE_END = re.compile(r"(?<! ) *\n[ \t]*")
 _EMPTY = Content()
 
 

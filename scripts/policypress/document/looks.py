@@ -240,7 +240,7 @@ def _roman(number: int) -> str:
     return out
 
 
-_ATTRIBUTE = re.compile(r"""([#.])([^\s#.{}"'=]+)|([\w:-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_ATTRIBUTE = re.compile(r"""([#.])([^\s#.{}"'=]+)|(?<![\w:-])([\w:-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,18 @@ from policypress.document.events import Event
 from policypress.document.looks import KNOWN, VOID
 
 
+def settled(source: str, instead: str = "&lt;") -> str:
+    """``source`` with ``instead`` for every ``<`` that begins what never ends.
+
+    The standard parser looks for the end behind each of them, again and again through the rest of the text.
+    """
+    for opened, closed in (("<![", "]>"), ("<!--", "-->"), ("<", ">")):
+        last = source.rfind(closed) + 1
+        if opened in source[last:]:
+            source = source[:last] + source[last:].replace(opened, instead + opened[1:])
+    return source
+
+
 class LenientParser(HTMLParser):
     """The standard parser, which takes a broken ``<![`` for text instead of giving up."""
 

@@ -298,7 +298,7 @@ def _tidy(text: str) -> str:
     for _ in range(3):
         text = re.sub(r"(\*\*|\*)\x01(\s*)\x02\1", r"\2", text)
         text = re.sub(r"(\*\*|\*)\x01(\s+)", "\\2\\1\x01", text)
-        text = re.sub(r"(\s+)\x02(\*\*|\*)", "\x02\\2\\1", text)
+        text = re.sub(r"(?<!\s)(\s+)\x02(\*\*|\*)", "\x02\\2\\1", text)
     text = re.sub(r"[\x01\x02]", "", text)
     text = re.sub(r"\[(\s*)\]\([^()\s]*\)", r"\1", text)
     lines = [" ".join(line.split()) for line in text.split("\x00")]

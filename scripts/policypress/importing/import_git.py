@@ -158,7 +158,7 @@ def _distinct(decoded: Iterator[tuple[PastText, str]], path: Path) -> Iterator[_
 def _title(foreign: Mapping[str, str], body: str, path: Path, newest: Path) -> tuple[str, str]:
     if foreign.get("title", "").strip():
         return " ".join(foreign["title"].split()), "its front matter"
-    heading = re.search(r"^#\s+(.+?)\s*#*\s*$|^(\S[^\n]*)\n=+\s*$", body, re.MULTILINE)
+    heading = re.search(r"^#[ \t]+(\S[^\n]*)|^(\S[^\n]*)\n=+[ \t\r]*$", body, re.MULTILINE)
     if heading:
         words = parse_document(f"# {heading.group(1) or heading.group(2)}\n").clauses
         if words and words[-1].kind is ClauseKind.HEADING and words[-1].text:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from policypress.lint.rule import Hit, LintRule, Text, line_of, quoted, sentences
 
 _MONTHS = ("january february march april may june july august september october november december").split()
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,7}\.?"
 DATE = (
     rf"(\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}})"
@@ -138,20 +138,17 @@ def ended_framework(text: Text) -> Iterator[Hit]:
     """The text relies on a framework or a law that has ended."""
     day = text.effective or date.max
     for clause in text.document.clauses:
+        targets = " ".join(dict.fromkeys(token.target for token in clause.tokens if token.target))
+        linked = {ended.name: ended.pattern.search(targets) for ended in ENDED} if targets else {}
         for sentence in sentences(clause.text):
             for ended in ENDED:
-                match = ended.pattern.search(sentence) or _in_targets(ended, clause)
+                match = ended.pattern.search(sentence) or linked.get(ended.name)
                 if match and ended.since <= day and not _SPOKEN_OFF.search(sentence):
                     yield Hit(
                         line_of(clause, match.group()),
                         f"{quoted(match.group())}: {ended.name} ended on {ended.since} ({ended.why}).",
                     )
                     break
-
-
-def _in_targets(ended: Ended, clause: object) -> re.Match[str] | None:
-    tokens = getattr(clause, "tokens", ())
-    return next((m for token in tokens if token.target and (m := ended.pattern.search(token.target))), None)
 
 
 RULES = (

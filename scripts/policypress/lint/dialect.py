@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from policypress.document import Clause, ClauseKind
+from policypress.document.markup import settled
 from policypress.lint.rule import Hit, LintRule, Text
 
 _EXTENSIONS = ["tables", "fenced_code", "footnotes", "def_list", "admonition", "attr_list"]
@@ -26,8 +27,12 @@ class _Block(NamedTuple):
 
 def dialect(text: Text) -> Iterator[Hit]:
     """CommonMark and Python-Markdown see different blocks: the first place where they part."""
+    try:
+        theirs = _theirs(settled(text.document.body, _LESS))
+    except RecursionError:
+        yield Hit(text.document.body_line, "Lists and quotes are nested deeper than some Markdown readers can follow.")
+        return
     ours = [block for clause in text.document.clauses if _compared(clause) and (block := _ours(clause)).words]
-    theirs = _theirs(text.document.body)
     for index, block in enumerate(ours):
         other = theirs[index] if index < len(theirs) else None
         if other is None or block[:3] != other[:3]:
@@ -98,11 +103,13 @@ def _own_text(element: Element) -> str:
     return element.text or ""
 
 
-_MARKUP = re.compile(r"\{:?\s*[#.][^{}\n]*\}\s*$|[\x02\x03]\w*:?\d*|<[^>\n]*>|\\(?=[^\w\s])")
+_LESS = "\ue000"
+"""Stands for a ``<`` that begins nothing."""
+_MARKUP = re.compile(r"\{:?\s*[#.][^{}\n]*\}\s*$|[\x02\x03]\w*:?\d*|<[^<>\n]*>|\\(?=[^\w\s])")
 
 
 def _words(source: str) -> str:
-    return " ".join(_MARKUP.sub("", source).rstrip("#").split())
+    return " ".join(_MARKUP.sub("", source.replace(_LESS, "<")).rstrip("#").split())
 
 
 RULES = (

@@ -91,7 +91,7 @@ def broken_link(text: Text) -> Iterator[Hit]:
             )
 
 
-_UNMADE = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]|\[[^\[\]]+\]\(\s*[^)\s]*$")
+_UNMADE = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]|\[[^\[\]]+\]\(\s*[^()\s]*$")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,8 +21,12 @@ LINT_RULES: tuple[LintRule, ...] = (
     *shown.RULES,
 )
 
-_ALLOW = re.compile(r"<!--\s*policypress:\s*allow\s+([\w-]+)\s*(?::\s*(.*?))?\s*-->")
+_ALLOW = re.compile(r"<!--\s*+policypress:\s*+allow\s++([\w-]++)\s*+(?::((?:(?!-->|<!--).)*+))?-->")
 _HOW = "Write <!-- policypress: allow RULE: reason --> above the paragraph it concerns."
+
+
+MOST = 100
+"""Places that are told of one rule: nobody reads more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,11 @@ def lint(text: Text, where: str) -> list[Problem]:
     out = list(_allowance_problems(allowances, where))
     used: set[Allowance] = set()
     for rule in LINT_RULES:
-        for hit in rule.find(text):
+        for number, hit in enumerate(rule.find(text)):
+            if number == MOST:
+                message = f"`{rule.id}` finds more than these {MOST} places."
+                out.append(Problem(where, hit.line, rule.id, message, "Mend these first.", rule.severity))
+                break
             waived = next((a for a in allowances if a.rule == rule.id and a.first <= hit.line <= a.last), None)
             if waived and waived.reason:
                 used.add(waived)
@@ -76,11 +85,12 @@ def _allowances(text: Text) -> Iterator[Allowance]:
             if alone and (not starts or number < starts[0]):
                 first, end = 0, last
             else:
-                begins = [s for s in starts if (s > number if alone else s <= number)]
-                first = (begins[0] if alone else begins[-1]) if begins else number
-                following = [s for s in starts if s > max(first, number)]
-                end = following[0] - 1 if following else last
-            yield Allowance(match.group(1), match.group(2) or "", number, first, end)
+                behind = bisect_right(starts, number)
+                at = behind if alone else behind - 1
+                first = starts[at] if 0 <= at < len(starts) else number
+                following = bisect_right(starts, max(first, number))
+                end = starts[following] - 1 if following < len(starts) else last
+            yield Allowance(match.group(1), (match.group(2) or "").strip(), number, first, end)
 
 
 def _only_comment(source: str) -> bool:

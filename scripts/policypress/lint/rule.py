@@ -72,6 +72,8 @@ class LintRule:
 
 def line_of(clause: Clause, words: str) -> int:
     """The line of the file on which ``words`` (as the reader sees them) begin in ``clause``."""
+    if "\n" not in clause.source:
+        return clause.line
     pattern = r"\s+".join(re.escape(word) for word in words.split()[:4])
     match = re.search(pattern, clause.source) if pattern else None
     return clause.line + (clause.source.count("\n", 0, match.start()) if match else 0)

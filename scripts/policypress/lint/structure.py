@@ -53,7 +53,7 @@ _REFERENCES = (
     ),
 )
 _ELSEWHERE = re.compile(
-    r"\s*(?:section|page)?s?\s*(?:of|in|on)\s+(?:our|the|your)\s+(?!(?:privacy |this )?(?:policy|notice)\b)\w"
+    r"\s*+(?:section|page)?s?\s*+(?:of|in|on)\s+(?:our|the|your)\s+(?!(?:privacy |this )?(?:policy|notice)\b)\w"
     r"|\s+(?:menu|button|tab|link)",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ def section_reference(text: Text) -> Iterator[Hit]:
             for match in pattern.finditer(shown):
                 title = next(group for group in match.groups() if group)
                 key = _plain_title(title)
-                if not key or key in titles or key in reported or _ELSEWHERE.match(shown[match.end() :]):
+                if not key or key in titles or key in reported or _ELSEWHERE.match(shown, match.end()):
                     continue
                 reported.add(key)
                 yield Hit(line_of(clause, title), f"No section is called {quoted(title)}.", _nearest(key, titles))
@@ -96,6 +96,7 @@ def _nearest(key: str, titles: dict[str, str]) -> str:
 
 
 _NUMBERED = re.compile(r"\b[Ss]ections?\s+(\d+(?:\.\d+)*)\b(?!\s*(?:of|\(|U\.?S))")
+_FOREIGN = re.compile(r"\b(?:Act|Code|Law|Regulation|Directive|GDPR|CCPA|U\.S\.C)")
 _HEADING_NUMBER = re.compile(r"^\s*(?:§\s*)?(\d+(?:\.\d+)*)[.):]?\s")
 
 
@@ -107,14 +108,15 @@ def section_number(text: Text) -> Iterator[Hit]:
     markers = {clause.marker.strip("-*+.)") for clause in text.prose if clause.marker}
     for clause in text.prose:
         for sentence in sentences(clause.text):
+            if _FOREIGN.search(sentence):
+                continue
             for match in _NUMBERED.finditer(sentence):
                 number = match.group(1)
-                foreign = re.search(r"\b(?:Act|Code|Law|Regulation|Directive|GDPR|CCPA|U\.S\.C)", sentence)
-                if number not in numbers and number not in markers and "." not in number and not foreign:
+                if number not in numbers and number not in markers and "." not in number:
                     yield Hit(line_of(clause, match.group()), f"There is no section {number}.")
 
 
-_UNSAFE = re.compile(r"<\s*(script|style|link|meta)\b|<[^>]*\s(on\w+)\s*=", re.IGNORECASE)
+_UNSAFE = re.compile(r"<\s*+(script|style|link|meta)\b|<[^<>]*\s(on\w+)\s*=", re.IGNORECASE)
 
 
 def unsafe_html(text: Text) -> Iterator[Hit]:

@@ -46,32 +46,43 @@ def term_spelling(text: Text) -> Iterator[Hit]:
         if len(uses) < 2:
             continue
         ranked = sorted(uses.items(), key=lambda item: (-len(item[1]), item[0]))
-        listed = ", ".join(f"{quoted(spelling)} {len(lines)}×" for spelling, lines in ranked)
-        rarest = ranked[-1]
+        listed = ", ".join(f"{quoted(spelling)} {len(where)}×" for spelling, where in ranked)
+        rarest, clauses = ranked[-1]
         wanted = next((t for t in text.terms if t.casefold() == term), ranked[0][0])
-        yield Hit(rarest[1][0], f"One term in {len(uses)} spellings: {listed}.", f"Write {quoted(wanted)} throughout.")
+        yield Hit(
+            line_of(clauses[0], rarest),
+            f"One term in {len(uses)} spellings: {listed}.",
+            f"Write {quoted(wanted)} throughout.",
+        )
 
 
-def _uses(term: str, text: Text) -> dict[str, list[int]]:
-    """Spellings of ``term`` inside sentences, with their lines; at the start of a sentence a capital says nothing."""
+_WORD = 60
+"""Characters that are looked at before and behind a term: more than the longest word has."""
+
+
+def _uses(term: str, text: Text) -> dict[str, list[Clause]]:
+    """Spellings of ``term`` inside sentences, each with the clauses that use it.
+
+    At the start of a sentence a capital says nothing.
+    """
     pattern = re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])", re.IGNORECASE)
-    out: dict[str, list[int]] = defaultdict(list)
+    out: dict[str, list[Clause]] = defaultdict(list)
     for clause in text.prose:
         if term.split()[0] not in clause.source.casefold():
             continue
         shown = " ".join(clause.source.split())
         for match in pattern.finditer(shown):
-            before = shown[: match.start()].rstrip("*_[(\"“‘' ")
+            before = shown[max(0, match.start() - _WORD) : match.start()].rstrip("*_[(\"“‘' ")
             if not before or before[-1] in ".!?:|;" or _in_title(shown, match):
                 continue
-            out[match.group()].append(line_of(clause, match.group()))
+            out[match.group()].append(clause)
     return out
 
 
 def _in_title(shown: str, match: re.Match[str]) -> bool:
     """Whether the term is part of a longer name in capitals, such as “SparkPro Privacy Policy”."""
-    before = re.search(r"([\w’']+)\s$", shown[: match.start()])
-    after = re.match(r"\s([\w-]+)", shown[match.end() :])
+    before = re.search(r"(?<![\w’'])([\w’']+)\s$", shown[max(0, match.start() - _WORD) : match.start()])
+    after = re.match(r"\s([\w-]+)", shown[match.end() : match.end() + _WORD])
     first = before.group(1) if before else ""
     named = first[:1].isupper() and first.casefold() not in ("our", "the", "your", "this", "such", "all", "any")
     return match.group()[0].isupper() and (named or bool(after and after.group(1)[:1].isupper()))

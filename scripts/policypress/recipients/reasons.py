@@ -13,7 +13,7 @@ from policypress.recipients.target import Target
 from policypress.settings import Settings
 from policypress.vocabulary import Verdict
 
-_CODES = re.compile(r"M\d\d(\+M\d\d)* ")
+_CODES = re.compile(r"^M\d\d(\+M\d\d)* ")
 
 
 @dataclass(frozen=True, slots=True)

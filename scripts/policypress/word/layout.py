@@ -133,7 +133,7 @@ class _Cover:
 def _referred(clauses: Sequence[Clause]) -> frozenset[str]:
     """Labels of footnotes that the text refers to; the others stand in the text, as nothing would lead to them."""
     sources = "\n".join(source for clause in clauses for source in (clause.cells or (clause.source,)))
-    return frozenset(re.findall(r"\[\^([^\]\s]+)\]", sources))
+    return frozenset(re.findall(r"\[\^([^\[\]\s]+)\]", sources))
 
 
 def _block(clause: Clause, place: Place, notes: Notes, defined: frozenset[str]) -> Block:

@@ -113,7 +113,7 @@ def _places(source: str, tokens: Sequence[Token], label: Callable[[str], str]) -
         else:
             text = f"[^{note}]" if note else token.text
             start = source.find(text, at)
-            if start < 0 or re.search(r"\w", re.sub(r"\]\([^)]*\)|<[^>]*>|\]\[[^\]]*\]", "", source[at:start])):
+            if start < 0 or re.search(r"\w", re.sub(r"\]\([^()]*\)|<[^<>]*>|\]\[[^\[\]]*\]", "", source[at:start])):
                 return None
             out.append((start, start + len(text)))
         at = out[-1][1]

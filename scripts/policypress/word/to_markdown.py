@@ -241,4 +241,4 @@ def _span_html(span: Span, marks: dict[str, str]) -> str:
 
 def _heading_safe(words: str) -> str:
     """A heading's words: number signs at its end are no marks."""
-    return re.sub(r"(#+)$", r"\\\1", words)
+    return re.sub(r"(?<!#)(#+)$", r"\\\1", words)

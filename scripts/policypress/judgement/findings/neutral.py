@@ -44,12 +44,12 @@ WEIGHTS: dict[str, float] = {
 
 _CURRENCY = (
     r"[$€£¥₹₽₩₺₴₫฿₪]|euros?|eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|bgn|try|jpy|cny|rmb|krw|inr|brl|rub|zł|zl|kr|kč|ft"
-    r"|лв|руб|грн|円|元|원|доллар\w*|евро|dollar[si]?|dólares|dollari|pfund|livres|francs?|franken|pounds?"
+    r"|лв|руб|грн|円|元|원|доллар\w{0,4}|евро|dollar[si]?|dólares|dollari|pfund|livres|francs?|franken|pounds?"
 )
-_FIGURE = r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
+_FIGURE = r"(?<!\d)\d++(?:[.,'’\u00a0\u202f ]\d{3}){0,6}(?:[.,]\d+)?"
 _AMOUNT = Expression(
     rf"(?:(?:{_CURRENCY})\s?(?P<b>{_FIGURE})|(?P<a>{_FIGURE})\s?(?:{_CURRENCY}|%|‰|percent\b|prozent\b|pour ?cent\b"
-    r"|por ciento\b|per cento\b|por cento\b|procent\w*))",
+    r"|por ciento\b|per cento\b|por cento\b|procent\w{0,6}))",
     re.IGNORECASE,
 )
 _NUMBER = Expression(_FIGURE)

@@ -119,7 +119,7 @@ def _disputes(evidence: Evidence) -> Iterator[Finding]:
 
 
 _DEFINING = Pattern(
-    r"[“\"'][^”\"']{2,60}[”\"']\s*\)?,?\s*(?:means?|refers? to|includes?|is defined|shall mean)\b|\bmeans\b(?! "
+    r"[“\"'][^”\"']{2,60}[”\"']\s*+\)?,?\s*+(?:means?|refers? to|includes?|is defined|shall mean)\b|\bmeans\b(?! "
     r"that| we| to)"
     r"|\b(?:this|these|our|the) (?:\w+ ){0,3}?(?:policy|policies|notice|terms|agreement|statement"
     r"|conditions)\b[^.]{0,60}?\b(?:appl(?:y|ies)|covers?|governs?"

@@ -37,7 +37,7 @@ NAMES = {
 
 _LONG = 100
 _RUNS = 3
-_JOINING = Expression(r"^(?:(?:and|or|nor|as well as)\s+)+|\s+(?:and|or)$")
+_JOINING = Expression(r"^(?:(?:and|or|nor|as well as)\s+)+|(?<!\s)\s+(?:and|or)$")
 _VALUES = frozenset({TokenKind.NUMBER, TokenKind.DATE, TokenKind.DURATION, TokenKind.MONEY})
 
 

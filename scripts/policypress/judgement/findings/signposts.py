@@ -128,7 +128,7 @@ def date_only(evidence: Evidence) -> float:
 
 
 _PLACEHOLDER = Pattern(
-    r"\[[A-Z ]{3,}\]|\{\{|\}\}|\b(?:DD|MM|YYYY|XX+|TBD|TBC)\b|\[[^\]]*\b(?:here|insert|available)\b[^\]]*\]",
+    r"\[[A-Z ]{3,}\]|\{\{|\}\}|\b(?:DD|MM|YYYY|XX+|TBD|TBC)\b|\[(?=[^\[\]]*\])[^\[\]]*?\b(?:here|insert|available)\b",
     "[|{{|}}|DD|MM|YYYY|XX|TBD|TBC",
 )
 

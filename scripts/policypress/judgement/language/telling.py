@@ -10,7 +10,7 @@ from policypress.document.expressions import Expression
 from policypress.judgement.language.dictionary import known_words
 from policypress.judgement.language.function_words import FUNCTION_WORDS
 
-_ADDRESSES = Expression(r"\S*(?:://|www\.|@|\.(?:com|org|net|html?|pdf|md))\S*", 2)
+_ADDRESSES = Expression(r"(?<!\S)(?=\S*?(?:://|www\.|@|\.(?:com|org|net|html?|pdf|md)))\S+", 2)
 _WORDS = Expression(r"[^\W\d_]+")
 _SHORTENED = Expression(r"['’](?:s|t|re|ve|ll|d|m)\b")
 _SCRIPTS = Expression(

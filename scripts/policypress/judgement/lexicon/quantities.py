@@ -67,11 +67,15 @@ def _number(text: str) -> float | None:
     return total
 
 
+_DURATION = re.compile(
+    r"(.*?)(?:\s*\(.*\))?[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?([a-z]+?)(?:s['’]?|['’])?$"
+)
+_LONGEST = 100
+"""Characters of a span of time, however it is written out."""
+
+
 def _duration(text: str) -> str:
-    match = re.match(
-        r"(.*?)(?:\s*\(.*\))?[\s-]+(?:(?:calendar|business|working|full|consecutive)[\s-]+)?([a-z]+?)(?:s['’]?|['’])?$",
-        text,
-    )
+    match = _DURATION.match(text) if len(text) <= _LONGEST else None
     if not match:
         return text
     number, unit = _number(match.group(1).strip()), match.group(2)

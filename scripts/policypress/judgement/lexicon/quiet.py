@@ -33,7 +33,7 @@ POINTING = Pattern(
 
 UPDATE_NOTES = Pattern(
     r"\b(last (?:updated|modified|revised|reviewed|update|change)|(?:page )?last update|updated|revised|version|modified|date of (?:last )?(?:revision"
-    r"|update)|effective|posted|published)\s*(?:on|date|as of)?\s*[:\-–]?\s*[\[(]?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|date)"
+    r"|update)|effective|posted|published)\s*+(?:on|date|as of)?\s*+[:\-–]?\s*+[\[(]?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|date)"
     r"|\bwe(?:['’]ve| have)(?: recently)? (?:updated|revised|changed|made changes)\b|\bsummary of (?:the )?(?:key )?changes\b|\bchangelog\b"
     r"|\bprevious versions?\b|\barchived versions?\b|\brevision history\b|\bview (?:the )?(?:previous|archived)\b",
     "date|modified|revis|reviewed|change|version|effective|posted|published|view",

@@ -57,7 +57,9 @@ _SITE_LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv ms mt nb nl no pl pt ro ru sk sl sr"
     " sv sw ta te th tl tr uk ur vi zh".split()
 )
-_JUNK = Expression(r"(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])+$", re.IGNORECASE)
+_JUNK = Expression(
+    r"(?<![).,;:\"'”’\]}>\s])(?<!%22)(?<!%29)(?<!%5d)(?<!%7d)(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])++$", re.IGNORECASE
+)
 _SESSION = Expression(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
 _LANGUAGE_FOLDER = Expression(r"/-/([a-z]{2})(?=/|$)", re.IGNORECASE)
 _UNSEEN = Expression(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
@@ -265,7 +267,7 @@ def _one_number(old: str, new: str) -> bool:
 
 def _opaque(slug: str) -> bool:
     """A key made by a program: digits and letters mixed, no readable word."""
-    return bool(re.fullmatch(r"[a-z]{0,3}\d{5,}|heading[=h.]*\w*\d\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
+    return bool(re.fullmatch(r"[a-z]{0,3}\d{5,}|heading[=h.]*+(?=[^\W\d]*\d)\w*|(?=\w*\d\w*\d)[0-9a-z]{8,}", slug))
 
 
 def is_edition(step: str) -> bool:

@@ -18,7 +18,7 @@ from policypress.judgement.proofs.numbering import Renumbering, renumbering
 from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND
 from policypress.judgement.verdicts import ANY_LANGUAGE, ENGLISH, Rule
 
-_QUOTED = Expression(r"[\"“]\s*([^\"“”]{2,60}?)\s*[,.]?[\"”]")
+_QUOTED = Expression(r"[\"“]\s*+([^\"“”]{2,60}?)\s*+[,.]?[\"”]")
 _BOLD_TERM = Expression(
     r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b"
 )
@@ -153,7 +153,7 @@ class Context:
     @cached_property
     def _squeezed(self) -> str:
         both = self.comparison.old.body + self.comparison.new.body
-        return re.sub(r"\]\([^)]*\)|https?://\S+|[\W_]+", "", both).lower()
+        return re.sub(r"\]\([^()]*\)|https?://\S+|[\W_]+", "", both).lower()
 
     @cached_property
     def old_heading_letters(self) -> frozenset[str]:

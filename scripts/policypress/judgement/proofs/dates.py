@@ -97,6 +97,7 @@ _VERSIONED = Expression(
 _STAMP = Expression(r"(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 _LONGEST_LINE = 12
 _LONGEST_SENTENCE = 24
+_MOST_CHARACTERS = 500
 
 
 @lru_cache(maxsize=4096)
@@ -294,7 +295,7 @@ def _only_dates(text: str) -> bool:
 def _tells_date(text: str) -> bool:
     """Whether a line is short and about when the text was updated or took effect."""
     words = len(text.split())
-    if words > _LONGEST_SENTENCE or _BOUND.search(text):
+    if words > _LONGEST_SENTENCE or len(text) > _MOST_CHARACTERS or _BOUND.search(text):
         return False
     undated = _DATE_WORDS.sub("", text)
     return bool(_SENTENCE.search(text)) or (words <= _LONGEST_LINE and bool(_LABEL.search(undated)))

@@ -75,7 +75,7 @@ LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IM
 
 CONSPICUOUS = Expression(
     r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable"
-    r"|automatic\w* renew"
+    r"|automatic\w{0,6} renew"
     r"|forfeit|no event",
     re.IGNORECASE,
 )

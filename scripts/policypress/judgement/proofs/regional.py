@@ -47,7 +47,7 @@ CONTRACTIONS: dict[str, str] = {
 }  # fmt: skip
 """Short forms with exactly one long form ("it's" and "we'd" have two and are not here)."""
 
-_ISE = Expression(r"(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
+_ISE = Expression(r"(?<!\w)(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
 _YSE = "analy cataly paraly dialy".split()
 
 

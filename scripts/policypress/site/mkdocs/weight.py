@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
-_SPACE = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"(?<!\s)\s*\n\s*")
 _LANGUAGES = "assets/javascripts/lunr/"
 
 
