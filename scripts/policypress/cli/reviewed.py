@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policypress.archive.phrases import count
+from policypress.archive.steps import archive_step
 from policypress.cli.common import Desk, print_json
-from policypress.durable.beside import write_atomic
 from policypress.files import IMPORTED, read_bytes
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def merge_review(
         accept_untracked=accept_untracked, only_author=only_author,
     )  # fmt: skip
     if found.text != found.before:
-        write_atomic(found.path, found.text)
+        with archive_step(desk.root) as step:
+            step.write(found.path, found.text)
     checked = check_site(desk.root, desk.settings, desk.today, (policy_name,), None)
     block, missed = _decisions(checked.policies[0], found)
     left = [] if accept_untracked else found.untracked

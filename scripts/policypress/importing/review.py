@@ -58,6 +58,14 @@ def review(
     """
     file = WordFile(data, name)
     path, working, base = _texts(file, name, root, policy)
+    out = merge(file, base, working, accept_untracked=accept_untracked, only_author=only_author)
+    out.path = path
+    return out
+
+
+def merge(file: WordFile, base: str, working: str, *, accept_untracked: bool = False, only_author: str = "") -> Review:
+    """``working`` with the edits of a file that was made from ``base``; raises as :func:`review` does."""
+    name = file.name
     ours = file.stored.properties.get(PROPERTIES[3], "")
     authors = sorted(_authors(file) - {ours} if ours else _authors(file))
     if only_author and only_author not in authors:
@@ -73,7 +81,7 @@ def review(
         lambda author: (bool(ours) and author == ours) or not only_author or author == only_author,
         accept_untracked,
     )
-    out = Review(path, working, working, untracked=edits.untracked, comments=file.stored.comments)
+    out = Review(Path(), working, working, untracked=edits.untracked, comments=file.stored.comments)
     out.by_hand = list(edits.unclear)
     _label_new_notes(edits, notes, document)
     patch = Patch(working, notes)

@@ -150,7 +150,7 @@ class Patch:
         first, tail = lines[0][:at], lines[-1][last + len(old[-1].strip()) :]
         further = re.match(r"[ \t>]*", lines[1])[0] if len(lines) > 1 else self._continued(first)  # type: ignore[index]
         rows = new.split("\n")
-        out = [first + rows[0], *(further + row.strip() for row in rows[1:])]
+        out = [first + rows[0], *(further + row.lstrip() for row in rows[1:])]
         if clause.kind is ClauseKind.HEADING:
             out = [first + " ".join(row.strip() for row in rows)]
         out[-1] += tail
