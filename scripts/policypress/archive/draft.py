@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from policypress.archive.ids import VersionId
 from policypress.archive.period import Period, notice_period
@@ -54,17 +55,29 @@ def draft(
     """
     if working.effective is None or is_sealed(policy, working):
         return None
-    taken = [v for v in policy.versions if v.id.effective == working.effective]
-    moved = moves(policy.versions)
-    same_day = [v for v in taken if not v.withdrawal and v.name not in moved]
-    base = same_day[-1] if same_day else base_for(policy, now, working.effective, instead_of=instead_of)
-    number = taken[-1].id.number + 1 if taken else 0
-    version = VersionId(working.effective, number)
+    place = place_of(policy, working.effective, now, instead_of=instead_of)
     old_day = instead_of.id.effective if instead_of else None
     later = [v for v in live(policy, now) if v.id.effective > max(working.effective, now.day)]
     later = [v for v in later if v.id.effective != old_day]
-    found = draft_on(base, working, version, settings, correction=bool(same_day))
-    return replace(found, ahead=() if same_day else tuple(later), instead_of=instead_of)
+    found = draft_on(place.base, working, place.version, settings, correction=place.correction)
+    return replace(found, ahead=() if place.correction else tuple(later), instead_of=instead_of)
+
+
+class Place(NamedTuple):
+    """Where a text comes: behind which version, under which id, and whether it keeps the date of a sealed text."""
+
+    base: Version | None
+    version: VersionId
+    correction: bool
+
+
+def place_of(policy: Policy, effective: date, now: Standing, *, instead_of: Version | None = None) -> Place:
+    """The place of a text with that effective date, sealed when the policy stands so."""
+    taken = [v for v in policy.versions if v.id.effective == effective]
+    moved = moves(policy.versions)
+    same_day = [v for v in taken if not v.withdrawal and v.name not in moved]
+    base = same_day[-1] if same_day else base_for(policy, now, effective, instead_of=instead_of)
+    return Place(base, VersionId(effective, taken[-1].id.number + 1 if taken else 0), bool(same_day))
 
 
 def draft_on(

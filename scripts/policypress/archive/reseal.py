@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from policypress.archive.draft import Draft, draft, draft_on
+from policypress.archive.draft import Draft, Place, draft, draft_on, place_of
 from policypress.archive.record import IMPORTED_NOTICE, Record
 from policypress.archive.seal import People, sealed_version
 from policypress.archive.status import standing
@@ -54,7 +55,17 @@ def working_text(version: Version) -> Working:
     record = version.record
     where = f"{record.policy}@{record.version}"
     working = replace(working_from(version.raw.decode("utf-8-sig"), where, Path(record.text.file)), raw=version.raw)
-    return replace(working, lang=record.lang) if record.origin == "imported" else working
+    working = replace(working, lang=record.lang) if record.origin == "imported" else working
+    if not version.raw.startswith(codecs.BOM_UTF8):
+        working.__dict__["document"] = version.document  # the same characters, parsed already
+    return working
+
+
+def place_again(before: Policy, version: Version) -> Place:
+    """Where the text comes by the rules of sealing, on the day that its record names."""
+    record = version.record
+    moved = before.by_name.get(record.reschedules or "")
+    return place_of(before, version.id.effective, standing(before, record.announced), instead_of=moved)
 
 
 def drafted_again(before: Policy, version: Version, settings: Settings) -> Draft | None:

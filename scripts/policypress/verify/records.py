@@ -12,9 +12,9 @@ from policypress.archive.reseal import (
     as_of_sealing,
     before_sealing,
     differing,
-    drafted_again,
     judged_again,
     names_these_rules,
+    place_again,
     sealed_again,
 )
 from policypress.archive.versions import VERSIONS, Policy, Version
@@ -43,6 +43,9 @@ def verify_records(root: Path, policies: list[Policy], of_commit: SettingsOf, re
             for version in policy.chain:
                 for fault in _faults(policy, version, of_commit, told):
                     result.problems.append(Problem(_where(root, policy, version), 0, "record", fault, _REMEDY))
+                for other in policy.versions:  # parsed texts take much memory; the next one builds on this
+                    if other is not version:
+                        other.forget_document()
     if len(result.problems) == before:
         result.proved.extend(told.proved())
     result.unproved.extend(told.doubts())
@@ -112,7 +115,7 @@ def _faults(policy: Policy, version: Version, of_commit: SettingsOf, told: _Told
                 f"By its text and the settings of that commit the notice of {name} is {_notice(made.notice)}; the "
                 f"record says {_notice(record.notice)}."
             )
-        if not other and not _base_stands(before, version, settings or Settings()):
+        if not other and not _base_stands(before, version):
             before_it = record.compared_with or "no version"
             yield f"It names {before_it} as the one before, which sealing would not have chosen."
     else:
@@ -136,14 +139,14 @@ def _notice_faults(version: Version) -> Iterator[str]:
         yield f"Its notice deadline {notice.deadline} is not {notice.days} days before {record.effective}."
 
 
-def _base_stands(before: Policy, version: Version, settings: Settings) -> bool:
+def _base_stands(before: Policy, version: Version) -> bool:
     """Whether the version named as the one before is one that sealing may have chosen on that day."""
     record = version.record
     if record.origin == "imported":
         return record.compared_with == (before.chain[-1].name if before.versions else None)
     for then in as_of_sealing(before, record.announced):
-        found = drafted_again(then, version, settings)
-        if found and (found.base.name if found.base else None) == record.compared_with and found.version == version.id:
+        place = place_again(then, version)
+        if (place.base.name if place.base else None) == record.compared_with and place.version == version.id:
             return True
     return False
 

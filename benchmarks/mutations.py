@@ -1,0 +1,106 @@
+"""Small slips that somebody might make in a module: each is one changed place of its source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+_CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One slip: the file, the line of its function and its own, what stood there and what stands there now."""
+
+    path: Path
+    function: int
+    line: int
+    old: str
+    new: str
+    source: str
+
+
+def mutations(path: Path) -> list[Mutation]:
+    """Every slip in the functions of a module; messages of errors, docstrings and annotations are left alone."""
+    raw = path.read_bytes()
+    tree = ast.parse(raw)
+    starts = [0]
+    for line in raw.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    out = []
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            first = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
+            for node, new in _slips_in(function):
+                assert node.end_lineno and node.end_col_offset is not None
+                begin = starts[node.lineno - 1] + node.col_offset
+                end = starts[node.end_lineno - 1] + node.end_col_offset
+                old = raw[begin:end].decode()
+                text = f"({new})" if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) else new
+                if ast.unparse(node) != new:
+                    source = (raw[:begin] + text.encode() + raw[end:]).decode()
+                    out.append(Mutation(path, first, node.lineno, old, new, source))
+    return out
+
+
+def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    waiting: list[ast.AST] = list(function.body)
+    if isinstance(function.body[0], ast.Expr) and isinstance(function.body[0].value, ast.Constant):
+        waiting.pop(0)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.Raise | ast.Assert | ast.JoinedStr | ast.Import | ast.ImportFrom):
+            continue
+        if isinstance(node, ast.expr | ast.stmt):
+            yield from ((node, text) for text in _slips_of(node))
+        if isinstance(node, ast.AnnAssign):
+            waiting += [node.value] if node.value else []
+        else:
+            waiting += ast.iter_child_nodes(node)
+
+
+def _slips_of(node: ast.expr | ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.Compare):
+        for place, op in enumerate(node.ops):
+            other = _COMPARISONS[type(op)]()
+            yield ast.unparse(
+                ast.Compare(node.left, [*node.ops[:place], other, *node.ops[place + 1 :]], node.comparators)
+            )
+    elif isinstance(node, ast.BoolOp):
+        yield ast.unparse(ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values))
+        for place in range(len(node.values)):
+            kept = node.values[:place] + node.values[place + 1 :]
+            yield ast.unparse(kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept))
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield ast.unparse(node.operand)
+    elif isinstance(node, ast.Constant):
+        if isinstance(node.value, bool):
+            yield str(not node.value)
+        elif isinstance(node.value, int):
+            yield str(node.value + 1)
+        elif isinstance(node.value, str) and " AND " in node.value:
+            yield repr(node.value.rpartition(" AND ")[0] + " ")
+    elif isinstance(node, ast.IfExp):
+        yield ast.unparse(ast.IfExp(node.test, node.orelse, node.body))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        if isinstance(node.right, ast.Constant) and isinstance(node.right.value, int):
+            yield ast.unparse(
+                ast.BinOp(node.left, ast.Sub() if isinstance(node.op, ast.Add) else ast.Add(), node.right)
+            )
+    elif isinstance(node, ast.Return) and node.value is not None:
+        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+            yield "return None"
+    elif isinstance(node, ast.Continue):
+        yield "break"
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield "pass"
+    elif (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS and not node.keywords
+    ):
+        yield ast.unparse(ast.Call(ast.Name(_CALLS[node.func.id]), node.args, []))
