@@ -17,7 +17,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help release check serve test lint bench verdict-diff crash pictures words pins runtime dev clean
+.PHONY: help release check serve test lint bench verdict-diff crash mutants pictures words pins runtime dev clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ bench: dev ## measure against the floors, write docs/performance.md
 
 verdict-diff: dev ## which verdicts and leading reasons differ from those at BASE=main
 	$(PY) benchmarks/verdict_diff.py --base $(or $(BASE),main) $(ARGS)
+
+mutants: dev ## how many small slips in the code the tests notice, sampled for half an hour
+	$(PY) benchmarks/mutants.py $(ARGS)
 
 crash: dev ## kill every writing command before every file operation, write docs/crash.md
 	$(PY) benchmarks/crash_matrix.py $(ARGS)
