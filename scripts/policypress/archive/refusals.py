@@ -73,7 +73,7 @@ def _correction_problems(found: Draft, today: date) -> list[Problem]:
         return _say(working, "decisions", "correction", message, "Remove the decision, or set a new `effective` date.")
     if not judged:
         message = "Nothing a reader sees has changed since the version sealed under this date."
-        remedy = "Undo the edit of the front matter, or set a new `effective` date."
+        remedy = "Undo the edit, or set a new `effective` date."
         return _say(working, "effective", "no-change", message, remedy)
     return []
 
