@@ -68,9 +68,8 @@ def regrouped(change: Change, context: Context) -> bool:
     kinds = {clause.kind for clause in many} | {one.kind}
     if kinds - {ClauseKind.PARAGRAPH, ClauseKind.ITEM} or (len(change.before) > 1 and len(change.after) > 1):
         return False
-    places = {tuple(part.partition(":")[0] for part in clause.path) for clause in (*many, one)}
-    if len(places) != 1:
-        return False
+    if len({clause.path_names for clause in (*many, one)}) != 1 or any(clause.number for clause in (*many, one)):
+        return False  # the items behind would show other numbers
     if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
         return True  # broken in the middle of a sentence, which is read on across the break
     if ClauseKind.ITEM in kinds and _announced(change, context):
