@@ -72,6 +72,7 @@ class _Open(NamedTuple):
     target: str | None = None
     runs: int = 0
     pictures: int = 0
+    title: str = ""
 
 
 class _Collector:
@@ -155,8 +156,10 @@ class _Collector:
             self.controls.append(" ".join(written.split()))
             self.faults.append(f"`<{tag}>` stands inside {DEEPEST} other elements: no reader follows so deep.")
         elif tag not in VOID:
-            target = _target(attributes.get("href") or "") if tag == "a" else None
-            self.open.append(_Open(tag, look, target, len(self.runs), len(self.pictured)))
+            target, title = None, ""
+            if tag == "a":
+                target, title = _target(attributes.get("href") or ""), _title(attributes)
+            self.open.append(_Open(tag, look, target, len(self.runs), len(self.pictured), title))
             self._state()
 
     def _keep(self, tag: str, attributes: Attributes, look: Look, written: str) -> None:
@@ -164,13 +167,17 @@ class _Collector:
         anchor = attributes.get("id") or (attributes.get("name") if tag == "a" else "")
         if anchor:
             self.anchors.append(anchor)
-        title = attributes.get("title")
-        if title and not look.hidden:
-            self.titles.append(" ".join(normal(title).split()))
+        if tag != "a" and not look.hidden:
+            self._titled(attributes)
         self.odd += look.odd
         if tag in CONTROLS:
             self.controls.append(" ".join(written.split()))
             self.faults.append(f"`<{tag}>` is not shown: a policy text holds words, links and pictures.")
+
+    def _titled(self, attributes: Attributes) -> None:
+        title = _title(attributes)
+        if title:
+            self.titles.append(title)
 
     def _picture(self, attributes: Attributes, look: Look) -> None:
         if look.hidden or self.unseen:
@@ -206,6 +213,8 @@ class _Collector:
         entry = self.open.pop(place)
         if entry.target and len(self.pictured) == entry.pictures and self._wordless(entry.runs):
             self.pictured.append(("", entry.target))
+        if entry.title and not self._says_no_more(entry):
+            self.titles.append(entry.title)
         if tag == "q":
             self._text("”")
         self._state()
@@ -213,6 +222,11 @@ class _Collector:
             if tag in ("ul", "ol", "menu", "dir") and self.lists:
                 self.lists.pop()
             self.border = PARTED
+
+    def _says_no_more(self, entry: _Open) -> bool:
+        """Whether a link's title only repeats its words, or belongs to the sign beside a heading that leads to it."""
+        words = _letters("".join(run.text for run in self.runs[entry.runs :]))
+        return _letters(entry.title) == words or (not words and (entry.target or "").startswith("#"))
 
     def _wordless(self, first: int) -> bool:
         """Whether a link ends here that began at run ``first`` and holds nothing to read."""
@@ -236,6 +250,14 @@ class _Collector:
             tuple(self.odd),
             tuple(dict.fromkeys(self.faults)),
         )
+
+
+def _title(attributes: Attributes) -> str:
+    return " ".join(normal(attributes.get("title") or "").split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, normal(text).lower()))
 
 
 def _target(address: str) -> str:
