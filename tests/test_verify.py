@@ -548,3 +548,14 @@ def test_the_counts_of_a_certificate_change_only_as_late_bounces_change_them(
     before = {"format": 1, "recipients": 10, "counts": {"email": {"sent": 10}}, "list_sha256": "a"}
     after = before | {"counts": counts, "recipients": sum(sum(states.values()) for states in counts.values())}
     assert (list(step_faults(before, after)) == []) is lawful
+
+
+def test_a_record_announced_after_the_commit_that_brought_it_is_doubted(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-23T12:00:00+00:00")
+    _rewritten(root, UPCOMING, announced="2027-01-01")
+    done = verify(root)
+    assert "announced on 2027-01-01, says the record, which came with a commit of 2026-11-23 already" in done.out, (
+        done.out
+    )

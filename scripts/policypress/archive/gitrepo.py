@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # whether there is a git is asked when it is needed
@@ -42,6 +42,13 @@ class Commit:
     sha: str
     author: str
     when: datetime
+
+
+class Added(NamedTuple):
+    """The commit that brought a file, and its day in the committer's own time."""
+
+    commit: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +294,21 @@ class GitRepo:
         added = str(self._repo.git.log("--diff-filter=A", "-m", "--format=%H", "--", path)).split()
         return added[-1] if added else ""
 
-    def day_added(self, path: str) -> date | None:
-        """The day, in the committer's own time, on which the file ``path`` was first committed; None where none did."""
-        commit = self.added_in(path)
-        return date.fromisoformat(str(self._repo.git.show("-s", "--format=%cs", commit))) if commit else None
+    def additions(self, folder: str) -> dict[str, Added]:
+        """Every file below ``folder`` that some commit added → the first such commit, all in one go."""
+        if not self.exists("HEAD"):
+            return {}
+        shape = ("--diff-filter=A", "-m", "--name-only", "--no-renames", "-z", "--format=%x01%H %cs")
+        told = str(self._repo.git.log(*shape, "--", folder))
+        out: dict[str, Added] = {}
+        added = Added("", date.min)
+        for token in filter(None, (token.strip("\n") for token in told.split("\0"))):
+            if token.startswith("\x01"):
+                commit, day = token[1:].split()
+                added = Added(commit, date.fromisoformat(day))
+            else:
+                out[token] = added  # the oldest comes last
+        return out
 
     def setting(self, name: str) -> str:
         """What git is set up with under ``name``; empty where it is not."""

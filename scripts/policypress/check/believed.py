@@ -15,7 +15,7 @@ from policypress.check.edit import Branch
 from policypress.errors import TextProblems
 from policypress.settings import CONFIG, Settings, settings_from_text
 from policypress.verify.certificates import certificate_faults, step_faults
-from policypress.verify.settings_then import unknown_approver
+from policypress.verify.then import unknown_approver
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from policypress.archive.impossible import impossible_dates
@@ -22,7 +23,7 @@ from policypress.errors import Problem
 from policypress.judgement import Judgement, rule_set_sha256
 from policypress.settings import Settings
 from policypress.verify.result import Verification
-from policypress.verify.settings_then import SettingsOf, unknown_approver
+from policypress.verify.then import Then, unknown_approver
 from policypress.vocabulary import Verdict
 
 _REMEDY = (
@@ -31,17 +32,17 @@ _REMEDY = (
 )
 
 
-def verify_records(root: Path, policies: list[Policy], of_commit: SettingsOf, result: Verification) -> None:
+def verify_records(root: Path, policies: list[Policy], then: Then, result: Verification) -> None:
     """Judge each record again, by the rule set it names where that is the one at hand, else by the one at hand.
 
-    ``of_commit`` gives the settings that held when a record was committed.
+    ``then`` knows the commits that brought the records.
     """
     before = len(result.problems)
     told = _Told()
     for policy in policies:
         if len(policy.chain) == len(policy.versions):
             for version in policy.chain:
-                for fault in _faults(policy, version, of_commit, told):
+                for fault in _faults(policy, version, then, told):
                     result.problems.append(Problem(_where(root, policy, version), 0, "record", fault, _REMEDY))
                 for other in policy.versions:  # parsed texts take much memory; the next one builds on this
                     if other is not version:
@@ -89,12 +90,18 @@ def _where(root: Path, policy: Policy, version: Version) -> str:
     return (policy.folder / VERSIONS / f"{version.name}.json").relative_to(root).as_posix()
 
 
-def _faults(policy: Policy, version: Version, of_commit: SettingsOf, told: _Told) -> Iterator[str]:
+def _faults(policy: Policy, version: Version, then: Then, told: _Told) -> Iterator[str]:
     """What a record says otherwise than sealing would."""
     before = before_sealing(policy, version)
     yield from impossible_dates(before, version)
     yield from _impossible_origin(before, version)
-    settings = of_commit(policy.folder / VERSIONS / f"{version.name}.json")
+    file = policy.folder / VERSIONS / f"{version.name}.json"
+    settings, added = then.settings(file), then.added(file)
+    if added and version.record.announced > added.day + timedelta(days=1):  # other zones are a day ahead
+        told.unproved.append(
+            f"{policy.id}@{version.name}: announced on {version.record.announced}, says the record, which came with a "
+            f"commit of {added.day} already."
+        )
     if version.record.origin == "sealed":
         yield from unknown_approver(settings, version.record.approved_by, "approved")
     found = judged_again(before, version, settings or Settings())
@@ -144,8 +151,8 @@ def _base_stands(before: Policy, version: Version) -> bool:
     record = version.record
     if record.origin == "imported":
         return record.compared_with == (before.chain[-1].name if before.versions else None)
-    for then in as_of_sealing(before, record.announced):
-        place = place_again(then, version)
+    for stood in as_of_sealing(before, record.announced):
+        place = place_again(stood, version)
         if (place.base.name if place.base else None) == record.compared_with and place.version == version.id:
             return True
     return False

@@ -11,6 +11,7 @@ from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.canonical import read_json
 from policypress.errors import Problem, UsageError
 from policypress.language.catalogues import Catalogues
+from policypress.settings import Settings
 from policypress.verify.anchors import verify_anchors
 from policypress.verify.certificates import verify_certificates
 from policypress.verify.chains import published_folders, verify_chains
@@ -19,6 +20,7 @@ from policypress.verify.page_marks import marks_of, text_faults
 from policypress.verify.page_words import letters, letters_shown, page_faults
 from policypress.verify.records import verify_records
 from policypress.verify.result import Verification
+from policypress.verify.then import Then
 from policypress.verify.third_party import loaded_from_outside
 from policypress.verify.version_list import day_built, list_faults
 
@@ -40,7 +42,7 @@ def verify_copy(site: Path, signers: Path | None = None, roots: Path | None = No
         )
     _whole_site(site, result)
     if not any(problem.rule == "archive" for problem in result.problems):
-        verify_records(site, policies, lambda record: None, result)
+        verify_records(site, policies, Then(None, Settings()), result)
         verify_certificates(site, policies, None, result, signers)
         verify_anchors(site, policies, roots, result)
     result.unproved.append(

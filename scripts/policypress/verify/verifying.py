@@ -19,7 +19,7 @@ from policypress.verify.certificates import step_faults, verify_certificates
 from policypress.verify.chains import verify_chains
 from policypress.verify.records import verify_records
 from policypress.verify.result import Verification
-from policypress.verify.settings_then import settings_then
+from policypress.verify.then import Then
 from policypress.verify.withdrawals import verify_withdrawals
 
 
@@ -47,8 +47,9 @@ def verify_checkout(
 
         verify_site(site, seen, result)
     if not any(problem.rule == "archive" for problem in result.problems):
-        verify_records(root, policies, settings_then(root, settings), result)
-        verify_withdrawals(root, policies, settings, result)
+        then = Then(root, settings)
+        verify_records(root, policies, then, result)
+        verify_withdrawals(root, policies, then, result)
     verify_certificates(root, policies, ledger, result, signers)
     verify_anchors(root, policies, roots, result)
     return result
