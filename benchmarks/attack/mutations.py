@@ -227,7 +227,7 @@ def link_broken(text: str, language: str, random: Random) -> str | None:
 def heading_level(text: str, language: str, random: Random) -> str | None:
     """A heading leaves the one above it, or becomes a line of text."""
     found = list(re.finditer(r"^(#{2,5}) (.+)$", text, re.MULTILINE))
-    below = [two for one, two in pairwise(found) if len(one.group(1)) < len(two.group(1))]
+    below = [two for one, two in pairwise(found) if len(one.group(1)) + 1 == len(two.group(1))]
     if below and random.random() < 0.5:
         match = random.choice(below)
         return _put(text, match, match.group()[1:])

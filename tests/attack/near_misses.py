@@ -229,7 +229,7 @@ def dates_that_bind() -> Pairs:
     pairs = [
         ("Effective from 1 March 2025.", "Effective from 1 June 2025."), ("01/02/2024", "02/01/2024"),
         ("Claims end on 1 March 2025.", "Claims end on 1 June 2025."), ("Updated 1 March 2025", "Updated 1 January 2025"),
-        ("Version 4.2", "Version 4.3"), ("Supported: Version 4.2", "Supported: Version 5.0"), ("1 May 2024", "1 June 2024"),
+        ("Version 4.2", "Version 4.3"), ("Supported: Version 4.2", "Supported: Version 5.0"), ("1 May 2024", "1 June 2024"), ("September 01, 2022", "September 42, 2022"), ("1 May 2024", "May 2024"),
         ("Last updated: 1 March 2025", "Last updated: 1 June 2025"), ("Valid as of 1 March 2025", "Valid as of 1 June 2025"),
     ]  # fmt: skip
     frame = "# Terms of Acme\n\nWe sell seeds.\n\n## Fees\n\n{}\n\nWe may also {} small things.\n"
@@ -397,6 +397,14 @@ def words_of_the_page_that_bind() -> Pairs:
         yield f"# Terms\n\n{lead}\n\ncopy\n", f"# Terms\n\n{lead}\n\n{word}\n\ncopy\n"
     row = "# T\n\n| Right | Free |\n|---|---|\n| Copy | yes |\n"
     yield row, f"{row}| Print | yes |\n"
+    for lead in (
+        "You waive the rights named here:",
+        "We do not offer any of these things:",
+        "Sie verzichten auf diese Rechte:",
+    ):
+        entries = f"# Terms\n\n{lead}\n\n- [Refunds](#refunds)\n- [Returns](#returns)\n\n## Refunds\n\nNone.\n\n## Returns\n\nNone.\n"
+        yield entries, entries.replace("- [Returns](#returns)\n", "")
+        yield entries, entries.replace("- [Refunds](#refunds)\n", "")
     yield "Pay twice.\n\nWe refund once.\n", "Pay twice.\n\nPay once.\n\nWe refund once.\n"
     yield "- [Ads](#ads)\n\n## Ads\n\nWe show ads.\n", "- [No ads](#ads)\n\n## Ads\n\nWe show ads.\n"
     yield "---\ntitle: Terms for all\n---\nWe pay.\n", "---\ntitle: Terms for adults\n---\nWe pay.\n"
@@ -576,6 +584,9 @@ LINK_PAIRS = [
     ("https://acme.example/x?id=AbCd", "https://acme.example/x?id=aBcD"), ("https://acme.example/welcome/terms", "https://acme.example/terms"),
     ("https://acme.example/terms", "https://acme.test/terms"), ("https://acme.example/opt-out", "https://acme.example/opt-in"),
     ("https://acme.example/privacy", "https://acme.example/privacy-choices"), ("tel:+15551234", "tel:+15551235"), ("/a/terms", "/b/terms"),
+    ("/terms", "/wholesale/terms"), ("/rules", "/landlords/rules"), ("https://acme.example/app/privacy", "https://acme.example/web/privacy"),
+    ("https://acme.example/out?url=https://bank.example/a", "https://acme.test/out?url=https://bank.example/a"),
+    ("https://acme.example/group/privacy", "https://acme.example/privacy"), ("https://acme.example/data/rules", "https://acme.example/security/rules"),
     ("https://acme.example/xy/rules", "https://acme.example/rules"), ("https://acme.example/kids/privacy", "https://acme.example/privacy"),
 ]  # fmt: skip
 LABELS = (
@@ -623,6 +634,7 @@ def links_that_break() -> Pairs:
 @attacks("image")
 def pictures_that_tell() -> Pairs:
     pairs = [
+        ("![Prices](https://acme.example/p.png?plan=1)", "![Prices](https://acme.example/p.png?plan=2)"),
         ("![Prices](https://acme.example/2023/prices.png)", "![Prices](https://acme.example/2024/prices.png)"),
         ("![](https://acme.example/silicon.png)", "![](https://acme.example/price-list.png)"),
         ("![](https://acme.example/silicon.png) We sell it.", "We sell it."), ("![Prices](a.png)", "![Prices](b.png)"),

@@ -39,7 +39,7 @@ def read_document(text: str) -> Document:
     source, body, body_line = split_front_matter(text)
     front = parse_front_matter(source)
     meta = _meta_clauses(front.meta, front.lines) if front.meta else _unread_clauses(source)
-    clauses = [*meta, *_read(body, body_line)]
+    clauses = [*meta, *_read(body.removeprefix("\ufeff"), body_line)]
     return Document(tuple(clauses), front.meta, front.lines, body, body_line)
 
 

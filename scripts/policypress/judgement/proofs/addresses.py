@@ -144,15 +144,23 @@ def is_faulty(target: str) -> bool:
 
 def _unwrapped(target: str) -> str:
     """The address behind a redirecting service."""
-    if _REDIRECTS.match(target):
-        try:
-            inner = dict(parse_qsl(urlsplit(target).query))
-        except ValueError:
-            return target
-        return next(
-            (inner[name] for name in _ONWARD if inner.get(name, "").startswith(("http://", "https://"))), target
-        )
-    return target
+    if not _REDIRECTS.match(target):
+        return target
+    try:
+        parts = urlsplit(target)
+        inner = dict(parse_qsl(parts.query))
+        onward = next((inner[name] for name in _ONWARD if inner.get(name, "").startswith(("http://", "https://"))), "")
+        known = _SERVICES.fullmatch(parts.hostname or "") or _site(parts.hostname) == _site(urlsplit(onward).hostname)
+    except ValueError:
+        return target
+    return onward if onward and known else target
+
+
+_SERVICES = Expression(r"www\.google\.[a-z.]+|l\.facebook\.com|l\.instagram\.com")
+
+
+def _site(host: str | None) -> str:
+    return ".".join((host or "").split(".")[-2:])
 
 
 def _headers(query: str) -> tuple[tuple[str, str], ...]:

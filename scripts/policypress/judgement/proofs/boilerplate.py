@@ -8,6 +8,7 @@ from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.layout import IMAGE, decorative, same_reach
+from policypress.judgement.proofs.word_lists import TITLE_WORDS
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 EMPTY = proof(
@@ -85,12 +86,7 @@ SIGNPOSTS = frozenset(
     "|introduction|general|background|details|further details|more details|miscellaneous|preamble".split("|")
 )
 """Headings that name nothing; “summary” is not among them, for a short version may bind."""
-TITLE_WORDS = frozenset(
-    "privacy policy notice statement terms of service use and conditions cookie cookies legal agreement data "
-    "protection the "
-    "our general information website & , - | : ’s 's".split()
-)
-"""Words a title is made of that names a document and nothing more."""
+_LABEL = 4
 
 PAGE_KEYS = frozenset(
     "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
@@ -132,7 +128,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     if _stands_twice(clause, context):
         return DOUBLED_CLAUSE
     headings = context.new_heading_letters if change.after else context.old_heading_letters
-    return CONTENTS if is_entry(clause, headings) else None
+    return CONTENTS if is_entry(clause, headings) and not _announced(clause, change, context) else None
 
 
 def _page_title(clause: Clause, context: Context, new: bool) -> bool:
@@ -145,6 +141,19 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
     return all(
         token.text.lower() in TITLE_WORDS or (token.text in context.company_names and token.text in rest)
         for token in clause.tokens
+    )
+
+
+def _announced(clause: Clause, change: Change, context: Context) -> bool:
+    """Whether a sentence, no mere label such as “In this policy:”, announces the entries: it may say more of them."""
+    if change.after:
+        clauses, parent = context.news, context.new_parents[context.new_index[id(clause)]]
+    else:
+        clauses, parent = context.olds, context.old_parents[context.old_index[id(clause)]]
+    if parent < 0 or clauses[parent].kind is ClauseKind.HEADING:
+        return False
+    return len(clauses[parent].tokens) > _LABEL and not is_entry(
+        clauses[parent], context.new_heading_letters | context.old_heading_letters
     )
 
 

@@ -15,7 +15,7 @@ from policypress.judgement.language import Languages
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.numbering import Renumbering, renumbering
-from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND
+from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND, TITLE_WORDS
 from policypress.judgement.verdicts import ANY_LANGUAGE, ENGLISH, Rule
 
 _QUOTED = Expression(r"[\"“]\s*+([^\"“”]{2,60}?)\s*+[,.]?[\"”]")
@@ -230,7 +230,9 @@ class Context:
         old, new = (self._title(side) for side in (self.olds, self.news))
         if old is None or new is None or self.comparison.pairs.get(new[0]) != old[0] or old[1] == new[1]:
             return None
-        return old[0] if {old[1], new[1]} == {"all", "none"} else None
+        words = [token.text for token in self.olds[old[0]].tokens]
+        named = all(word.lower() in TITLE_WORDS or word in self.company_names for word in words)
+        return old[0] if named and {old[1], new[1]} == {"all", "none"} else None
 
     def _title(self, clauses: Sequence[Clause]) -> tuple[int, str] | None:
         """Index of a first heading of level 1, and whether it stands over all, some or none of at least two others."""

@@ -111,7 +111,8 @@ def parse_date(text: str) -> tuple[date, ...]:
     if len(years) != 1:
         return ()
     if months:
-        return _days([(years[0], months[0], days[0] if days else 1)])
+        whole = len(numbers) <= 2 and len(months) == 1 and len(days) == len(numbers) - 1
+        return _days([(years[0], months[0], days[0] if days else 1)]) if whole else ()
     if len(days) == 2 and numbers[0] > 999:
         return _days([(years[0], days[0], days[1])])
     if len(days) == 2:

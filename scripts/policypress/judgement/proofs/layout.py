@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
@@ -93,6 +94,8 @@ _ANSWERS = frozenset(
 )
 """Words in the name of a picture by which it may answer a question."""
 _LABEL_WORDS = 14
+_SIZING = frozenset("w h width height q quality fit crop auto format fm dpr size resize scale ssl strip".split())
+"""Parameters of a picture's address that set how large and how finely it is shown."""
 
 
 def structure(change: Change, context: Context) -> frozenset[Rule] | None:
@@ -165,7 +168,9 @@ def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context
 def _still_labels(before: Clause, after: Clause, i: int, j: int, context: Context) -> bool:
     """Whether a heading and a paragraph all in bold stand over the same clauses, so that readers see one label."""
     label = after if before.kind is ClauseKind.HEADING else before
-    if label.kind is not ClauseKind.PARAGRAPH or label.path or not _is_label(label):
+    if label.kind is not ClauseKind.PARAGRAPH or label.path:
+        return False
+    if not _is_label(label) and not (_stands_alone(context.olds, i) and _stands_alone(context.news, j)):
         return False
     heading_first = before.kind is ClauseKind.HEADING
     if not (same_reach(i, None, context) if heading_first else same_reach(None, j, context)):
@@ -173,6 +178,14 @@ def _still_labels(before: Clause, after: Clause, i: int, j: int, context: Contex
     pairs = context.comparison.pairs
     old, new = _labelled(context.olds, i), _labelled(context.news, j)
     return {pairs[k] for k in new if k in pairs} == {k for k in old if k in context.continued}
+
+
+def _stands_alone(clauses: Sequence[Clause], index: int) -> bool:
+    """Whether nothing stands under a clause before the next heading or the end, and it goes on with no sentence."""
+    ahead = clauses[index + 1] if index + 1 < len(clauses) else None
+    behind = clauses[index - 1] if index else None
+    closed = behind is None or behind.level > 0 or behind.text.rstrip().endswith((".", "!", "?", "。"))
+    return closed and (ahead is None or ahead.level > 0)
 
 
 def _is_label(clause: Clause) -> bool:
@@ -250,7 +263,7 @@ def same_picture(old: Atom, new: Atom) -> bool:
         return True
     folders = {*_folders(old.target)} ^ {*_folders(new.target)}
     moved = _file_name(old.target) == _file_name(new.target) != "" and not any(map(str.isdigit, "".join(folders)))
-    return moved and old.text.lower().strip("\ufffc ") not in _DECORATIVE
+    return moved and _chosen(old.target) == _chosen(new.target) and old.text.lower().strip("\ufffc ") not in _DECORATIVE
 
 
 def _is_decoration(description: str, address: str) -> bool:
@@ -259,6 +272,12 @@ def _is_decoration(description: str, address: str) -> bool:
     words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
     plain = description.lower().strip("\ufffc ") in _DECORATIVE
     return plain and bool(words & _DECORATION) and not words & _ANSWERS
+
+
+def _chosen(address: str) -> list[tuple[str, str]]:
+    """The parameters of a picture's address but those that only set its size."""
+    _, _, query = address.partition("#")[0].partition("?")
+    return sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0].lower() not in _SIZING)
 
 
 def _folders(address: str) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 from policypress.document.model import TokenKind
 from policypress.judgement.proofs.addresses import (
     Address,
@@ -110,7 +112,11 @@ def _stands_for(label: str, there: Address) -> bool:
 
 def shown_address(hunk: Hunk) -> Rule | None:
     """An address in the text itself, written another way or that of the same document at its new place."""
-    if len(hunk.old) != 1 or len(hunk.new) != 1 or {atom.kind for atom in hunk.both} != {TokenKind.URL}:
+    if len(hunk.old) != 1 or len(hunk.new) != 1:
+        return None
+    if {atom.kind for atom in hunk.both} == {TokenKind.EMAIL}:
+        return _shown_mailbox(hunk.old[0], hunk.new[0])
+    if {atom.kind for atom in hunk.both} != {TokenKind.URL}:
         return None
     old, new = parse_address(hunk.old[0].target), parse_address(hunk.new[0].target)
     label = parse_address(hunk.new[0].text)
@@ -118,6 +124,13 @@ def shown_address(hunk: Hunk) -> Rule | None:
     if old == new and old.scheme == label.scheme == "web" and site_of(label.host) == site_of(new.host) and not spoilt:
         return SAME_PLACE  # what is shown is only the label of a link that leads where it led
     return same_target(hunk.old[0].text, hunk.new[0].text, "", hunk.context)
+
+
+def _shown_mailbox(old: Atom, new: Atom) -> Rule | None:
+    """A mailbox shown with a slip became the one its link wrote to all along."""
+    there = parse_address(new.target)
+    led = old.target == new.target and there.scheme == "mailto" and there.steps[0] == new.text.lower()
+    return MENDED if led and not there.query and OSA.distance(old.text.lower(), new.text.lower()) <= 2 else None
 
 
 def empty_query(hunk: Hunk) -> Rule | None:
@@ -218,7 +231,9 @@ def dated_copy(old: str, new: str, olds: Sequence[Atom], news: Sequence[Atom]) -
     """A link to the copy of the day that its own line names, before and after."""
     days = [_one_day(side) for side in (olds, news)]
     left, right = parse_address(old), parse_address(new)
-    if None in days or left.host != right.host or len(left.steps) != len(right.steps):
+    if None in days or days[0] == days[1] or left.host != right.host or len(left.steps) != len(right.steps):
+        return None
+    if (left.query, left.fragment, left.language) != (right.query, right.fragment, right.language):
         return None
     stamps = [f"{day:%Y%m%d}" for day in days if day]
     pairs = list(zip(left.steps, right.steps, strict=True))

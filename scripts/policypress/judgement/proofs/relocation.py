@@ -18,31 +18,15 @@ UNTELLING = frozenset(
 
 SITE_WORDS = frozenset(
     "about policies policy legal help support docs doc documents document pages page site sites company content info "
-    "information en eng english global www html files file pdf pdfs our the and of privacy terms term service "
-    "services notice statement use conditions overview hc articles article sections handbook policycenter center "
-    "centre "
-    "common static assets uploads media download downloads www2 web public trust learn faq faqs topic topics "
-    "general rules "
-    "info hub corporate corp home landing main app data digital group answer answers kb knowledge base post blog news "
-    "resource resources library publications storage default wp cdn dist build img images regulatory compliance "
-    "governance "
-    "protection tc tos safety security engineering customer-service r p l s w i q".split()
+    "information en eng english www www2 html files file pdf pdfs our the and of privacy terms term notice statement "
+    "use conditions overview hc articles article sections handbook policycenter center centre common static assets "
+    "uploads media download downloads faq faqs main landing home answer answers kb knowledge base resource resources "
+    "library publications storage default wp cdn dist build img images tos".split()
 )
 """Words of addresses that only say where a site keeps its documents."""
 
 DOCUMENT_WORDS = frozenset("privacy terms term conditions cookie cookies notice statement".split())
 """Words that name a document: where two folders are exchanged, the archive of one is not that of the other."""
-
-AUDIENCES = frozenset(
-    "eea emea apac usa gbr california europe korea japan china india brazil canada kids children teens minors business "
-    "enterprise education schools ads developers partners merchants sellers careers jobs investors "
-    "seller buyer buyers host hosts guest guests driver drivers rider riders courier couriers merchant developer "
-    "partner advertiser advertisers publisher publishers creator creators student students teacher teachers parent "
-    "parents member members vendor vendors supplier suppliers affiliate affiliates reseller resellers customer "
-    "customers employee employees applicant applicants candidates recruitment germany france spain italy ireland "
-    "switzerland australia mexico old archive archived previous former draft drafts beta".split()
-)
-"""Folders that stand for a country, an age, an audience or another time, whose documents are others."""
 
 SERVERS = frozenset(
     "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info static "
@@ -130,11 +114,7 @@ def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -
     if not short or long[-len(short) :] != short:
         return False
     front = long[: len(long) - len(short)]
-    if any(len(word) == 2 and word != "en" for step in front for word in slug_words(step)):
-        return False  # perhaps a country
-    if any(slug_words(step) & AUDIENCES for step in front):
-        return False
-    return _site_words(front) or _shares_word(short[-1], words)
+    return _site_words(front)
 
 
 def _without_landing(steps: tuple[str, ...]) -> tuple[str, ...]:

@@ -282,6 +282,8 @@ def joined_words(hunk: Hunk) -> Rule | None:
     left, right = (" ".join(side).lower() for side in (old, new))
     if left == right or left.replace("-", "").replace(" ", "") != right.replace("-", "").replace(" ", ""):
         return None
+    if any(map(str.isdigit, left)):
+        return None
     if _prefixed(left, right):
         return HYPHEN
     if left.replace("-", " ") == right.replace("-", " "):

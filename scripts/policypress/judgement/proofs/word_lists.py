@@ -61,3 +61,10 @@ LEGEND = Expression(
 
 LEGAL_ENDINGS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s.a b.v ag co bv sa nv kk".split())
 """Legal forms that end the name of a company."""
+
+TITLE_WORDS = frozenset(
+    "privacy policy notice statement terms of service use and conditions cookie cookies legal agreement data "
+    "protection the "
+    "our general information website & , - | : ’s 's".split()
+)
+"""Words a title is made of that names a document and nothing more."""
