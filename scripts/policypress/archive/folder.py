@@ -17,7 +17,7 @@ from policypress.settings import theme_folders
 
 ASSETS = "assets"
 _SEALED = re.compile(
-    r"(?P<version>[^.]+(?:\.\d+)?)(?:\.(?P<lang>[A-Za-z-]+))?\.md|(?P<of>[^.]+(?:\.\d+)?)(?P<kind>[a-z.]*)\.json"
+    r"(?P<version>[^.]+(?:\.\d+)?)(?:\.(?P<lang>[A-Za-z-]+))?\.md|(?P<of>[^.]+(?:\.\d+)?)(?P<kind>[A-Za-z.-]*)\.json"
 )
 _BESIDE = frozenset({"", ".notice", ".withdrawn", ".anchor"})
 _OF_TOOLS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes)|\..*\.sw[a-p]|.*~|#.*#")
@@ -150,7 +150,9 @@ def is_sealed_name(name: str) -> bool:
         return False
     if not found:
         return False
-    return found["kind"] in _BESIDE if found["of"] else found["lang"] is None or is_language(found["lang"])
+    if found["of"]:
+        return found["kind"] in _BESIDE or is_language(found["kind"][1:])
+    return found["lang"] is None or is_language(found["lang"])
 
 
 def _unknown(root: Path, path: Path) -> Iterator[Problem]:

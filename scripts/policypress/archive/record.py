@@ -169,6 +169,22 @@ class Record(_File):
         return value
 
 
+class LaterTranslation(_File):
+    """A translation sealed after its original: an addition to the version, published from that day."""
+
+    format: Literal[1]
+    policy: str
+    version: str
+    record_sha256: Sha256
+    lang: str
+    text: TextFile
+    added: date
+    committer: str
+    approved_by: str
+    tool: Tool
+    sha256: Sha256
+
+
 class Withdrawal(_File):
     """An upcoming version taken back."""
 

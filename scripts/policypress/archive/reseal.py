@@ -93,7 +93,7 @@ def sealed_again(before: Policy, version: Version, found: Draft) -> Version:
         found,
         record.announced,
         people,
-        translations=version.translations_raw,
+        translations=version.sealed_translations,
         reschedules=record.reschedules,
         origin=record.origin,
         source=record.source,

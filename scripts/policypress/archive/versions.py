@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from policypress.archive.ids import VersionId, is_policy_id
-from policypress.archive.record import Anchor, Certificate, Record, TextFile, Withdrawal, faults, own_hash_holds
+from policypress.archive.ids import VersionId, is_language, is_policy_id
+from policypress.archive.record import (
+    Anchor,
+    Certificate,
+    LaterTranslation,
+    Record,
+    TextFile,
+    Withdrawal,
+    faults,
+    own_hash_holds,
+)
 from policypress.archive.steps import FOLDER, one_state
 from policypress.canonical import read_json, sha256
 from policypress.document import Document, parse_document
@@ -31,8 +41,25 @@ _File = TypeVar("_File", bound=BaseModel)
 
 
 @dataclass(frozen=True)
+class Later:
+    """A translation that came after its original was sealed: its record, and the bytes of both."""
+
+    record: LaterTranslation
+    raw: bytes
+    record_raw: bytes
+
+    @property
+    def file(self) -> str:
+        """The name of its record."""
+        return f"{self.record.version}.{self.record.lang}.json"
+
+
+@dataclass(frozen=True)
 class Version:
-    """One sealed version: its record, the bytes of its text, and what came to it later."""
+    """One sealed version: its record, the bytes of its text, and what came to it later.
+
+    ``translations_raw`` are all of them by language, those of ``later`` included.
+    """
 
     id: VersionId
     record: Record
@@ -42,6 +69,17 @@ class Version:
     certificate: Certificate | None = None
     withdrawal: Withdrawal | None = None
     anchor: Anchor | None = None
+    later: tuple[Later, ...] = ()
+
+    def translations_on(self, day: date) -> dict[str, bytes]:
+        """The translations that were there on ``day``, by language."""
+        coming = {one.record.lang for one in self.later if one.record.added > day}
+        return {lang: raw for lang, raw in self.translations_raw.items() if lang not in coming}
+
+    @property
+    def sealed_translations(self) -> dict[str, bytes]:
+        """The translations that were sealed together with the text, by language."""
+        return {entry.lang: self.translations_raw[entry.lang] for entry in self.record.translations}
 
     @cached_property
     def name(self) -> str:
@@ -232,16 +270,40 @@ def _read_version(root: Path, policy: str, path: Path, problems: list[Problem]) 
     if raw is None:
         return None
     translations = {t.lang: _sealed_bytes(root, path.parent, t, problems) for t in record.translations}
+    later = tuple(_later(root, path.parent, stem, record, problems))
     return Version(
         VersionId.parse(stem),
         record,
         raw,
         record_raw,
-        {lang: data for lang, data in translations.items() if data is not None},
+        {lang: data for lang, data in translations.items() if data is not None}
+        | {one.record.lang: one.raw for one in later},
         _beside(Certificate, root, path.parent / f"{stem}{CERTIFICATE}", record, problems),
         _beside(Withdrawal, root, path.parent / f"{stem}{WITHDRAWN}", record, problems),
         _beside(Anchor, root, path.parent / f"{stem}{ANCHOR}", record, problems),
+        later,
     )
+
+
+def _later(root: Path, folder: Path, stem: str, record: Record, problems: list[Problem]) -> Iterator[Later]:
+    """Translations that were added to a version, each with a record of its own."""
+    own = {entry.lang for entry in record.translations}
+    for path in sorted(folder.glob(f"{stem}.*.json")):
+        lang = path.name.removeprefix(f"{stem}.").removesuffix(".json")
+        if not is_language(lang) or f".{lang}.json" in (CERTIFICATE, WITHDRAWN, ANCHOR):
+            continue
+        where = path.relative_to(root).as_posix()
+        found = _beside(LaterTranslation, root, path, record, problems)
+        if found is None:
+            continue
+        if (found.policy, found.version, found.lang) != (record.policy, record.version, lang):
+            problems.append(_broken(where, f"The record says it is {found.policy}@{found.version} in {found.lang}."))
+        elif lang in own or lang == record.lang:
+            problems.append(_broken(where, f"The text was sealed in {lang} already; nothing can be added to that."))
+        else:
+            raw = _sealed_bytes(root, folder, found.text, problems)
+            if raw is not None:
+                yield Later(found, raw, path.read_bytes())
 
 
 def _read(root: Path, path: Path, limit: int, problems: list[Problem]) -> bytes | None:
@@ -308,6 +370,7 @@ def _beside(model: type[_File], root: Path, path: Path, record: Record, problems
 def _strays(root: Path, sealed: Path, versions: list[Version]) -> list[Problem]:
     """Texts among the sealed files that no record vouches for."""
     known = {entry.file for v in versions for entry in (v.record.text, *v.record.translations)}
+    known |= {one.record.text.file for v in versions for one in v.later}
     broken = {path.name.removesuffix(".json") for path in sealed.glob("*.json")} - {v.name for v in versions}
     out = []
     for path in sorted(sealed.glob("*.md")) if sealed.is_dir() else []:

@@ -25,6 +25,7 @@ from policypress.check.reminders import (
     older_translation,
     out_of_order,
     standing_problems,
+    translations_waiting,
     unsigned_certificates,
     withdrawn_text,
 )
@@ -159,6 +160,7 @@ def check_policy(
     problems.extend(standing_problems(root, policy, now, today))
     problems.extend(out_of_order(root, policy, now))
     problems.extend(withdrawn_text(policy, working, now))
+    problems.extend(translations_waiting(policy, translations, now))
     edit = None if broken or not working or working.problems else edit_of(settings, policy, working, found, branch)
     return PolicyCheck(policy, working, translations, now, found, edit, tuple(sorted(problems)))
 

@@ -102,6 +102,10 @@ class _Desk:
             return self._withdrawal(path, version)
         if name == f"{version.name}.json":
             return self._record(path, version)
+        later = next((one for one in version.later if name.startswith(f"{version.name}.{one.record.lang}.")), None)
+        if later:
+            proved = f"it adds the translation into {later.record.lang} to {version.name}"
+            return MachineFile(path, _kind(name), state, proved=proved)
         if self._state(f"{version.name}.json") != "added":
             fault = "It was added to a version that was sealed before this branch began."
             return MachineFile(path, _kind(name), state, faults=(fault,))
@@ -112,6 +116,7 @@ class _Desk:
         for version in self.policy.versions:
             record = version.record
             own = {f"{version.name}{kind}" for kind in (".json", WITHDRAWN, CERTIFICATE, ANCHOR)}
+            own |= {file for one in version.later for file in (one.record.text.file, one.file)}
             if name in own | {text.file for text in (record.text, *record.translations)}:
                 return version
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from policypress.archive.later import differs, waiting
 from policypress.archive.phrases import day_words
 from policypress.archive.signed import counted
 from policypress.archive.sshsig import SIGNERS
@@ -106,3 +107,19 @@ def older_translation(translation: Working, working: Working) -> Iterator[Proble
     remedy = "Translate the changes and set its `effective` to the same date; until then it is labelled as older."
     line = translation.lines.get("effective", 1)
     yield Problem(translation.where, line, "translation-older", message, remedy, Severity.WARNING)
+
+
+def translations_waiting(policy: Policy, translations: Sequence[Working], now: Standing) -> Iterator[Problem]:
+    """Translations of sealed versions that nobody can read yet, and those that say something else than is sealed."""
+    for one in waiting(policy, translations, now):
+        name = f"{policy.id}@{one.version.name}"
+        message = f"This translation of {name} is not published."
+        remedy = f"`policypress seal {policy.id}` adds it to that version."
+        yield Problem(one.translation.where, 1, "translation-waiting", message, remedy, Severity.WARNING)
+    for translation in translations:
+        version = differs(policy, translation, now)
+        if version:
+            message = f"It differs from the translation that was sealed with {policy.id}@{version.name}."
+            remedy = "Sealed texts never change: new words come with the next version or correction of it."
+            line = translation.lines.get("effective", 1)
+            yield Problem(translation.where, line, "translation-differs", message, remedy, Severity.WARNING)

@@ -91,6 +91,16 @@ _CHECKS = (
         "A translation is older than the original",
         "Its readers see an older text, labelled as such.",
     ),
+    (
+        "translation-waiting",
+        "A translation of a sealed version is not published",
+        "Its readers still read the original; sealing adds it to the version.",
+    ),
+    (
+        "translation-differs",
+        "A translation says something else than the sealed one",
+        "Sealed texts never change; a reminder.",
+    ),
     ("allow", "A rule is set aside wrongly", "Setting a rule aside needs a rule that exists, and a reason."),
     ("git-history", "A sealed file was changed after it was committed", "Git and the chain must tell the same story."),
     ("site", "The site and the records differ", "Readers must see what was sealed."),

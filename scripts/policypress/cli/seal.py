@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from policypress.archive.gitrepo import GitRepo
+from policypress.archive.later import add_translations, waiting
+from policypress.archive.record import LaterTranslation
 from policypress.archive.seal import People, version_paths
 from policypress.archive.seal import seal as seal_draft
-from policypress.archive.versions import Version
+from policypress.archive.versions import VERSIONS, Policy, Version
 from policypress.check.checking import check_policy
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.errors import Severity, TextProblems, UsageError
@@ -25,7 +28,10 @@ from policypress.errors import Severity, TextProblems, UsageError
 def seal(
     policy: str, committer: str | None, approved_by: str, root: Path | None, today: str | None, as_json: bool
 ) -> None:
-    """Freeze the working text of POLICY as a version, with its record; refuses what `check` refuses."""
+    """Freeze the working text of POLICY as a version, with its record; refuses what `check` refuses.
+
+    Translations beside it that belong to versions sealed before are added to those.
+    """
     desk = Desk(root, today)
     found_policy = desk.archive(policy).policy(policy)
     check = check_policy(desk.root, desk.settings, desk.today, found_policy)
@@ -34,7 +40,8 @@ def seal(
     errors = [problem for problem in check.problems if problem.severity is Severity.ERROR]
     if errors:
         raise TextProblems(errors)
-    if check.draft is None:
+    later = waiting(found_policy, check.translations, check.standing)
+    if check.draft is None and not later:
         if as_json:
             _print_json(policy, next(v for v in found_policy.versions if v.raw == check.working.raw))
             return
@@ -42,6 +49,15 @@ def seal(
         return
     people = who(desk, committer, approved_by)
     must_be_approver(desk, approved_by, "--approved-by")
+    if later:
+        added = add_translations(found_policy, later, desk.today, people)
+        if check.draft is None and as_json:
+            _print_json(policy, later[0].version, [f"{policy}@{one.version} ({one.lang})" for one in added])
+            return
+        if not as_json:
+            _print_added(desk.root, found_policy, added)
+    if check.draft is None:
+        return
     version = seal_draft(found_policy, check.draft, check.translations, desk.today, people)
     if as_json:
         _print_json(policy, version)
@@ -61,9 +77,18 @@ def seal(
         )
 
 
-def _print_json(policy: str, version: Version) -> None:
+def _print_json(policy: str, version: Version, added: Sequence[str] = ()) -> None:
     record = version.record
-    print_json({"policy": policy, "version": version.name, "verdict": record.verdict.value, "sha256": record.sha256})
+    told = {"policy": policy, "version": version.name, "verdict": record.verdict.value, "sha256": record.sha256}
+    print_json(told | ({"translations_added": list(added)} if added else {}))
+
+
+def _print_added(root: Path, policy: Policy, added: Sequence[LaterTranslation]) -> None:
+    for one in added:
+        click.echo(f"Added to {policy.id}@{one.version}: its translation into {one.lang}, published from {one.added}.")
+        for end in ("md", "json"):
+            click.echo(f"  {(policy.folder / VERSIONS / f'{one.version}.{one.lang}.{end}').relative_to(root)}")
+    click.echo(f"Next: commit them, such as with: git add -A && git commit -m 'Add translations of {policy.id}'")
 
 
 def must_be_approver(desk: Desk, name: str, option: str) -> None:

@@ -83,9 +83,9 @@ class NoticeView:
     reply_to: str
 
 
-def text_language(version: Version, locale: str) -> str:
+def text_language(version: Version, locale: str, today: date) -> str:
     """The language of the text for a person: theirs where there is a translation, else the policy's."""
-    texts = {version.record.lang, *version.translations_raw}
+    texts = {version.record.lang, *version.translations_on(today)}
     wanted = locale.replace("_", "-")
     return next((code for code in (wanted, wanted.split("-")[0]) if code in texts), version.record.lang)
 

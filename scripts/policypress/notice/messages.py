@@ -101,7 +101,7 @@ class Messages:
     def language(self, locale: str) -> str:
         """The language of the text for a person: theirs where it exists in it, else the policy's."""
         if locale not in self._languages:
-            self._languages[locale] = text_language(self.version, locale)
+            self._languages[locale] = text_language(self.version, locale, self.today)
         return self._languages[locale]
 
     def _date(self, now: datetime) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from policypress.archive.record import Anchor, Certificate, Record, Withdrawal
+from policypress.archive.record import Anchor, Certificate, LaterTranslation, Record, Withdrawal
 from policypress.archive.release_json import Release
 from policypress.recipients.manifest import Manifest
 from policypress.site.feeds.versions_json import VersionsFile
@@ -19,6 +19,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "manifest": Manifest,
     "record": Record,
     "release": Release,
+    "translation": LaterTranslation,
     "versions": VersionsFile,
     "withdrawal": Withdrawal,
 }

@@ -73,6 +73,10 @@ def _exhibits(root: Path, policy: Policy, version: Version, private: Path | None
     yield Exhibit(record.text.file, "The text, byte for byte as it was published", version.raw)
     for entry in record.translations:
         yield Exhibit(entry.file, f"Its translation ({entry.lang})", version.translations_raw[entry.lang])
+    for one in version.later:
+        said = f"Its translation ({one.record.lang}), added on {one.record.added}"
+        yield Exhibit(one.record.text.file, said, one.raw)
+        yield Exhibit(one.file, "The record of that translation", one.record_raw)
     yield Exhibit(f"{name}.json", "The record: dates, hashes, changes, findings, decisions", version.record_raw)
     base = policy.by_name.get(record.compared_with or "")
     if base:

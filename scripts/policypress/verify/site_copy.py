@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from policypress.archive.phrases import NO_OTHER_TEXT, NO_TEXT_IN_FORCE, count
@@ -62,14 +63,15 @@ def verify_site(site: Path, policies: list[Policy], result: Verification) -> Non
         raise UsageError(f"{site}: no such folder. Name the folder that holds the built site.")
     before = len(result.problems)
     for policy in policies:
+        day = day_built(site, policy)
         for version in policy.versions:
-            for name, raw in _sealed_files(version):
+            for name, raw in _sealed_files(version, day):
                 path = site / policy.id / VERSIONS / name
                 if not path.is_file():
                     _say(result, site, path, "The site lacks this file.")
                 elif path.read_bytes() != raw:
                     _say(result, site, path, "The site's file differs from the sealed one.")
-        known = {name for version in policy.versions for name, _ in _sealed_files(version)}
+        known = {name for version in policy.versions for name, _ in _sealed_files(version, day)}
         folder = site / policy.id / VERSIONS
         for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
             if path.name not in known:
@@ -81,11 +83,15 @@ def verify_site(site: Path, policies: list[Policy], result: Verification) -> Non
         result.proved.append(f"Site: every text, record and page of {count(total, 'version')} is there and equal.")
 
 
-def _sealed_files(version: Version) -> Iterator[tuple[str, bytes]]:
+def _sealed_files(version: Version, day: date | None) -> Iterator[tuple[str, bytes]]:
     yield version.record.text.file, version.raw
     yield f"{version.name}.json", version.record_raw
     for entry in version.record.translations:
         yield entry.file, version.translations_raw[entry.lang]
+    for one in version.later:
+        if day is None or one.record.added <= day:
+            yield one.record.text.file, one.raw
+            yield one.file, one.record_raw
 
 
 def _pages(site: Path, policies: list[Policy], result: Verification) -> None:

@@ -120,6 +120,6 @@ def _entry(site: Context, facts: Facts, version: Version) -> VersionEntry:
         changes=site.absolute(addresses.changes(name, version.name)) if record.compared_with else None,
         translations={
             lang: site.absolute(f"{name}/versions/{version.name}.{lang}.md")
-            for lang in sorted(version.translations_raw)
+            for lang in sorted(facts.translations(version))
         },
     )

@@ -150,8 +150,11 @@ def _files(root: Path, facts: Facts, version: Version) -> Iterator[Asset]:
     name = facts.name
     yield Asset(addresses.markdown(name, version.name), version.raw)
     yield Asset(addresses.record(name, version.name), version.record_raw)
-    for lang, raw in sorted(version.translations_raw.items()):
+    for lang, raw in sorted(facts.translations(version).items()):
         yield Asset(f"{name}/versions/{version.name}.{lang}.md", raw)
+    for one in version.later:
+        if one.record.added <= facts.today:
+            yield Asset(f"{name}/versions/{one.file}", one.record_raw)
     beside = (("notice", version.certificate), ("withdrawn", version.withdrawal), ("anchor", version.anchor))
     for kind, found in beside:
         if found:

@@ -54,7 +54,7 @@ def _links(words: Words, facts: Facts, version: Version) -> Iterator[Item]:
     if now and now is not version and facts.status(version) is Status.SUPERSEDED:
         yield Item(words.say("Compare with the text in force"), addresses.comparing(name, version.name, now.name))
     yield Item(words.say("Download (Markdown)"), addresses.markdown(name, version.name))
-    for lang in sorted(version.translations_raw):
+    for lang in sorted(facts.translations(version)):
         yield Item(own_name(lang), f"{name}/versions/{version.name}.{lang}.md", lang=lang, hreflang=lang)
     yield Item(words.say("Official record"), addresses.record(name, version.name))
     if version.certificate:

@@ -150,7 +150,7 @@ def translated(facts: Facts) -> dict[str, Version]:
     out: dict[str, Version] = {}
     for version in facts.known:
         if now and version.id <= now.id:
-            out.update(dict.fromkeys(version.translations_raw, version))
+            out.update(dict.fromkeys(facts.translations(version), version))
     return out
 
 

@@ -121,7 +121,7 @@ class Context:
                 found |= {addresses.version(name, number), addresses.changes(name, number)}
                 found |= {addresses.markdown(name, number), addresses.record(name, number)}
                 found |= {f"{name}/versions/{number}.notice.json"} if version.certificate else set()
-                for lang in version.translations_raw:
+                for lang in facts.translations(version):
                     found |= {addresses.translation(name, lang), f"{name}/versions/{number}.{lang}.md"}
         return frozenset(found)
 

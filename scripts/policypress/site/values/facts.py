@@ -75,6 +75,10 @@ class Facts:
         """The place of each known version among all, from 1."""
         return {version.name: number for number, version in enumerate(self.known, start=1)}
 
+    def translations(self, version: Version) -> dict[str, bytes]:
+        """The translations of a version that are there on the day, by language."""
+        return version.translations_on(self.today)
+
     def status(self, version: Version) -> Status:
         """Where a known version stands."""
         return self.standing.statuses[version.name]
