@@ -240,6 +240,15 @@ def test_comments_are_listed_and_those_that_decide_become_decisions(tmp_path: Pa
     assert decision["change"] in json.dumps(changes)
 
 
+def test_a_comment_that_decides_on_words_that_did_not_change_is_no_decision(desk: Desk) -> None:
+    desk.counsel.comment("must not resell", "editorial: only a comma")
+    done = desk.back("--json")
+    found = json.loads(done.out)
+    assert not found["decisions"] and found["missed"] == [
+        "No change of this text stands where Counsel wrote “editorial: only a comma”."
+    ]
+
+
 def test_a_review_of_an_older_text_is_merged_with_what_was_written_since(desk: Desk) -> None:
     git(desk.root, "add", "-A")
     git(desk.root, "commit", "-qm", "Draft the terms")

@@ -51,7 +51,7 @@ def _decisions(checked: PolicyCheck, found: Review) -> tuple[str, list[str]]:
 
     changes = checked.draft.judgement.changes if checked.draft else ()
     existing = bool(checked.working and checked.working.decisions)
-    return decision_block(found.comments, found.about, changes, existing)
+    return decision_block(found.comments, found.spots, changes, existing)
 
 
 def _print(desk: Desk, file: Path, found: Review, block: str, missed: list[str], accept_untracked: bool) -> None:

@@ -18,8 +18,8 @@ from policypress.comparison import compare
 from policypress.document import Document, Token, parse_document
 from policypress.errors import PolicyError, UsageError
 from policypress.files import read_text
-from policypress.importing.review_comments import comment_lines
-from policypress.word.applied import Edit, apply_edits, edit_words, shown_words
+from policypress.importing.review_comments import Spot
+from policypress.word.applied import Edit, apply_edits, edit_words
 from policypress.word.inline import Notes
 from policypress.word.layout import RowBlock
 from policypress.word.merge import merge_tokens
@@ -29,7 +29,9 @@ from policypress.word.reader import WordFile
 from policypress.word.returned import Edits, NewLine, edits_of
 from policypress.word.stored import Comment
 from policypress.word.units import Unit, look, units_of
+from policypress.word.wording import shown_words
 
+_ALL = 1_000_000
 _MOST_PAST = 200
 """How many past texts of a file are looked through for the one a review was made from."""
 
@@ -45,7 +47,7 @@ class Review:
     untracked: list[str] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
-    about: dict[str, str] = field(default_factory=dict)
+    spots: dict[str, Spot] = field(default_factory=dict)
 
 
 def review(
@@ -91,7 +93,7 @@ def merge(file: WordFile, base: str, working: str, *, accept_untracked: bool = F
     for edit in made:
         (out.taken if edit in good else out.by_hand).append(edit_words(edit, patch))
     out.text = _with_notes(out.text, edits, patch)
-    out.about = comment_lines(file)
+    out.spots = _spots(edits, changes, patch)
     return out
 
 
@@ -271,8 +273,25 @@ def _with_notes(text: str, edits: Edits, patch: Patch) -> str:
     for character, tokens in edits.notes.items():
         label = patch.notes.label(character)
         if label and f"[^{label}]" in text:
-            text = text.rstrip("\n") + f"\n\n[^{label}]: {shown_words(tokens, 10_000)}\n"
+            text = text.rstrip("\n") + f"\n\n[^{label}]: {shown_words(tokens, _ALL)}\n"
     return text
+
+
+def _spots(edits: Edits, changes: Sequence[Change], patch: Patch) -> dict[str, Spot]:
+    """Id of a comment → the words of the clause it is about, before and after; of a line that came, after alone."""
+    new = {(change.clause, change.cell): change.tokens for change in changes}
+    out: dict[str, Spot] = {}
+    for name, place in edits.at.items():
+        if not isinstance(place, Unit):
+            out[name] = Spot("", shown_words(place, _ALL))
+            continue
+        before = shown_words(place.tokens, _ALL)
+        if place in edits.gone:
+            out[name] = Spot(before, "")
+            continue
+        tokens = next((new[key] for key in new if key == (place.clause, place.cell)), place.tokens)
+        out[name] = Spot(before, shown_words(tokens or (), _ALL))
+    return out
 
 
 def _label_new_notes(edits: Edits, notes: Notes, document: Document) -> None:

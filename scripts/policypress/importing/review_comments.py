@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from policypress.check.decisions import quoted_id
+from policypress.document import Clause, Token, TokenKind, plain
+from policypress.importing.markdown_escape import words_of
 from policypress.judgement import JudgedChange
-from policypress.word.reader import WordFile
 from policypress.word.stored import Comment
 
 _DECIDING = re.compile(r"\s*(editorial|clarifying|material)\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
-def comment_lines(file: WordFile) -> dict[str, str]:
-    """Id of a comment → the words of the paragraph it stands at."""
-    out: dict[str, str] = {}
-    for paragraph in file.stored.paragraphs():
-        text = " ".join("".join(span.text for span in paragraph.spans).split())
-        out.update({number: text for number in paragraph.comments if number not in out})
-    return out
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The words that a comment is about: before the review (empty for a line that came), and after (for one gone)."""
+
+    before: str
+    after: str
 
 
 def decision_of(comment: Comment) -> tuple[str, str] | None:
@@ -30,7 +31,7 @@ def decision_of(comment: Comment) -> tuple[str, str] | None:
 
 
 def decision_block(
-    comments: Sequence[Comment], about: dict[str, str], changes: Sequence[JudgedChange], existing: bool
+    comments: Sequence[Comment], spots: Mapping[str, Spot], changes: Sequence[JudgedChange], existing: bool
 ) -> tuple[str, list[str]]:
     """Front-matter lines for the comments that decide, and a sentence for each that meets no change."""
     lines = [] if existing else ["decisions:"]
@@ -39,10 +40,12 @@ def decision_block(
         decided = decision_of(comment)
         if decided is None:
             continue
-        change = _change_at(about.get(comment.id, ""), changes)
-        if change is None or change.change.id in done:
-            missed.append(f"No change of this text stands where {comment.author} wrote “{comment.text}”.")
+        found = _changes_at(spots.get(comment.id), changes)
+        if len(found) != 1 or found[0].change.id in done:
+            which = "No change" if not found else "No single change"
+            missed.append(f"{which} of this text stands where {comment.author} wrote “{comment.text}”.")
             continue
+        change = found[0]
         done.add(change.change.id)
         place = " › ".join(change.change.section) or "top of the text"
         lines += [
@@ -54,14 +57,24 @@ def decision_block(
     return ("\n".join(lines) if done else ""), missed
 
 
-def _change_at(paragraph: str, changes: Sequence[JudgedChange]) -> JudgedChange | None:
-    """The change of the clause most like a paragraph, which may hold its words before and after."""
-    best, found = 0.3, None
-    words = set(paragraph.split())
-    for judged in changes:
-        for clause in (*judged.change.before, *judged.change.after):
-            other = set(clause.text.split())
-            share = len(words & other) / max(1, min(len(words), len(other)), len(other))
-            if share > best:
-                best, found = share, judged
-    return found
+def _changes_at(spot: Spot | None, changes: Sequence[JudgedChange]) -> list[JudgedChange]:
+    """The changes of which a clause, or a cell of one, has exactly these words now, or had them and is gone."""
+    if spot is None:
+        return []
+    if spot.after:
+        wanted = words_of(spot.after)
+        return [judged for judged in changes if any(wanted in _texts(clause) for clause in judged.change.after)]
+    wanted = words_of(spot.before)
+    gone = (judged for judged in changes if not judged.change.after)
+    return [judged for judged in gone if any(wanted in _texts(clause) for clause in judged.change.before)]
+
+
+def _texts(clause: Clause) -> list[list[str]]:
+    """The words of a clause, and of each of its cells."""
+    cells: list[list[Token]] = [[]]
+    for token in clause.tokens:
+        if token.kind is TokenKind.CELL:
+            cells.append([])
+        elif token.kind is not TokenKind.NOTE:
+            cells[-1].append(token)
+    return [words_of(plain(tuple(cell))) for cell in cells]

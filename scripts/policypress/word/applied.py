@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policypress.document import Document, Token, parse_document, plain
+from policypress.document import Document, parse_document
 from policypress.word.patch import Addition, CannotPatch, Change, Patch
 from policypress.word.units import look
+from policypress.word.wording import difference_words, shortened, shown_words
 
 Edit = Change | Addition
 
@@ -82,18 +83,6 @@ def edit_words(edit: Edit, patch: Patch) -> str:
     if isinstance(edit, Addition):
         return f"put in: “{shown_words([token for cell in edit.tokens for token in cell])}”"
     line = patch.document.clauses[edit.clause].line
-    before = patch.document.clauses[edit.clause].text
     if edit.tokens is None:
-        return f"line {line}: taken out: “{shortened(before)}”"
-    return f"line {line}: “{shown_words(edit.tokens)}”"
-
-
-def shown_words(tokens: Sequence[Token], most: int = 90) -> str:
-    """The words of tokens in one line, shortened in the middle where there are more than ``most`` characters."""
-    text = "".join(sign if sign < "\ue000" or sign > "\uf8ff" else " " for sign in plain(tuple(tokens)))
-    return shortened(text, most)
-
-
-def shortened(text: str, most: int = 90) -> str:
-    """A text of ``most`` characters at most."""
-    return text if len(text) <= most else f"{text[: most - 30]} … {text[-25:]}"
+        return f"line {line}: taken out: “{shortened(patch.document.clauses[edit.clause].text)}”"
+    return f"line {line}: {difference_words(patch.tokens(edit.clause, edit.cell), edit.tokens)}"

@@ -91,6 +91,13 @@ class Patch:
             return [look(self._read(clause)(cell)) for cell in clause.cells]
         return [look(word_tokens(clause, self.notes, self.defined))]
 
+    def tokens(self, index: int, cell: int = -1) -> tuple[Token, ...]:
+        """The words of a clause, or of one of its cells."""
+        clause = self.document.clauses[index]
+        if cell >= 0:
+            return self._read(clause)(clause.cells[cell])
+        return word_tokens(clause, self.notes, self.defined)
+
     def apply(self, changes: Sequence[Change], additions: Sequence[Addition]) -> str:
         """The text with the edits made.
 

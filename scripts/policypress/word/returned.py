@@ -8,11 +8,12 @@ from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Indel
 
-from policypress.document import Token, plain
+from policypress.document import Token
 from policypress.word.merge import merge_tokens
 from policypress.word.reader import WordFile
 from policypress.word.units import Unit, has_words, line_tokens, look, note_characters
 from policypress.word.views import Accepts, Line, TableLines, View, view
+from policypress.word.wording import difference_words, shown_words
 
 _ALIKE = 0.4
 
@@ -35,7 +36,9 @@ class Edits:
     """What a review did to the units of a text.
 
     ``changed``: unit → its words now; ``gone``: units taken out; ``came``: new lines; ``untracked``: edits made without
-    tracking, one sentence each; ``unclear``: what cannot be taken over, one sentence each.
+    tracking, one sentence each; ``unclear``: what cannot be taken over, one sentence each; ``notes``: footnotes that
+    came, by the character that stands for each; ``at``: id of a comment → the unit it is about, or the words of a line
+    that came.
     """
 
     changed: dict[Unit, tuple[Token, ...]] = field(default_factory=dict)
@@ -44,6 +47,7 @@ class Edits:
     untracked: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
     notes: dict[str, tuple[Token, ...]] = field(default_factory=dict)
+    at: dict[str, Unit | tuple[Token, ...]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -128,18 +132,18 @@ class _Comparer:
             ]
             best = max(scores, default=(0.0, 0))
             if best[0] < _ALIKE:
-                self.out.untracked.append(f"taken out: “{_words(unit.shown)}”")
+                self.out.untracked.append(f"taken out: “{shown_words(unit.shown)}”")
                 if self.accept_untracked:
                     self.out.gone.append(unit)
                 continue
             place = start - best[1]
             for line in lines[start:place]:
-                self.out.untracked.append(f"put in: “{_words(line.tokens)}”")
+                self.out.untracked.append(f"put in: “{shown_words(line.tokens)}”")
             self.unit_of[id(lines[place])] = unit
             self.out.untracked.append(_difference(unit, lines[place]))
             start = place + 1
         for line in lines[start:]:
-            self.out.untracked.append(f"put in: “{_words(line.tokens)}”")
+            self.out.untracked.append(f"put in: “{shown_words(line.tokens)}”")
 
     # the two views of the file ---------------------------------------------------------------------------------
 
@@ -173,6 +177,9 @@ class _Comparer:
 
     def _group(self, olds: list[_Shown], news: list[_Shown], last: Unit | None, done: set[int]) -> Unit | None:
         units = [self.unit_of[id(old)] for old in olds if id(old) in self.unit_of]
+        for line in (*olds, *news):
+            for comment in (name for part in line.line.origin for name in part.comments):
+                self.out.at.setdefault(comment, units[0] if units else line.tokens)
         if not units:
             if not olds or self.accept_untracked:
                 self._come(news, last, done)
@@ -186,7 +193,9 @@ class _Comparer:
 
     def _change(self, unit: Unit, old: _Shown, new: _Shown) -> None:
         if old.line.heading != new.line.heading:
-            self.out.unclear.append(f"“{_words(new.tokens)}” became another kind of heading or none; set it by hand.")
+            self.out.unclear.append(
+                f"“{shown_words(new.tokens)}” became another kind of heading or none; set it by hand."
+            )
         start = unit.shown if self.accept_untracked else old.tokens
         if look(new.tokens) == look(start) and not (self.accept_untracked and look(old.tokens) != look(unit.shown)):
             return
@@ -194,7 +203,7 @@ class _Comparer:
         wanted = new.tokens if clean else merge_tokens(old.tokens, unit.shown, new.tokens)
         if wanted is None:
             self.out.unclear.append(
-                f"“{_words(new.tokens)}” was edited with tracking on and off in one place; take it over by hand."
+                f"“{shown_words(new.tokens)}” was edited with tracking on and off in one place; take it over by hand."
             )
         elif look(wanted) != look(unit.shown):
             self.out.changed[unit] = wanted
@@ -202,7 +211,7 @@ class _Comparer:
     def _go(self, unit: Unit, old: _Shown) -> None:
         if look(old.tokens) != look(unit.shown) and not self.accept_untracked:
             self.out.unclear.append(
-                f"“{_words(old.tokens)}” was taken out with tracking on and edited with tracking off; decide by hand."
+                f"“{shown_words(old.tokens)}” was taken out with tracking on and edited with it off; decide by hand."
             )
             return
         self.out.gone.append(unit)
@@ -220,23 +229,11 @@ class _Comparer:
                 self.out.came.append(NewLine(new.line, new.tokens, last, tuple(cells)))
             else:
                 self.out.unclear.append(
-                    f"The table row “{_words(new.tokens)}” has cells without words; add it by hand."
+                    f"The table row “{shown_words(new.tokens)}” has cells without words; add it by hand."
                 )
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    text = "".join(c if c < "\ue000" or c > "\uf8ff" else " " for c in plain(tuple(tokens)))
-    return text if len(text) <= 90 else f"{text[:60]} … {text[-25:]}"
 
 
 def _difference(unit: Unit, line: _Shown) -> str:
     if unit.heading != line.line.heading:
-        return f"another kind of heading: “{_words(line.tokens)}”"
-    old, new = [t.text for t in unit.shown], [t.text for t in line.tokens]
-    if old == new:
-        return f"emphasis or link changed: “{_words(line.tokens)}”"
-    parts = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            parts.append(f"“{_words(unit.shown[i1:i2])}” → “{_words(line.tokens[j1:j2])}”")
-    return f"{'; '.join(parts[:4])} in “{_words(line.tokens)}”"
+        return f"another kind of heading: “{shown_words(line.tokens)}”"
+    return difference_words(unit.shown, line.tokens)
