@@ -424,6 +424,8 @@ _HELD = [
     ('<a id="fees"></a>Fees', '<span id="fees"></span>Fees'),
     ("<details><summary>More</summary>Words</details>", "<details open><summary><p>More</p>\n</summary>\n<p>Words</p>"),
     ("<dl><dt>T</dt><dd>M</dd></dl>", "<dl><dt>T</dt>\n<dd><p>M</p>\n</dd>\n</dl>"),
+    ('<p lang="ar">x</p>', '<p lang="ar" dir="rtl">x</p>'),
+    ('a <span lang="de">x</span>', 'a <span lang="de" dir="ltr">x</span>'),
     ("<p hidden>x</p>\n\ny", "<p>y</p>"),
     ('a <b style="display:none">x</b> b', "<p>a  b</p>"),
     ("<div onclick='x()'>a</div>", "<p>a</p>"),

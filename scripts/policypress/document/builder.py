@@ -210,6 +210,10 @@ class Builder:
         return here - found if found >= 0 else 0
 
 
+_WIDEST = 1000
+"""Columns of a table that are counted."""
+
+
 class Grid:
     """The places of a table's cells, and the texts that head its columns."""
 
@@ -224,8 +228,9 @@ class Grid:
         for columns, rows, head in spans:
             while column in self.taken:
                 column += 1
+            columns = max(1, min(columns, _WIDEST - column))
             out.append(Place(column, columns, rows, head))
-            if rows > 1:
+            if rows > 1 and column < _WIDEST:
                 reaching.update(dict.fromkeys(range(column, column + columns), rows - 1))
             column += columns
         self.taken = reaching

@@ -8,7 +8,7 @@ from typing import Any
 
 from policypress.document.builder import Builder, Frame, Grid
 from policypress.document.events import Event
-from policypress.document.inline import html_content
+from policypress.document.inline import DEEPEST, html_content
 from policypress.document.looks import (
     BLOCKS,
     CONTROLS,
@@ -185,6 +185,9 @@ class HtmlReader:
 
     def _in_line(self, event: Event) -> None:
         tag = event.value
+        if event.name == "start" and tag not in VOID and len(self.inline) >= DEEPEST:
+            self._too_deep(tag)
+            return
         if event.name == "start":
             if self.begun is None:
                 self.begun = self.line
@@ -212,6 +215,9 @@ class HtmlReader:
         for other in _ENDS_BEFORE.get(tag, ()):
             if self._open_in_reach(other):
                 self.builder.close(other, html=True)
+        if len(self.builder.frames) >= DEEPEST:
+            self._too_deep(tag)
+            return
         look = look_of(tag, attributes)
         frame = Frame(
             "",
@@ -254,6 +260,12 @@ class HtmlReader:
             elif {"footnotes", "footnote"} & {*(attributes.get("class") or "").split()}:
                 frame.style = "footnotes"
             self.builder.open(frame)
+
+    def _too_deep(self, tag: str) -> None:
+        """Leave out an element that stands too deep; its words stay."""
+        fault = f"`<{tag}>` stands inside {DEEPEST} other elements: no reader follows so deep."
+        if fault not in self.builder.faults:
+            self.builder.faults.append(fault)
 
     def _notes(self, attributes: Attributes) -> bool:
         """Whether a list holds the footnotes that a Markdown reader writes at the end of a page."""

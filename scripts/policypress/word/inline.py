@@ -44,7 +44,7 @@ class Notes:
 
 def word_tokens(clause: Clause, notes: Notes, defined: frozenset[str]) -> tuple[Token, ...]:
     """The visible tokens of a clause other than a table row; ``defined`` are the labels that have a footnote."""
-    if clause.kind is ClauseKind.CODE:
+    if clause.kind is ClauseKind.CODE and not clause.html:
         return _code(clause)
     if clause.kind in _OTHERWISE:
         return clause.tokens

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from policypress.document.model import Clause, ClauseKind, Document
 from policypress.language.words import Words
-from policypress.site.html.clause_html import escaped, escaped_again, ol_html
+from policypress.site.html.clause_html import escaped, escaped_again, lang_html, ol_html
 
 
 # Named tuples, for these two are made by the hundred thousand.
@@ -178,7 +178,7 @@ def _closing(part: str) -> str:
 def _attributes(piece: Piece) -> str:
     anchor = f' id="{piece.anchor}"' if piece.anchor else ""
     classes = f' class="{piece.classes}"' if piece.classes else ""
-    return anchor + classes
+    return anchor + classes + lang_html(piece.placed.clause.lang)
 
 
 def _element(piece: Piece, headings: bool, level: int) -> str:
@@ -219,7 +219,8 @@ def _heading(piece: Piece, inner: str, headings: bool, level: int) -> str:
     slug = f' id="{escaped_again(piece.slug)}"' if piece.slug else ""
     classes = f' class="{piece.classes}"' if piece.classes else ""
     text = f'<span id="{piece.anchor}">{inner}</span>' if piece.anchor and piece.anchor != piece.slug else inner
-    return f"<h{level}{slug}{classes}>{text}{piece.behind}</h{level}>\n"
+    lang = lang_html(piece.placed.clause.lang)
+    return f"<h{level}{slug}{classes}{lang}>{text}{piece.behind}</h{level}>\n"
 
 
 def _row(piece: Piece) -> str:

@@ -24,6 +24,7 @@ from policypress.document.looks import (
 )
 from policypress.document.model import READ_OTHERWISE, Clause, ClauseKind, Token, TokenKind
 from policypress.document.token import PARTED
+from policypress.language.codes import direction
 from policypress.site.values.addresses import ROOT
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -235,6 +236,8 @@ class _Inline:
             made = ["<span>"] if not target or linked else [f'<a href="{_attribute(target)}">']
         elif tag in BLOCKS:
             made = self._block(tag, attributes)
+        if attributes.get("lang") and tag not in BLOCKS:
+            made.append(f"<span{lang_html(attributes['lang'] or '')}>")
         made += [f"<{_MARKS[mark]}>" for mark in marks if mark in _MARKS and mark != TAG_MARKS.get(tag)]
         self.open.append(_Open(tag, tuple(made)))
         self.out.extend(made)
@@ -270,6 +273,12 @@ class _Inline:
     def _write_end(self, entry: _Open) -> None:
         for start in reversed(entry.made):
             self.out.append(f"</{start[1:].partition(' ')[0].rstrip('>')}>")
+
+
+def lang_html(lang: str) -> str:
+    """The attributes for text of another language; none where it is that of the page."""
+    code = _NO_ID.sub("", lang)
+    return f' lang="{code}" dir="{direction(code)}"' if code else ""
 
 
 def ol_html(part: str) -> str:

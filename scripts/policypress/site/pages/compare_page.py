@@ -218,7 +218,7 @@ def _data(clause: Clause, placed: Placed, name: str, led: dict[str, str]) -> dic
         data["d"] = clause.depth
     if clause.kind is ClauseKind.ITEM:
         data["m"] = clause.number or "•"
-    if clause.kind is ClauseKind.CODE:
+    if clause.kind is ClauseKind.CODE and not clause.html:
         data["t"] = "\n".join(part or " " for part in clause.source.split("\n"))
         return data
     data["t"] = "\n".join((" " if token.gap else "") + token.text.replace("\n", " ") for token in tokens)
