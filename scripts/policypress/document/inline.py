@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from policypress.document.events import Event, html_events, inline_events
+from policypress.document.expressions import Expression
 from policypress.document.graphemes import normal
 from policypress.document.looks import (
     BLOCKS,
@@ -260,10 +261,14 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, normal(text).lower()))
 
 
+_SCRIPT = Expression(r"\s*(?:javascript|vbscript)\s*:", re.IGNORECASE)
+
+
 def _target(address: str) -> str:
+    """An address as Markdown writes it; none where it names a script, for no page of ours runs one."""
     from policypress.document.markdown import normal_link
 
-    return normal_link(address.strip()) if address else ""
+    return "" if not address or _SCRIPT.match(address) else normal_link(address.strip())
 
 
 _token = tuple.__new__  # makes a named tuple in half the time

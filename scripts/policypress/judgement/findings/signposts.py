@@ -15,7 +15,7 @@ from policypress.judgement.lexicon.families import stem
 from policypress.judgement.lexicon.patterns import Pattern, fold
 from policypress.judgement.lexicon.quiet import MENU_WORDS, POINTERS
 from policypress.judgement.proofs.addresses import parse_address
-from policypress.judgement.proofs.relocation import site_of
+from policypress.judgement.proofs.moved_sites import site_of
 
 
 def label(evidence: Evidence) -> float:

@@ -51,6 +51,10 @@ LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid lng".
 LANDING = frozenset("index default".split())
 """File names a server shows for the folder itself."""
 
+RENAMED_SITES = {"twitter.com": "x.com"}
+"""Sites whose company gave them another name and leads every old address to the same path under the new one (X Corp.,
+17 May 2024)."""
+
 _EXTENSION = Expression(r"\.(?:html?|xhtml|md|mdx|markdown|php|aspx?|jsp|shtml)$", re.IGNORECASE)
 _LOCALE = Expression(r"([a-z]{2})[-_]([a-z]{2}|[0-9]{3}|hans|hant|latn|cyrl)(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 _SITE_LANGUAGES = frozenset(
@@ -123,7 +127,7 @@ def parse_address(target: str) -> Address:
         target = "https:" + target
     try:
         parts = urlsplit(target)
-        host = (parts.hostname or "").removeprefix("www.")
+        host = _renamed((parts.hostname or "").removeprefix("www."))
     except ValueError:
         return Address("other", steps=(lower,))
     if parts.scheme not in ("http", "https", ""):
@@ -140,6 +144,14 @@ def is_faulty(target: str) -> bool:
     """Whether marks of the sentence or of Markdown stick to an address, so that it leads nowhere as it is written."""
     shown = target.strip()
     return shown.startswith(("(", "<", "[", '"', "'", "“")) or bool(_JUNK.search(shown))
+
+
+def _renamed(host: str) -> str:
+    """The host under the name that its site has now."""
+    for old, new in RENAMED_SITES.items():
+        if host == old or host.endswith(f".{old}"):
+            return host.removesuffix(old) + new
+    return host
 
 
 def _unwrapped(target: str) -> str:

@@ -14,6 +14,7 @@ from policypress.document.model import Clause, ClauseKind, Document, TokenKind
 from policypress.judgement.language import Languages
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
+from policypress.judgement.proofs.moved_sites import moved_hosts
 from policypress.judgement.proofs.numbering import Renumbering, renumbering
 from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND, TITLE_WORDS
 from policypress.judgement.verdicts import ANY_LANGUAGE, ENGLISH, Rule
@@ -36,6 +37,10 @@ def is_entry(clause: Clause, headings: frozenset[str]) -> bool:
     """Whether a clause is wholly a link into this text and repeats one of its headings, given by their letters."""
     linked = [token.target.startswith("#") and len(token.target) > 1 for token in clause.tokens]
     return bool(linked) and all(linked) and letters(clause.text) in headings
+
+
+def _link_targets(clauses: Sequence[Clause]) -> set[str]:
+    return {token.target for clause in clauses for token in clause.tokens if token.target}
 
 
 class Context:
@@ -112,6 +117,11 @@ class Context:
     def new_words(self) -> frozenset[str]:
         """Every word of the new text, as written."""
         return _word_set(self.comparison.new)
+
+    @cached_property
+    def moved_hosts(self) -> frozenset[tuple[str, str]]:
+        """(old host, new host) of every site that the text links under another name throughout."""
+        return moved_hosts(_link_targets(self.olds), _link_targets(self.news))
 
     def in_head(self, before: Clause, after: Clause) -> bool:
         """Whether a clause stands at the head of both texts: among the first, under no heading but the title."""

@@ -123,7 +123,9 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
             return None
         rules.add(rule)
     elif before.path_names != after.path_names:
-        return None
+        if not (_bullet_twice(before, after, context.news, j) or _bullet_twice(after, before, context.olds, i)):
+            return None
+        rules.add(MARKUP)
     elif before.level != after.level:
         if not same_reach(i, j, context):
             return None
@@ -131,6 +133,18 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
     if before.attributes != after.attributes or before.align != after.align or _anchors(before) != _anchors(after):
         rules.add(MARKUP)
     return frozenset(rules)
+
+
+def _bullet_twice(single: Clause, double: Clause, clauses: Sequence[Clause], place: int) -> bool:
+    """Whether an item with a bullet has two of them: an outer item that holds nothing but it.
+
+    ``clauses`` are those of the text with the two, ``place`` is where they stand in it.
+    """
+    depth = len(single.path_names)
+    if double.path_names != (*single.path_names, "ul", "li") or single.path_names[-2:] != ("ul", "li"):
+        return False
+    alone = double.kept < depth and (place + 1 == len(clauses) or clauses[place + 1].kept < depth)
+    return alone and single.kind is double.kind is ClauseKind.ITEM
 
 
 def _same_besides_words(before: Sequence[Clause], after: Sequence[Clause], context: Context) -> bool:

@@ -21,7 +21,8 @@ from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context, letters
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, site_of, slug_words
+from policypress.judgement.proofs.moved_sites import site_of
+from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, slug_words
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 NORMALISED = proof(

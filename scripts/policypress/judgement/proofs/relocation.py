@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from policypress.document.expressions import Expression
 from policypress.judgement.proofs.addresses import Address, is_edition, same_fragment, same_language
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.moved_sites import other_subdomain, site_of
 
 UNTELLING = frozenset(
     "policy policies notice notices statement page pages here this these more information about with from your "
@@ -28,12 +30,6 @@ SITE_WORDS = frozenset(
 DOCUMENT_WORDS = frozenset("privacy terms term conditions cookie cookies notice statement".split())
 """Words that name a document: where two folders are exchanged, the archive of one is not that of the other."""
 
-SERVERS = frozenset(
-    "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info static "
-    "cdn assets content media files download faq kb corporate corp site privacy trust".split()
-)
-"""Labels of host names that say which server of a company answers, not which country, product or audience it serves."""
-
 RIGHTS = Expression(
     r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
     r"preferences|choices|portal|delete|erasure|withdraw|objection|control",
@@ -44,6 +40,8 @@ RIGHTS = Expression(
 
 def relocated(left: Address, right: Address, words: str, context: Context) -> bool:
     """The same document elsewhere on the same site, by its name in the link and in both addresses."""
+    if (left.host, right.host) in context.moved_hosts and replace(left, host=right.host) == right:
+        return True
     if not _one_site(left, right, context) or left.query != right.query or not same_language(left, right):
         return False
     if not same_fragment(left.fragment, right.fragment, words):
@@ -53,7 +51,7 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
         return False
     if left.scheme == "path" or right.scheme == "path":
         return _moved_within_site(old, new, words)
-    if _other_subdomain(left.host, right.host):
+    if other_subdomain(left.host, right.host):
         return False
     if old == new and (len(old) > 1 or _shares_word(old[-1], words)):
         return not any(map(is_edition, old)) or left.host == right.host
@@ -101,11 +99,6 @@ def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: 
     return _only_folders(gone | come, host, words)
 
 
-def _other_subdomain(left: str, right: str) -> bool:
-    """Whether hosts differ in more than labels that only say which server of the site answers."""
-    return not set(left.split(".")) ^ set(right.split(".")) <= SERVERS
-
-
 def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
     """One path is the other with folders in front, or its landing page."""
     if old == new:
@@ -147,13 +140,6 @@ def _one_site(left: Address, right: Address, context: Context) -> bool:
         return site_of(left.host) == site_of(right.host)
     host = left.host or right.host
     return {left.scheme, right.scheme} == {"web", "path"} and context.own_host(host)
-
-
-def site_of(host: str) -> str:
-    """The registrable part of a host, near enough: the last two labels, three under ``co.uk`` and the like."""
-    labels = host.split(".")
-    take = 3 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "ac", "gov") and len(labels[-1]) == 2 else 2
-    return ".".join(labels[-take:])
 
 
 def _telling(words: str) -> set[str]:

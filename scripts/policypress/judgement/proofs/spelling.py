@@ -162,12 +162,50 @@ def typo(hunk: Hunk) -> Rule | None:
     opening = old.start and new.start and _same_case(old.text, new.text) and _ordinary(new.text, hunk)
     if (lower or opening) and mended_word(old.text.lower(), new.text.lower()):
         return TYPO
+    if _mended_part(old.text, new.text) or _mended_capitals(old.text, new.text) or _mended_title(old, new, hunk):
+        return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
 
 
 def _ordinary(word: str, hunk: Hunk) -> bool:
     """Whether a capital only opens the sentence: the word stands in small letters elsewhere, so that it is no name."""
     return word.lower() in hunk.context.old_words and hunk.clause.kind is not ClauseKind.ROW
+
+
+def _mended_part(old: str, new: str) -> bool:
+    """One part of a compound with hyphens was misspelt; the other parts stay, and none of them is protected."""
+    left, right = old.split("-"), new.split("-")
+    if len(left) != len(right) or len(left) < 2 or not (old[1:].islower() and new[1:].islower()) or old[0] != new[0]:
+        return False
+    differ = [(one, two) for one, two in zip(left, right, strict=True) if one != two]
+    kept = {part.lower() for part in left} & {part.lower() for part in right}
+    single = len(differ) == 1 and not kept & (PROTECTED - _JOINTS)
+    return single and mended_word(differ[0][0].lower(), differ[0][1].lower())
+
+
+_SHOUTED = 6
+"""Letters of the shortest word in capitals that is taken for a misspelt word and not for an abbreviation."""
+
+
+def _mended_capitals(old: str, new: str) -> bool:
+    """A misspelt word among words in capitals."""
+    return old.isupper() and new.isupper() and len(new) >= _SHOUTED and mended_word(old.lower(), new.lower())
+
+
+def _mended_title(old: Atom, new: Atom, hunk: Hunk) -> bool:
+    """A word with a first capital in which letters changed places or stood once too often or too little.
+
+    It may be a name, so the right word must stand in the link it is part of, or elsewhere in the old text, and the
+    misspelt one nowhere else.
+    """
+    one, two = old.text.lower(), new.text.lower()
+    if not _same_case(old.text, new.text) or not old.text[:1].isupper() or not mended_word(one, two):
+        return False
+    if not (sorted(one) == sorted(two) or _single(one) == _single(two)):
+        return False
+    words = hunk.context.old_words
+    stands = two in new.target.lower() or any(form in words for form in (new.text, two, new.text.upper()))
+    return stands and old.text not in hunk.context.new_words
 
 
 def stray_letter(hunk: Hunk) -> Rule | None:

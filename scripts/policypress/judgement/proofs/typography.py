@@ -124,7 +124,7 @@ CAPITALS = proof(
     ),
     needs=(
         "the start of a sentence on both sides, a heading, a label, a link, or a word of a closed list",
-        "no word that either text defines, no unit or word behind a number",
+        "no word that either text defines, no unit or word behind a number; a name with a capital inside anywhere",
         "capitals are not taken from wording the law wants conspicuous",
     ),
 )
@@ -457,7 +457,11 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
     word = new.text.lower()
     clause = hunk.clause
-    if clause.kind is ClauseKind.ROW or _measures(hunk, place):
+    if _measures(hunk, place):
+        return None
+    if _own_capitals(old.text, new.text):
+        return CAPITALS
+    if clause.kind is ClauseKind.ROW:
         return None
     named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)
     if named and not _all_shouted(hunk, place):
@@ -477,6 +481,17 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     if word in hunk.context.defined_terms or word in DEFINABLE or not word.isalpha():
         return None
     return None
+
+
+_NAME_LETTERS = 5
+"""Letters of the shortest name of which another capital inside makes no other name; units have fewer."""
+
+
+def _own_capitals(old: str, new: str) -> bool:
+    """Whether a name with a capital inside (“GitHub”, “LinkedIn”) is written with other capitals."""
+    inside = any(char.isupper() for text in (old, new) for char in text[1:])
+    title = old[:1].isupper() and new[:1].isupper() and not (old.isupper() or new.isupper())
+    return inside and title and len(old) >= _NAME_LETTERS and old.isalpha() and new.isalpha()
 
 
 def _measures(hunk: Hunk, place: int) -> bool:
