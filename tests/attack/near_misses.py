@@ -117,7 +117,7 @@ FOREIGN = {
 }  # fmt: skip
 
 
-@attacks("typo", "name-typo", "word-space", "hyphen", "capitals", "number-format", "noun-number", "agreement",
+@attacks("typo", "name-typo", "word-space", "hyphen", "capitals", "number-format", "agreement",
          "doubled-word", "plain-comma", "serial-comma", "optional-that", "contraction", "article", "ampersand",
          "heading-grammar", "regional-spelling", "doubled-determiner", "name-article", "stray-bracket")  # fmt: skip
 def english_rules_in_other_languages() -> Pairs:
@@ -390,7 +390,17 @@ def cells_and_lists_that_change() -> Pairs:
 def words_of_the_page_that_bind() -> Pairs:
     words = ("share", "print", "search", "close", "copy link", "read more", "show more", "home", "top", "next", "menu",
              "jump to", "contents", "Print this page", "Share this article", "loading", "previous")  # fmt: skip
-    for lead, word in product(("You may not:", "You may:", "We use your data for:", "Sie dürfen nicht:"), words):
+    for lead, word in product(
+        (
+            "You may not:",
+            "You may:",
+            "You may not",
+            "We do not allow you to",
+            "We use your data for:",
+            "Sie dürfen nicht:",
+        ),
+        words,
+    ):
         listed = f"# Terms\n\n{lead}\n\n- copy\n- sell\n"
         yield listed, listed.replace("- sell\n", f"- {word}\n- sell\n")
         yield listed.replace("- sell\n", f"- {word}\n- sell\n"), listed
@@ -487,7 +497,7 @@ WORD_PAIRS = [
 ]  # fmt: skip
 
 
-@attacks("typo", "regional-spelling", "noun-number", "agreement", "word-space", "hyphen")
+@attacks("typo", "regional-spelling", "agreement", "word-space", "hyphen")
 def words_that_are_words() -> Pairs:
     frames = ["# Terms\n\nWe charge you for {} here.\n", "# Terms\n\n- you agree to the {} of it\n- you pay\n"]
     yield from framed(frames, WORD_PAIRS)
@@ -523,7 +533,7 @@ def names_that_both_exist() -> Pairs:
 
 
 @attacks("doubled-word", "article", "contraction", "optional-that", "title-name", "heading-grammar", "doubled-determiner",
-         "name-article", "serial-comma", "plain-comma", "ampersand", "agreement", "noun-number")  # fmt: skip
+         "name-article", "serial-comma", "plain-comma", "ampersand", "agreement")  # fmt: skip
 def grammar_that_decides() -> Pairs:
     pairs = [
         ("We will not not sell data.", "We will not sell data."), ("We had had enough consent.", "We had enough consent."),

@@ -7,7 +7,7 @@ import re
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import Context, is_entry
-from policypress.judgement.proofs.layout import IMAGE, decorative, same_reach
+from policypress.judgement.proofs.layout import IMAGE, closes, decorative, same_reach
 from policypress.judgement.proofs.word_lists import TITLE_WORDS
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -163,7 +163,7 @@ def _led_in(clause: Clause, change: Change, context: Context) -> bool:
         return True
     clauses, index = (context.news, context.new_index) if change.after else (context.olds, context.old_index)
     place = index[id(clause)]
-    return place > 0 and clauses[place - 1].text.rstrip().endswith((":", "：", ",", "—", "–"))
+    return not closes(clauses[place - 1] if place else None)
 
 
 def _stands_twice(clause: Clause, context: Context) -> bool:

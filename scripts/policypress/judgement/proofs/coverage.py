@@ -56,7 +56,6 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     grammar.name_article,
     grammar.serial_comma,
     grammar.plain_comma,
-    grammar.noun_number,
     spelling.stray_letter,
     spelling.typo,
 )

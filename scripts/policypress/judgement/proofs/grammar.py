@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
-from policypress.document.tokens import NUMBER_WORDS
 from policypress.judgement.language.dictionary import known_words
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
@@ -60,50 +59,12 @@ PLAIN_COMMA = proof(
         "behind an opening of a closed list, before a legal form, or before “and we” in a sentence without a condition",
     ),
 )
-NOUN_NUMBER = proof(
-    "noun-number",
-    "A noun that another word qualifies, without an article, stands in the plural, or back",
-    "The singular is read as including the plural (1 U.S.C. § 1; Interpretation Act 1978, s. 6(c)). Not covered: a "
-    "noun that is counted, owned or pointed at, and words for people, data, purposes, rights, money and time.",
-    languages=ENGLISH,
-    needs=(
-        "a bare noun that another word qualifies",
-        "not counted, owned, pointed at, or one of a list of nouns that decide who, what or how much",
-    ),
-)
-GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA, NOUN_NUMBER)
-
-COUNTED = frozenset(
-    "device partner advertiser vendor affiliate subsidiary provider supplier party purpose use person people "
-    "child parent user account cookie identifier photo picture image video message contact location address "
-    "number email record file document copy detail request right claim dispute notice consent choice setting fee "
-    "charge price payment refund cost second minute hour day week month quarter year time period date law state "
-    "country region territory regulator authority agency court company entity employee agent contractor customer "
-    "member client visitor business product service feature category type kind class basis reason exception "
-    "condition limitation restriction violation offence offense infringement warning reminder strike attempt default "
-    "failure refusal complaint appeal objection renewal extension trial subscription plan licence license invoice "
-    "instalment installment guardian witness arbitrator signature warranty liability damage loss term agreement policy "
-    "website site app "
-    "application right obligation duty interest third processor controller transfer disclosure sale share".split()
-)
-"""Nouns whose number may decide who, what, why, how much or how long; in the singular."""
+GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA)
 
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
 _RELATIVES = frozenset("who which that and or".split())
 _BASE_BEFORE = frozenset("we you they i will shall may might can could must should would to".split())
 _DETERMINERS = frozenset("a an the our your their its".split())
-_COUNTING = frozenset(
-    "this that these those his her my each every any all some no one two three four five six seven eight nine ten "
-    "both either neither such another other same single multiple several many more most few fewer first second "
-    "last next only per we you they i to will shall may might can could must should would not and or who which".split()
-)
-_NO_QUALIFIER = frozenset("please been being does have having upon about with that which there here then".split())
-_BEHIND_VERBS = frozenset("the a an our your their its his her by that you us it them me to".split())
-"""What stands behind a verb rather than a noun."""
-_TRIGGERS = frozenset(
-    "after upon on following until till before without unless if when where once for per by in during because".split()
-)
-"""What makes a deed hang on the noun phrase behind it: there, one breach is not the same as several."""
 _PREPOSITIONS = frozenset(
     "of for to from with by in on at about under through via against between into than per as within without during "
     "after before".split()
@@ -139,32 +100,6 @@ def agreement(hunk: Hunk) -> Rule | None:
         before = hunk.news[hunk.box[2] - 2].text.lower()  # “may significantly impact”
     base = before in _BASE_BEFORE and (old == new + "s" or old == new + "es") and len(new) > 2
     return AGREEMENT if base and new in known_words() and new not in PROTECTED and before != "to" else None
-
-
-def noun_number(hunk: Hunk) -> Rule | None:
-    """Singular for plural of a bare noun, as in “security breach”, that names nothing a finding is about."""
-    if len(hunk.old) != 1 or len(hunk.new) != 1 or hunk.previous is None or hunk.previous.kind is not TokenKind.WORD:
-        return None
-    one, many = sorted((hunk.old[0].text, hunk.new[0].text), key=len)
-    if not (one.islower() and many.islower()) or many not in _plurals(one) or hunk.old[0].target != hunk.new[0].target:
-        return None
-    if not {one, many} <= known_words().keys() or {one, many} & (PROTECTED | set(NUMBER_WORDS)) or one in COUNTED:
-        return None
-    qualifier = hunk.previous.text.lower()
-    if len(qualifier) < 4 or qualifier in PROTECTED | _NO_QUALIFIER or not qualifier.isalpha():
-        return None
-    if hunk.following is not None and hunk.following.text.lower() in _BEHIND_VERBS:
-        return None
-    before = {atom.text.lower() for atom in hunk.news[max(0, hunk.box[2] - 3) : hunk.box[2]]}
-    if before & _TRIGGERS:
-        return None
-    return None if before & (_DETERMINERS | _COUNTING) or any(map(str.isdigit, before)) else NOUN_NUMBER
-
-
-def _plurals(word: str) -> set[str]:
-    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
-        return {word[:-1] + "ies"}
-    return {word + "es"} if word.endswith(("s", "x", "z", "ch", "sh")) else {word + "s"}
 
 
 def _plural(atom: Atom | None) -> bool | None:

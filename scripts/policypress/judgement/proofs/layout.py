@@ -198,8 +198,15 @@ def _stands_alone(clauses: Sequence[Clause], index: int) -> bool:
     """Whether nothing stands under a clause before the next heading or the end, and it goes on with no sentence."""
     ahead = clauses[index + 1] if index + 1 < len(clauses) else None
     behind = clauses[index - 1] if index else None
-    closed = behind is None or behind.level > 0 or behind.text.rstrip().endswith((".", "!", "?", "。"))
-    return closed and (ahead is None or ahead.level > 0)
+    return closes(behind) and (ahead is None or ahead.level > 0)
+
+
+def closes(clause: Clause | None) -> bool:
+    """Whether no sentence goes on behind a clause: there is none, or it is a heading, a picture or a link, or ends."""
+    if clause is None or clause.level > 0 or not clause.tokens:
+        return True
+    linked = all(token.target or token.kind is TokenKind.IMAGE for token in clause.tokens)
+    return linked or clause.text.rstrip(" \"'”’)*").endswith((".", "!", "?", "。", "！", "？", "…"))
 
 
 def _is_label(clause: Clause) -> bool:
