@@ -21,7 +21,7 @@ from policypress.archive.versions import read_archive  # noqa: E402
 from policypress.settings import load_settings  # noqa: E402
 from policypress.site.mkdocs.build import build_site  # noqa: E402
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 28)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PICTURES: tuple[tuple[str, str, int, int, Literal["light", "dark"], int], ...] = (
     ("home", "", 1280, 820, "light", 0),

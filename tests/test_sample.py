@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
+from policypress.document import Clause, ClauseKind
 from policypress.settings import load_settings
 from policypress.vocabulary import Status, Verdict
 
@@ -86,3 +88,31 @@ def test_no_address_of_a_user_lies_in_the_site_or_its_reports(tmp_path: Path) ->
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("version", "lang"), [("2024-03-01", "de"), ("2024-03-01", "zh"), ("2027-02-01", "de"), ("2027-02-01", "zh")]
+)
+def test_a_translation_says_clause_by_clause_what_the_original_says(version: str, lang: str) -> None:
+    """The same clauses in the same places, and in each the same numbers, addresses and links."""
+    found = read_archive(REPOSITORY).policy("privacy").version(version)
+    translation = found.translation(lang)
+    assert translation is not None
+    assert len(translation.clauses) == len(found.document.clauses)
+    for original, other in zip(found.document.clauses, translation.clauses, strict=True):
+        if original.kind is ClauseKind.META:
+            continue
+        assert (original.kind, original.level, original.path) == (other.kind, other.level, other.path), other.text
+        for what in (_links, _numbers):
+            assert what(original) == what(other), (original.text, other.text)
+
+
+def _links(clause: Clause) -> list[str]:
+    return sorted(
+        {token.target for token in clause.tokens} - {token.target for token in clause.tokens if token.target[:1] == "#"}
+    )
+
+
+def _numbers(clause: Clause) -> list[str]:
+    """Every number of at least two digits; days and months are written otherwise in other languages."""
+    return sorted(set(re.findall(r"\d{2,}", clause.source)))

@@ -22,7 +22,7 @@ from tests.test_site_build import pages_of, read, shown
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "policies.sparkproup.com"
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 28)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +82,9 @@ def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> Non
     page = read(site, "privacy/de/")
     assert '<html lang="de"' in page
     assert "Maßgeblich ist das Original (Englisch)." in shown(page)
+    page = read(site, "privacy/zh/")
+    assert '<html lang="zh"' in page
+    assert "以原文（英语）为准" in shown(page) and "SparkPro 隐私政策" in shown(page)
     assert "How changes are judged" in shown(read(site, "how-changes-are-judged/"))
 
 

@@ -6,6 +6,7 @@ language, ``site_overrides/notice/LANG.md`` and ``LANG.html``; the first begins 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import fields
@@ -30,6 +31,8 @@ from policypress.settings import Settings
 FOLDER = "site_overrides/notice"
 PLAIN, PAGE = "message.txt", "message.html"
 _PREVIEW, _WIDTH = 140, 74
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no space between words: the mail program breaks their lines."""
 
 
 class TemplateFaultError(PolicyError):
@@ -218,7 +221,9 @@ def _cut(text: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    """A paragraph in lines of a comfortable length; words and addresses stay whole."""
+    """A paragraph in lines of a comfortable length; words and addresses stay whole, as does a text without spaces."""
+    if _UNSPACED.search(text):
+        return text
     return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
