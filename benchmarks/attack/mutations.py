@@ -233,7 +233,10 @@ def heading_level(text: str, language: str, random: Random) -> str | None:
         return _put(text, match, match.group()[1:])
     if not found:
         return None
-    match = random.choice(found)
+    held = [match for match in found if re.match(r"\s*[^#\s]", text[match.end() :])]
+    if not held:
+        return None
+    match = random.choice(held)
     plain = match.group(2).strip("*_ ")
     return _put(text, match, random.choice((plain, f"*{plain}*")))
 
@@ -278,6 +281,8 @@ def hidden(text: str, language: str, random: Random) -> str | None:
     if not match:
         return None
     word = match.group()
+    if word == "the":
+        return None
     ways = (
         f"~~{word}~~",
         f"<del>{word}</del>",

@@ -320,6 +320,10 @@ def clauses_that_change_headings() -> Pairs:
         yield alone.replace("## Other\n\n", ""), alone.replace("## Other", "## General")
         yield f"# {name}\n\nYou pay half.\n", "You pay half.\n"
         yield f"# Terms for {name}\n\nYou pay half. {name} pay.\n", f"You pay half. {name} pay.\n"
+        parent = f"# Terms\n\n## {name}\n\n### Refunds\n\nYou get none.\n\n## Other\n\nText here.\n"
+        for label in (name, f"*{name}*", f"**{name}**"):
+            yield parent, parent.replace(f"## {name}", label)
+            yield parent.replace(f"## {name}", label), parent
         nested = f"# {name}\n\n## Refunds\n\nYou get none.\n\n# Others\n\n## Fees\n\nYou pay.\n"
         yield nested, nested.replace("## Refunds", "# Refunds")
 

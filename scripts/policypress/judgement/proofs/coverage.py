@@ -213,9 +213,13 @@ def _by_one(hunk: Hunk) -> Rule | None:
         found = rule(hunk)
         if found is None or not hunk.context.allows(found, hunk.change):
             continue
-        if not (signed and found in signs.MARK_RULES):
+        if not signed or not (found in signs.MARK_RULES or (found is dates.UPDATED and _dashes_only(hunk))):
             return found
     return None
+
+
+def _dashes_only(hunk: Hunk) -> bool:
+    return all(atom.text in ("-", "—") for atom in hunk.both)
 
 
 def _whole(part: Hunk) -> bool:

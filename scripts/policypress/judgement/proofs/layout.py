@@ -187,11 +187,20 @@ def _still_labels(before: Clause, after: Clause, i: int, j: int, context: Contex
     if not _is_label(label) and not (_stands_alone(context.olds, i) and _stands_alone(context.news, j)):
         return False
     heading_first = before.kind is ClauseKind.HEADING
+    if _has_headings(context.olds, i) if heading_first else _has_headings(context.news, j):
+        return False
     if not (same_reach(i, None, context) if heading_first else same_reach(None, j, context)):
         return False
     pairs = context.comparison.pairs
     old, new = _labelled(context.olds, i), _labelled(context.news, j)
     return {pairs[k] for k in new if k in pairs} == {k for k in old if k in context.continued}
+
+
+def _has_headings(clauses: Sequence[Clause], index: int) -> bool:
+    """Whether headings stand under the one at ``index``, which are no longer under it once it is a paragraph."""
+    ahead = (clause for clause in clauses[index + 1 :] if clause.level)
+    following = next(ahead, None)
+    return following is not None and following.level > clauses[index].level
 
 
 def _stands_alone(clauses: Sequence[Clause], index: int) -> bool:
