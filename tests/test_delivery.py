@@ -105,7 +105,7 @@ def delivered(
     """One run in this process, with a ledger of the given kind that stays open."""
     desk, plan = desk_and_plan(root, now)
     opened = open_ledger(root / "ledger.db")
-    book = ledger(opened._db)
+    book = ledger(opened.database)
     sending.write_plan_into(book, plan, desk)
     report = sending.deliver(book, plan, desk, lambda: SmtpTransport(server_from(url), timeout=timeout), limits)
     return report, book
@@ -764,9 +764,10 @@ def test_no_connection_ever_has_more_than_one_row_claimed(tmp_path: Path, server
     commits: list[tuple[int, set[object]]] = []
 
     class Watched(Ledger):
-        def apply(self, key: Key, updates: Sequence[Update]) -> None:
-            super().apply(key, updates)
-            commits.append((len(self.unknown(key)), {fields.get("state") for _, fields in updates}))
+        def turn(self, key: Key, results: Sequence[Update], claims: Sequence[Update]) -> set[str]:
+            claimed = super().turn(key, results, claims)
+            commits.append((len(self.unknown(key)), {fields.get("state") for _, fields in [*results, *claims]}))
+            return claimed
 
     limits = Limits(per_second=FAST, connections=4)
     report, book = delivered(prepared(tmp_path, people(80)), server.url, limits, ledger=Watched)

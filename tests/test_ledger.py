@@ -34,8 +34,8 @@ def ledger_with(path: Path, *names: str) -> Ledger:
 
 
 def con_of(ledger: Ledger) -> sqlite3.Connection:
-    assert isinstance(ledger._db, SqliteDatabase)
-    return ledger._db.con
+    assert isinstance(ledger.database, SqliteDatabase)
+    return ledger.database.con
 
 
 def test_a_new_ledger_is_private_and_writes_through_to_the_disk(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from policypress.settings import Settings
 from policypress.vocabulary import Status
 
 if TYPE_CHECKING:
+    from policypress.notice.place import LedgerPlace
     from policypress.recipients.arithmetic import Arithmetic
 
     Lists = dict[tuple[str, str], Arithmetic]
@@ -41,7 +42,7 @@ class Order:
     out: Path
     private: Path | None
     users: str | None = None
-    ledger: Path | None = None
+    ledger: LedgerPlace | None = None
     confirm_count: int | None = None
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.cli.notify_after import bounces, calls, forget, office_of, record, resend, status
+from policypress.cli.notify_after import bounces, calls, forget, move, office_of, record, resend, status
 from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
-from policypress.cli.part import PART
 from policypress.cli.progress import watched
+from policypress.cli.sender_options import LEDGER, PART
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.announcement import Announcement, announcement, plan_folders
 from policypress.notice.certificate import certificate_path
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
+from policypress.notice.place import LedgerPlace
 from policypress.notice.rate_limit import Limits
 from policypress.notice.rows import EVERYBODY, UNSETTLED
 from policypress.notice.samples import samples
@@ -32,7 +33,7 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 
 @click.group(invoke_without_command=True)
 @click.option("--plan", type=click.Path(path_type=Path), help="Folder that `release` or `recipients` wrote.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="Database of who was planned, claimed, sent.")
+@click.option("--ledger", type=LEDGER, metavar="LEDGER", help="Database of who was planned, claimed, sent.")
 @click.option("--dry-run", type=click.Path(path_type=Path), metavar="DIR", help="Write the messages as .eml files.")
 @click.option("--send", is_flag=True, help="Really send, to the server in POLICYPRESS_SMTP_URL.")
 @click.option("--only", default="", metavar="ID", help="Only this recipient.")
@@ -55,7 +56,7 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 def notify(
     context: click.Context,
     plan: Path | None,
-    ledger: Path | None,
+    ledger: LedgerPlace | None,
     dry_run: Path | None,
     send: bool,
     only: str,
@@ -84,7 +85,7 @@ def notify(
     desk = Desk(root, today)
     if dry_run:
         refuse_published(dry_run, desk.root, holds="messages to people", option="--dry-run")
-    if ledger:
+    if isinstance(ledger, Path):
         refuse_published(ledger, desk.root, holds="a ledger", option="--ledger")
     archive = desk.archive()
     plans = [announcement(folder, archive, desk.today) for folder in plan_folders(plan)]
@@ -105,7 +106,7 @@ def notify(
 def _send(
     plans: list[Announcement],
     office: sending.Desk,
-    ledger: Path,
+    ledger: LedgerPlace,
     only: str,
     part: tuple[int, int] | None,
     limits: Limits,
@@ -153,7 +154,7 @@ def _send(
 
 
 def _rehearse(
-    plans: list[Announcement], office: sending.Desk, ledger: Path | None, folder: Path, only: str, as_json: bool
+    plans: list[Announcement], office: sending.Desk, ledger: LedgerPlace | None, folder: Path, only: str, as_json: bool
 ) -> None:
     printed = []
     for plan in plans:
@@ -211,5 +212,5 @@ def _warn_if_late(plans: list[Announcement], desk: Desk) -> None:
             )
 
 
-for _command in (status, resend, bounces, record, calls, forget):
+for _command in (status, resend, bounces, record, calls, forget, move):
     notify.add_command(_command)

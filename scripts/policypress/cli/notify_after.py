@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -10,13 +11,16 @@ import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.notify_show import print_intake, print_status, run_summary
+from policypress.cli.sender_options import LEDGER
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.bounces import take_returned
 from policypress.notice.clock import clock_on
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.lock import sole_sender
+from policypress.notice.moving import move_ledger
 from policypress.notice.phone import take_outcomes, write_phone_list
+from policypress.notice.place import LedgerPlace, PostgresPlace, ledger_place
 from policypress.notice.report import Report
 from policypress.notice.returned import read_returned
 from policypress.notice.rows import Key, instant
@@ -25,24 +29,24 @@ from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import sealed_target
 
 _LEDGER = click.option(
-    "--ledger", type=click.Path(path_type=Path), required=True, help="Database of who was planned, claimed, sent."
+    "--ledger", type=LEDGER, metavar="LEDGER", required=True, help="Database of who was planned, claimed, sent."
 )
 
 
 @click.command()
 @_LEDGER
 @json_option
-def status(ledger: Path, as_json: bool) -> None:
+def status(ledger: LedgerPlace, as_json: bool) -> None:
     """Say how every notice in the ledger stands."""
-    book = _existing(ledger)
-    printed = []
-    for key in book.notices():
-        tally = book.tally(key)
-        unknown = book.unknown(key) if tally.unknown else []
-        completed, _ = book.completed(key)
-        printed.append(run_summary(key, Report(), tally) | {"unknown_ids": unknown, "completed": completed or None})
-        if not as_json:
-            print_status(key, tally, unknown, completed)
+    with closing(_existing(ledger)) as book:
+        printed = []
+        for key in book.notices():
+            tally = book.tally(key)
+            unknown = book.unknown(key) if tally.unknown else []
+            completed, _ = book.completed(key)
+            printed.append(run_summary(key, Report(), tally) | {"unknown_ids": unknown, "completed": completed or None})
+            if not as_json:
+                print_status(key, tally, unknown, completed)
     if as_json:
         print_json(printed)
     elif not printed:
@@ -59,7 +63,9 @@ def status(ledger: Path, as_json: bool) -> None:
 @click.option("--all-unknown", is_flag=True, help="The same for every unknown row.")
 @click.option("--failed", is_flag=True, help="Try every failed row again.")
 @click.argument("ids", nargs=-1)
-def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bool, ids: tuple[str, ...]) -> None:
+def resend(
+    ledger: LedgerPlace, unknown: tuple[str, ...], all_unknown: bool, failed: bool, ids: tuple[str, ...]
+) -> None:
     """Put rows back to be sent by the next run: unknown ones by name, or failed ones."""
     if ids and not unknown:
         raise UsageError("Say --unknown before the ids: each of these people may get the message twice.")
@@ -87,7 +93,9 @@ def resend(ledger: Path, unknown: tuple[str, ...], all_unknown: bool, failed: bo
 @root_option
 @today_option
 @json_option
-def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, today: str | None, as_json: bool) -> None:
+def bounces(
+    ledger: LedgerPlace, file: Path, users: str | None, root: Path | None, today: str | None, as_json: bool
+) -> None:
     """Take what came back (mbox, Maildir, or a provider's events as JSON lines) into the ledger.
 
     Bounced people go on to phone or site; complaints are kept apart. What is not understood is listed, one by one.
@@ -112,7 +120,7 @@ def bounces(ledger: Path, file: Path, users: str | None, root: Path | None, toda
 )
 @root_option
 @today_option
-def record(ledger: Path, file: Path, version: str | None, root: Path | None, today: str | None) -> None:
+def record(ledger: LedgerPlace, file: Path, version: str | None, root: Path | None, today: str | None) -> None:
     """Take the call centre's outcomes (CSV: id,outcome with reached, unreachable or later) into the ledger."""
     desk = Desk(root, today)
     office = office_of(desk, None)
@@ -137,7 +145,7 @@ def record(ledger: Path, file: Path, version: str | None, root: Path | None, tod
 @root_option
 @today_option
 def calls(
-    ledger: Path, file: Path, version: str | None, users: str | None, root: Path | None, today: str | None
+    ledger: LedgerPlace, file: Path, version: str | None, users: str | None, root: Path | None, today: str | None
 ) -> None:
     """Write everybody who is still to be called, bounced people too, as a list for the call centre."""
     desk = Desk(root, today)
@@ -146,7 +154,7 @@ def calls(
     key = _one_notice(book, version)
     policy = desk.archive(key.policy).policy(key.policy)
     target = sealed_target(policy, policy.version(key.version))
-    with CurrentUsers(target, desk.settings, desk.root, users, ledger.parent, desk.today) as people:
+    with CurrentUsers(target, desk.settings, desk.root, users, book.folder, desk.today) as people:
         count = write_phone_list(book, key, file, people)
     book.close()
     click.echo(f"{count:,} people to call, written to {file}.")
@@ -157,7 +165,7 @@ def calls(
 @click.option("--yes", is_flag=True, help="Yes, remove the addresses.")
 @root_option
 @today_option
-def forget(ledger: Path, yes: bool, root: Path | None, today: str | None) -> None:
+def forget(ledger: LedgerPlace, yes: bool, root: Path | None, today: str | None) -> None:
     """Remove addresses of rows settled longer ago than `mail.retain_days`; counts, hashes and times stay."""
     desk = Desk(root, today)
     mail = desk.settings.mail
@@ -175,15 +183,30 @@ def forget(ledger: Path, yes: bool, root: Path | None, today: str | None) -> Non
     click.echo(f"{count:,} addresses removed (settled before {before.date()}).")
 
 
+@click.command()
+@_LEDGER
+@click.option("--to", required=True, metavar="postgresql://…", help="The database; it must hold no ledger yet.")
+def move(ledger: LedgerPlace, to: str) -> None:
+    """Carry a ledger in a file over into PostgreSQL, where several senders can share it; the file is set aside."""
+    place = ledger_place(to)
+    if not isinstance(ledger, Path) or not isinstance(place, PostgresPlace):
+        raise UsageError("A ledger moves from a file (--ledger FILE) into a database (--to postgresql://…).")
+    with sole_sender(ledger):
+        if not ledger.exists():
+            raise UsageError(f"{ledger}: no such ledger. Check --ledger.")
+        rows, aside = move_ledger(ledger, place)
+    click.echo(f"{rows:,} rows moved to {place}. The file is now {aside}; use it no more.")
+
+
 def office_of(desk: Desk, users: str | None) -> sending.Desk:
     """What a notice is sent with, on the desk's day; ``users`` instead of the configured source."""
     return sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
 
 
-def _existing(path: Path, *, read_only: bool = True) -> Ledger:
-    if not path.exists():
-        raise UsageError(f"{path}: no such ledger. Check --ledger.")
-    return open_ledger(path, read_only=read_only)
+def _existing(place: LedgerPlace, *, read_only: bool = True) -> Ledger:
+    if isinstance(place, Path) and not place.exists():
+        raise UsageError(f"{place}: no such ledger. Check --ledger.")
+    return open_ledger(place, read_only=read_only)
 
 
 def _one_notice(book: Ledger, version: str | None) -> Key:

@@ -10,8 +10,10 @@ import click
 from policypress.archive.status import moves
 from policypress.archive.versions import Policy, Version
 from policypress.cli.common import Desk, json_option, named_version, print_json, root_option, today_option
+from policypress.cli.sender_options import LEDGER
 from policypress.errors import UsageError
 from policypress.notice.ledger import opened_ledger
+from policypress.notice.place import LedgerPlace
 from policypress.output import refuse_published
 from policypress.recipients.parts import PART_ROWS
 from policypress.recipients.plan import Plan, write_plan
@@ -23,7 +25,7 @@ PRIVATE = Path("build/private")
 @click.argument("version", metavar="POLICY@VERSION")
 @click.option("--private", type=click.Path(path_type=Path), help="Folder for lists of people; default: build/private.")
 @click.option("--users", metavar="SOURCE", help="Users to choose from, instead of the configured source.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="Ledger of who was told already.")
+@click.option("--ledger", type=LEDGER, metavar="LEDGER", help="Ledger of who was told already.")
 @click.option("--confirm-count", type=int, metavar="N", help="Yes, N people are to be told.")
 @click.option("--parquet", is_flag=True, help="Write recipients.parquet instead of recipients.csv.")
 @click.option(
@@ -36,7 +38,7 @@ def recipients(
     version: str,
     private: Path | None,
     users: str | None,
-    ledger: Path | None,
+    ledger: LedgerPlace | None,
     confirm_count: int | None,
     parquet: bool,
     part_rows: int,

@@ -10,6 +10,8 @@ import click
 from policypress.archive.phrases import count
 from policypress.archive.release_json import ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
+from policypress.cli.sender_options import LEDGER
+from policypress.notice.place import LedgerPlace
 from policypress.release import Order, make_release
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--private", type=click.Path(path_type=Path), help="Where lists of people go; default build/private.")
 @click.option("--no-recipients", is_flag=True, help="Read no users and write no lists.")
 @click.option("--users", help="A CSV, Parquet or SQLite file instead of the configured source.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="The notifier's ledger, to see who was told.")
+@click.option("--ledger", type=LEDGER, metavar="LEDGER", help="The notifier's ledger, to see who was told.")
 @click.option("--confirm-count", type=int, metavar="N", help="Accept a list of N that differs much from the last one.")
 @root_option
 @today_option
@@ -31,7 +33,7 @@ def release(
     private: Path | None,
     no_recipients: bool,
     users: str | None,
-    ledger: Path | None,
+    ledger: LedgerPlace | None,
     confirm_count: int | None,
     root: Path | None,
     today: str | None,

@@ -11,7 +11,9 @@ import click
 from policypress.archive.phrases import count
 from policypress.check.report import problem_json
 from policypress.cli.common import json_option, print_json, root_option
+from policypress.cli.sender_options import LEDGER
 from policypress.errors import UsageError
+from policypress.notice.place import LedgerPlace
 from policypress.settings import CONFIG, Settings, find_root, load_settings
 from policypress.verify.result import Verification
 from policypress.verify.verifying import verify_checkout
@@ -19,7 +21,7 @@ from policypress.verify.verifying import verify_checkout
 
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="A built site, or a copy of the published one.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="The notifier's ledger, to compare certificates with.")
+@click.option("--ledger", type=LEDGER, metavar="LEDGER", help="The notifier's ledger, to compare certificates with.")
 @click.option(
     "--signers", type=click.Path(path_type=Path), help="Keys of those who may sign versions, as ssh-keygen reads them."
 )
@@ -40,7 +42,7 @@ from policypress.verify.verifying import verify_checkout
 @json_option
 def verify(
     site: Path | None,
-    ledger: Path | None,
+    ledger: LedgerPlace | None,
     signers: Path | None,
     heads: tuple[str, ...],
     roots: Path | None,
@@ -73,13 +75,13 @@ def verify(
 def prove(
     root: Path | None,
     site: Path | None,
-    ledger: Path | None,
+    ledger: LedgerPlace | None,
     signers: Path | None = None,
     roots: Path | None = None,
 ) -> Verification:
     """The proof of the checkout, or of the site's copy alone where there is no checkout."""
     for path in (site, ledger, signers, roots):
-        if path and not path.exists():
+        if isinstance(path, Path) and not path.exists():
             raise UsageError(f"{path}: no such file or folder. Check the name.")
     if root is None and site and not _in_checkout():
         from policypress.verify.site_copy import verify_copy

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from policypress.notice import outcomes
 from policypress.notice.jobs import Job
-from policypress.notice.rate_limit import Limits, Rests, Throttle, asks_all_to_rest, domain_of
+from policypress.notice.rate_limit import Limits, Pace, Rests, Throttle, asks_all_to_rest, domain_of
 from policypress.notice.report import Results
 from policypress.notice.rows import Row, instant
 from policypress.notice.transport import Outcome, Reply
@@ -18,9 +18,9 @@ class Aftermath:
     """Takes in answers one by one; ``halt`` ends the run, with the reason."""
 
     def __init__(
-        self, limits: Limits, results: Results, now: Callable[[], datetime], halt: Callable[[str], None]
+        self, limits: Limits, pace: Pace, results: Results, now: Callable[[], datetime], halt: Callable[[str], None]
     ) -> None:
-        self.limits, self.results, self.now, self.halt = limits, results, now, halt
+        self.limits, self.pace, self.results, self.now, self.halt = limits, pace, results, now, halt
         self.rests = Rests(6 * limits.retry_wait, time.monotonic)
         self.throttle = Throttle(limits.retry_wait / 10, time.monotonic)
         self._refused_in_row = self._lost_in_row = self._broken_in_row = 0
@@ -53,7 +53,8 @@ class Aftermath:
 
     def _throttled(self, job: Job, reply: Reply, put_back: Callable[[Row], None]) -> None:
         """All sending rests; nobody's own turn is counted for it."""
-        self.throttle.asked()
+        if rest := self.throttle.asked():
+            self.pace.rest(rest)
         if self.throttle.in_row > self.limits.throttles:
             self.halt(f"The mail server asks again and again to wait ({outcomes.answer(reply, job.address)}).")
         self.results.keep(job.row.recipient, outcomes.put_off(reply, job.address, job.row.attempts, ""))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 Result = TypeVar("Result")
-Values = Sequence[str | int]
+Values = Sequence[str | int | float]
 
 
 class Database(Protocol):
@@ -17,6 +17,9 @@ class Database(Protocol):
 
     def write(self, work: Callable[[], Result]) -> Result:
         """Run ``work`` in a transaction that is on the disk when this returns, or did not happen at all."""
+
+    def alone(self) -> None:
+        """Inside :meth:`write`: wait until no other transaction plans, and keep all others waiting."""
 
     def one(self, query: str, values: Values = ()) -> tuple[Any, ...] | None:
         """The first row, if any."""
@@ -32,6 +35,9 @@ class Database(Protocol):
 
     def change_each(self, query: str, many: Iterable[Values]) -> int:
         """The same for many values; how many rows in all."""
+
+    def changed_each(self, query: str, many: Sequence[Values]) -> list[int]:
+        """The same; how many rows each."""
 
     def add(self, table: str, columns: Sequence[str], many: Iterable[Values]) -> int:
         """Insert rows whose key is not there yet, inside :meth:`write`; how many were new."""

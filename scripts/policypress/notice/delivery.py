@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +15,18 @@ from policypress.notice.jobs import Job, Jobs
 from policypress.notice.ledger import Ledger
 from policypress.notice.messages import Messages
 from policypress.notice.queue import PAGE, Queue, Users
-from policypress.notice.rate_limit import Limits, RateLimit, domain_of
+from policypress.notice.rate_limit import Limits, domain_of
 from policypress.notice.report import Report, Results
 from policypress.notice.rows import EVERYBODY, Key, Span, instant
 from policypress.notice.transport import Reply, StopSendingError, Transport, Underway, ready
+
+_FROZEN = 4.0
+"""Whoever does nothing for so many seconds, though it never waits so long, was stopped in between."""
+
+
+def awake() -> float:
+    """A clock that goes on while the machine sleeps, where there is one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass
@@ -50,7 +58,7 @@ class Delivery:
         now: Callable[[], datetime],
         *,
         only: str = "",
-        span: Span = EVERYBODY,
+        span: Span | None = None,
         progress: Callable[[int], None] = lambda count: None,
     ) -> None:
         self.key, self.messages, self.users, self.limits, self.now = key, messages, users, limits, now
@@ -59,9 +67,10 @@ class Delivery:
         self.results = Results(progress)
         self._ledger = ledger
         self._connect = connect
-        self._rate = RateLimit(limits.per_second, time.monotonic)
-        self._aftermath = Aftermath(limits, self.results, now, self._halt)
+        self._rate = ledger.pace(limits.per_second)
+        self._aftermath = Aftermath(limits, self._rate, self.results, now, self._halt)
         self._error: PolicyError | None = None
+        self._awake = awake()
 
     @property
     def report(self) -> Report:
@@ -71,21 +80,28 @@ class Delivery:
     def run(self) -> Report:
         """Send what is planned, try again what was put off, and return what happened; :attr:`stop` ends it early."""
         self._ledger.fresh_attempts(self.key)
-        idle = settled = 0
+        idle, before = 0, self._still_to_do()
         while idle < self.limits.idle_passes:
             self._pass()
             wait = self._wait_for_next_pass()
             if wait is None:
                 break
-            idle = 0 if self.report.settled > settled else idle + 1
-            settled = self.report.settled
+            left = self._still_to_do()
+            idle, before = (0 if left < before else idle + 1), left
             self.stop.wait(wait)
         return self.report
+
+    def _still_to_do(self) -> int:
+        """A number that falls with whatever this sender, or another that shares the ledger, gets done."""
+        return (self._ledger.left(self.key) if self._ledger.shared and not self.only else 0) - self.report.settled
+
+    def _spans(self) -> Iterable[Span]:
+        return [self.span] if self.span else self._ledger.spans(self.key)
 
     # -- one pass over the rows
 
     def _pass(self) -> None:
-        queue = Queue(self._ledger, self.key, self.users, self.limits.gone_share, self.only, self.span)
+        queue = Queue(self._ledger, self.key, self.users, self.limits.gone_share, self.only, self._spans())
         self._jobs = Jobs(queue, self.messages, self._aftermath.rests, self.results, self.now)
         lines = [_Line(self._connect()) for _ in range(self.limits.connections)]
         try:
@@ -118,20 +134,25 @@ class Delivery:
         Returns the seconds until the next row may be claimed; None where only an answer brings that about, or none is
         left.
         """
-        claimed: list[_Line] = []
+        found: list[_Line] = []
         try:
-            wait = self._claim(lines, claimed)
-            self._commit(claimed)
+            wait = self._claim(lines, found)
+            claimed = self._commit(found)
+            self._stay_awake()
         except PolicyError as error:
             self._fail(error)
-            for line in claimed:
+            for line in found:
                 line.job = None
             return None
-        for line in claimed:
-            self._begin(line)
+        for line in found:
+            if line.job and line.job.row.recipient in claimed:
+                self._begin(line)
+            else:
+                # Another sender was first.
+                line.job = None
         if self._jobs.over:
             return None
-        return 0.0 if any(line.job is None for line in claimed) else wait
+        return 0.0 if any(line.job is None for line in found) else wait
 
     def _claim(self, lines: Sequence[_Line], claimed: list[_Line]) -> float | None:
         """Find a job for each free line that may send now; the seconds until the first of the others may."""
@@ -150,13 +171,23 @@ class Delivery:
                 claimed.append(line)
         return min(waits, default=None)
 
-    def _commit(self, claimed: Sequence[_Line]) -> None:
-        """Write results and claims through to the disk."""
-        at = instant(self.now()) if claimed else ""
-        claims = [(line.job.row.recipient, outcomes.claimed(line.job.address, at)) for line in claimed if line.job]
-        if self.results.updates or claims:
-            self._ledger.apply(self.key, self.results.updates + claims)
-            self.results.updates.clear()
+    def _commit(self, found: Sequence[_Line]) -> set[str]:
+        """Write results and claims through to the disk; the recipients that could be claimed."""
+        at = instant(self.now()) if found else ""
+        claims = [(line.job.row.recipient, outcomes.claimed(line.job.address, at)) for line in found if line.job]
+        if not self.results.updates and not claims:
+            return set()
+        claimed = self._ledger.turn(self.key, self.results.updates, claims)
+        self.results.updates.clear()
+        return claimed
+
+    def _stay_awake(self) -> None:
+        """Whoever was frozen meanwhile may no longer own what it has claimed: see before anything more leaves."""
+        now = awake()
+        if now - self._awake > _FROZEN:
+            self._ledger.check_alive()
+            now = awake()
+        self._awake = now
 
     # -- messages on their way
 
@@ -181,8 +212,18 @@ class Delivery:
         """Wait for answers, at most ``wait`` seconds, and go on where there are any or a message is due."""
         lines = {id(line.underway): line for line in busy}
         underway = [line.underway for line in busy if line.underway]
-        patience = min(message.due() for message in underway) - time.monotonic()
-        for message in ready(underway, patience if wait is None else min(wait, patience)):
+        patience = min(min(message.due() for message in underway) - time.monotonic(), _FROZEN / 4)
+        found = ready(underway, patience if wait is None else min(wait, patience))
+        try:
+            self._stay_awake()
+        except PolicyError as error:
+            self._fail(error)
+            for line in busy:
+                # Cut short, so that the server takes nothing; the rows stay claimed, and a person decides.
+                line.transport.close()
+                line.job = line.underway = None
+            return
+        for message in found:
             self._go_on(lines.pop(id(message)), message)
         for line in lines.values():
             if line.underway and time.monotonic() >= line.underway.due():
@@ -228,7 +269,7 @@ class Delivery:
         if self.stop.is_set():
             return None
         waits = []
-        span = self.span
+        span = self.span or EVERYBODY
         moment = self.now()
         while rows := self._ledger.waiting(self.key, span, PAGE):
             span = span._replace(after=rows[-1].recipient)
@@ -238,5 +279,8 @@ class Delivery:
                 due = datetime.fromisoformat(row.not_before) if row.not_before else moment
                 waits.append(max((due - moment).total_seconds(), self._aftermath.rests.left(domain_of(row.address))))
             if waits and min(waits) <= 0:
-                return 0.0
+                return self.limits.others_wait if self._ledger.shared else 0.0
+        if not waits and self._ledger.shared and not self.span and not self.only and self._ledger.left(self.key):
+            # Others have the rest on the line: see what becomes of it.
+            return self.limits.others_wait
         return min(waits) + 0.05 if waits else None

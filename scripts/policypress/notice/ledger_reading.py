@@ -18,33 +18,33 @@ class Reading:
     """An open ledger, as far as it is read."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
+        self.database = db
         self._forget_names()
 
     @property
     def label(self) -> str:
         """Names the ledger in messages."""
-        return self._db.label
+        return self.database.label
 
     def close(self) -> None:
         """Close the ledger."""
-        self._db.close()
+        self.database.close()
 
     # -- notices
 
     def notices(self) -> list[Key]:
         """Every notice in the ledger."""
-        return [Key(*row) for row in self._db.all("SELECT policy, version FROM notice ORDER BY policy, version")]
+        return [Key(*row) for row in self.database.all("SELECT policy, version FROM notice ORDER BY policy, version")]
 
     def hashes(self, key: Key) -> tuple[str, str, str] | None:
         """Hashes of record, text and list of a planned notice."""
         query = "SELECT record_sha256, text_sha256, list_sha256 FROM notice WHERE policy=? AND version=?"
-        row = self._db.one(query, key)
+        row = self.database.one(query, key)
         return (row[0], row[1], row[2]) if row else None
 
     def completed(self, key: Key) -> tuple[str, str]:
         """Day of completion and instant of the certificate; empty where there is none yet."""
-        row = self._db.one("SELECT completed, certified_at FROM notice WHERE policy=? AND version=?", key)
+        row = self.database.one("SELECT completed, certified_at FROM notice WHERE policy=? AND version=?", key)
         return (row[0], row[1]) if row else ("", "")
 
     # -- rows
@@ -52,30 +52,30 @@ class Reading:
     def waiting(self, key: Key, span: Span, limit: int) -> list[Row]:
         """Planned e-mail rows of a span in order of ids, at most ``limit``."""
         within, values = _within(span)
-        found = self._db.all(
+        found = self.database.all(
             f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND state='planned' AND channel='email'{within} "
             "ORDER BY recipient LIMIT ?",
-            (self._id(key), *values, limit),
+            (self.number(key), *values, limit),
         )
         return [self._row(row) for row in found]
 
     def row(self, key: Key, recipient: str) -> Row | None:
         """One row."""
-        found = self._db.one(
-            f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND recipient=?", (self._id(key), recipient)
+        found = self.database.one(
+            f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND recipient=?", (self.number(key), recipient)
         )
         return self._row(found) if found else None
 
     def rows(self, key: Key, where: str = "1=1", values: Values = ()) -> Iterator[Row]:
         """Rows in order of ids that meet a condition on their fields."""
         query = f"SELECT {_FIELDS} FROM recipient WHERE notice=? AND ({where}) ORDER BY recipient"
-        for row in self._db.rows(query, (self._id(key), *values)):
+        for row in self.database.rows(query, (self.number(key), *values)):
             yield self._row(row)
 
     def unknown(self, key: Key) -> list[str]:
         """Recipients that a stopped run left claimed."""
         query = "SELECT recipient FROM recipient WHERE notice=? AND state='claimed' ORDER BY recipient"
-        return [row[0] for row in self._db.all(query, (self._id(key),))]
+        return [row[0] for row in self.database.all(query, (self.number(key),))]
 
     def told(self, policy: str) -> Iterator[tuple[str, str]]:
         """(recipient, version) of everybody told about a version of ``policy``."""
@@ -85,7 +85,7 @@ class Reading:
         )
         for key in self.notices():
             if key.policy == policy:
-                for (recipient,) in self._db.rows(query, (self._id(key),)):
+                for (recipient,) in self.database.rows(query, (self.number(key),)):
                     yield recipient, key.version
 
     # -- counts
@@ -96,17 +96,17 @@ class Reading:
         total = 0
         for state in states:
             query = f"SELECT count(*) FROM recipient WHERE notice=? AND state='{state}' AND channel='email'{within}"
-            found = self._db.one(query, (self._id(key), *values))
+            found = self.database.one(query, (self.number(key), *values))
             total += int(found[0]) if found else 0
         return total
 
     def tally(self, key: Key) -> Tally:
         """Counts and times of one notice."""
-        counted = self._db.all(
+        counted = self.database.all(
             "SELECT channel, state, why, passed_to, count(*), min(nullif(sent_at, 0)), max(sent_at), max(settled_at) "
             "FROM recipient WHERE notice=? GROUP BY channel, state, why, passed_to "
             "ORDER BY channel, state, why, passed_to",
-            (self._id(key),),
+            (self.number(key),),
         )
         states: dict[tuple[str, str], int] = {}
         named: dict[str, dict[str, int]] = {State.SKIPPED: {}, State.FAILED: {}}
@@ -119,11 +119,12 @@ class Reading:
                 passed[passed_to] = passed.get(passed_to, 0) + count
         firsts = [row[5] for row in counted if row[5]]
         times = (min(firsts, default=0), *(max((row[place] for row in counted), default=0) for place in (6, 7)))
-        unknown = sum(count for (_, state), count in states.items() if state == State.CLAIMED)
+        claimed = sum(count for (_, state), count in states.items() if state == State.CLAIMED)
+        unknown = len(self.unknown(key)) if claimed else 0
         first, last, settled = map(instant_of, times)
         complained = sum(count for _, state, why, _, count, *_ in counted if (state, why) == (State.SENT, COMPLAINT))
         skipped, failed = named[State.SKIPPED], named[State.FAILED]
-        return Tally(states, unknown, skipped, passed, failed, first, last, settled, complained)
+        return Tally(states, unknown, skipped, passed, failed, first, last, settled, complained, claimed - unknown)
 
     def rows_sha256(self, key: Key, until: str = "") -> str:
         """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.
@@ -144,7 +145,7 @@ class Reading:
     def parts(self, key: Key) -> list[str]:
         """The last id of each small part of a notice but the last part; empty before :meth:`Ledger.cut`."""
         query = "SELECT until FROM part WHERE notice=? ORDER BY number"
-        return [row[0] for row in self._db.all(query, (self._id(key),))]
+        return [row[0] for row in self.database.all(query, (self.number(key),))]
 
     # -- names for what is stored as numbers
 
@@ -153,32 +154,33 @@ class Reading:
         self._texts: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
 
-    def _id(self, key: Key) -> int:
+    def number(self, key: Key) -> int:
         """The number of a notice; 0 where there is none."""
         if key not in self._ids:
-            found = self._db.one("SELECT id FROM notice WHERE policy=? AND version=?", key)
+            found = self.database.one("SELECT id FROM notice WHERE policy=? AND version=?", key)
             if not found:
                 return 0
             self._ids[key] = found[0]
         return self._ids[key]
 
-    def _number_of(self, text: str) -> int:
+    def number_of(self, text: str) -> int:
         """The number of a text that many rows share, given where it has none; inside a transaction."""
         if text not in self._numbers:
-            self._db.add("wording", ("text",), [(text,)])
-            found = self._db.one("SELECT id FROM wording WHERE text=?", (text,))
+            self.database.add("wording", ("text",), [(text,)])
+            found = self.database.one("SELECT id FROM wording WHERE text=?", (text,))
             assert found is not None
             self._numbers[text] = found[0]
         return self._numbers[text]
 
-    def _text_of(self, number: int) -> str:
+    def text_of(self, number: int) -> str:
+        """The text behind a number."""
         if number not in self._texts:
-            found = self._db.one("SELECT text FROM wording WHERE id=?", (number,))
+            found = self.database.one("SELECT text FROM wording WHERE id=?", (number,))
             self._texts[number] = found[0] if found else ""
         return self._texts[number]
 
     def _row(self, stored: tuple[str | int, ...]) -> Row:
-        known, why = (self._text_of(int(stored[place])) for place in _PLACES)
+        known, why = (self.text_of(int(stored[place])) for place in _PLACES)
         times = (instant_of(int(moment)) for moment in stored[_FIRST_TIME:])
         return Row(*stored[: _PLACES[0]], known, why, *stored[_PLACES[1] + 1 : _FIRST_TIME], *times)  # type: ignore[call-arg, arg-type]
 

@@ -9,11 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from policypress.errors import TryAgainLater, UsageError
+from policypress.notice.place import LedgerPlace
 
 
 @contextmanager
-def sole_sender(path: Path) -> Iterator[None]:
-    """Keep every other sending process away from this ledger; the lock goes with the process, however it ends."""
+def sole_sender(place: LedgerPlace) -> Iterator[None]:
+    """Keep every other sending process away from a ledger in a file; the lock goes with the process, however it ends.
+
+    A ledger in a database has its own ways.
+    """
+    if not isinstance(place, Path):
+        yield
+        return
+    path = place
     lock = path.with_name(path.name + ".lock")
     try:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from policypress.errors import ConfirmationNeeded
 from policypress.notice.ledger import Ledger
-from policypress.notice.rows import EVERYBODY, Key, Row, Span, State
+from policypress.notice.rows import Key, Row, Span, State
 from policypress.recipients.current import Person
 
 PAGE = 500
@@ -25,13 +25,14 @@ class Users(Protocol):
 
 
 class Queue:
-    """One pass over the planned rows; ``over`` once none is left. ``only`` leaves one recipient in it, ``span`` some.
+    """One pass over the planned rows; ``over`` once none is left.
 
+    ``only`` leaves one recipient in it, ``spans`` the recipients of some parts, each asked for when it is its turn.
     More than ``gone_share`` of the people gone at once stop it before them.
     """
 
     def __init__(
-        self, ledger: Ledger, key: Key, users: Users, gone_share: float, only: str = "", span: Span = EVERYBODY
+        self, ledger: Ledger, key: Key, users: Users, gone_share: float, only: str = "", spans: Iterable[Span] = ()
     ) -> None:
         self._ledger, self._key, self._users = ledger, key, users
         self._gone_share = gone_share
@@ -39,7 +40,8 @@ class Queue:
         self._rows: list[Row] = []
         self._again: list[Row] = []
         self._people: dict[str, Person] = {}
-        self._span = span
+        self._spans = iter(spans)
+        self._span: Span | None = next(self._spans, None)
         self._last_page = False
         self.over = False
 
@@ -67,12 +69,21 @@ class Queue:
         self.over = False
 
     def _turn_page(self) -> None:
-        rows = self._only_row() if self._only else self._ledger.waiting(self._key, self._span, PAGE)
+        rows = self._only_row() if self._only else self._next_rows()
         self._last_page = bool(self._only) or not rows
         if rows:
-            self._span = self._span._replace(after=rows[-1].recipient)
             self._people = self._known(rows)
             self._rows = rows[::-1]
+
+    def _next_rows(self) -> list[Row]:
+        """The next page, of this part or the next one that has any."""
+        while self._span is not None:
+            rows = self._ledger.waiting(self._key, self._span, PAGE)
+            if rows:
+                self._span = self._span._replace(after=rows[-1].recipient)
+                return rows
+            self._span = next(self._spans, None)
+        return []
 
     def _known(self, rows: Sequence[Row]) -> dict[str, Person]:
         """The people behind rows in order of ids; too many gone at once point to a source that is not whole."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from policypress.notice.transport import Outcome, Reply
 
@@ -24,7 +25,8 @@ class Limits:
     domain rests six times as long. ``idle_passes`` over the rows without any progress end the run, as do ``refusals``
     permanent refusals in a row, ``reconnects`` broken lines in a row, ``losses`` messages in a row of which nobody
     knows whether they arrived, and ``throttles`` rests of all sending in a row. More than ``gone_share`` of the people
-    gone at once stop it before them.
+    gone at once stop it before them. Whoever shares a ledger looks every ``others_wait`` seconds what the others have
+    left.
     """
 
     per_second: float = 10.0
@@ -37,6 +39,17 @@ class Limits:
     reconnects: int = 5
     losses: int = 3
     throttles: int = 9
+    others_wait: float = 1.0
+
+
+class Pace(Protocol):
+    """A rate at which messages may leave."""
+
+    def wait(self) -> float:
+        """Seconds until a message may leave; 0 takes that place."""
+
+    def rest(self, seconds: float) -> None:
+        """Nobody sends for so long."""
 
 
 class RateLimit:
@@ -58,6 +71,11 @@ class RateLimit:
             self._next = max(self._next + self._gap, now)
             return 0.0
 
+    def rest(self, seconds: float) -> None:
+        """Nobody sends for so long."""
+        with self._lock:
+            self._next = max(self._next, self._clock() + seconds)
+
 
 class Throttle:
     """The rest of all sending that the mail server asked for; each in a row is twice as long as the one before."""
@@ -72,11 +90,14 @@ class Throttle:
         """Seconds that all sending still rests."""
         return max(0.0, self._until - self._clock())
 
-    def asked(self) -> None:
-        """The server asks for less; what several lines hear at the same time counts once."""
-        if not self.left():
-            self._until = self._clock() + self._seconds * 2.0**self.in_row
-            self.in_row += 1
+    def asked(self) -> float:
+        """The server asks for less; seconds of a new rest. What several lines hear at the same time counts once."""
+        if self.left():
+            return 0.0
+        rest = self._seconds * 2.0**self.in_row
+        self._until = self._clock() + rest
+        self.in_row += 1
+        return rest
 
     def accepted(self) -> None:
         """The server takes messages again."""

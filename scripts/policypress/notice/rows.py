@@ -73,7 +73,10 @@ TIMES = ("not_before", "claimed_at", "sent_at", "bounced_at", "settled_at")
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of one notice: by channel and state, of unsettled rows, by reason of skipping."""
+    """Counts of one notice: by channel and state, of unsettled rows, by reason of skipping.
+
+    Claimed rows are ``unknown``, but for those that another sender is ``sending``.
+    """
 
     states: dict[tuple[str, str], int]
     unknown: int
@@ -84,6 +87,7 @@ class Tally:
     last_sent: str
     last_settled: str
     complained: int = 0
+    sending: int = 0
 
     def count(self, state: State, channel: str | None = None) -> int:
         """Rows in ``state`` (of ``channel``)."""

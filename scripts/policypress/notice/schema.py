@@ -61,3 +61,37 @@ INSERT INTO recipient
 {" ".join(f"DROP TABLE old_{name};" for name in _OLD)}
 """
 """Of a ledger made by version 0.1: the same rows, without the texts that each of them repeated."""
+
+POSTGRES = f"""
+CREATE TABLE meta (format INTEGER NOT NULL);
+INSERT INTO meta VALUES ({FORMAT});
+CREATE TABLE notice (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, policy TEXT NOT NULL, version TEXT NOT NULL,
+  record_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, list_sha256 TEXT NOT NULL, planned_at TEXT NOT NULL,
+  completed TEXT NOT NULL DEFAULT '', certified_at TEXT NOT NULL DEFAULT '',
+  UNIQUE (policy, version)
+);
+CREATE TABLE listed (notice BIGINT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (notice, sha256));
+CREATE TABLE part (
+  notice BIGINT NOT NULL, number INTEGER NOT NULL, until TEXT COLLATE "C" NOT NULL, PRIMARY KEY (notice, number)
+);
+CREATE TABLE wording (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE recipient (
+  notice BIGINT NOT NULL, recipient TEXT COLLATE "C" NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
+  locale TEXT NOT NULL, since BIGINT NOT NULL, reasons BIGINT NOT NULL, state TEXT NOT NULL DEFAULT 'planned',
+  why TEXT NOT NULL DEFAULT '', passed_to TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0,
+  not_before BIGINT NOT NULL DEFAULT 0, claimed_at BIGINT NOT NULL DEFAULT 0, claimed_by BIGINT NOT NULL DEFAULT 0,
+  sent_at BIGINT NOT NULL DEFAULT 0, bounced_at BIGINT NOT NULL DEFAULT 0, settled_at BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (notice, recipient)
+);
+CREATE INDEX unsettled ON recipient (notice, state, channel, recipient)
+  WHERE state IN ('planned', 'claimed', 'failed');
+CREATE INDEX put_off ON recipient (notice, attempts) WHERE attempts > 0;
+CREATE TABLE sender (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT NOT NULL,
+  started_at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()
+);
+CREATE TABLE pace (one INTEGER PRIMARY KEY, next_at DOUBLE PRECISION NOT NULL);
+INSERT INTO pace VALUES (1, 0);
+"""
+"""The same for several senders: who they are, and the moment (seconds since 1970) of the next message of them all."""

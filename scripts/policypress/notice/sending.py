@@ -16,6 +16,8 @@ from policypress.notice.certificate import write_certificate
 from policypress.notice.delivery import Delivery
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.messages import Messages
+from policypress.notice.moving import copy_ledger
+from policypress.notice.place import LedgerPlace, PostgresPlace
 from policypress.notice.rate_limit import Limits
 from policypress.notice.report import Report
 from policypress.notice.rows import EVERYBODY, Row, Span, State, Tally, instant
@@ -76,7 +78,7 @@ def deliver(
     limits: Limits,
     *,
     only: str = "",
-    span: Span = EVERYBODY,
+    span: Span | None = None,
     watch: Callable[[Delivery, int], Callable[[int], None]] | None = None,
 ) -> Report:
     """Send what is planned; ``watch`` gets the delivery and the number of rows, and gives what counts progress."""
@@ -85,9 +87,10 @@ def deliver(
         raise UsageError(
             f"--only: no such recipient in the plan of {plan.key.policy}@{plan.key.version}. Check the id."
         )
-    waiting = 1 if only else ledger.count_email(plan.key, span, State.PLANNED)
+    waiting = 1 if only else ledger.count_email(plan.key, span or EVERYBODY, State.PLANNED)
     if not waiting:
         return Report()
+    ledger.enlist()
     target = sealed_target(plan.policy, plan.version)
     with CurrentUsers(target, desk.settings, desk.root, desk.users, plan.folder.parent, desk.today) as users:
         delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only, span=span)
@@ -114,19 +117,20 @@ def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = Tr
     ledger.settle_site(plan.key, instant(desk.now()))
     tally = ledger.tally(plan.key)
     completed, certified_at = ledger.completed(plan.key)
-    if not certify or tally.unsettled or (completed and tally.last_settled <= certified_at):
+    written = completed and tally.last_settled <= certified_at and plan.version.certificate
+    if not certify or tally.unsettled or written:
         return tally, None
     return tally, write_certificate(plan.policy, plan.version, ledger, desk.settings, desk.now())
 
 
 @contextmanager
-def rehearsal_ledger(ledger: Path | None, beside: Path) -> Iterator[Ledger]:
+def rehearsal_ledger(ledger: LedgerPlace | None, beside: Path) -> Iterator[Ledger]:
     """A throw-away copy of a ledger (an empty one where there is none): a rehearsal writes nothing that stays."""
     with scratch(beside) as folder:
         copy = folder / "ledger.db"
-        if ledger and ledger.exists():
+        if isinstance(ledger, PostgresPlace) or (ledger and ledger.exists()):
             original = open_ledger(ledger, read_only=True)
-            original.copy_to(copy)
+            copy_ledger(original, copy)
             original.close()
         opened = open_ledger(copy)
         try:

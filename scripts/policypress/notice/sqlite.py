@@ -38,6 +38,9 @@ class SqliteDatabase:
 
         return self._guarded(whole)
 
+    def alone(self) -> None:
+        """Inside :meth:`write`, nobody else writes anyway."""
+
     def one(self, query: str, values: Values = ()) -> tuple[Any, ...] | None:
         """The first row, if any."""
         found: tuple[Any, ...] | None = self._guarded(lambda: self.con.execute(query, values).fetchone())
@@ -60,6 +63,10 @@ class SqliteDatabase:
     def change_each(self, query: str, many: Iterable[Values]) -> int:
         """The same for many values; how many rows in all."""
         return max(0, self.con.executemany(query, many).rowcount)
+
+    def changed_each(self, query: str, many: Sequence[Values]) -> list[int]:
+        """The same; how many rows each."""
+        return [self.con.execute(query, values).rowcount for values in many]
 
     def add(self, table: str, columns: Sequence[str], many: Iterable[Values]) -> int:
         """Insert rows whose key is not there yet, inside :meth:`write`; how many were new."""

@@ -12,11 +12,12 @@ from policypress.archive.signed import signed_by
 from policypress.archive.sshsig import SIGNERS
 from policypress.archive.versions import CERTIFICATE, VERSIONS, Policy, Version
 from policypress.errors import Problem
+from policypress.notice.place import LedgerPlace
 from policypress.verify.result import Verification
 
 
 def verify_certificates(
-    root: Path, policies: list[Policy], ledger: Path | None, result: Verification, signers: Path | None = None
+    root: Path, policies: list[Policy], ledger: LedgerPlace | None, result: Verification, signers: Path | None = None
 ) -> None:
     """Certificates against themselves, the keys in ``signers`` (else in the repository's own file), and the ledger."""
     certified = [(policy, version) for policy in policies for version in policy.versions if version.certificate]

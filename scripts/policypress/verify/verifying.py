@@ -13,6 +13,7 @@ from policypress.archive.signed import counted
 from policypress.archive.steps import one_state
 from policypress.archive.versions import CERTIFICATE, POLICIES, VERSIONS, Policy, policy_folders
 from policypress.errors import Problem
+from policypress.notice.place import LedgerPlace
 from policypress.settings import Settings
 from policypress.verify.anchors import verify_anchors
 from policypress.verify.certificates import step_faults, verify_certificates
@@ -27,7 +28,7 @@ def verify_checkout(
     root: Path,
     settings: Settings,
     site: Path | None = None,
-    ledger: Path | None = None,
+    ledger: LedgerPlace | None = None,
     signers: Path | None = None,
     roots: Path | None = None,
 ) -> Verification:

@@ -1,10 +1,13 @@
-"""``--part K/N``: one of several equal parts."""
+"""Options of those who send: the ledger, and one of several equal parts."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
+
+from policypress.notice.place import LedgerPlace, PostgresPlace, ledger_place
 
 _PART = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
 
@@ -23,5 +26,17 @@ class _Part(click.ParamType[tuple[int, int]]):
         return int(found[1]), int(found[2])
 
 
+class _Ledger(click.ParamType[LedgerPlace]):
+    name = "ledger"
+
+    def convert(
+        self, value: str | LedgerPlace, param: click.Parameter | None, ctx: click.Context | None
+    ) -> LedgerPlace:
+        return value if isinstance(value, Path | PostgresPlace) else ledger_place(value)
+
+
 PART = _Part()
 """(number from 1, how many)."""
+
+LEDGER = _Ledger()
+"""A file, or ``postgresql://…``."""
