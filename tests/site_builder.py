@@ -36,6 +36,7 @@ plugins:
       contact: privacy@example.com
       timezone: Asia/Shanghai
       notice_days: 30
+      downloads: []
       users:
         source: users.csv
       mail:

@@ -104,6 +104,9 @@ class Settings(_Block):
     """A recipient list that differs from the last one by more than this share needs ``--confirm-count``."""
     users: UserSource = Field(default_factory=UserSource)
     mail: Mail = Field(default_factory=Mail)
+    downloads: tuple[Literal["docx", "pdf"], ...] | None = None
+    """Files of each version beside the Markdown, `[]` for none; both where nothing is said and the extra `pdf` is
+    installed."""
     defined_terms: tuple[str, ...] = ()
     """Terms that are always written in one way; ``check`` reports other spellings."""
     approvers: tuple[str, ...] = ()

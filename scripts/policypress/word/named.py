@@ -20,9 +20,10 @@ from policypress.document import Document, parse_document
 from policypress.errors import UsageError
 from policypress.files import read_text
 from policypress.judgement import Judgement
+from policypress.vocabulary import Verdict
 from policypress.word.export import NO_DAY
 from policypress.word.parts import About, draft_words
-from policypress.word.redline import AUTHOR, Tracking, redline_file
+from policypress.word.redline import AUTHOR, Tracking, material_words, redline_file, redline_of
 
 
 def about_version(policy: Policy, version: Version, lang: str | None = None) -> tuple[Document, About]:
@@ -78,6 +79,22 @@ def redline_between(
 
         return redline_pdf(comparison, about)
     return redline_file(comparison, judgement, about, Tracking(day, options.author, options.reasons))
+
+
+def sealed_redline(policy: Policy, comparison: Comparison, old: Version, new: Version) -> bytes:
+    """The Word redline of two sealed versions, with the reasons that the new one's record gives."""
+    record = new.record
+    about = About(
+        record.title, policy.id, new.name, sha256(new.raw), "", record.lang, f"{old.name} → {new.name}", AUTHOR
+    )
+    listed = {entry.id: entry for entry in record.changes}
+    said: dict[int, str] = {}
+    for change in comparison.changes:
+        entry = listed.get(change.id)
+        if entry and entry.verdict is Verdict.MATERIAL:
+            why = entry.decision.reason if entry.decision else entry.findings[0].why if entry.findings else ""
+            said[id((change.after or change.before)[0])] = material_words(why)
+    return redline_of(comparison, said, about, Tracking(record.announced))
 
 
 @dataclass(frozen=True, slots=True)

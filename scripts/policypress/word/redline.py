@@ -35,17 +35,16 @@ class Tracking:
 
 def redline_file(comparison: Comparison, judgement: Judgement, about: About, tracking: Tracking) -> bytes:
     """The ``.docx`` of a comparison; the same input always gives the same bytes."""
+    return redline_of(comparison, _comments(judgement) if tracking.reasons else {}, about, tracking)
+
+
+def redline_of(comparison: Comparison, said: Mapping[int, str], about: About, tracking: Tracking) -> bytes:
+    """The same with what is said beside clauses: id of a clause of the comparison → its comment."""
     notes = Notes()
     old, new = lay_out(comparison.old, notes, about.lang), lay_out(comparison.new, notes, about.lang)
-    body = Body(
-        about,
-        Tracker(tracking.author, tracking.day),
-        notes,
-        _Footnotes(old, new).pieces,
-        anchors=wanted_anchors([old, new]),
-    )
+    tracker, anchors = Tracker(tracking.author, tracking.day), wanted_anchors([old, new])
+    body = Body(about, tracker, notes, _Footnotes(old, new).pieces, anchors=anchors)
     steps = plan(comparison, old, new, body.numberings)
-    said = _comments(judgement) if tracking.reasons else {}
     writer = _RedlineWriter(body, said, tracking.reasons)
     return write_package(body.parts(list(writer.written(steps))))
 
@@ -221,6 +220,10 @@ def _comments(judgement: Judgement) -> dict[int, str]:
 def one_line(judged: JudgedChange) -> str:
     """Why a change is material: the person's reason where there is one, else the finding that decides."""
     if judged.decision:
-        return f"Material: {judged.decision.reason}"
-    why = judged.findings[0].why if judged.findings else "a person decided so"
-    return f"Material: {why}"
+        return material_words(judged.decision.reason)
+    return material_words(judged.findings[0].why if judged.findings else "")
+
+
+def material_words(why: str) -> str:
+    """What stands beside a material change."""
+    return f"Material: {why}" if why else "Material."

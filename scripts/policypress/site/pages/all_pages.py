@@ -28,6 +28,7 @@ from policypress.site.pages.translation_pages import translation_pages
 from policypress.site.values import addresses
 from policypress.site.values.cache import Cache
 from policypress.site.values.context import Context
+from policypress.site.values.downloads import version_files
 from policypress.site.values.facts import Facts
 from policypress.site.values.links import mended_links
 from policypress.site.values.page import Asset, Page, Site
@@ -119,6 +120,7 @@ def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
                 told.append(replace(page, html="", body=b"", toc=(), head=""))
                 yield page
             yield from _files(site.archive.root, facts, version)
+            yield from version_files(site.cache, facts, version)
             comparing.add(version)
             for other in done.get(version.name, ()):
                 other.forget_document()

@@ -7,6 +7,7 @@ from policypress.language.words import Words
 from policypress.site.html.clause_html import escaped
 from policypress.site.values import addresses, naming, views
 from policypress.site.values.context import Context, feed_links, safe
+from policypress.site.values.downloads import formats
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Heading, Page
 from policypress.site.values.part_cache import Kept, Part, kept_part
@@ -72,6 +73,8 @@ def _line(site: Context, words: Words, facts: Facts, version: Version) -> list[I
             Item(words.say("Text before: {version}", version=called), addresses.version(name, base.name)),
             Item(words.say("Compare any two versions"), addresses.comparing(name, base.name, version.name)),
         ]
+    if base and "docx" in formats(facts):
+        line.append(Item(words.say("Redline (Word)"), addresses.redline_file(name, version.name)))
     if site.judging:
         line.append(Item(words.say("How changes are judged"), site.judging))
     return [*line, Item(words.say("Official record"), addresses.record(name, version.name))]

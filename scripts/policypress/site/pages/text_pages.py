@@ -10,6 +10,7 @@ from policypress.site.html.text_html import Mark, TextHtml, text_html
 from policypress.site.pages.text_page import nothing_page, relations, text_page
 from policypress.site.values import addresses, naming, views
 from policypress.site.values.context import Context
+from policypress.site.values.downloads import formats
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Page
 from policypress.site.values.part_cache import Kept, Part, kept_part
@@ -141,7 +142,9 @@ def _also(words: Words, version: Version) -> str:
 
 def downloads(words: Words, facts: Facts, version: Version) -> list[Item]:
     """The text of a version as files."""
-    return [Item(words.say("Download (Markdown)"), addresses.markdown(facts.name, version.name))]
+    said = {"docx": words.say("Download (Word)"), "pdf": words.say("Download (PDF)")}
+    files = [Item(said[form], addresses.file(facts.name, version.name, form)) for form in formats(facts)]
+    return [Item(words.say("Download (Markdown)"), addresses.markdown(facts.name, version.name)), *files]
 
 
 def translated(facts: Facts) -> dict[str, Version]:

@@ -50,6 +50,16 @@ def markdown(name: str, number: str) -> str:
     return f"{versions(name)}/{number}.md"
 
 
+def file(name: str, number: str, form: str) -> str:
+    """The text of a version as a file of another kind: ``docx`` or ``pdf``."""
+    return f"{versions(name)}/{number}.{form}"
+
+
+def redline_file(name: str, number: str) -> str:
+    """The redline of a version with tracked changes, for Word."""
+    return f"{redlines(name)}/{number}.docx"
+
+
 def record(name: str, number: str) -> str:
     """The record of a version."""
     return f"{versions(name)}/{number}.json"

@@ -19,6 +19,7 @@ from policypress.settings import Settings
 from policypress.site.html.clause_html import ClauseHtml, link_target
 from policypress.site.values import addresses
 from policypress.site.values.cache import Cache
+from policypress.site.values.downloads import file_addresses
 from policypress.site.values.facts import Facts
 from policypress.site.values.templates import Templates
 
@@ -120,6 +121,7 @@ class Context:
                 number = version.name
                 found |= {addresses.version(name, number), addresses.changes(name, number)}
                 found |= {addresses.markdown(name, number), addresses.record(name, number)}
+                found |= set(file_addresses(facts, version))
                 found |= {f"{name}/versions/{number}.notice.json"} if version.certificate else set()
                 for lang in facts.translations(version):
                     found |= {addresses.translation(name, lang), f"{name}/versions/{number}.{lang}.md"}
