@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from policypress.document.expressions import Expression
 from policypress.judgement.language.dictionary import is_word
@@ -64,7 +64,7 @@ _SITE_LANGUAGES = frozenset(
 _JUNK = Expression(
     r"(?<![).,;:\"'”’\]}>\s])(?<!%22)(?<!%29)(?<!%5d)(?<!%7d)(?:%22|%29|%5d|%7d|[).,;:\"'”’\]}>\s])++$", re.IGNORECASE
 )
-_SESSION = Expression(r";jsessionid=[^/?#]*|/ref=[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
+_SESSION = Expression(r";jsessionid=[^/?#]*|/ref=\w+_[^/?#]*|/\d{3}-\d{7}-\d{7}(?=/|$)", re.IGNORECASE)
 _LANGUAGE_FOLDER = Expression(r"/-/([a-z]{2})(?=/|$)", re.IGNORECASE)
 _UNSEEN = Expression(r"%E2%80%8[BCD]|%C2%A0|%EF%BB%BF|[\u200b-\u200d\ufeff\u00a0]", re.IGNORECASE)
 _MAILBOX = Expression(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE)
@@ -78,7 +78,7 @@ _STAMPED = Expression(r"^https?://web\.archive\.org/web/(\d+)", re.IGNORECASE)
 _EMPTY = Expression(
     r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
 )
-_ARTICLE = Expression(r"(\d{6,})-[a-z]")  # a help desk finds its article by number; the words behind it are for show
+_ARTICLE = Expression(r"(\d{9,})-[a-zA-Z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = Expression(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
 _BARE_HOST = Expression(
     r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
@@ -127,7 +127,7 @@ def parse_address(target: str) -> Address:
         target = "https:" + target
     try:
         parts = urlsplit(target)
-        host = _renamed((parts.hostname or "").removeprefix("www."))
+        host = _renamed(_host(parts))
     except ValueError:
         return Address("other", steps=(lower,))
     if parts.scheme not in ("http", "https", ""):
@@ -138,6 +138,13 @@ def parse_address(target: str) -> Address:
         return Address("mailto", steps=(mailbox.group(1),))
     query, chosen = _query(parts.query, host)
     return Address("web" if host else "path", host, steps, query, _fragment(parts.fragment), (*language, *chosen))
+
+
+def _host(parts: SplitResult) -> str:
+    """The host without ``www.``; a port of its own and a user's name are part of it."""
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    user = f"{parts.username}@" if parts.username else ""
+    return user + (parts.hostname or "").removeprefix("www.") + port
 
 
 def is_faulty(target: str) -> bool:
@@ -209,8 +216,16 @@ def _readable(step: str) -> str:
         return step
     if _is_locale(step):
         return step.lower().replace("_", "-")
-    words = re.findall(r"[A-Za-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", step))
-    return step.lower() if words and all(len(word) < 3 or is_word(word.lower()) for word in words) else step
+    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", step).lower())
+    known = all((len(word) > 2 and is_word(word)) or word in _SHORT_WORDS for word in words)
+    told = len(words) > 1 or words in [[word] for word in _PAGES]
+    return step.lower() if words and known and told and not any(map(str.isdigit, step)) else step
+
+
+_SHORT_WORDS = frozenset("of to in us we an or by my at on it eu uk for and the".split())
+_PAGES = frozenset(
+    "privacy terms legal cookies cookie policy policies about contact help support faq home security".split()
+)
 
 
 def _is_locale(step: str) -> bool:

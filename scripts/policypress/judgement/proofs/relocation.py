@@ -47,7 +47,7 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if not same_fragment(left.fragment, right.fragment, words):
         return False
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
-    if not old or not new:
+    if not old or not new or old[-1].endswith(".pdf") != new[-1].endswith(".pdf"):
         return False
     if left.scheme == "path" or right.scheme == "path":
         return _moved_within_site(old, new, words)

@@ -468,8 +468,10 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return None
     if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
         return None
-    if old.kind in (TokenKind.EMAIL, TokenKind.URL):
+    if old.kind is TokenKind.EMAIL or (old.kind is TokenKind.URL and _same_path(old.text, new.text)):
         return CAPITALS
+    if old.kind is TokenKind.URL:
+        return None
     if clause.kind in (ClauseKind.HEADING, ClauseKind.META) or word in LITTLE_WORDS | PLAIN_NAMES | COMMANDS:
         return CAPITALS
     if word in FUNCTION_WORDS and not _shouted(old.text) and not _shouted(new.text):
@@ -492,6 +494,11 @@ def _own_capitals(old: str, new: str) -> bool:
     inside = any(char.isupper() for text in (old, new) for char in text[1:])
     title = old[:1].isupper() and new[:1].isupper() and not (old.isupper() or new.isupper())
     return inside and title and len(old) >= _NAME_LETTERS and old.isalpha() and new.isalpha()
+
+
+def _same_path(old: str, new: str) -> bool:
+    """Whether two addresses shown differ in the capitals of their host alone."""
+    return re.sub(r"^(?:\w+://)?[^/]*", "", old) == re.sub(r"^(?:\w+://)?[^/]*", "", new)
 
 
 def _measures(hunk: Hunk, place: int) -> bool:
