@@ -17,7 +17,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help release check serve test lint bench verdict-diff crash mutants pictures words pins runtime dev clean
+.PHONY: help release check serve test lint bench verdict-diff crash fuzz mutants pictures words pins runtime dev clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ mutants: dev ## how many small slips in the code the tests notice, sampled for h
 
 crash: dev ## kill every writing command before every file operation, write docs/crash.md
 	$(PY) benchmarks/crash_matrix.py $(ARGS)
+
+fuzz: dev ## 500,000 hostile inputs at everything that reads input: none may be met with more than a message
+	nice -n 10 $(PY) benchmarks/fuzz/run.py $(ARGS)
 
 attack: dev ## 50,000 random changes of meaning against the proofs: none may be cleared
 	nice -n 10 $(PY) benchmarks/attack/run.py $(ARGS)

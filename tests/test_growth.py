@@ -45,11 +45,12 @@ def growth(found: Found) -> tuple[float, str]:
     measure = steps.first if found.at_start else steps.of
     for before, unit in (*attacks(found.pattern), *(("", unit) for unit in ANYTHING)):
         times = max(6, LETTERS // len(unit))
-        try:
-            once, twice = (measure(before + unit * count + "\0") for count in (times, 2 * times))
-        except TooMany:
-            return 99.0, before + unit
-        worst = max(worst, (twice / once, before + unit))
+        for end in ("\0", "\0 \0"):  # what no pattern ends with
+            try:
+                once, twice = (measure(before + unit * count + end) for count in (times, 2 * times))
+            except TooMany:
+                return 99.0, before + unit
+            worst = max(worst, (twice / once, before + unit))
     return worst
 
 

@@ -28,7 +28,7 @@ _DELAY_WORDS = re.compile(
     r"demora|ritard)|延迟|遅延|задерж"
 )
 _BLOCK_END = re.compile(r"\n\s*\n")
-_COPY = re.compile(r"(?im)^-+.*(copy of|original message|below this line|kopie|copie|copia)|^(message-id|received):")
+_COPY = re.compile(r"(?im)^-.*(copy of|original message|below this line|kopie|copie|copia)|^(message-id|received):")
 _MOST = 200_000
 """A report says what it has to say in so many characters; what follows is the message that came back."""
 

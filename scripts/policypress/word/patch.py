@@ -166,7 +166,7 @@ class Patch:
 
     def _continued(self, first: str) -> str:
         """What stands before the further lines of a clause whose first line begins so."""
-        blank = re.sub(r"\[\^[^\]]*\]:\s*", "    ", first)
+        blank = re.sub(r"\[\^[^\[\]]*\]:\s*", "    ", first)
         return "".join(sign if sign == ">" else " " for sign in blank)
 
     def _cell(self, clause: Clause, span: _Span, number: int, tokens: tuple[Token, ...]) -> None:

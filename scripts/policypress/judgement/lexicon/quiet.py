@@ -24,7 +24,7 @@ see, please see, read, learn more, find out more, more information, for more inf
 POINTING = Pattern(
     r"\b(?:see|visit|read|review|refer to|check out|go to|click|described|explained|outlined|available|found?|find|use the following)\b[^.]{0,90}"
     r"\b(?:here|below|above|section|page|pages|link|links|article|policy|policies|notice|statement|site|website|help cent(?:er|re)|guide|list|form"
-    r"|terms|faq|faqs|overview|document|summary)\b|\bfor (?:more|further|additional) (?:information|details|info)\b|\blearn more\b|https?://\S+\s*$",
+    r"|terms|faq|faqs|overview|document|summary)\b|\bfor (?:more|further|additional) (?:information|details|info)\b|\blearn more\b|(?<!\S)(?>\S*?https?://)\S+\s*$",
     "see|visit|read|review|refer to|check out|go to|click|described|explained|outlined|available|foun|find|use the following"
     "|for more|for further|for additional|learn more|http",
     re.IGNORECASE,

@@ -1,0 +1,1 @@
+"""Hostile input of every kind, thrown at what reads it."""
