@@ -33,9 +33,9 @@ ROOMS = {
     "ledger": ("notice/ledger*.py", "notice/rows.py", "notice/certificate.py", "notice/queue.py", "notice/sqlite.py"),
 }
 TESTS = (
-    "edges comparison archive status seal moving period one_object machine_files verify recipients ledger import "
-    "delivery_aftermath messages check release sign anchor canonical sample compare_command".split()
+    "edges comparison archive status seal moving period one_object machine_files ledger recipients canonical".split()
 )
+"""Files of tests that are asked; all of them would take hours."""
 ENOUGH = 0.8
 _SECONDS = 240
 
