@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from policypress.archive.record import file_text, sealed
 from policypress.archive.versions import read_archive
 from policypress.canonical import sha256
-from policypress.characters import hidden_in, shown
+from policypress.characters import hidden_in, logged, shown
 from policypress.notice.mime import Rendered, prepare
 from policypress.settings import load_settings
 from policypress.site.pages.all_pages import make_site
@@ -148,3 +148,17 @@ def test_whatever_check_lets_through_the_site_shows(
     for one in made:
         if not isinstance(one, Page) and one.address.endswith(".xml"):
             ElementTree.fromstring(one.data)
+
+
+@pytest.mark.parametrize("title", ["::set-env name=A::b", "  ::error::x", "##[error]x"])
+def test_no_line_of_a_log_begins_as_a_command_of_a_workflow(tmp_path: Path, title: str) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    (root / "policy" / "privacy").mkdir()
+    edit(
+        root,
+        FIRST.replace("title: Example Privacy Policy", f"title: {json.dumps(title)}").replace("2021-09", "2028-09"),
+    )
+    done = run("check", "--root", root, "--today", TODAY)
+    assert f"| {title.strip()} (privacy)" in done.out
+    assert not [line for line in done.out.split("\n") if line.lstrip().startswith(("::", "##["))]
+    assert logged(f"a\r{title}\n{title}").count("| ") == 1

@@ -12,6 +12,18 @@ _UNSHOWN = re.compile(f"[{_CONTROL}]")
 _TURNING = re.compile(f"[{_DIRECTION}]")
 
 
+_COMMAND = re.compile(r"^(?=[^\S\n]*(?:::|##\[))", re.MULTILINE)
+
+
+def logged(text: str) -> str:
+    """``text`` for a log that a workflow reads: no line of it begins as a command of the workflow would.
+
+    >>> logged("::set-env name=A::b")
+    '| ::set-env name=A::b'
+    """
+    return _COMMAND.sub("| ", text.replace("\r", " ")) if "::" in text or "##[" in text else text
+
+
 def hidden_in(text: str) -> str:
     """The name and number of the first control or direction character of ``text``; empty where there is none."""
     found = None if text.isprintable() else _HIDDEN.search(text)

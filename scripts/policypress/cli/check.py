@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policypress.characters import logged
 from policypress.cli.common import Desk, print_json, root_option, today_option
 from policypress.errors import Severity
 
@@ -66,7 +67,7 @@ def _print(found: Check, form: str, strict: bool) -> None:
     elif form == "github":
         click.echo(as_github(found))
     else:
-        click.echo(as_text(found, _coloured))
+        click.echo(logged(as_text(found, _coloured)))
 
 
 def _coloured(severity: Severity) -> str:

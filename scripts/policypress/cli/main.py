@@ -11,6 +11,7 @@ import sys
 import click
 
 from policypress import __version__
+from policypress.characters import logged
 from policypress.errors import PolicyError, UsageError
 
 COMMANDS = {
@@ -90,7 +91,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except PolicyError as error:
-        click.echo(str(error), err=True)
+        click.echo(logged(str(error)), err=True)
         sys.exit(error.code)
     except OSError as error:
         click.echo(_refused(error), err=True)

@@ -9,6 +9,7 @@ import click
 
 from policypress.archive.phrases import count
 from policypress.archive.release_json import ReleasedPolicy, ReleasedVersion, WorkingText
+from policypress.characters import logged
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.sender_options import LEDGER
 from policypress.notice.place import LedgerPlace
@@ -54,7 +55,7 @@ def release(
     lines += ["", f"Site: {_shown(out / 'site')} ({made.site_files} files, hash {made.site_sha256[:12]})"]
     if private:
         lines.append(f"Lists of people: {_shown(private)} (never publish this directory)")
-    click.echo("\n".join(lines))
+    click.echo(logged("\n".join(lines)))
 
 
 def _shown(path: Path) -> str:
