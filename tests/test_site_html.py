@@ -91,7 +91,7 @@ def redline_of(before: str, after: str) -> tuple[RedlineHtml, Redline]:
         ("<company name>", "&lt;company name&gt;"),
         ("a <!-- note --> b", "a  b"),
         ('<b onclick="x()">b</b>', "<b>b</b>"),
-        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("[x](javascript:alert(1))", "<span>x</span>"),
         ('<a href="javascript:alert(1)">x</a>', "<span>x</span>"),
         ('<a href="java&#10;script:alert(1)">x</a>', "<span>x</span>"),
         ("[mail](mailto:a@example.com)", '<a href="mailto:a@example.com">mail</a>'),

@@ -99,6 +99,7 @@ def assemble(
     return "".join(out)
 
 
+_MANY_CELLS, _MOST_CELLS = 4, 8
 _FLOWING = frozenset({ClauseKind.PARAGRAPH, ClauseKind.ITEM})
 
 
@@ -112,7 +113,7 @@ def unmarked(
     clause = placed.clause
     if clause.kind not in _FLOWING or (clause.references and "]" in clause.source):
         return None
-    key = clause.identity, anchor
+    key = clause.identity, anchor, clause.lang
     element = known.get(key)
     if element is None:
         inner, behind = make(clause, anchor)
@@ -154,7 +155,8 @@ def _opening(part: str, piece: Piece, words: Words, own: bool, numbered: bool) -
     if name == "table":
         section = piece.placed.clause.section
         label = escaped(words.say("Table in “{section}”", section=section[-1]) if section else words.say("Table"))
-        return f'<div class="pp-table" role="group" tabindex="0" aria-label="{label}"><table class="pp-rows">'
+        kind = 'class="pp-rows pp-rows--stacked" role="table"' if _stacks(piece.placed.clause) else 'class="pp-rows"'
+        return f'<div class="pp-table" role="group" tabindex="0" aria-label="{label}"><table {kind}>'
     if name == "admonition":
         return f'<div class="admonition {escaped(value)}">'
     if name == "footnote":
@@ -215,7 +217,7 @@ def _heading(piece: Piece, inner: str, headings: bool, level: int) -> str:
     if not headings:
         anchor = f' id="{piece.anchor}"' if piece.anchor else ""
         classes = f"pp-heading {piece.classes}".strip()
-        return f'<p{anchor} class="{classes}">{inner}{piece.behind}</p>\n'
+        return f'<p{anchor} class="{classes}"{lang_html(piece.placed.clause.lang)}>{inner}{piece.behind}</p>\n'
     slug = f' id="{escaped_again(piece.slug)}"' if piece.slug else ""
     classes = f' class="{piece.classes}"' if piece.classes else ""
     text = f'<span id="{piece.anchor}">{inner}</span>' if piece.anchor and piece.anchor != piece.slug else inner
@@ -229,11 +231,22 @@ def _row(piece: Piece) -> str:
     cells = list(piece.inner) if isinstance(piece.inner, tuple) else [piece.inner]
     if cells:
         cells[-1] += piece.behind
-    return f"<tr{_attributes(piece)}>{''.join(_cells(cells, clause, head))}</tr>\n"
+    role = ' role="row"' if _stacks(clause) else ""
+    return f"<tr{_attributes(piece)}{role}>{''.join(_cells(cells, clause, head))}</tr>\n"
+
+
+def _stacks(clause: Clause) -> bool:
+    """Whether a row has so many cells that a phone shows them one below the other, each with the head of its column.
+
+    Set so, rows and cells lose what they are to a screen reader, and have to say it.
+    """
+    plain = all(place.columns == place.rows == 1 for place in clause.grid)
+    return _MANY_CELLS <= len(clause.cells) <= _MOST_CELLS and plain
 
 
 def _cells(cells: Sequence[str], clause: Clause, head: bool) -> list[str]:
     out = []
+    stacked = _stacks(clause)
     for index, cell in enumerate(cells):
         side = clause.align[index] if index < len(clause.align) else ""
         style = f' class="pp-{side}"' if side in ("left", "right", "center") else ""
@@ -241,6 +254,11 @@ def _cells(cells: Sequence[str], clause: Clause, head: bool) -> list[str]:
         if place:
             style += f' colspan="{place.columns}"' if place.columns > 1 else ""
             style += f' rowspan="{place.rows}"' if place.rows > 1 else ""
+        if stacked:
+            role = "columnheader" if head else "rowheader" if place and place.head else "cell"
+            style += f' role="{role}"'
+            if not head and index < len(clause.columns):
+                style += f' data-label="{escaped_again(clause.columns[index])}"'
         if head:
             out.append(f'<th scope="col"{style}>{cell}</th>')
         elif place and place.head:

@@ -94,6 +94,16 @@ def link_target(target: str, base: str) -> str:
     return ROOT + "/".join(parts) + ("/" if path.endswith("/") and parts else "") + hash_mark + fragment
 
 
+_LONG_NAME = re.compile(r"[^\s<>&]{12,}(?=[^<>]*(?:<|$))")
+
+
+def _breakable(cell: str) -> str:
+    """Long names, such as those of cookies, may break behind a dot, an underscore or a slash, for narrow columns."""
+    if "_" not in cell and "." not in cell and "/" not in cell:
+        return cell
+    return _LONG_NAME.sub(lambda found: re.sub(r"([._/])(?=\w)", r"\1<wbr>", found.group()), cell)
+
+
 class ClauseHtml:
     """Renders clauses of policies and remembers each distinct one."""
 
@@ -130,7 +140,7 @@ class ClauseHtml:
             return ("",) * len(clause.cells)
         kind = "html cell" if clause.html else "cell"
         made = (self._kept(cell, base, clause.references, kind) for cell in clause.cells)
-        return tuple(_set(cell, clause.look.marks) for cell in made)
+        return tuple(_breakable(_set(cell, clause.look.marks)) for cell in made)
 
     def _kept(self, source: str, base: str, references: dict[str, Any] | None, kind: str) -> str:
         """Inline text as HTML, made once; ``kind`` tells whether it is HTML, and whether it stands in a cell."""

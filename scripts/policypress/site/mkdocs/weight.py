@@ -8,6 +8,8 @@ from collections.abc import Sequence
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"(?<!\s)\s*\n\s*")
 _LANGUAGES = "assets/javascripts/lunr/"
+_OURS = ("notice/", "languages/")
+"""Templates of messages and catalogues lie beside the theme's files and are for nobody's browser."""
 
 
 def tight(page: str, inner: str = "") -> str:
@@ -27,6 +29,6 @@ def idle(uri: str, languages: Sequence[str]) -> bool:
 
     Source maps serve those who mend the theme; word lists serve searching in languages that the site does not have.
     """
-    if uri.endswith((".js.map", ".css.map")):
+    if uri.endswith((".js.map", ".css.map")) or uri.startswith(_OURS):
         return True
     return uri.startswith(_LANGUAGES) and not set(languages) - {"en"}
