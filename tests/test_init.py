@@ -91,9 +91,22 @@ def test_the_workflow_never_makes_lists_of_people(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     start(folder)
     text = (folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8")
-    assert set(yaml.safe_load(text)["jobs"]) == {"check", "publish"}
+    assert list(yaml.safe_load(text)["jobs"]) == ["check", "comment", "seal", "publish"]
     assert "release --no-recipients" in text
     assert "policypress recipients" not in text and "policypress notify" not in text
+
+
+def test_a_pull_request_installs_what_its_base_names_and_writes_nothing_but_a_comment(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    jobs = yaml.safe_load((folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8"))["jobs"]
+    assert jobs["check"]["permissions"] == {"contents": "read"}
+    assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
+    assert [step for step in jobs["comment"]["steps"] if "uses" in step] == []
+    runs = "\n".join(step.get("run", "") for step in jobs["check"]["steps"])
+    assert 'git show "$BASE:requirements.txt"' in runs and "install -r requirements.txt" not in runs
+    writes = [name for name, job in jobs.items() if job["permissions"].get("contents") == "write"]
+    assert writes == ["seal"] and jobs["publish"]["environment"]["name"] == "github-pages"
 
 
 def test_the_workflow_seals_what_it_can_and_fails_where_a_text_could_not_be_sealed(tmp_path: Path) -> None:
@@ -103,19 +116,18 @@ def test_the_workflow_seals_what_it_can_and_fails_where_a_text_could_not_be_seal
     text = folder / "policy" / "broken" / "index.md"
     text.write_text(text.read_text(encoding="utf-8").replace("We do not sell it.", "TODO"), encoding="utf-8")
     text_of = (folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8")
-    steps = yaml.safe_load(text_of)["jobs"]["publish"]["steps"]
+    jobs = yaml.safe_load(text_of)["jobs"]
+    assert jobs["publish"]["needs"] == "seal" and "always()" in jobs["publish"]["if"]
+    steps = jobs["seal"]["steps"]
     (seal,) = (step["run"] for step in steps if step.get("name") == "Seal what was merged")
-    told = tmp_path / "environment"
     environment = os.environ | {
         "NAME": "legal-desk",
-        "GITHUB_ENV": str(told),
         "POLICYPRESS_TODAY": TODAY,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }
-    commands = seal.replace("git push", "true")
-    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", commands], cwd=folder, env=environment, check=True)
-    assert told.read_text(encoding="utf-8") == "failed=1\n"
-    assert steps[-1]["run"] == 'exit "$failed"'
+    commands = seal.replace("git push", "true").replace("gh auth setup-git", "true")
+    command = ["bash", "-e", "-o", "pipefail", "-c", commands]
+    assert subprocess.run(command, cwd=folder, env=environment, check=False).returncode == 1
     assert git("log", "-1", "--format=%s", cwd=folder) == "Seal merged versions"
     assert git("ls-files", "policy/*/versions/*.md", cwd=folder).split() == [f"policy/privacy/versions/{TODAY}.md"]
 
