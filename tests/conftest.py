@@ -1,4 +1,7 @@
-"""What every test starts from: a fixed day, and git without the machine's own settings."""
+"""What every test starts from: a fixed day, git without the machine's own settings, and examples drawn without a clock.
+
+Property tests draw the same examples on every machine; ``--hypothesis-profile thorough`` draws many fresh ones.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "policypress", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("policypress"), derandomize=False, max_examples=1500)
+settings.load_profile("policypress")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"

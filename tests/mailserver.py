@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -81,8 +82,11 @@ class MailServer:
 
 
 def _hang_up(server: SMTP) -> None:
-    if isinstance(server.transport, asyncio.Transport):
-        server.transport.abort()
+    """Break the line below any encryption: while that is being agreed on, the session itself has no transport."""
+    for transport in (server._original_transport, server.transport):
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()
+            return
 
 
 @contextmanager
@@ -106,27 +110,49 @@ def mail_server(
         sessions.append(SMTP(handler, loop=loop, **options))
         return sessions[-1]
 
+    listening = socket.create_server((handler.host, 0))
+    listening.setblocking(False)
+    handler.port = listening.getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     # In its own thread: where a browser test ran before, this one is taken for a running loop.
-    listening = asyncio.run_coroutine_threadsafe(loop.create_server(session, handler.host, 0), loop).result(30)
-    handler.port = listening.sockets[0].getsockname()[1]
+    starting: list[asyncio.Task[Any]] = []
+
+    def let_in() -> None:
+        line, _ = listening.accept()
+        line.setblocking(False)
+        starting.append(loop.create_task(loop.connect_accepted_socket(session, line)))
+
+    # A server of asyncio's own drops whom it lets in while it is closed, and leaves the socket open.
+    loop.call_soon_threadsafe(loop.add_reader, listening, let_in)
     try:
         yield handler
     finally:
-        asyncio.run_coroutine_threadsafe(_closed(listening, sessions), loop).result(30)
+        asyncio.run_coroutine_threadsafe(_closed(listening, starting, sessions), loop).result(30)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(30)
         loop.close()
 
 
-async def _closed(listening: asyncio.Server, sessions: list[SMTP]) -> None:
-    """Stop listening and end every session."""
+async def _closed(listening: socket.socket, starting: list[asyncio.Task[Any]], sessions: list[SMTP]) -> None:
+    """Stop listening, end every session, and come back when every socket is closed."""
+    asyncio.get_running_loop().remove_reader(listening)
     listening.close()
-    for session in sessions:
-        _hang_up(session)
+    await asyncio.gather(*starting, return_exceptions=True)
     others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
-    await asyncio.sleep(0.01)
+    lines = [session._original_transport or session.transport for session in sessions]
+    for session in sessions:
+        _hang_up(session)
+    await _turns(1000, lambda: any(getattr(line, "_sock", None) is not None for line in lines))
+    await _turns(3)  # each session hears of its end after its socket is closed
+
+
+async def _turns(most: int, waiting: Callable[[], bool] = lambda: True) -> None:
+    """Let whatever is ready run, again and again while something is ``waiting`` for it."""
+    for _ in range(most):
+        if not waiting():
+            return
+        await asyncio.sleep(0)

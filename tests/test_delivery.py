@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -333,6 +335,23 @@ def test_starttls_is_used_with_a_trusted_certificate_and_refused_with_any_other(
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
         assert send(root).code == 0
         assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize("part", [b"", b"\x16\x03\x01"], ids=["nothing said", "a hello cut short"])
+def test_the_tests_own_server_ends_while_a_client_still_agrees_on_encryption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: bytes
+) -> None:
+    with mail_server(tls=certified(tmp_path, monkeypatch)) as server:
+        line = socket.create_connection((server.host, server.port))
+        answers = line.makefile("rb")
+        answers.readline()
+        line.sendall(b"STARTTLS\r\n")
+        assert answers.readline().startswith(b"220")
+        line.sendall(part)
+    assert answers.read() == b""
+    answers.close()
+    line.close()
+    gc.collect()
 
 
 @pytest.mark.parametrize("url", ["", "http://x", "smtp://", "smtp://user:secret@host:port", "smtp+plain://h/path"])
