@@ -229,6 +229,14 @@ class GitRepo:
         told = str(self._repo.git.status("--porcelain", "--untracked-files=all", "--no-renames", "-z", "--", folder))
         return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
 
+    def held(self, revision: str, folder: str) -> dict[str, bytes]:
+        """The files below ``folder`` at ``revision``, by their paths in it."""
+        told = str(self._repo.git.ls_tree("-r", "-z", "--full-tree", revision, "--", f"{folder}/"))
+        entries = (entry.partition("\t") for entry in told.split("\0") if entry)
+        names = {path.removeprefix(f"{folder}/"): about.split()[2] for about, _, path in entries if about[0] == "1"}
+        contents = self.blobs(names.values())
+        return {path: contents[name] for path, name in names.items()}
+
     def changed_since(self, revision: str, *paths: str) -> dict[str, str]:
         """Files at or below ``paths`` whose bytes are other than at ``revision``: path → added, changed or deleted.
 

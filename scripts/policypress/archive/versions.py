@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policypress.archive.ids import VersionId, is_language, is_policy_id
+from policypress.archive.last_good import with_way_back
 from policypress.archive.record import (
     Anchor,
     Certificate,
@@ -221,7 +222,10 @@ def read_archive(root: Path, names: Iterable[str] | None = None) -> Archive:
 def read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Problem]]:
     """One policy and everything wrong with its sealed files."""
     with one_state(root):
-        return _read_policy(root, name, folder)
+        policy, problems = _read_policy(root, name, folder)
+    if problems:
+        problems = with_way_back(root, folder / VERSIONS, problems, _whole(name))
+    return policy, problems
 
 
 def _read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Problem]]:
@@ -239,6 +243,16 @@ def _read_policy(root: Path, name: str, folder: Path) -> tuple[Policy, list[Prob
     unread = set(records) - set(policy.by_name)
     problems.extend(_chain_problems(root, policy, unread))
     return policy, problems
+
+
+def _whole(name: str) -> Callable[[Path, Path], bool]:
+    """Whether the sealed files of the policy ``name`` are whole, elsewhere."""
+
+    def asked(root: Path, sealed: Path) -> bool:
+        policy, problems = _read_policy(root, name, sealed.parent)
+        return bool(policy.versions) and not problems
+
+    return asked
 
 
 def record_names(folder: Path) -> list[str]:
