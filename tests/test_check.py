@@ -97,6 +97,17 @@ def test_a_decision_without_its_change_is_reported_on_its_line(tmp_path: Path) -
     assert stale["severity"] == "warning"
 
 
+def test_decisions_that_lost_their_changes_are_told_in_one_warning(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    entry = "  - change: {}\n    verdict: clarifying\n    reason: was said\n    by: Counsel\n"
+    block = "decisions:\n" + "".join(entry.format(change) for change in ("0123456789ab", "0123456789ac"))
+    text = without_decisions(LATER).replace("lang: en\n", f"lang: en\n{block}", 1)
+    edit(root, text.replace("your name and", "your full name and"))
+    problems = json.loads(check(root, "--json").out)["problems"]
+    (stale,) = [problem for problem in problems if problem["rule"] == "decision-stale"]
+    assert stale["message"].startswith("2 decisions (0123456789ab, 0123456789ac) have no change")
+
+
 def test_lowering_a_finding_needs_a_reason_of_some_length(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site")
     text = without_decisions(LATER).replace("- your name\n", "- your name\n- your fingerprints and health data\n")

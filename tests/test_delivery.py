@@ -420,6 +420,13 @@ def test_a_part_with_rows_left_means_try_again_later(tmp_path: Path, server: Mai
     assert send(root, "--part", "2/2").code == 0
 
 
+def test_a_sample_that_nobody_asked_to_send_or_to_write_is_refused_in_words(tmp_path: Path) -> None:
+    root = prepared(tmp_path, people(1))
+    plan = next((root / "build" / "private" / "notice").iterdir())
+    done = run("notify", "--plan", plan, "--root", root, "--today", TODAY, "--test-to", "desk@example.org")
+    assert done.code == 2 and "--send sends it" in done.err and "a sample for desk@example.org" in done.err
+
+
 def test_a_sample_to_the_operator_records_nothing(tmp_path: Path, server: MailServer) -> None:
     root = prepared(tmp_path, [*people(3), user("x", accepted="2021-09-02")])
     done = send(root, "--test-to", "desk@example.org")

@@ -11,9 +11,11 @@ from policypress.archive.draft import draft
 from policypress.archive.record import file_text
 from policypress.archive.seal import write_version
 from policypress.archive.status import standing
+from policypress.archive.versions import read_archive
 from policypress.archive.working import read_working
 from policypress.errors import PolicyError
 from policypress.settings import load_settings
+from policypress.site.pages.all_pages import make_site
 
 from tests.run import Done, run
 from tests.site_builder import CORRECTION, MATERIAL, PEOPLE, build_site, certificate, policy_of, seal_text
@@ -302,3 +304,28 @@ def test_moving_and_taking_back_answer_programs_too(tmp_path: Path) -> None:
     }
     gone = do(root, "withdraw", "privacy@2027-03-01", "--reason", "Not now.", "--json")
     assert json.loads(gone.out) == {"policy": "privacy", "version": "2027-03-01", "still_planned": None}
+
+
+def test_a_material_text_sealed_under_the_date_of_a_withdrawn_one_is_no_correction_of_it(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    assert do(root, "withdraw", "privacy@2027-02-01", "--reason", "A sentence was missing.").code == 0
+    work_on(root, MATERIAL.replace("for 60 days", "for 90 days"))
+    sealed = do(root, "seal", "privacy")
+    assert sealed.code == 0 and "Sealed privacy@2027-02-01.1: verdict material" in sealed.out, sealed.err
+    assert [version.corrects for version in policy_of(root).versions] == [False, True, False, False]
+    site = make_site(root, read_archive(root), load_settings(root), date.fromisoformat(TODAY))
+    history = site.by_address["privacy/history/"].whole().html
+    assert "Correction of 1 October 2021" in history and "Correction of 22 November 2026" not in history
+
+
+def test_moving_or_taking_back_once_more_finds_it_done(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    move = ("reschedule", "privacy@2027-02-01", "2027-03-01")
+    take_back = ("withdraw", "privacy@2027-03-01", "--reason", "Not now.")
+    for command in (move, take_back):
+        first, before = do(root, *command), sealed_bytes(root)
+        again = do(root, *command)
+        assert (again.code, again.out, sealed_bytes(root)) == (0, first.out, before)
+        assert "Next: commit it" in first.out
+    other = do(root, "withdraw", "privacy@2027-03-01", "--reason", "For another reason.")
+    assert other.code == 1 and "is withdrawn: only an upcoming or held version" in other.err
