@@ -423,7 +423,7 @@ def test_a_part_with_rows_left_means_try_again_later(tmp_path: Path, server: Mai
 def test_a_sample_that_nobody_asked_to_send_or_to_write_is_refused_in_words(tmp_path: Path) -> None:
     root = prepared(tmp_path, people(1))
     plan = next((root / "build" / "private" / "notice").iterdir())
-    done = run("notify", "--plan", plan, "--root", root, "--today", TODAY, "--test-to", "desk@example.org")
+    done = run("notify", "--plan", plan, "--root", root, "--today", "2026-11-22", "--test-to", "desk@example.org")
     assert done.code == 2 and "--send sends it" in done.err and "a sample for desk@example.org" in done.err
 
 
