@@ -138,7 +138,7 @@ def _text(part: Message) -> str:
     """The text of a part, encoded or not, whatever the parser made of it."""
     if part.is_multipart():
         pieces = part.get_payload()
-        raw = "\n".join(piece.as_string() for piece in pieces if isinstance(piece, Message))
+        raw = "\n".join(_written(piece) for piece in pieces if isinstance(piece, Message))
         return _decoded(raw, _header(part, "Content-Transfer-Encoding"))
     found = part.get_payload(decode=True)
     if not isinstance(found, bytes):
@@ -147,6 +147,14 @@ def _text(part: Message) -> str:
         return found.decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):
         return found.decode("utf-8", "replace")
+
+
+def _written(part: Message) -> str:
+    """A part as it came; to fold its headers anew would take long where one of them is."""
+    head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
+    inner = part.get_payload()
+    pieces = [_written(piece) for piece in inner if isinstance(piece, Message)] if isinstance(inner, list) else [inner]
+    return f"{head}\n" + "\n".join(str(piece or "") for piece in pieces)
 
 
 def _decoded(raw: str, encoding: str) -> str:
