@@ -52,7 +52,8 @@ def mixed_script(text: Text) -> Iterator[Hit]:
             scripts = {unicodedata.name(letter, "?").split()[0] for letter in word} & {"LATIN", "CYRILLIC", "GREEK"}
             if "LATIN" in scripts and len(scripts) > 1:
                 foreign = next(c for c in word if not unicodedata.name(c, "").startswith("LATIN"))
-                yield Hit(number, f"“{word}” holds a letter of another script ({unicodedata.name(foreign).lower()}).")
+                name = unicodedata.name(foreign, "unnamed").lower()
+                yield Hit(number, f"“{word}” holds a letter of another script ({name}).")
 
 
 def garbled_text(text: Text) -> Iterator[Hit]:

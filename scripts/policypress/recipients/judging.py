@@ -169,7 +169,7 @@ def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
     ).fetchall()
     lines = sorted(line_numbers(table.text, {int(row[0]) for row in rows}).values())
     word = "lines" if table.text else "rows"
-    where = f"{table.label}:{lines[-1]}" if table.text else table.label
+    where = f"{table.label}:{lines[-1]}" if table.text and lines else table.label
     raise UsageError(
         f"{where}: an id stands twice, on {word} {' and '.join(map(str, lines))}. Every user needs one of their own."
     )
