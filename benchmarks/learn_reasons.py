@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT), str(ROOT / "benchmarks")]
 
+from open_sets import open_sets  # noqa: E402
 from policypress.comparison import compare  # noqa: E402
 from policypress.document import parse_document  # noqa: E402
 from policypress.judgement.findings import decides_material, find  # noqa: E402
@@ -35,8 +36,6 @@ from policypress.judgement.proofs.context import Context  # noqa: E402
 
 from tests.golden import golden_cases  # noqa: E402
 
-JUDGED = ROOT.parent / "shared" / "materiality"
-LOOKS = ROOT / "benchmarks" / "first-looks.txt"
 TYPICAL = ROOT / "benchmarks" / "typical_clauses.txt"
 TABLE = ROOT / "scripts" / "policypress" / "judgement" / "findings" / "reasons.json"
 CATEGORIES = [f"M{number:02d}" for number in range(1, 24)]
@@ -52,13 +51,6 @@ class Row:
     company: str
     named: frozenset[str]
     cues: dict[Cue, float]
-
-
-def open_sets() -> list[Path]:
-    """The clause files of every set that was looked at and opened."""
-    looked = LOOKS.read_text(encoding="utf-8") if LOOKS.exists() else ""
-    keys = [key for key in ("2a", "2b", "2c", "2d", "2e", "2f") if f"set {key}:" in looked]
-    return [JUDGED / "clauses.jsonl", *(JUDGED / f"clauses-{key}.jsonl" for key in keys)]
 
 
 def rows(paths: Iterable[Path]) -> list[Row]:
@@ -199,7 +191,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    data = rows(open_sets())
+    data = rows(open_sets("clauses"))
     print(f"{len(data)} material rows of {len({row.company for row in data})} companies")
     print("named:", ", ".join(f"{c} {n}" for c, n in Counter(c for row in data for c in row.named).most_common()))
     own = [*golden_rows(), *typical_rows()]

@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).resolve().parent)]
 
+from open_sets import JUDGED, open_sets  # noqa: E402
 from policypress.comparison import compare  # noqa: E402
 from policypress.document import parse_document  # noqa: E402
 from policypress.judgement.findings import FINDING_RULES, cues, find, neutral  # noqa: E402
@@ -32,7 +33,6 @@ from policypress.judgement.findings.subject import Background, Evidence  # noqa:
 from policypress.judgement.proofs import prove  # noqa: E402
 from policypress.judgement.proofs.context import Context  # noqa: E402
 
-JUDGED = ROOT.parent / "shared" / "materiality"
 TABLE = ROOT / "scripts" / "policypress" / "judgement" / "findings" / "weights.json"
 PENALTY = 3.0
 BARS = {"found": 0.85, "right": 0.85, "right revisions": 0.90}
@@ -214,7 +214,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    raw = [load("clauses.jsonl"), load("revisions.jsonl.gz")]
+    raw = [[row for path in open_sets(kind) for row in load(path.name)] for kind in ("clauses", "revisions")]
     if arguments.half is not None:
         raw = [[r for r in rows if zlib.crc32(r["company"].encode()) % 2 == arguments.half] for rows in raw]
     clauses, revisions = ([seen(row) for row in rows] for rows in raw)
