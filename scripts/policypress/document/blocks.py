@@ -19,7 +19,7 @@ from policypress.document.model import Clause, ClauseKind, Document, Place, plai
 OWN_KEYS = frozenset({"effective", "summary", "topics", "decisions", "audiences", "lang"})
 """Front-matter keys that say something about a text and are not part of it."""
 
-_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{:?\s*([#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*(?:\{\s*(?=[#.]|[\w-]+=)|\{:)([^{}\n]*)\}\s*$")
 _CONTAINERS = {
     "bullet_list": "ul",
     "list_item": "li",

@@ -23,6 +23,7 @@ from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.moved_sites import site_of
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, slug_words
+from policypress.judgement.proofs.source_code import same_file
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 NORMALISED = proof(
@@ -32,6 +33,7 @@ NORMALISED = proof(
     needs=(
         "scheme, www, slash, extension, index file and parameters that follow a visit apart, the address is the same",
         "letters keep their case, but in common words; a region, a year or a key is part of the address",
+        "“en-us” in front may come or go; any other locale is somebody's own text",
         "a section named on both sides is the same",
     ),
 )
@@ -47,7 +49,8 @@ RELOCATED = proof(
     "The link's words name the document, and so do both addresses (rubric B13: same document relocated).",
     languages=ENGLISH,
     needs=(
-        "same site, on a server that only holds documents",
+        "same site, on a server that only holds documents; or all links to a site went to another name",
+        "or the same file on the main branch of one source-code repository, in folders of programs",
         "the link's words name the document, and so do both addresses, or its name stays",
         "no year, version, key, country or audience differs",
     ),
@@ -85,8 +88,10 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return None
     if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
-    if _same_heading(left, right, words):
+    if _same_heading(left, right, words) or _usual_locale(left, right, words):
         return NORMALISED
+    if same_file(left, right):
+        return RELOCATED
     if _stands_for(old, right) or _local_copy(old, right):
         return MENDED
     if _mended(old, left, right, shown, context):
@@ -94,6 +99,19 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
     if relocated(left, right, words, context):
         return RELOCATED
     return None
+
+
+_USUAL = "en-us"
+"""The locale in which most sites show themselves to readers who chose none; any other is somebody's own text."""
+
+
+def _usual_locale(left: Address, right: Address, words: str) -> bool:
+    """Whether two addresses differ only in that one asks for the usual English and the other for none."""
+    if left.scheme != "web" or (left.host, left.query) != (right.host, right.query):
+        return False
+    short, long = sorted((left.steps, right.steps), key=len)
+    fronted = (_USUAL, *short) == long and len(short) > 0
+    return fronted and same_fragment(left.fragment, right.fragment, words)
 
 
 def _stands_for(label: str, there: Address) -> bool:

@@ -19,6 +19,7 @@ _FAULTS = (
     Expression(r"(?<=\])\((file:///[^()]*)\)"),  # resolved against a file instead of the site
     Expression(r"(?<=\])\(([\w /-]+\.(?:md|pdf|html?))\)"),  # [text](file name with spaces.pdf)
 )
+_POINTED = Expression(r"<([^<>\[\]\n]{2,80})>\((https?://[^\s()]+)\)")  # <text>(address)
 _UNCLOSED = Expression(r"(?<=\])\((https?://\S+?)(?=[.,;:]?(?:\s|$))")
 _LABEL = Expression(r"(?<=\])\s?\[([\w .-]+)\](?!\()")
 
@@ -30,7 +31,8 @@ def mended(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 
 def looks_broken(clauses: tuple[Clause, ...]) -> bool:
     """Whether a reader sees the brackets of a link that did not work."""
-    return any("](" in clause.text.replace(" ", "") or "][" in clause.text.replace(" ", "") for clause in clauses)
+    shown = [clause.text.replace(" ", "") for clause in clauses]
+    return any("](" in text or "][" in text or ">(http" in text for text in shown)
 
 
 def _closed(match: re.Match[str]) -> str:
@@ -48,7 +50,7 @@ def _accepted(target: str) -> str:
 
 
 def _mended(clause: Clause) -> Clause:
-    source = clause.source
+    source = _POINTED.sub(r"[\1](<\2>)", clause.source)
     for fault in _FAULTS:
         source = fault.sub(lambda match: f"(<{_accepted(match.group(1))}>)", source)
     source = _UNCLOSED.sub(_closed, source)

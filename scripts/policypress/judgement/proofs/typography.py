@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from policypress.document.model import ClauseKind, TokenKind
+from policypress.judgement.language.dictionary import is_word
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
@@ -480,9 +481,15 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return CAPITALS
     if (old.target and new.target) or _in_label(hunk, place):
         return CAPITALS
-    if word in hunk.context.defined_terms or word in DEFINABLE or not word.isalpha():
-        return None
-    return None
+    return CAPITALS if _behind_colon(old, new, hunk, place) else None
+
+
+def _behind_colon(old: Atom, new: Atom, hunk: Hunk, place: int) -> bool:
+    """Whether a colon opens the series that an ordinary word begins: a capital there is a custom of setting."""
+    word = new.text.lower()
+    if not place or hunk.news[place - 1].text != ":" or _shouted(old.text) or _shouted(new.text):
+        return False
+    return word.isalpha() and is_word(word) and word not in hunk.context.defined_terms | DEFINABLE | AMBIGUOUS
 
 
 _NAME_LETTERS = 5
