@@ -33,7 +33,6 @@ NORMALISED = proof(
     needs=(
         "scheme, www, slash, extension, index file and parameters that follow a visit apart, the address is the same",
         "letters keep their case, but in common words; a region, a year or a key is part of the address",
-        "“en-us” in front may come or go; any other locale is somebody's own text",
         "a section named on both sides is the same",
     ),
 )
@@ -88,7 +87,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return None
     if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
-    if _same_heading(left, right, words) or _usual_locale(left, right, words):
+    if _same_heading(left, right, words):
         return NORMALISED
     if same_file(left, right):
         return RELOCATED
@@ -99,19 +98,6 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
     if relocated(left, right, words, context):
         return RELOCATED
     return None
-
-
-_USUAL = "en-us"
-"""The locale in which most sites show themselves to readers who chose none; any other is somebody's own text."""
-
-
-def _usual_locale(left: Address, right: Address, words: str) -> bool:
-    """Whether two addresses differ only in that one asks for the usual English and the other for none."""
-    if left.scheme != "web" or (left.host, left.query) != (right.host, right.query):
-        return False
-    short, long = sorted((left.steps, right.steps), key=len)
-    fronted = (_USUAL, *short) == long and len(short) > 0
-    return fronted and same_fragment(left.fragment, right.fragment, words)
 
 
 def _stands_for(label: str, there: Address) -> bool:
