@@ -22,7 +22,19 @@ from page import page  # noqa: E402
 
 RESULTS = HERE / "results.json"
 PAGE = HERE.parent / "docs" / "performance.md"
-ORDER = ("comparison", "startup", "history", "site", "mike", "weight", "serve", "recipients", "ledger", "sending")
+ORDER = (
+    "comparison",
+    "startup",
+    "history",
+    "site",
+    "policies",
+    "mike",
+    "weight",
+    "serve",
+    "recipients",
+    "ledger",
+    "sending",
+)
 
 
 def names() -> list[str]:

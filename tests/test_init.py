@@ -59,6 +59,13 @@ def test_an_unsealed_start_builds_strictly_too(tmp_path: Path) -> None:
     assert done.code == 0, done.err
 
 
+def test_it_is_as_complete_as_the_sample(tmp_path: Path) -> None:
+    start(tmp_path / "new")
+    assert (tmp_path / "new" / "policy" / "how-changes-are-judged.md").is_file()
+    config = (tmp_path / "new" / "mkdocs.yml").read_text(encoding="utf-8")
+    assert all(words in config for words in ("navigation.tabs", "scheme: slate", "generator: false", "postal_address:"))
+
+
 def test_settings_are_those_that_were_answered(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     start(folder)

@@ -591,6 +591,27 @@ def test_a_site_of_another_company_needs_no_overrides_of_its_own(tmp_path: Path)
     assert (out / "assets" / "stylesheets" / "policypress.css").is_file()
 
 
+def test_once_policies_are_many_no_page_names_the_others(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root")
+    for number in range(13):
+        text = FIRST.replace("Example Privacy Policy", f"Policy number {number}")
+        seal_text(root, text, date(2021, 8, 1), name=f"terms/number-{number}")
+    out = released(root, tmp_path / "out")
+    page = read(out, "terms/number-3/")
+    assert "Policy number 3" in page and "Policy number 4" not in page
+    home = read(out, "")
+    assert all(f'href="./terms/number-{number}/">Policy number {number}</a>' in home for number in range(13))
+    assert "<h2>Terms</h2>" in home and "<h2>All policies</h2>" in home
+    missing = read(out, "404.html")
+    assert "This page does not exist" in missing and "Policy number 4" not in missing
+
+
+def test_a_missing_page_names_the_policies_in_the_companys_words(example: tuple[Path, Path]) -> None:
+    page = read(example[1], "404.html")
+    assert f'<a href="{SITE}privacy/">Example Privacy Policy</a>' in page
+    assert "Not found" not in page and "<title>This page does not exist</title>" in page
+
+
 def test_a_site_with_nothing_sealed_has_a_home_page(tmp_path: Path) -> None:
     root = build_site(tmp_path / "root", sealed=0)
     (root / "policy" / "index.md").unlink()

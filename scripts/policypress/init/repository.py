@@ -20,6 +20,9 @@ from policypress.importing.markdown_escape import escaped
 from policypress.init.origin import Origin
 from policypress.settings import CONFIG, Settings
 
+JUDGING = "how-changes-are-judged.md"
+"""The page on the method, which is the same for everybody."""
+
 _PLACES = {
     "home.md": "policy/index.md",
     "policy.md": "policy/$policy/index.md",
@@ -84,15 +87,22 @@ def start(folder: Path, wanted: Start, tool: Origin, today: date) -> list[Path]:
 
 def _texts(values: dict[str, str]) -> dict[str, str]:
     """The text of each file, by its path."""
-    starter = files("policypress.init").joinpath("starter")
-    read = {place: starter.joinpath(name).read_text(encoding="utf-8") for name, place in _PLACES.items()}
-    return {Template(place).substitute(values): Template(text).substitute(values) for place, text in read.items()}
+    read = {place: _starter(name) for name, place in _PLACES.items()}
+    made = {Template(place).substitute(values): Template(text).substitute(values) for place, text in read.items()}
+    return made | {f"policy/{JUDGING}": _starter(JUDGING)}
 
 
 def _hold(folder: Path, texts: dict[str, str]) -> bool:
     """Whether every file is there with its text: a killed run had come so far."""
     paths = {folder / name: text.encode() for name, text in texts.items()}
     return all(path.is_file() and path.read_bytes() == raw for path, raw in paths.items())
+
+
+def _starter(name: str) -> str:
+    """A file of the starter; the page on the method lies in the checkout, and in the package only once it is built."""
+    inside = files("policypress.init").joinpath("starter", name)
+    place = inside if inside.is_file() else Path(__file__).resolve().parents[3] / "policy" / name
+    return place.read_text(encoding="utf-8")
 
 
 def _values(wanted: Start, tool: Origin, today: date) -> dict[str, str]:

@@ -32,7 +32,7 @@ from policypress.archive.versions import Archive, read_archive
 from policypress.errors import PolicyError, TextProblems
 from policypress.files import read_text
 from policypress.language.codes import direction
-from policypress.language.words import Words
+from policypress.language.words import Words, mark
 from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site.html.clause_html import escaped
 from policypress.site.html.csp import harmless, with_policy
@@ -170,7 +170,12 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         assert self.theme
         self.theme = (env, *self.theme[1:])
         way = config.site_url or "/"
-        env.globals["policypress"] = {"banner": self.site.banner.replace(addresses.ROOT, way), "head": ""}
+        env.globals["policypress"] = {
+            "banner": self.site.banner.replace(addresses.ROOT, way),
+            "head": "",
+            "missing": self.site.missing.replace(addresses.ROOT, way),
+            "missing_title": escaped(self.site.words("").say("This page does not exist")),
+        }
         return env
 
     @event_priority(100)
@@ -424,10 +429,20 @@ def _anchor(heading: Heading) -> AnchorLink:
 
 
 def _named(output: str, words: Words) -> str:
-    """The theme's search dialog has no name of its own."""
+    """The search dialog, which the theme gives no name, and the choice of colours, which speaks one language."""
     dialog = 'data-md-component="search" role="dialog"'
     label = escaped(words.say("Search"))
-    return output.replace(dialog, f'{dialog} aria-label="{label}"')
+    output = output.replace(dialog, f'{dialog} aria-label="{label}"')
+    for name in _TOGGLES if words.lang != "en" else ():
+        said = escaped(words.say(name))
+        output = output.replace(f'aria-label="{name}"', f'aria-label="{said}"').replace(
+            f'title="{name}"', f'title="{said}"'
+        )
+    return output
+
+
+_TOGGLES = (mark("Switch to light mode"), mark("Switch to dark mode"), mark("Follow the system"))
+"""What the starter's settings call the choice of colours; other names stay as the company wrote them."""
 
 
 def _theme_language(lang: str, config: MkDocsConfig) -> str:

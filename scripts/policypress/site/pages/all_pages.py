@@ -22,7 +22,7 @@ from policypress.site.pages import banner
 from policypress.site.pages.change_pages import changes_page
 from policypress.site.pages.compare_page import CompareData, compare_page
 from policypress.site.pages.history_page import history_page
-from policypress.site.pages.home_page import home_page, plain_page
+from policypress.site.pages.home_page import home_page, missing_html, plain_page
 from policypress.site.pages.text_pages import in_force_page, upcoming_page, version_page
 from policypress.site.pages.translation_pages import translation_pages
 from policypress.site.values import addresses
@@ -32,6 +32,9 @@ from policypress.site.values.downloads import version_files
 from policypress.site.values.facts import Facts
 from policypress.site.values.links import mended_links
 from policypress.site.values.page import Asset, Page, Site
+
+_MOST_TABS = 6
+"""Of more policies none is in the navigation: it would stand on every page of every one of them."""
 
 
 def make_site(
@@ -51,7 +54,8 @@ def make_site(
     for facts in site.policies:
         pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
         assets.append(versions_json(site, facts))
-        navigation.append((facts.title, addresses.policy(facts.name)))
+    if len(site.policies) <= _MOST_TABS:
+        navigation.extend((facts.title, addresses.policy(facts.name)) for facts in site.policies)
     pages.extend(made)
     navigation.extend((page.title, page.address) for page in made)
     beside = {f"{path.stem}/" for path in plain}
@@ -67,6 +71,7 @@ def make_site(
         tuple(folder(facts.name) for facts in site.policies for folder in (addresses.versions, addresses.redlines)),
         lambda: _later(site, pages),
         site.words_of,
+        missing_html(site),
     )
 
 

@@ -86,6 +86,16 @@ def _lead_and_rest(site: Context) -> tuple[TextHtml, TextHtml]:
     return TextHtml.of(*lead), TextHtml.of(*rest)
 
 
+def missing_html(site: Context) -> str:
+    """What a reader finds at an address that leads nowhere: every policy, or the way to them."""
+    words = site.words
+    items = [Item(words.say("All policies"), "./")]
+    if len(site.policies) <= _MOST_CARDS:
+        named = [(facts.lang, Item(facts.title, addresses.policy(facts.name))) for facts in site.policies]
+        items = [*(replace(item, lang=lang if lang != words.lang else "") for lang, item in named), *items]
+    return site.templates.render("missing.html", words, items=items, foot=site.foot(words)).strip()
+
+
 def plain_page(site: Context, path: Path) -> Page:
     """A page beside the policies, such as how changes are judged; written in the same dialect."""
     source, fallback = read_plain_text(site.archive.root, path), path.stem.replace("-", " ").capitalize()
@@ -120,7 +130,7 @@ def _part(document: Document, start: int, end: int | None) -> Document:
 def _cards(site: Context, drafts: dict[str, Page]) -> list[Card]:
     """A card for every policy; for one that has only a draft as well."""
     cards = []
-    for facts in site.policies:
+    for facts in sorted(site.policies, key=lambda facts: not facts.current_notice):
         card = _card(site.words_of(facts.lang), facts)
         draft = drafts.pop(addresses.draft(facts.name), None)
         cards.append(replace(card, links=(Item("Your draft", draft.address), *card.links)) if draft else card)

@@ -109,6 +109,7 @@ def upcoming_page(site: Context, facts: Facts) -> Page:
         ),
         Item(words.say("All versions"), addresses.history(facts.name)),
         *downloads(words, facts, version),
+        *(_language(facts, lang, coming=True) for lang in sorted(facts.translations(version))),
         *(Item(_also(words, v), addresses.version(facts.name, v.name)) for v in also),
     ]
     held = status is Status.HELD
@@ -217,7 +218,9 @@ def _next(words: Words, facts: Facts) -> list[Item]:
 
 
 def _languages(facts: Facts) -> list[Item]:
-    return [
-        Item(own_name(lang), addresses.translation(facts.name, lang), lang=lang, hreflang=lang)
-        for lang in sorted(translated(facts))
-    ]
+    return [_language(facts, lang) for lang in sorted(translated(facts))]
+
+
+def _language(facts: Facts, lang: str, *, coming: bool = False) -> Item:
+    address = addresses.translation(facts.name, lang, coming=coming)
+    return Item(own_name(lang), address, lang=lang, hreflang=lang)

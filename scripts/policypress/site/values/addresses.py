@@ -70,9 +70,9 @@ def changes(name: str, number: str, change: str = "") -> str:
     return f"{redlines(name)}/{number}/" + (f"#change-{change}" if change else "")
 
 
-def translation(name: str, lang: str) -> str:
-    """The text in force in another language."""
-    return f"{name}/{lang}/"
+def translation(name: str, lang: str, *, coming: bool = False) -> str:
+    """The text in force in another language, or the announced next one."""
+    return f"{upcoming(name) if coming else policy(name)}{lang}/"
 
 
 def draft(name: str) -> str:

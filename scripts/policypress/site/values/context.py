@@ -116,6 +116,9 @@ class Context:
                 addresses.history(name),
                 addresses.comparing(name),
             }
+            coming = facts.standing.next
+            for lang in facts.translations(coming) if coming else ():
+                found.add(addresses.translation(name, lang, coming=True))
             found |= {f"{name}/feed.xml", f"{name}/versions.json"}
             for version in facts.known:
                 number = version.name

@@ -66,7 +66,7 @@ class Site:
 
     ``later`` makes the texts and redlines of versions, which may be thousands, and the files that go with them, one
     after the other; the sitemap comes last. In ``folders`` stands nothing else.
-    ``words`` are those of a language, of the site itself for an empty code.
+    ``words`` are those of a language, of the site itself for an empty code; ``missing`` stands where no page does.
     """
 
     pages: tuple[Page, ...]
@@ -77,6 +77,7 @@ class Site:
     folders: tuple[str, ...] = ()
     later: Callable[[], Iterator[Page | Asset]] = field(default=lambda: iter(()))
     words: Callable[[str], Words] = field(default=lambda lang: Words("en", NullTranslations()))
+    missing: str = ""
 
 
 def nested(flat: list[Heading]) -> tuple[Heading, ...]:
