@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from policypress.archive.versions import read_archive
 from policypress.cli.verify import prove
+from policypress.judgement import rules
 from policypress.settings import load_settings
 from policypress.site.feeds.versions_json import VersionsFile
 from policypress.site.mkdocs.build import build_site
@@ -86,6 +88,43 @@ def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> Non
     assert '<html lang="zh"' in page
     assert "以原文（英语）为准" in shown(page) and "SparkPro 隐私政策" in shown(page)
     assert "How changes are judged" in shown(read(site, "how-changes-are-judged/"))
+
+
+BANNED = (
+    "stands there|to mend|struck words|Sealed by|Hashes|For machines|needs-review|no signal found|Proved editorial|"
+    "more signal|The tool said|Decided as|came or went|is named here|Suggested:"
+).split("|")
+"""What no customer understands, and how rules speak among themselves."""
+
+
+def test_no_rule_speaks_on_a_page(site: Path) -> None:
+    """Neither what rules said of single changes, nor their titles and ids, nor words that only its makers know."""
+    entries = [
+        entry
+        for path in sorted(ROOT.glob("policy/*/versions/*.json"))
+        for entry in json.loads(path.read_text(encoding="utf-8")).get("changes", [])
+    ]
+    said = {finding["why"] for entry in entries for finding in entry["findings"]}
+    said |= {entry["suggestion"] for entry in entries if entry["suggestion"]} | {rule.title for rule in rules()}
+    assert len(said) > 100
+    for address in pages_of(site):
+        if address in ("/how-changes-are-judged/", "/notice.html"):
+            continue
+        text = shown(read(site, address.lstrip("/")))
+        assert not [words for words in (*said, *BANNED) if len(words) > 8 and words in text], address
+
+
+def test_a_correction_is_named_by_its_day_and_no_version_by_its_number(site: Path) -> None:
+    for address in ("privacy/history/", "privacy/changes/2021-09-02.1/", "privacy/versions/2021-09-02.1/"):
+        page = read(site, address)
+        assert "Correction of 4 October 2021" in shown(page)
+        assert "2021-09-02.1" not in re.sub(r"<details.*?</details>", "", shown_with_folds(page), flags=re.DOTALL)
+
+
+def shown_with_folds(html: str) -> str:
+    """The article without its tags, but with what is folded still marked as such."""
+    article = html[html.index("<article") : html.index("</article>")]
+    return re.sub(r"<(?!/?details)[^>]*>", " ", article)
 
 
 def test_the_sample_proves_itself_in_the_checkout_and_as_a_copy(site: Path, tmp_path: Path) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +15,7 @@ from policypress.settings import load_settings
 from policypress.site.mkdocs.build import build_site as build
 
 from tests.browser.sample import sample_site
+from tests.browser.serving import served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 TODAY = date(2026, 11, 22)
@@ -37,11 +35,6 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a built site on this machine."""
@@ -49,14 +42,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = sample_site(folder / "root")
     out: Path = folder / "out"
     build(root, out, read_archive(root), load_settings(root), TODAY)
-    handler = functools.partial(_Quiet, directory=str(out))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(out) as address:
+        yield address
 
 
 @pytest.fixture

@@ -48,9 +48,35 @@ RETURN-CODE 1
 """
 
 
+FOREIGN = {
+    "de": ("AGB", "Bestellungen", "Sie können in unserem Laden bestellen. Wir liefern in {} Tagen.", "Ware", "Preis"),
+    "zh": ("服务条款", "订单", "您可以在我们的商店订购商品。我们在 {} 天内送货。", "商品", "价格"),
+    "ar": ("شروط الخدمة", "الطلبات", "يمكنك الطلب من متجرنا. نقوم بالتوصيل خلال {} أيام.", "السلعة", "السعر"),
+}
+"""Terms in other languages: their title, a heading, a sentence with a number, and the heads of two columns."""
+
+
+def foreign_text(lang: str, effective: str, days: int) -> str:
+    """A text in ``lang`` whose number of days changes."""
+    title, heading, sentence, goods, price = FOREIGN[lang]
+    return (
+        f"---\ntitle: {title}\neffective: {effective}\nsummary: {sentence.format(days)}\nlang: {lang}\n---\n"
+        f"# {title}\n\n## {heading}\n\n{sentence.format(days)}\n\n"
+        f"| {goods} | {price} |\n|---|---|\n| 1 | {days} |\n"
+    )
+
+
 def sample_site(root: Path) -> Path:
-    """Privacy with an upcoming version, terms with four versions, one of them withdrawn, and a plain page."""
+    """Privacy with an upcoming version, terms with four versions, one of them withdrawn, and a plain page.
+
+    Beside them terms in German, Chinese and Arabic, each with an announced change.
+    """
     build_site(root)
+    for lang in FOREIGN:
+        seal_text(root, foreign_text(lang, "2023-01-01", 5), date(2022, 12, 1), name=f"terms-{lang}")
+        seal_text(
+            root, foreign_text(lang, "2027-01-15", 7), date(2026, 11, 10), name=f"terms-{lang}", verdict="material"
+        )
     second = (
         RULES.replace("2022-01-01", "2023-01-01")
         .replace("within 5 days", "within 7 days")

@@ -30,6 +30,8 @@ PAGES = (
     "notice.html",
     "404.html",
 )
+KINDS = ("", "upcoming/", "history/", "changes/2027-01-15/", "compare/", "versions/2023-01-01/")
+FOREIGN = tuple(f"terms-{lang}/{kind}" for lang in ("de", "zh", "ar") for kind in KINDS)
 THEME_FINDINGS: dict[str, str] = {}
 """axe rules the theme itself breaks, each with its reason; there are none left."""
 
@@ -40,10 +42,12 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: str, width: int, 
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found = []
-    for address in PAGES:
+    for address in PAGES + FOREIGN:
         page.goto(site + address)
         if "compare" in address:
-            expect(page.locator(".pp-compare__out .pp-row").first).to_be_visible()
+            expect(page.locator(".pp-compare__out > *").first).to_be_visible()
+        for fold in page.locator("details.pp-fold").all():
+            fold.evaluate("one => { one.open = true; }")
         result = Axe().run(page)
         found += [
             (address, v["id"], v["nodes"][0]["html"])
@@ -57,7 +61,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: str, width: int, 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_no_page_is_wider_than_the_window(page: Page, site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for address in PAGES:
+    for address in PAGES + FOREIGN:
         page.goto(site + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
@@ -75,7 +79,8 @@ def test_without_javascript_the_banner_the_list_and_the_views_work(browser: Brow
     page = context.new_page()
     page.goto(site + "privacy/changes/2027-02-01/")
     expect(page.locator(".pp-banner").first).to_contain_text("planned to apply from 1 February 2027")
-    assert page.locator(".pp-change").count() >= 2
+    assert page.locator(".pp-topic").count() >= 2
+    expect(page.locator(".pp-topics a").first).to_be_visible()
     expect(page.locator(".pp-whole")).to_be_hidden()
     page.check("#pp-show-whole")
     expect(page.locator(".pp-whole")).to_be_visible()
@@ -85,7 +90,7 @@ def test_without_javascript_the_banner_the_list_and_the_views_work(browser: Brow
     expect(page.locator(".pp-steps")).to_be_hidden()
     page.goto(site + "privacy/history/")
     expect(page.locator(".pp-asof__form")).to_be_hidden()
-    expect(page.locator(".pp-periods li")).to_have_count(2)
+    expect(page.locator(".pp-periods li")).to_have_count(3)
     page.goto(site + "privacy/compare/")
     expect(page.locator("noscript")).to_be_visible()
     expect(page.locator(".pp-compare__steps a").first).to_be_visible()
@@ -94,30 +99,49 @@ def test_without_javascript_the_banner_the_list_and_the_views_work(browser: Brow
 
 def test_the_whole_text_opens_for_a_link_into_it(page: Page, site: str) -> None:
     page.goto(site + "privacy/changes/2027-02-01/")
-    page.locator(".pp-place").first.click()
+    anchor = page.locator(".pp-whole .pp-text [id]").first.get_attribute("id")
+    page.goto(f"{site}privacy/changes/2027-02-01/#{anchor}")
     expect(page.locator(".pp-whole")).to_be_visible()
 
 
 def test_changes_can_be_walked_by_key_and_by_button(page: Page, site: str) -> None:
     page.goto(site + "terms/changes/2023-01-01/")
-    ids = page.locator(".pp-change").evaluate_all("all => all.map(one => one.id)")
+    links = page.locator(".pp-list .pp-badge").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert len(links) >= 3
 
     def here() -> str:
-        found: str = page.evaluate("document.activeElement.id")
+        found: str = page.evaluate("document.activeElement.getAttribute('href')")
         return found
 
     page.keyboard.press("n")
-    assert here() == ids[0]
+    assert here() == links[0]
     page.keyboard.press("n")
-    assert here() == ids[1]
+    assert here() == links[1]
     page.keyboard.press("p")
-    assert here() == ids[0]
+    assert here() == links[0]
     page.uncheck("#pp-keys")
-    page.locator(f"#{ids[0]}").focus()
+    page.locator(f'.pp-list .pp-badge[href="{links[0]}"]').focus()
     page.keyboard.press("n")
-    assert here() == ids[0]
-    page.locator(f"#{ids[0]} a", has_text="Next").click()
-    assert page.url.endswith(ids[1])
+    assert here() == links[0]
+
+
+def test_walking_opens_what_is_folded_and_links_name_what_they_lead_to(page: Page, site: str) -> None:
+    page.goto(site + "terms/changes/2023-01-01/")
+    expect(page.locator("#editorial ~ details")).not_to_have_attribute("open", "")
+    for _ in page.locator(".pp-list .pp-badge").all():
+        page.keyboard.press("n")
+    expect(page.locator("#editorial ~ details")).to_have_attribute("open", "")
+    assert (page.evaluate("document.activeElement.getAttribute('aria-label')") or "").startswith("Link to change ")
+    page.goto(site + "privacy/changes/2027-02-01/")
+    expect(page.locator(".pp-topic__next a").first).to_have_text("Next: How long we keep it")
+
+
+def test_a_link_to_a_folded_change_opens_it(page: Page, site: str) -> None:
+    page.goto(site + "terms/changes/2023-01-01/")
+    anchor = page.locator("#editorial ~ details [id^=change-]").first.get_attribute("id")
+    page.goto("about:blank")
+    page.goto(f"{site}terms/changes/2023-01-01/#{anchor}")
+    expect(page.locator(f"#{anchor}")).to_be_visible()
 
 
 def test_changes_can_be_walked_in_the_whole_text_too(page: Page, site: str) -> None:
@@ -131,37 +155,80 @@ def test_changes_can_be_walked_in_the_whole_text_too(page: Page, site: str) -> N
     assert numbers == ["1", "2"]
 
 
-def test_a_filter_hides_the_changes_of_its_level(page: Page, site: str) -> None:
-    page.goto(site + "terms/changes/2023-01-01/")
-    for kind in ("editorial", "clarifying"):
-        expect(page.locator(f".pp-change[data-level={kind}]").first).to_be_visible()
-    page.uncheck("#pp-level-editorial")
-    expect(page.locator(".pp-change[data-level=editorial]").first).to_be_hidden()
-    expect(page.locator(".pp-change[data-level=clarifying]").first).to_be_visible()
+def test_keys_are_told_of_only_where_there_is_a_keyboard(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(site + "privacy/changes/2027-02-01/")
+    expect(page.locator(".pp-steps button").first).to_be_visible()
+    expect(page.locator(".pp-steps kbd").first).to_be_hidden()
+    expect(page.locator(".pp-keys")).to_be_hidden()
+    context.close()
+
+
+def test_nothing_in_a_shut_drawer_can_be_reached_by_keyboard(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site + "privacy/")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("!!document.activeElement.closest('.md-sidebar--primary')")
 
 
 def test_the_date_box_finds_the_text_of_a_day(page: Page, site: str) -> None:
     page.goto(site + "privacy/history/")
     page.fill("#pp-asof-date", "2021-09-15")
-    expect(page.locator(".pp-asof output")).to_contain_text("version 2021-09-02")
+    expect(page.locator(".pp-asof output")).to_contain_text("Version of 2 September 2021")
     page.fill("#pp-asof-date", "2025-01-01")
     expect(page.locator(".pp-asof output a")).to_have_attribute("href", re.compile(r"versions/2021-09-02\.1/$"))
+    expect(page.locator(".pp-asof output")).to_contain_text("Correction of 1 October 2021")
     page.fill("#pp-asof-date", "2020-01-01")
     expect(page.locator(".pp-asof output")).to_contain_text("No text applied")
 
 
+def test_the_date_box_knows_what_is_planned(page: Page, site: str) -> None:
+    page.goto(site + "privacy/history/")
+    page.fill("#pp-asof-date", "2027-01-31")
+    expect(page.locator(".pp-asof output")).to_contain_text("Correction of 1 October 2021")
+    page.fill("#pp-asof-date", "2027-02-01")
+    expect(page.locator(".pp-asof output")).to_contain_text("planned from 1 February 2027")
+
+
 def test_a_comparison_can_be_shared_by_its_address(page: Page, site: str) -> None:
     page.goto(site + "terms/compare/#2022-01-01..2024-01-01")
-    expect(page.locator(".pp-compare__count")).to_contain_text("between version 2022-01-01 and version 2024-01-01")
+    expect(page.locator(".pp-compare__count")).to_contain_text("Clauses that differ:")
     out = page.locator(".pp-compare__out")
     expect(out.locator("del", has_text="5")).to_be_visible()
     expect(out).to_contain_text("moved")
     expect(out).to_contain_text("a link now leads elsewhere")
     expect(out.locator("a", has_text="our shop")).to_have_attribute("href", "https://example.org/shop")
+    expect(page.locator("#pp-from option:checked")).to_have_text("Version of 1 January 2022")
     page.select_option("#pp-to", "2023-01-01")
     assert page.url.endswith("#2022-01-01..2023-01-01")
     page.goto(site + "privacy/compare/#2021-09-02..nonsense")
     expect(page.locator(".pp-compare__count")).to_contain_text("not published")
+
+
+@pytest.mark.parametrize(
+    ("policy", "old", "new"), [("terms", "2023-01-01", "2024-01-01"), ("terms-ar", "2023-01-01", "2027-01-15")]
+)
+def test_a_pair_is_cut_the_same_way_on_both_pages(page: Page, site: str, policy: str, old: str, new: str) -> None:
+    cut = "all => all.map(one => one.tagName + one.textContent)"
+    page.goto(f"{site}{policy}/changes/{new}/")
+    wanted = page.locator(".pp-list :is(ins, del)").evaluate_all(cut)
+    page.goto(f"{site}{policy}/compare/#{old}..{new}")
+    expect(page.locator(".pp-compare__out .pp-topic").first).to_be_visible()
+    assert page.locator(".pp-compare__out .pp-list :is(ins, del)").evaluate_all(cut) == wanted != []
+
+
+@pytest.mark.parametrize(("lang", "way"), [("de", "ltr"), ("zh", "ltr"), ("ar", "rtl")])
+def test_a_text_is_read_in_its_language_and_direction(page: Page, site: str, lang: str, way: str) -> None:
+    marked = "one => [one.closest('[lang]').lang, getComputedStyle(one).direction]"
+    places = {"": ".pp-text p", "changes/2027-01-15/": ".pp-run p:not(.pp-why)", "upcoming/": "h1"}
+    for kind, what in places.items():
+        page.goto(f"{site}terms-{lang}/{kind}")
+        assert page.locator(what).first.evaluate(marked) == [lang, way], kind
+    page.goto(site)
+    card = page.locator(".pp-card", has=page.locator(f"a[href*='terms-{lang}/']").first)
+    expect(card).to_be_visible()
 
 
 def test_any_two_versions_give_back_both_sides(page: Page, site: str) -> None:
@@ -249,15 +316,15 @@ def test_every_control_of_a_redline_can_be_reached_by_keyboard(page: Page, site:
 def test_a_printed_page_has_no_controls(page: Page, site: str) -> None:
     page.goto(site + "privacy/changes/2027-02-01/")
     page.emulate_media(media="print")
-    for gone in (".pp-tools", ".pp-strip", ".md-header", ".pp-change__links"):
+    for gone in (".pp-tools", ".pp-strip", ".md-header", ".pp-topic__next"):
         expect(page.locator(gone).first).to_be_hidden()
-    expect(page.locator(".pp-change ins, .pp-change del").first).to_be_visible()
+    expect(page.locator(".pp-run ins, .pp-run del").first).to_be_visible()
 
 
 def test_marks_do_not_depend_on_colour(page: Page, site: str) -> None:
     page.emulate_media(forced_colors="active")
     page.goto(site + "privacy/changes/2027-02-01/")
     style = "one => getComputedStyle(one).textDecorationLine"
-    assert page.locator(".pp-change del").first.evaluate(style) == "line-through"
-    assert page.locator(".pp-change ins").first.evaluate(style) == "underline"
-    assert "removed" in (page.locator(".pp-change del").first.text_content() or "")
+    assert page.locator(".pp-run del").first.evaluate(style) == "line-through"
+    assert page.locator(".pp-run ins").first.evaluate(style) == "underline"
+    assert "removed" in (page.locator(".pp-run del").first.text_content() or "")

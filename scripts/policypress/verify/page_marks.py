@@ -16,8 +16,8 @@ TEXT = "pp-text"
 
 _HIDING = frozenset({"hidden", "style", "aria-hidden", "inert", "popover"})
 _OWN_CLASSES = frozenset(
-    "pp-text pp-lead pp-link pp-mark pp-table pp-rows pp-linked pp-footnote pp-note-ref pp-left pp-right pp-center "
-    "pp-c pp-added pp-modified pp-moved pp-removed".split()
+    "pp-text pp-lead pp-link pp-mark pp-table pp-rows pp-rows--stacked pp-linked pp-footnote pp-note-ref "
+    "pp-left pp-right pp-center pp-c pp-added pp-modified pp-moved pp-removed".split()
 )
 """Classes that the site gives to parts of a text that everybody sees."""
 _MARKS = frozenset({"pp-link", "pp-mark"})

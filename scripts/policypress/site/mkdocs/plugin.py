@@ -204,7 +204,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
     def _with_banner(self, context: Any, ours: Page) -> Any:
         assert self.site
         context["config"].theme["language"] = _theme_language(ours.lang, context["config"])
-        banner = addresses.rooted(self.site.banner, ours.address)
+        banner = addresses.rooted(ours.banner or self.site.banner, ours.address)
         context["policypress"] = {"banner": banner, "head": addresses.rooted(ours.head, ours.address)}
         return context
 

@@ -110,8 +110,8 @@ def _pages(site: Context, facts: Facts) -> list[Page]:
 
 
 def _mended(site: Context, facts: Facts, page: Page) -> Page:
-    html = mended_links(page.html, facts.name, site.known)
-    return page if html == page.html else replace(page, html=html)
+    html, own = mended_links(page.html, facts.name, site.known), banner.own_banner(site, facts)
+    return replace(page, html=html, banner=own) if own or html != page.html else page
 
 
 def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
@@ -120,10 +120,11 @@ def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
     for facts in site.policies:
         comparing = CompareData(site, facts)
         done = _done_with(facts)
+        own = banner.own_banner(site, facts)
         for version in facts.known:
             for page in (version_page(site, facts, version), changes_page(site, facts, version)):
                 told.append(replace(page, html="", body=b"", toc=(), head=""))
-                yield page
+                yield replace(page, banner=own) if own else page
             yield from _files(site.archive.root, facts, version)
             yield from version_files(site.cache, facts, version)
             comparing.add(version)

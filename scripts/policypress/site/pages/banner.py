@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,14 +94,27 @@ def _on_hold(words: Words, facts: Facts, version: Version) -> str:
 def banner_html(site: Context) -> str:
     """The banner of every page; empty when nothing is announced."""
     found = notices(site)
-    if len(found) > _MOST:
-        words = site.words
-        text = words.some(
-            "{n} change of our policies is announced.", "{n} changes of our policies are announced.", len(found)
-        )
-        link = Item(words.say("See which"), "./#announced")
-        found = (NoticeView("upcoming", "", text, (link,), words.lang, words.direction),)
+    return _rendered(site, (_summed_up(site, len(found)),) if len(found) > _MOST else found)
+
+
+def own_banner(site: Context, facts: Facts) -> str:
+    """The banner of a policy's own pages where that of every page does not name it; empty where it does."""
+    count = sum(len(other.current_notice) for other in site.policies)
+    if count <= _MOST or not facts.current_notice:
+        return ""
+    own = tuple(_view(site, facts, version, False) for version in facts.current_notice)
+    return _rendered(site, (*own, _summed_up(site, count)))
+
+
+def _rendered(site: Context, found: Sequence[NoticeView]) -> str:
     return site.templates.render("banner.html", notices=found).strip() if found else ""
+
+
+def _summed_up(site: Context, count: int) -> NoticeView:
+    words = site.words
+    text = words.some("{n} change of our policies is announced.", "{n} changes of our policies are announced.", count)
+    link = Item(words.say("See which"), "./#announced")
+    return NoticeView("upcoming", "", text, (link,), words.lang, words.direction)
 
 
 def notice_assets(site: Context) -> list[Asset]:

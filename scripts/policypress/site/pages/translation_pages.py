@@ -60,7 +60,7 @@ def _page(site: Context, facts: Facts, lang: str, version: Version, *, coming: b
         lang=lang,
         title=words.say("Upcoming: {title} from {day}", title=title, day=day) if coming else title,
         heading=escaped(words.say("Upcoming: {title}")).replace("{title}", text.title) if coming else "",
-        boost=0.5 if coming else 1,
+        boost=0 if coming else 1,
         languages=() if coming else alternates(facts),
     )
 

@@ -30,7 +30,8 @@ class Page:
     ``address`` is relative to the site and ends with a slash (``privacy/versions/2021-09-02/``; empty for home);
     ``html`` is safe and stands inside the theme's article; ``head`` are link and meta elements; ``boost`` is its weight
     in the site's own search, 0 to leave it out; ``changed`` is the day its content last changed, by the records.
-    ``body`` is a large part of ``html`` as UTF-8, kept out of it so that nobody has to go through it again and again.
+    ``banner`` takes the place of the site's own. ``body`` is a large part
+    of ``html`` as UTF-8, kept out of it so that nobody has to go through it again and again.
     """
 
     address: str
@@ -46,6 +47,7 @@ class Page:
     lang: str = ""
     wide: bool = False
     body: bytes = b""
+    banner: str = ""
 
     def whole(self) -> Page:
         """The page with its body in its HTML."""
