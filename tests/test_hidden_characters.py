@@ -106,7 +106,6 @@ def test_an_older_archive_that_holds_it_can_be_released_with_it_replaced(tmp_pat
         ElementTree.parse(out / "site" / name)
     for name in ("feed.xml", "calendar.ics", "index.html", "notice.html", "privacy/history/index.html"):
         assert character not in (out / "site" / name).read_text(encoding="utf-8"), name
-    assert run("verify", "--root", root).code == 0
 
 
 @pytest.mark.parametrize("character", HIDDEN, ids=lambda character: f"U+{ord(character):04X}")
