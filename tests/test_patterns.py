@@ -39,6 +39,8 @@ def _continued(way: list[str], code: Any, value: Any) -> list[list[str]]:
         return [[*way[:-1], way[-1] + chr(letter)] for _, letter in value]
     if code is codes.SUBPATTERN:
         return [_joined(way, inner) for inner in runs(value[3])]
+    if code is codes.ATOMIC_GROUP:
+        return [_joined(way, inner) for inner in runs(value)]
     if code is codes.BRANCH:
         return [_joined(way, inner) for part in value[1] for inner in runs(part)]
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] == 0 and value[1] == 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import re
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from policypress.recipients.source import parts_in, source_path
 from policypress.settings import UserSource
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'|\"((?:[^\"]|\"\")*)\"|\$\$(.*?)\$\$", re.DOTALL)
-_SHARE = 50
-"""Looking takes at most one part in so many of the time, however many files a source has."""
 
 
 class Watch:
@@ -26,22 +23,14 @@ class Watch:
         self.always_anew = bool(query) and not self._files()
         """Nobody knows what a query without a file's name reads: it is asked anew for every page."""
         self._stamp: object = None
-        self._next_look = 0.0
 
     def read_now(self) -> None:
         """The source is about to be read as it is now."""
         self._stamp = self._stamped()
 
     def changed(self) -> bool:
-        """Whether the files are others than those which were read."""
-        start = time.monotonic()
-        if start < self._next_look:
-            return False
-        changed = self._stamp != self._stamped()
-        now = time.monotonic()
-        # What was found is not forgotten: it is asked for until the source is read again.
-        self._next_look = 0.0 if changed else now + _SHARE * (now - start)
-        return changed
+        """Whether the files are others than those which were read; asked before every message."""
+        return self._stamp != self._stamped()
 
     def _stamped(self) -> object:
         try:

@@ -94,14 +94,18 @@ def link_target(target: str, base: str) -> str:
     return ROOT + "/".join(parts) + ("/" if path.endswith("/") and parts else "") + hash_mark + fragment
 
 
-_LONG_NAME = re.compile(r"[^\s<>&]{12,}(?=[^<>]*(?:<|$))")
+_LONG_NAME = re.compile(r"[^\s<>&]{12,}")
+_BREAK = re.compile(r"([._/])(?=\w)")
+_TAG = re.compile(r"(<[^<>]*>)")
 
 
 def _breakable(cell: str) -> str:
     """Long names, such as those of cookies, may break behind a dot, an underscore or a slash, for narrow columns."""
     if "_" not in cell and "." not in cell and "/" not in cell:
         return cell
-    return _LONG_NAME.sub(lambda found: re.sub(r"([._/])(?=\w)", r"\1<wbr>", found.group()), cell)
+    parts = _TAG.split(cell)
+    parts[::2] = [_LONG_NAME.sub(lambda found: _BREAK.sub(r"\1<wbr>", found.group()), text) for text in parts[::2]]
+    return "".join(parts)
 
 
 class ClauseHtml:
