@@ -34,10 +34,11 @@ serve: runtime ## the site with drafts and live redlines, on this machine only
 test: lint ## lint, types and every test
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-lint: dev ## lint and types only
+lint: dev ## lint, types and the rules for workflows only
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/zizmor --quiet --offline --no-progress --persona pedantic --collect=all .github action.yml comment
 
 bench: dev ## measure against the floors, write docs/performance.md
 	$(PY) benchmarks/run.py $(ARGS)

@@ -111,9 +111,45 @@ def test_a_pull_request_installs_what_its_base_names_and_writes_nothing_but_a_co
     assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
     assert [step for step in jobs["comment"]["steps"] if "uses" in step] == []
     runs = "\n".join(step.get("run", "") for step in jobs["check"]["steps"])
-    assert 'git show "$BASE:requirements.txt"' in runs and "install -r requirements.txt" not in runs
+    assert 'git show "$BASE:$name"' in runs and '"$RUNNER_TEMP/requirements.txt"' in runs
+    assert "-r requirements.txt" not in runs and "-r dependencies.txt" not in runs
     writes = [name for name, job in jobs.items() if job["permissions"].get("contents") == "write"]
     assert writes == ["seal"] and jobs["publish"]["environment"]["name"] == "github-pages"
+
+
+def test_nothing_in_the_workflow_is_found_fault_with(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    asked = [str(Path(sys.executable).parent / "zizmor"), "--offline", "--persona", "pedantic", "--collect=all"]
+    done = subprocess.run([*asked, str(folder / ".github")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_package_is_installed_by_its_hash(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    jobs = yaml.safe_load((folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8"))["jobs"]
+    lines = [
+        line.split() for job in jobs.values() for step in job["steps"] for line in step.get("run", "").splitlines()
+    ]
+    installs = [words for words in lines if "install" in words]
+    assert len(installs) == 6
+    for words in installs:
+        assert "--no-deps" in words
+        assert ("--require-hashes" in words) == words[-1].strip('"').endswith("dependencies.txt")
+        assert ("--no-build-isolation" in words) == words[-1].strip('"').endswith("requirements.txt")
+    pins = (folder / "dependencies.txt").read_text(encoding="utf-8")
+    for name in ("runtime.txt", "build.txt"):
+        assert (REPOSITORY / "requirements" / name).read_text(encoding="utf-8") in pins
+
+
+def test_what_is_printed_while_sealing_and_building_is_no_command_to_the_runner(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    jobs = yaml.safe_load((folder / ".github" / "workflows" / "policies.yml").read_text(encoding="utf-8"))["jobs"]
+    for job, words in (("seal", "policypress seal"), ("publish", "policypress release")):
+        (run,) = (step["run"] for step in jobs[job]["steps"] if words in step.get("run", ""))
+        assert 0 <= run.find('echo "::stop-commands::$(') < run.index(words)
 
 
 def test_the_workflow_seals_what_it_can_and_fails_where_a_text_could_not_be_sealed(tmp_path: Path) -> None:

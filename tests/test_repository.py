@@ -20,7 +20,8 @@ from policypress.judgement.rule_set import hashed, rule_set_sha256
 ROOT = Path(__file__).resolve().parents[1]
 PINS = ("runtime", "dev", "build")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-CI_FILES = [*WORKFLOWS, ROOT / "action.yml", *sorted((ROOT / "docs").glob("*gitlab*.yml"))]
+ACTIONS = [ROOT / "action.yml", ROOT / "comment" / "action.yml"]
+CI_FILES = [*WORKFLOWS, *ACTIONS, *sorted((ROOT / "docs").glob("*gitlab*.yml"))]
 SCRIPTS = sorted((ROOT / "scripts").glob("*.py"))
 
 
@@ -128,7 +129,7 @@ def test_there_is_a_workflow_for_each_step_of_an_edit() -> None:
     assert {path.stem for path in WORKFLOWS} >= {"pull-request", "seal", "pages", "nightly"}
 
 
-@pytest.mark.parametrize("path", CI_FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", CI_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_workflow_makes_a_list_of_people(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert isinstance(yaml.safe_load(text), dict)
@@ -139,7 +140,7 @@ def test_no_workflow_makes_a_list_of_people(path: Path) -> None:
             assert "--no-recipients" in line
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, *ACTIONS], ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_foreign_action_is_pinned_by_commit_with_its_version_beside(path: Path) -> None:
     for used in re.findall(r"uses: (.+)", path.read_text(encoding="utf-8")):
         assert used.startswith("./") or re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v[\d.]+", used), used

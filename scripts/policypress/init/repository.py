@@ -22,6 +22,13 @@ from policypress.settings import CONFIG, Settings
 
 JUDGING = "how-changes-are-judged.md"
 """The page on the method, which is the same for everybody."""
+DEPENDENCIES = "dependencies.txt"
+"""Every package that policypress needs, with hashes, and what builds it from a checkout."""
+_PINS = ("runtime.txt", "build.txt")
+_PINNED = """\
+# What policypress needs, each package by its hash; the workflow installs nothing else. When requirements.txt names
+# another policypress, take these lines anew from its requirements/runtime.txt and requirements/build.txt.
+"""
 
 _PLACES = {
     "home.md": "policy/index.md",
@@ -89,7 +96,8 @@ def _texts(values: dict[str, str]) -> dict[str, str]:
     """The text of each file, by its path."""
     read = {place: _starter(name) for name, place in _PLACES.items()}
     made = {Template(place).substitute(values): Template(text).substitute(values) for place, text in read.items()}
-    return made | {f"policy/{JUDGING}": _starter(JUDGING)}
+    pins = "".join(_shared("requirements", name) for name in _PINS)
+    return made | {f"policy/{JUDGING}": _shared("policy", JUDGING), DEPENDENCIES: _PINNED + pins}
 
 
 def _hold(folder: Path, texts: dict[str, str]) -> bool:
@@ -99,9 +107,13 @@ def _hold(folder: Path, texts: dict[str, str]) -> bool:
 
 
 def _starter(name: str) -> str:
-    """A file of the starter; the page on the method lies in the checkout, and in the package only once it is built."""
+    return files("policypress.init").joinpath("starter", name).read_text(encoding="utf-8")
+
+
+def _shared(folder: str, name: str) -> str:
+    """A file that is handed on as it is: it lies in the checkout, and in the package only once that is built."""
     inside = files("policypress.init").joinpath("starter", name)
-    place = inside if inside.is_file() else Path(__file__).resolve().parents[3] / "policy" / name
+    place = inside if inside.is_file() else Path(__file__).resolve().parents[3] / folder / name
     return place.read_text(encoding="utf-8")
 
 
