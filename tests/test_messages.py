@@ -229,7 +229,7 @@ def test_a_text_that_was_announced_and_never_applied_is_not_called_in_force(tmp_
 class ToldOfTheFirst:
     """A ledger that knows one person."""
 
-    def told(self, policy: str) -> list[tuple[str, str]]:
+    def told(self, policy: str, *, perhaps: bool = False) -> list[tuple[str, str]]:
         return [("u1", UPCOMING)]
 
 

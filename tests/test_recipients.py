@@ -42,7 +42,7 @@ class ToldBefore:
     def __init__(self, *rows: tuple[str, str]) -> None:
         self.rows = rows
 
-    def told(self, policy: str) -> tuple[tuple[str, str], ...]:
+    def told(self, policy: str, *, perhaps: bool = False) -> tuple[tuple[str, str], ...]:
         assert policy == "privacy"
         return self.rows
 

@@ -14,7 +14,7 @@ from policypress.archive.record import Tool
 from policypress.archive.release_json import Release, ReleasedPolicy, ReleasedVersion, WorkingText
 from policypress.archive.seal import tool
 from policypress.archive.signed import counted_archive
-from policypress.archive.status import Standing, must_move_to
+from policypress.archive.status import Standing, must_move_to, standing
 from policypress.archive.versions import Archive, Policy, Version, read_archive
 from policypress.canonical import tree_hash
 from policypress.check.checking import PolicyCheck, check_policy
@@ -23,13 +23,14 @@ from policypress.durable.flush import write_new
 from policypress.errors import Severity
 from policypress.output import MARK, SITE, refuse_among_texts, refuse_foreign, refuse_published
 from policypress.settings import Settings
-from policypress.vocabulary import Status
+from policypress.vocabulary import WITHDRAWN_NOTICE, Status
 
 if TYPE_CHECKING:
     from policypress.notice.place import LedgerPlace
     from policypress.recipients.arithmetic import Arithmetic
 
     Lists = dict[tuple[str, str], Arithmetic]
+    """The arithmetic of each list by policy and name of the notice."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,32 @@ def to_be_told(found: Standing) -> Iterable[Version]:
     return (version for version in (*found.held, *found.upcoming) if version.record.notice.required)
 
 
+def taken_back(policy: Policy, found: Standing) -> Iterable[Version]:
+    """Withdrawn versions of which users may have been told, until another text than on that day is in force."""
+    for version in policy.versions:
+        if found.statuses.get(version.name) is Status.WITHDRAWN and version.record.notice.required:
+            assert version.withdrawal is not None
+            if standing(policy, version.withdrawal.withdrawn).in_force is found.in_force:
+                yield version
+
+
 def _recipient_lists(order: Order, checks: Sequence[PolicyCheck]) -> Lists:
     """The arithmetic of each list, by (policy, version); the lists themselves go to the private directory."""
     if order.private is None:
         return {}
     from policypress.notice.ledger import opened_ledger
     from policypress.recipients.plan import write_plan
+    from policypress.recipients.target import known_as
 
     out: Lists = {}
     with opened_ledger(order.ledger, read_only=True) as ledger:
         for check in checks:
-            for version in to_be_told(check.standing):
+            news = [(version, False) for version in to_be_told(check.standing)]
+            if ledger is not None:
+                told = {name for _, name in ledger.told(check.policy.id, perhaps=True)}
+                gone = taken_back(check.policy, check.standing)
+                news += [(version, True) for version in gone if told & known_as(check.policy, version)]
+            for version, withdrawn in news:
                 plan = write_plan(
                     check.policy,
                     version,
@@ -116,8 +132,9 @@ def _recipient_lists(order: Order, checks: Sequence[PolicyCheck]) -> Lists:
                     users=order.users,
                     ledger=ledger,
                     confirm_count=order.confirm_count,
+                    withdrawn=withdrawn,
                 )
-                out[check.policy.id, version.name] = plan.arithmetic
+                out[check.policy.id, plan.notice] = plan.arithmetic
     return out
 
 
@@ -135,6 +152,11 @@ def _policy(order: Order, check: PolicyCheck, lists: Lists) -> ReleasedPolicy:
         upcoming=[of(version) for version in found.upcoming],
         held=[of(version) for version in found.held],
         versions=found.statuses,
+        withdrawn={
+            name.removesuffix(WITHDRAWN_NOTICE): arithmetic.as_json()
+            for (of_policy, name), arithmetic in lists.items()
+            if of_policy == policy.id and name.endswith(WITHDRAWN_NOTICE)
+        },
         working=_working(order, check),
         problems=[str(problem) for problem in check.problems if problem.severity is not Severity.NOTE],
     )

@@ -105,3 +105,7 @@ CATEGORIES: dict[str, str] = {
     "M23": "scope and definitions",
 }
 """The 23 categories of material change, by code."""
+
+
+WITHDRAWN_NOTICE = ".withdrawn"
+"""Follows a version's name where people are told that it was taken back, as in the file that says so."""

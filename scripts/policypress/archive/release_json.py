@@ -51,7 +51,10 @@ class WorkingText(_Part):
 
 
 class ReleasedPolicy(_Part):
-    """One policy on the day of the release; ``problems`` are those `check` finds, which never stop a release."""
+    """One policy on the day of the release; ``problems`` are those `check` finds, which never stop a release.
+
+    ``withdrawn``: version taken back → the arithmetic of the list of those who were told of it and are told so.
+    """
 
     policy: str
     title: str
@@ -59,6 +62,7 @@ class ReleasedPolicy(_Part):
     upcoming: list[ReleasedVersion]
     held: list[ReleasedVersion]
     versions: dict[str, Status]
+    withdrawn: dict[str, dict[str, int]] = {}
     working: WorkingText | None
     problems: list[str]
 

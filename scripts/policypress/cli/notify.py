@@ -14,7 +14,7 @@ from policypress.cli.progress import watched
 from policypress.cli.sender_options import LEDGER, PART
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
-from policypress.notice.announcement import Announcement, announcement, plan_folders
+from policypress.notice.announcement import Announcement, announcements
 from policypress.notice.certificate import certificate_path
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
@@ -88,7 +88,7 @@ def notify(
     if isinstance(ledger, Path):
         refuse_published(ledger, desk.root, holds="a ledger", option="--ledger")
     archive = desk.archive()
-    plans = [announcement(folder, archive, desk.today) for folder in plan_folders(plan)]
+    plans = announcements(plan, archive, desk.today, lambda word: click.echo(word, err=True))
     office = office_of(desk, users)
     _warn_if_late(plans, desk)
     if test_to:
@@ -134,7 +134,7 @@ def _send(
                 printed.append(run_summary(plan.key, report, tally) | {"certificate": bool(certificate)})
                 if not as_json:
                     print_run(plan.key, report, tally)
-                    print_public(tally, plan.version.record.announced)
+                    print_public(tally, plan.public_since)
                     if certificate:
                         path = certificate_path(plan.policy, plan.version).relative_to(office.root)
                         click.echo(
@@ -203,7 +203,7 @@ def _send_samples(
 def _warn_if_late(plans: list[Announcement], desk: Desk) -> None:
     for plan in plans:
         deadline = plan.version.record.notice.deadline
-        if deadline and desk.today > deadline and not plan.version.certificate:
+        if deadline and not plan.manifest.withdrawn and desk.today > deadline and not plan.version.certificate:
             earliest = desk.today + timedelta(days=plan.version.record.notice.days)
             click.echo(
                 f"{plan.key.policy}@{plan.key.version}: the notice deadline was {deadline}. The version is held; it "

@@ -26,7 +26,7 @@ from policypress.notice.returned import read_returned
 from policypress.notice.rows import Key, instant
 from policypress.output import refuse_published
 from policypress.recipients.current import CurrentUsers
-from policypress.recipients.target import sealed_target
+from policypress.recipients.target import named_target
 
 _LEDGER = click.option(
     "--ledger", type=LEDGER, metavar="LEDGER", required=True, help="Database of who was planned, claimed, sent."
@@ -153,7 +153,7 @@ def calls(
     book = _existing(ledger)
     key = _one_notice(book, version)
     policy = desk.archive(key.policy).policy(key.policy)
-    target = sealed_target(policy, policy.version(key.version))
+    target = named_target(policy, key.version)
     with CurrentUsers(target, desk.settings, desk.root, users, book.folder, desk.today) as people:
         count = write_phone_list(book, key, file, people)
     book.close()

@@ -46,10 +46,17 @@ def recipients(
     today: str | None,
     as_json: bool,
 ) -> None:
-    """List who must be told about POLICY@VERSION, why, and by which channel."""
+    """List who must be told about POLICY@VERSION, why, and by which channel.
+
+    Of a withdrawn version: who was told of it, and must be told that it will not apply.
+    """
     desk = Desk(root, today)
     policy, chosen = named_version(desk, version)
-    _must_need_notice(policy, chosen, desk.today)
+    withdrawn = chosen.withdrawal is not None and chosen.record.notice.required
+    if withdrawn:
+        _must_be_known(chosen, ledger)
+    else:
+        _must_need_notice(policy, chosen, desk.today)
     private = private or desk.root / PRIVATE
     refuse_published(private, desk.root)
     with opened_ledger(ledger, read_only=True) as book:
@@ -65,6 +72,7 @@ def recipients(
             confirm_count=confirm_count,
             parquet=parquet,
             part_rows=part_rows,
+            withdrawn=withdrawn,
         )
     if as_json:
         print_json({"policy": policy.id, "version": chosen.name, **plan.as_json()})
@@ -74,12 +82,23 @@ def recipients(
 
 def print_plan(policy: str, version: Version, plan: Plan) -> None:
     """The arithmetic of a plan for people."""
-    click.echo(f"{policy}@{version.name}: who is told")
+    what = "who is told that it was withdrawn" if plan.manifest.withdrawn else "who is told"
+    click.echo(f"{policy}@{version.name}: {what}")
     click.echo("\n".join(plan.arithmetic.lines()))
     notice = version.record.notice
-    if notice.deadline:
+    if notice.deadline and not plan.manifest.withdrawn:
         click.echo(f"  Notice must be completed by {notice.deadline} ({notice.because}).")
     click.echo(f"  Written to {plan.folder} (SHA-256 {plan.manifest.list_sha256[:16]}…).")
+
+
+def _must_be_known(version: Version, ledger: LedgerPlace | None) -> None:
+    """Only the ledger knows who was told of a version that was taken back."""
+    if ledger is None:
+        assert version.withdrawal is not None
+        raise UsageError(
+            f"{version.record.policy}@{version.name} was withdrawn on {version.withdrawal.withdrawn}. Whoever was told "
+            "of it must be told so: name the ledger that knows them, --ledger FILE."
+        )
 
 
 def _must_need_notice(policy: Policy, version: Version, today: date) -> None:
@@ -93,8 +112,6 @@ def _must_need_notice(policy: Policy, version: Version, today: date) -> None:
     moved = moves(policy.versions).get(version.name)
     if moved:
         raise UsageError(f"{where} was moved: list who must be told about {policy.id}@{moved.name} instead.")
-    if version.withdrawal:
-        raise UsageError(f"{where} was withdrawn on {version.withdrawal.withdrawn}: there is nothing to tell.")
     if record.announced > today:
         raise UsageError(f"{where} is not announced before {record.announced}. Run this on that day or later.")
 

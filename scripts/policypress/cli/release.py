@@ -73,6 +73,10 @@ def _policy_lines(policy: ReleasedPolicy, lists: Lists) -> list[str]:
         lines += _version_lines(version)
         arithmetic = lists.get((policy.policy, version.version))
         lines += [f"    {line}" for line in arithmetic.lines()] if arithmetic else []
+    for name, counts in policy.withdrawn.items():
+        told = sum(counts[channel] for channel in ("email", "phone", "site"))
+        if told:
+            lines.append(f"  withdrawn   {name}: {count(told, 'person')} told of it must be told so")
     if policy.working:
         lines += _working_lines(policy.working)
     return [*lines, *(f"  {problem}" for problem in policy.problems)]

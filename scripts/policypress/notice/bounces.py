@@ -14,7 +14,7 @@ from policypress.notice.outcomes import COMPLAINT, passed_on
 from policypress.notice.rows import Fields, Key, Row, State, Update, instant
 from policypress.notice.sending import Desk
 from policypress.recipients.current import CurrentUsers
-from policypress.recipients.target import sealed_target
+from policypress.recipients.target import named_target
 
 _PAGE = 500
 _WEIGHT = {Kind.BOUNCED: 3, Kind.COMPLAINED: 2, Kind.DELAYED: 1, Kind.OTHER: 0}
@@ -141,7 +141,7 @@ def _bounces(
     ledger: Ledger, key: Key, bounced: dict[str, Event], archive: Archive, desk: Desk, result: Intake
 ) -> list[Update]:
     policy = archive.policy(key.policy)
-    target = sealed_target(policy, policy.by_name[key.version])
+    target = named_target(policy, key.version)
     at, names = instant(desk.now()), sorted(bounced)
     updates: list[Update] = []
     with CurrentUsers(target, desk.settings, desk.root, desk.users, ledger.folder, desk.today) as users:

@@ -45,10 +45,11 @@ class NoticeView:
 
     ``lang`` is the language of the text, title and summary; ``since`` the version the recipient knows (empty: none)
     and ``since_day`` the day from which that applied; ``late_until`` the earliest day the change can apply where this
-    notice comes after its deadline; ``moved_from`` the day announced before, for those who were told of that, and
-    ``unchanged`` that what they were told of stays as it was. ``topics`` are at most five, ``more_topics`` counts the
-    others; ``sections`` write the changes out where they are short or the settings ask for it, ``more`` counts those
-    left to the comparison page; ``reasons`` are the sections a person is told about.
+    notice comes after its deadline; ``withdrawn`` the day on which the version was taken back, where that is the news,
+    and ``another`` that another change is announced; ``moved_from`` the day announced before, for those who were told
+    of that, and ``unchanged`` that what they were told of stays as it was. ``topics`` are at most five, ``more_topics``
+    counts the others; ``sections`` write the changes out where they are short or the settings ask for it, ``more``
+    counts those left to the comparison page; ``reasons`` are the sections a person is told about.
     """
 
     lang: str
@@ -63,6 +64,8 @@ class NoticeView:
     version: str
     since: str
     since_day: str
+    withdrawn: str
+    another: bool
     effective: str
     deadline: str
     late_until: str
@@ -77,6 +80,7 @@ class NoticeView:
     reasons: tuple[str, ...]
     compare_url: str
     version_url: str
+    policy_url: str
     history_url: str
     text_sha256: str
     chain_head: str
@@ -105,7 +109,7 @@ def notice_view(
     known = _applied(reasons, told, today)
     found = _reasons(reasons, known, told, why)
     text = Translated(version, known, lang)
-    topics = shown_topics(words, text, found)
+    topics = [] if reasons.target.withdrawn else shown_topics(words, text, found)
     base = settings.site_url.rstrip("/") + "/" + record.policy
     text_url = f"{base}/versions/{record.version}/"
     deadline = record.notice.deadline
@@ -126,6 +130,8 @@ def notice_view(
         version=record.version,
         since=known.name if known else "",
         since_day=words.day(known.id.effective) if known else "",
+        withdrawn=words.day(version.withdrawal.withdrawn) if version.withdrawal and reasons.target.withdrawn else "",
+        another=bool(standing(policy, today).next),
         effective=words.day(record.effective),
         deadline=words.day(deadline) if deadline else "",
         late_until=words.day(today + timedelta(days=record.notice.days)) if late else "",
@@ -140,6 +146,7 @@ def notice_view(
         reasons=tuple(dict.fromkeys(reason.section for reason in found)),
         compare_url=f"{base}/compare/#{known.name}..{record.version}" if known else text_url,
         version_url=text_url,
+        policy_url=f"{base}/",
         history_url=f"{base}/history/",
         text_sha256=record.text.sha256,
         chain_head=chain_head,

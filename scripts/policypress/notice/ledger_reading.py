@@ -77,10 +77,11 @@ class Reading:
         query = "SELECT recipient FROM recipient WHERE notice=? AND state='claimed' ORDER BY recipient"
         return [row[0] for row in self.database.all(query, (self.number(key),))]
 
-    def told(self, policy: str) -> Iterator[tuple[str, str]]:
-        """(recipient, version) of everybody told about a version of ``policy``."""
+    def told(self, policy: str, *, perhaps: bool = False) -> Iterator[tuple[str, str]]:
+        """(recipient, notice) of everybody told about ``policy``; with ``perhaps`` also of whom nobody knows it."""
+        unknown = "OR state='claimed' " if perhaps else ""
         query = (
-            "SELECT recipient FROM recipient WHERE notice=? AND (state='sent' "
+            f"SELECT recipient FROM recipient WHERE notice=? AND (state='sent' {unknown}"
             "OR state IN ('bounced', 'skipped') AND passed_to='site') ORDER BY recipient"
         )
         for key in self.notices():

@@ -2,6 +2,7 @@
 
 One template for plain text and one for HTML say the words of the catalogues. A company may bring its own for a
 language, ``site_overrides/notice/LANG.md`` and ``LANG.html``; the first begins with ``Subject: …`` and ``Preview: …``.
+``LANG.withdrawn.md`` and ``LANG.withdrawn.html`` are for the news that a version was taken back.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from policypress.settings import Settings
 
 FOLDER = "site_overrides/notice"
 PLAIN, PAGE = "message.txt", "message.html"
+WITHDRAWN_PLAIN, WITHDRAWN_PAGE = "withdrawn.txt", "withdrawn.html"
 _PREVIEW, _WIDTH = 140, 74
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that put no space between words: the mail program breaks their lines."""
@@ -72,7 +74,7 @@ class Messages:
         """(bare name, Message-ID) of what ``recipient`` gets."""
         record = self.version.record
         salt = f"\0test\0{datetime.now().isoformat()}" if self.test else ""
-        return message_id(record.policy, record.version, recipient, self.sender.domain, salt)
+        return message_id(record.policy, self.reasons.target.notice, recipient, self.sender.domain, salt)
 
     def message(
         self, message_id: str, to: str, locale: str, since: str, reasons: str, name: str, now: datetime
@@ -146,8 +148,9 @@ class Messages:
         def render(name: str) -> Rendered:
             try:
                 text = self.templates.get_template(plain).render(name=name, **values)
-                own = plain != PLAIN
-                subject, preview, body = _parts(text, plain) if own else (_subject(words, view), view.summary, text)
+                own = plain not in (PLAIN, WITHDRAWN_PLAIN)
+                preview = _withdrawn(words, view) if view.withdrawn else view.summary
+                subject, preview, body = _parts(text, plain) if own else (_subject(words, view), preview, text)
                 if self.test:
                     subject = f"[Test] {subject}"
                 html = self.templates.get_template(page).render(
@@ -164,9 +167,12 @@ class Messages:
     def _names(self, lang: str) -> tuple[str, str]:
         """The templates for a language: the company's own where it has any, else those of all languages."""
         there = set(self.templates.list_templates())
-        own = next((code for code in candidates(lang) if f"{code}.md" in there), "")
-        plain = f"{own}.md" if own else PLAIN
-        page = next((f"{code}.html" for code in candidates(lang) if f"{code}.html" in there), PAGE)
+        kind, plain, page = "", PLAIN, PAGE
+        if self.reasons.target.withdrawn:
+            kind, plain, page = ".withdrawn", WITHDRAWN_PLAIN, WITHDRAWN_PAGE
+        names = candidates(lang)
+        plain = next((f"{code}{kind}.md" for code in names if f"{code}{kind}.md" in there), plain)
+        page = next((f"{code}{kind}.html" for code in names if f"{code}{kind}.html" in there), page)
         return plain, page
 
     def _mentions_name(self, lang: str) -> bool:
@@ -212,7 +218,14 @@ def _subject(words: Words, view: NoticeView) -> str:
     title = view.title
     if view.company.casefold() not in title.casefold():
         title = words.say("{company}, {title}", company=view.company, title=title)
+    if view.withdrawn:
+        return words.say("{title}: what was planned for {day} will not happen", title=title, day=view.effective)
     return words.say("{title}: what changes on {day}", title=title, day=view.late_until or view.effective)
+
+
+def _withdrawn(words: Words, view: NoticeView) -> str:
+    """The line beside the subject of the news that a version was taken back."""
+    return words.say("We have taken that change back. It will not apply.")
 
 
 def _cut(text: str) -> str:

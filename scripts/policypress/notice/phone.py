@@ -52,7 +52,9 @@ def take_outcomes(ledger: Ledger, key: Key, file: Path, archive: Archive, desk: 
     ledger.apply(key, updates)
     if not ledger.tally(key).unsettled:
         policy = archive.policy(key.policy)
-        write_certificate(policy, policy.by_name[key.version], ledger, desk.settings, desk.now())
+        version = policy.by_name.get(key.version)
+        if version:
+            write_certificate(policy, version, ledger, desk.settings, desk.now())
     return counts
 
 

@@ -26,7 +26,6 @@ from policypress.recipients.current import CurrentUsers
 from policypress.recipients.listing import read_list
 from policypress.recipients.manifest import reasons_of
 from policypress.recipients.reasons import Reasons
-from policypress.recipients.target import sealed_target
 from policypress.settings import Settings
 
 
@@ -52,7 +51,7 @@ class Sent:
 
 def messages_for(plan: Announcement, desk: Desk, *, test: bool = False) -> Messages:
     """The messages of a plan."""
-    reasons = Reasons(sealed_target(plan.policy, plan.version), desk.settings)
+    reasons = Reasons(plan.target, desk.settings)
     return Messages(reasons, desk.settings, desk.root, plan.manifest.chain_head_sha256, desk.today, test=test)
 
 
@@ -91,8 +90,7 @@ def deliver(
     if not waiting:
         return Report()
     ledger.enlist()
-    target = sealed_target(plan.policy, plan.version)
-    with CurrentUsers(target, desk.settings, desk.root, desk.users, plan.folder.parent, desk.today) as users:
+    with CurrentUsers(plan.target, desk.settings, desk.root, desk.users, plan.folder.parent, desk.today) as users:
         delivery = Delivery(ledger, plan.key, messages, users, connect, limits, desk.now, only=only, span=span)
         if watch:
             delivery.results.progress = watch(delivery, waiting)
@@ -112,13 +110,14 @@ def part_of(ledger: Ledger, plan: Announcement, number: int, of: int) -> Span:
 def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = True) -> tuple[Tally, Certificate | None]:
     """Count the public notice for those it is meant for, and certify where everything is settled.
 
-    A rehearsal does not ``certify``: nobody was told.
+    A rehearsal does not ``certify``: nobody was told. That a version was taken back opens no gate and needs no
+    certificate.
     """
     ledger.settle_site(plan.key, instant(desk.now()))
     tally = ledger.tally(plan.key)
     completed, certified_at = ledger.completed(plan.key)
     written = completed and tally.last_settled <= certified_at and plan.version.certificate
-    if not certify or tally.unsettled or written:
+    if not certify or plan.manifest.withdrawn or tally.unsettled or written:
         return tally, None
     return tally, write_certificate(plan.policy, plan.version, ledger, desk.settings, desk.now())
 

@@ -29,8 +29,8 @@ from policypress.settings import Settings
 class KnowsWhoWasTold(Protocol):
     """The ledger, as far as the selection needs it."""
 
-    def told(self, policy: str) -> Iterable[tuple[str, str]]:
-        """(recipient, version) of everybody told about a version of ``policy``."""
+    def told(self, policy: str, *, perhaps: bool = False) -> Iterable[tuple[str, str]]:
+        """(recipient, notice) of everybody told about ``policy``; with ``perhaps`` also of whom nobody knows it."""
 
 
 _SMALL = "64MB"
@@ -142,16 +142,27 @@ def _load_told(con: duckdb.DuckDBPyConnection, ledger: KnowsWhoWasTold, target: 
     path = work / "told.csv"
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerows(
-            (who, target.order[name]) for who, name in ledger.told(target.policy.id) if name in target.order
-        )
+        places = _told_places(target)
+        found = ledger.told(target.policy.id, perhaps=target.withdrawn)
+        writer.writerows((who, places[name]) for who, name in found if name in places)
     read = (
         f"read_csv({literal(path)}, auto_detect=false, header=false, columns={{'id': 'VARCHAR', 'place': 'INTEGER'}})"
     )
     con.execute(
         f"CREATE TABLE told AS SELECT id AS told_id, max(place) AS place FROM {read} "
-        f"WHERE place <= {target.place} GROUP BY id"
+        f"WHERE place <= {max(places.values())} GROUP BY id"
     )
+
+
+def _told_places(target: Target) -> dict[str, int]:
+    """Notice → its place among those that say what a person was told, up to the target's own.
+
+    That a version was taken back comes behind the version; whoever was told of it before it moved was told of it.
+    """
+    if target.withdrawn:
+        mine = dict.fromkeys((target.name, *target.forebears), target.place)
+        return {**mine, target.notice: target.place + 1}
+    return {name: place for name, place in target.order.items() if place <= target.place}
 
 
 def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
@@ -201,7 +212,7 @@ def _added_up(
             continue
         if key not in keys:
             # Rows come in the order of their keys, so that codes depend on nothing else.
-            words = joined(reasons.concerning(name, activities))
+            words = "withdrawn" if target.withdrawn else joined(reasons.concerning(name, activities))
             keys[key] = (name, codes.setdefault(words, f"R{len(codes) + 1}"))
         told[CHANNELS[marks.channel]] += count
         since[name] = since.get(name, 0) + count

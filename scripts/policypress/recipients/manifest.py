@@ -63,6 +63,7 @@ class Parameters(_File):
 class Manifest(_File):
     """One recipient list of one version.
 
+    ``withdrawn``: the list is of those who are told that the version was taken back.
     ``reasons`` says what each code in the list's column of that name stands for; lists of version 0.1 hold the words.
     ``list_sha256`` is the hash of the list's bytes, ``text_sha256`` and ``record_sha256`` those of the version,
     ``chain_head_sha256`` of the newest record of the policy when the list was made. ``parts``
@@ -84,6 +85,7 @@ class Manifest(_File):
     arithmetic: Arithmetic
     unreadable: list[Unreadable]
     unknown_versions: int
+    withdrawn: bool = False
     notes: dict[str, int]
     since: dict[str, int]
     reasons: dict[str, str] = {}

@@ -34,6 +34,7 @@ from policypress.recipients.source import engine_said
 from policypress.recipients.sql import literal
 from policypress.recipients.target import draft_target, sealed_target
 from policypress.settings import Settings
+from policypress.vocabulary import WITHDRAWN_NOTICE
 
 NOTICE = "notice"
 MANIFEST = "manifest.json"
@@ -54,6 +55,11 @@ class Plan:
     manifest: Manifest
     arithmetic: Arithmetic
 
+    @property
+    def notice(self) -> str:
+        """What the ledger calls what these people are told."""
+        return f"{self.manifest.version}{WITHDRAWN_NOTICE}" if self.manifest.withdrawn else self.manifest.version
+
     def as_json(self) -> dict[str, Any]:
         """The plan for ``release.json``: no person in it."""
         return {
@@ -68,9 +74,9 @@ class Plan:
         }
 
 
-def plan_folder(private: Path, policy: str, version: str) -> Path:
-    """Where the plan of a version lies below the private directory."""
-    return private / NOTICE / f"{policy.replace('/', '-')}-{version}"
+def plan_folder(private: Path, policy: str, notice: str) -> Path:
+    """Where the plan of a notice lies below the private directory."""
+    return private / NOTICE / f"{policy.replace('/', '-')}-{notice}"
 
 
 def write_plan(
@@ -86,14 +92,17 @@ def write_plan(
     confirm_count: int | None = None,
     parquet: bool = False,
     part_rows: int = PART_ROWS,
+    withdrawn: bool = False,
 ) -> Plan:
     """Select the recipients of one version and write list, manifest, phone list and hashes, all or nothing.
+
+    ``withdrawn``: those who were told of it and must be told that it was taken back; only the ledger knows them.
 
     :raises UsageError: the users cannot be read, have no ``id`` column or one id twice
     :raises ConfirmationNeeded: the list differs from the last one by more than the settings' share
     """
-    folder = plan_folder(private, policy.id, version.name)
-    target = sealed_target(policy, version)
+    target = sealed_target(policy, version, withdrawn=withdrawn)
+    folder = plan_folder(private, policy.id, target.notice)
     private_folder(private)
     private_folder(folder.parent)
     # The next run waits until this one's list stands: it is compared with it.
@@ -283,6 +292,7 @@ def _manifest(
                 for kind, (count, line) in arithmetic.unreadable_kinds.items()
             ],
             "unknown_versions": arithmetic.unknown_versions,
+            "withdrawn": target.withdrawn,
             "notes": dict(arithmetic.notes),
             "since": judged.since,
             "reasons": judged.coded,

@@ -58,6 +58,8 @@ class Reasons:
         return self._known[name]
 
     def _recorded(self, name: str) -> tuple[Reason, ...]:
+        if self.target.withdrawn:
+            return ()
         changes = changes_since(self.target, name)
         found = [j for j in changes if j.verdict in self._told_of]
         if not found:

@@ -98,9 +98,8 @@ WITH users AS (
     CASE WHEN fault IS NOT NULL THEN {_index("unreadable")}
          WHEN status = 'closed' THEN {_index("closed")}
          WHEN under_13 IN ('true', '1', 't', 'yes') THEN {_index("under_13")}
-         WHEN joined > DATE '{selection.target.announced.isoformat()}' THEN {_index("joined_after")} END AS excluded,
-    CASE WHEN told_place = {selection.target.place} THEN {_index("already_told")}
-         WHEN accepted_place >= {selection.target.place} THEN {_index("already_accepted")} END AS later
+         {_not_meant(selection)} END AS excluded,
+    {_knows_already(selection)} AS later
   FROM checked
 )
 SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS later, CAST(fault AS TINYINT) AS fault,
@@ -117,6 +116,27 @@ SELECT id, CAST(excluded AS TINYINT) AS excluded, CAST(later AS TINYINT) AS late
   odd{"".join(f", {name}" for name in more)}
 FROM routed
 """
+
+
+def _not_meant(selection: Selection) -> str:
+    """Whom the news does not concern: who joined after it; that a version was taken back, who never heard of it."""
+    target = selection.target
+    if not target.withdrawn:
+        return f"WHEN joined > DATE '{target.announced.isoformat()}' THEN {_index('joined_after')}"
+    if not selection.told:
+        return "WHEN false THEN 0"
+    return f"WHEN told_place IS NULL OR told_place < {target.place} THEN {_index('out_of_scope')}"
+
+
+def _knows_already(selection: Selection) -> str:
+    """Who knows the news; whoever accepted a version that was taken back does not know that."""
+    place = selection.target.place
+    if selection.target.withdrawn:
+        return f"CASE WHEN told_place > {place} THEN {_index('already_told')} END"
+    return (
+        f"CASE WHEN told_place = {place} THEN {_index('already_told')} "
+        f"WHEN accepted_place >= {place} THEN {_index('already_accepted')} END"
+    )
 
 
 def _trimmed(column: str) -> str:

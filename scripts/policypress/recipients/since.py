@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from policypress.archive.record import ChangeEntry
 from policypress.archive.recorded import as_change, as_judged, recorded_changes
-from policypress.archive.versions import Policy, Version
+from policypress.archive.versions import Version
 from policypress.comparison import Change, compare
 from policypress.document import Document
 from policypress.judgement import JudgedChange
-from policypress.recipients.target import Target
+from policypress.recipients.target import Target, line
 from policypress.vocabulary import Verdict
 
 
@@ -39,23 +39,13 @@ def _between(target: Target, known: Version) -> list[ChangeEntry]:
 
     Where that version was taken back or moved, the way leads over the text that both build on.
     """
-    mine = _line(target.policy, target.base)
-    theirs = _line(target.policy, known.name)
+    mine = line(target.policy, target.base)
+    theirs = line(target.policy, known.name)
     shared = {version.name for version in mine} & {version.name for version in theirs}
     forward = [version for version in mine if version.name not in shared]
     back = [version for version in theirs if version.name not in shared]
     out = [entry for version in (*reversed(back), *reversed(forward)) for entry in version.record.changes]
     return [*out, *target.changes]
-
-
-def _line(policy: Policy, name: str) -> list[Version]:
-    """A version and those it builds on, newest first."""
-    out: list[Version] = []
-    here = policy.by_name.get(name)
-    while here and here not in out:
-        out.append(here)
-        here = policy.by_name.get(here.record.compared_with or "")
-    return out
 
 
 def _named(lineage: Sequence[str], document: Document) -> dict[int, str] | None:
