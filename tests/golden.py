@@ -16,6 +16,9 @@ A case is a heading of level three and three list items; a text of several lines
     ```
     - expected: not editorial
 
+``- link: ADDRESS → FINAL "TITLE" CONTENT`` says what an address led to when it was looked up, title and content where
+they matter; ``- link: ADDRESS 404`` that it answered otherwise.
+
 ``expected`` is a verdict (``none``, ``editorial``, ``clarifying``, ``needs-review``, ``material``) or ``not`` and a
 verdict, then, if it matters, ``by`` and a proof rule, a finding rule or a category, then a direction (``adverse``,
 ``favourable``) and ``consent`` where users must agree anew. ``- section:`` puts both texts under that heading. What
@@ -27,17 +30,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from policypress.comparison import compare
 from policypress.document import parse_document
-from policypress.judgement import Judgement, judge
+from policypress.judgement import Judgement, LinkEvidence, judge
 from policypress.judgement.settings import with_settings
 
 CASES = Path(__file__).parent / "cases"
 
 _FENCE = re.compile(r"(`{3,})(before|after)$")
-_ITEM = re.compile(r"- (section|before|after|expected):[ \t]?(.*)$")
+_ITEM = re.compile(r"- (section|before|after|expected|link):[ \t]?(.*)$")
+_LINK = re.compile(r'(\S+)(?: → (\S+))?(?: (\d{3}))?(?: "([^"]*)")?(?: (\w+))?$')
 _CHARACTER = re.compile(r"\{U\+([0-9A-F]{4,6})\}")
 _EXPECTED = re.compile(
     r"(not )?(none|editorial|clarifying|needs-review|material)(?: by (\S+))?"
@@ -58,6 +63,7 @@ class GoldenCase:
     line: int
     direction: str = ""
     consent: bool = False
+    links: tuple[LinkEvidence, ...] = ()
 
     def met_by(self, judgement: Judgement) -> bool:
         """Whether a judgement is the expected one; ``by`` names a proof, a signal's rule or a category shown."""
@@ -92,7 +98,8 @@ def golden_cases(name: str) -> list[GoldenCase]:
             fence, label = opened.groups()
             parts[label] = ""
         elif item:
-            parts[item.group(1)] = item.group(2)
+            key, value = item.groups()
+            parts[key] = f"{parts['link']}\n{value}" if key == "link" and key in parts else value
         elif line.startswith("### "):
             if title:
                 out.append(_case(title, parts, start, name))
@@ -110,10 +117,19 @@ def _case(title: str, parts: dict[str, str], line: int, name: str) -> GoldenCase
     )
     if "section" in parts:
         before, after = (f"## {parts['section'].strip()}\n\n{text}" for text in (before, after))
-    return GoldenCase(title, before, after, verdict, bool(negated), by or "", line, direction or "", bool(consent))
+    found = map(_LINK.match, parts.get("link", "").splitlines())
+    links = tuple(looked_up(*match.groups("")) for match in found if match)
+    return GoldenCase(
+        title, before, after, verdict, bool(negated), by or "", line, direction or "", bool(consent), links
+    )
 
 
-def judged(before: str, after: str) -> Judgement:
-    """The tool's judgement of two texts."""
+def looked_up(address: str, final: str = "", status: str = "", title: str = "", content: str = "") -> LinkEvidence:
+    """What an address led to; without ``final`` it answered itself."""
+    return LinkEvidence(address, date(2026, 11, 22), final or address, int(status or 200), title, content)
+
+
+def judged(before: str, after: str, links: tuple[LinkEvidence, ...] = ()) -> Judgement:
+    """The tool's judgement of two texts, with what addresses in them led to."""
     old, new = (with_settings(parse_document(text)) for text in (before, after))
-    return judge(compare(old, new))
+    return judge(compare(old, new), links=links)

@@ -23,7 +23,7 @@ ORDER = (
     ("comparison",),
     ("judgement",),
     ("archive",),
-    ("word", "pdf"),
+    ("word", "pdf", "links"),
     ("recipients",),
     ("notice",),
     ("check", "verify", "importing", "init"),

@@ -23,7 +23,7 @@ CASES = golden_cases("editorial.md")
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.line}: {case.title}")
 def test_every_golden_case_gets_its_verdict(case: GoldenCase) -> None:
-    judgement = judged(case.before, case.after)
+    judgement = judged(case.before, case.after, case.links)
     shown = [(change.tool_verdict.value, change.proof) for change in judgement.changes]
     assert case.met_by(judgement), f"{case.title}: {shown}"
 
@@ -49,7 +49,7 @@ def test_every_rule_is_shown_by_a_golden_case() -> None:
         part
         for case in CASES
         if not case.negated
-        for change in judged(case.before, case.after).changes
+        for change in judged(case.before, case.after, case.links).changes
         for part in (change.proof or "").split("+")
     }
     assert {rule.id for rule in PROOF_RULES} <= used

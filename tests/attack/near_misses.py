@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import permutations, product
 
+from policypress.judgement import LinkEvidence
+
+from tests.golden import looked_up
+
 Pairs = Iterator[tuple[str, str]]
+LinkedPairs = Iterator[tuple[str, str, tuple[LinkEvidence, ...]]]
 NEAR_MISSES: dict[str, list[Callable[[], Pairs]]] = {}
 
 
@@ -662,3 +667,110 @@ def pictures_that_tell() -> Pairs:
         ("[![Opt out](o.png)](https://acme.example/opt-out)", "[![Opt out](o.png)](https://acme.example/opt-in)"),
     ]  # fmt: skip
     yield from framed([*FRAMES, ROW_FRAME], pairs)
+
+
+# link evidence ----------------------------------------------------------------------------------------------------
+
+EVIDENCE_NEAR_MISSES: list[Callable[[], LinkedPairs]] = []
+"""Generators for the proof that rests on link evidence: texts, and what their addresses led to."""
+
+
+def shows_nothing(generator: Callable[[], LinkedPairs]) -> Callable[[], LinkedPairs]:
+    """Name a generator as one of link evidence."""
+    EVIDENCE_NEAR_MISSES.append(generator)
+    return generator
+
+
+WWW = "https://acme.com"
+REDIRECTED_ELSEWHERE = [
+    # (old, new, the link's words): the old address leads to the new one, and yet they name two documents
+    (f"{WWW}/us/terms", f"{WWW}/uk/terms", "Terms"),
+    (f"{WWW}/terms", f"{WWW}/uk/terms", "Terms"),
+    (f"{WWW}/legal/terms", f"{WWW}/legal/terms/france", "Terms"),
+    (f"{WWW}/en-us/terms", f"{WWW}/en-au/terms", "Terms"),
+    (f"{WWW}/terms?country=us", f"{WWW}/terms?country=uk", "Terms"),
+    (f"{WWW}/terms?hl=de", f"{WWW}/terms?hl=fr", "Terms"),
+    (f"{WWW}/personal/terms", f"{WWW}/business/terms", "Terms"),
+    (f"{WWW}/terms", f"{WWW}/business/terms", "Terms"),
+    (f"{WWW}/privacy", f"{WWW}/privacy/children", "Privacy Policy"),
+    (f"{WWW}/privacy/teens", f"{WWW}/privacy", "Privacy Policy"),
+    (f"{WWW}/terms/2023", f"{WWW}/terms/2024", "Terms"),
+    (f"{WWW}/terms/v1", f"{WWW}/terms/v2", "Terms"),
+    (f"{WWW}/legal/20230101/terms", f"{WWW}/legal/20240101/terms", "Terms"),
+    (f"{WWW}/legal/privacy", f"{WWW}/legal/terms", "Terms"),
+    (f"{WWW}/legal/privacy", f"{WWW}/legal/cookies", "our policy"),
+    (f"{WWW}/legal/cookies", f"{WWW}/", "cookie policy"),
+    (f"{WWW}/legal/cookies", f"{WWW}", "cookie policy"),
+    (f"{WWW}/premium/refunds", f"{WWW}/basic/refunds", "refunds"),
+    (f"{WWW}/opt-out", f"{WWW}/contact", "opt out"),
+    (f"{WWW}/terms#fees", f"{WWW}/terms/all#refunds", "fees"),
+    ("https://us.acme.com/legal/terms", "https://uk.acme.com/legal/terms", "Terms"),
+    ("https://kids.acme.com/legal/privacy", "https://acme.com/legal/privacy", "Privacy Policy"),
+    ("https://acme.de/legal/terms", "https://acme.fr/legal/terms", "Terms"),
+    ("https://acmefrance.com/legal/terms", "https://acme.com/legal/terms", "Terms"),
+    ("https://acme.com/legal/terms", "https://acme-kids.com/legal/terms", "Terms"),
+    ("https://acme.com/legal/terms", "https://beta.com/terms", "Terms"),
+    ("https://acme.com/legal/a1b2c3d4", "https://acme.com/legal/e5f6a7b8", "Terms"),
+    ("https://acme.com/answer/12345", "https://acme.com/answer/67890", "fees"),
+]  # fmt: skip
+MOVED = (f"{WWW}/policies/snack-cookies", f"{WWW}/help/center/legal/snack-cookies-notice")
+
+
+def _linked(old: str, new: str, words: str, links: tuple[LinkEvidence, ...]) -> LinkedPairs:
+    for frame in (*FRAMES, ITEM_FRAME, ROW_FRAME):
+        text = frame.format(f"Read our [{words}]({{}}) before you buy.")
+        yield text.format(old), text.format(new), links
+
+
+@shows_nothing
+def addresses_that_lead_to_another_document() -> LinkedPairs:
+    for old, new, words in REDIRECTED_ELSEWHERE:
+        old_page, new_page = (address.partition("#")[0] for address in (old, new))
+        alike = tuple(looked_up(page, title=f"{words} of Acme", content="a") for page in (old_page, new_page))
+        yield from _linked(old, new, words, (looked_up(old_page, new_page), looked_up(new_page)))
+        yield from _linked(old, new, words, alike)
+
+
+@shows_nothing
+def evidence_that_shows_nothing() -> LinkedPairs:
+    old, new = MOVED
+    words = "how we use cookies"
+    sign_in = f"{WWW}/login"
+    found: list[tuple[LinkEvidence, ...]] = [
+        (),
+        (looked_up(old, new),),
+        (looked_up(new),),
+        (looked_up(old, new, "404"), looked_up(new)),
+        (looked_up(old, new), looked_up(new, status="410")),
+        (looked_up(old), looked_up(new)),
+        (looked_up(old, sign_in), looked_up(new, sign_in)),
+        (looked_up(old, WWW), looked_up(new, WWW)),
+        (looked_up(old), looked_up(new, old)),
+        (looked_up(old, new), looked_up(new, sign_in)),
+        (looked_up(old, f"{new}/uk"), looked_up(new)),
+        (looked_up(old, f"{new}?country=uk"), looked_up(new)),
+        (looked_up(old, title="Cookies we use", content="a"), looked_up(new, title="Cookies we use", content="b")),
+        (looked_up(old, title="Cookies we use", content=""), looked_up(new, title="Cookies we use", content="")),
+        (looked_up(old, title="Sign in", content="a"), looked_up(new, title="Sign in", content="a")),
+        (looked_up(old, title="", content="a"), looked_up(new, title="", content="a")),
+        (looked_up(old, title="Cookies in 2023", content="a"), looked_up(new, title="Cookies in 2024", content="a")),
+        (looked_up(f"{old}-more", new), looked_up(new)),
+    ]  # fmt: skip
+    for links in found:
+        yield from _linked(old, new, words, links)
+
+
+@shows_nothing
+def words_that_change_beside_a_moved_link() -> LinkedPairs:
+    old, new = MOVED
+    links = (looked_up(old, new), looked_up(new))
+    for before, after in (
+        ("You may [refuse cookies]({}) at any time.", "You may not [refuse cookies]({}) at any time."),
+        ("You can [refuse cookies]({}) for 30 days.", "You can [refuse cookies]({}) for 20 days."),
+        ("You can [refuse cookies]({}).", "You can [refuse some cookies]({})."),
+        ("We set no [cookies]({}).", "We set [cookies]({})."),
+        ("Read [what we sell]({}).", "Read [what we share]({})."),
+        ("[Cookies]({}) are set by us alone.", "[Cookies]({}) are set by us and others."),
+    ):
+        for frame in FRAMES:
+            yield frame.format(before.format(old)), frame.format(after.format(new)), links

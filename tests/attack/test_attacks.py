@@ -13,12 +13,13 @@ from policypress.judgement.findings import FINDING_RULES, neutral
 from policypress.judgement.findings.decide import table
 from policypress.judgement.language.function_words import FUNCTION_WORDS
 from policypress.judgement.proofs import PROOF_RULES
+from policypress.judgement.proofs.links import EVIDENCED
 
 from benchmarks.attack.mutations import MUTATIONS
 from benchmarks.attack.run import attack, cleared
 from benchmarks.attack.texts import own_texts, real_texts
 from benchmarks.attack.tongues import TONGUES
-from tests.attack.near_misses import NEAR_MISSES, Pairs
+from tests.attack.near_misses import EVIDENCE_NEAR_MISSES, NEAR_MISSES, LinkedPairs, Pairs
 from tests.golden import golden_cases, judged
 from tests.property.texts import policy
 
@@ -37,9 +38,18 @@ def test_no_near_miss_is_cleared(name: str) -> None:
     assert not through, f"{len(through)} of {len(pairs)}: {through[:3]}"
 
 
+@pytest.mark.parametrize("generator", EVIDENCE_NEAR_MISSES, ids=lambda generator: str(generator.__name__))
+def test_no_near_miss_is_cleared_by_link_evidence(generator: Callable[[], LinkedPairs]) -> None:
+    rows = list(generator())
+    through = [row for row in rows if judged(*row).verdict.value in QUIET]
+    assert len(rows) >= 10
+    assert not through, f"{len(through)} of {len(rows)}: {through[:3]}"
+
+
 def test_every_proof_has_near_misses() -> None:
     """A proof without them is not trusted; a generator for a proof that is gone attacks nothing."""
-    assert set(NEAR_MISSES) == {rule.id for rule in PROOF_RULES}
+    assert {*NEAR_MISSES, EVIDENCED.id} == {rule.id for rule in PROOF_RULES}
+    assert EVIDENCED.id not in NEAR_MISSES and EVIDENCE_NEAR_MISSES
 
 
 def test_every_proof_names_its_scope_and_what_it_needs() -> None:

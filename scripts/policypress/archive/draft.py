@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from policypress.archive.ids import VersionId
+from policypress.archive.link_file import lately
 from policypress.archive.period import Period, notice_period
 from policypress.archive.record import Notice
 from policypress.archive.status import Standing, base_for, live, moves
 from policypress.archive.versions import Policy, Version
-from policypress.archive.working import Working
+from policypress.archive.working import Working, with_links
 from policypress.comparison import Comparison
 from policypress.judgement import Judgement, judge_texts
 from policypress.settings import Settings
@@ -59,7 +60,8 @@ def draft(
     old_day = instead_of.id.effective if instead_of else None
     later = [v for v in live(policy, now) if v.id.effective > max(working.effective, now.day)]
     later = [v for v in later if v.id.effective != old_day]
-    found = draft_on(place.base, working, place.version, settings, correction=place.correction)
+    text = with_links(working, lately(working.links, now.day)) if working.links else working
+    found = draft_on(place.base, text, place.version, settings, correction=place.correction)
     return replace(found, ahead=() if place.correction else tuple(later), instead_of=instead_of)
 
 
@@ -85,7 +87,7 @@ def draft_on(
 ) -> Draft:
     """What ``working`` is as ``version`` behind ``base``: compared, judged, and told whether notice is due."""
     old = base.document if base else None
-    comparison, judgement = judge_texts(old, working.document, working.decisions, working.audiences)
+    comparison, judgement = judge_texts(old, working.document, working.decisions, working.audiences, working.links)
     period = notice_period(settings, old)
     notice = notice_for(judgement.verdict, settings, version.effective, period)
     return Draft(working, base, version, comparison, judgement, notice, period, correction)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from policypress.archive.link_file import OLDEST
 from policypress.archive.reseal import working_text
 from policypress.archive.status import moves, standing
 from policypress.archive.versions import Policy, Version
@@ -21,6 +22,8 @@ def impossible_dates(before: Policy, version: Version) -> Iterator[str]:
     late = record.effective < record.announced and record.compared_with is not None
     if late and record.origin == "sealed" and not _corrects(before, version):
         yield f"It was announced on {record.announced}, after the day from which it is to apply."
+    if any(not 0 <= (record.announced - link.day).days <= OLDEST for link in record.links):
+        yield f"Its link evidence is of a day after {record.announced}, when it was announced, or too long before."
     previous = before.chain[-1].record if before.versions else None
     if previous and record.announced < previous.announced:
         yield (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from policypress.archive.draft import draft
+from policypress.archive.link_file import as_evidence
 from policypress.archive.record import FORMAT, Withdrawal, file_text, sealed
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.seal import People, sealed_version, write_into
@@ -12,7 +13,7 @@ from policypress.archive.status import Standing, moves, standing
 from policypress.archive.steps import archive_step
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import VERSIONS, Policy, Version
-from policypress.archive.working import read_working, working_from
+from policypress.archive.working import read_working, with_links, working_from
 from policypress.document.frontmatter import with_value
 from policypress.errors import PolicyError, TextProblems
 from policypress.settings import Settings
@@ -37,6 +38,7 @@ def reschedule(policy: Policy, version: Version, day: date, settings: Settings, 
         raise PolicyError(f"{policy.id}@{version.name} is planned for that day already. Name another date.")
     raw = _dated(version.raw, day, f"{policy.id}@{version.name}")
     working = working_from(raw.decode("utf-8-sig"), f"{policy.id}@{version.name}", policy.working_path)
+    working = with_links(working, [as_evidence(link) for link in version.record.links])
     found = draft(policy, working, settings, now, instead_of=version)
     if found is None or found.correction:
         raise PolicyError(f"{policy.id}: {day} is taken by another version. Choose another date.")

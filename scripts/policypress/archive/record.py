@@ -122,12 +122,24 @@ class Tool(_File):
     rules_sha256: Sha256
 
 
+class LinkEntry(_File):
+    """What an address led to on the day it was looked up: the address that answered, its status, title and content."""
+
+    address: str
+    day: Day
+    final: str
+    status: int
+    title: Shown
+    sha256: str
+
+
 class Record(_File):
     """The one record of a version.
 
     ``sha256`` is the SHA-256 of the record's canonical JSON (RFC 8785) without that field; ``previous`` links to the
     record sealed before it in the same policy; ``compared_with`` is the version whose text it was compared with.
-    ``lineage`` names every clause of the text in order; ``topics`` are the editor's lines by heading.
+    ``lineage`` names every clause of the text in order; ``topics`` are the editor's lines by heading;
+    ``links`` is the link evidence that verdicts rest on.
     """
 
     format: Literal[1]
@@ -158,6 +170,7 @@ class Record(_File):
     source: dict[str, str] = Field(default_factory=dict)
     foreign: dict[str, str] = Field(default_factory=dict)
     topics: dict[str, TopicLine] = Field(default_factory=dict)
+    links: list[LinkEntry] = []
     tool: Tool
     sha256: Sha256
 

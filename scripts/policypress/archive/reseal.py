@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.draft import Draft, Place, draft, draft_on, place_of
+from policypress.archive.link_file import as_evidence
 from policypress.archive.record import IMPORTED_NOTICE, Record
 from policypress.archive.seal import People, sealed_version
 from policypress.archive.status import standing
@@ -17,7 +18,7 @@ from policypress.archive.working import Working, working_from
 from policypress.judgement import rule_set_sha256
 from policypress.settings import Settings
 
-RULES_DECIDE = frozenset({"verdict", "direction", "consent_needed", "counts", "notice", "changes", "lineage"})
+RULES_DECIDE = frozenset({"verdict", "direction", "consent_needed", "counts", "notice", "changes", "lineage", "links"})
 """What in a record follows from the rules of comparison and judgement; all else follows from the text alone."""
 
 
@@ -56,6 +57,7 @@ def working_text(version: Version) -> Working:
     where = f"{record.policy}@{record.version}"
     working = replace(working_from(version.raw.decode("utf-8-sig"), where, Path(record.text.file)), raw=version.raw)
     working = replace(working, lang=record.lang) if record.origin == "imported" else working
+    working = replace(working, links=tuple(map(as_evidence, record.links))) if record.links else working
     if not version.raw.startswith(codecs.BOM_UTF8):
         working.__dict__["document"] = version.document  # the same characters, parsed already
     return working

@@ -12,6 +12,7 @@ from policypress import __version__
 from policypress.archive.draft import Draft
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
+from policypress.archive.link_file import rested_on
 from policypress.archive.record import FORMAT, Record, file_text, sealed
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.steps import archive_step
@@ -107,6 +108,7 @@ def sealed_version(
     if lineage is None:
         lineage = lineage_of(policy, found, base_lineage)
     previous = policy.chain[-1].record if policy.versions else None
+    evidence = rested_on(found.judgement.changes, working.links)
     data = {
         "format": FORMAT,
         "policy": policy.id,
@@ -136,6 +138,7 @@ def sealed_version(
         "source": source or {},
         "foreign": foreign or {},
         "topics": {heading: topic.model_dump(mode="json") for heading, topic in working.topics.items()},
+        **({"links": [link.as_json() for link in evidence]} if evidence else {}),
         "tool": tool(),
     }
     body = sealed(data)

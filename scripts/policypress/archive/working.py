@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from policypress.archive.ids import is_language, parse_day
+from policypress.archive.link_file import read_links
 from policypress.archive.record import TopicLine
 from policypress.archive.topics import topics_in
 from policypress.archive.versions import Policy
@@ -18,6 +19,7 @@ from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.errors import Problem, TextProblems, UsageError
 from policypress.files import read_bytes
+from policypress.judgement import LinkEvidence
 from policypress.judgement.verdicts import Decision
 from policypress.plain_files import read_plain
 from policypress.vocabulary import Verdict
@@ -39,7 +41,10 @@ _MAY_DECIDE = (Verdict.EDITORIAL, Verdict.CLARIFYING, Verdict.MATERIAL)
 
 @dataclass(frozen=True)
 class Working:
-    """A working text with its front matter as values; ``problems`` holds what is wrong with the front matter."""
+    """A working text with its front matter as values; ``problems`` holds what is wrong with the front matter.
+
+    ``links`` is what addresses in it led to when they were looked up.
+    """
 
     path: Path
     where: str
@@ -53,6 +58,7 @@ class Working:
     lines: dict[str, int]
     problems: tuple[Problem, ...]
     topics: dict[str, TopicLine] = field(default_factory=dict)
+    links: tuple[LinkEvidence, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -81,7 +87,16 @@ def read_working(root: Path, policy: Policy, path: Path | None = None) -> Workin
         line = raw[: error.start].count(b"\n") + 1
         problem = Problem(where, line, "encoding", "The file is not UTF-8 here.", "Save the file as UTF-8.")
         return Working(file, where, raw, policy.id, None, "", "en", (), {}, {}, (problem,))
-    return working_from(text, where, file)
+    working = working_from(text, where, file)
+    links, problems = ((), ()) if path else read_links(root, policy.id)
+    return replace(working, links=links, problems=(*working.problems, *problems)) if links or problems else working
+
+
+def with_links(working: Working, links: Sequence[LinkEvidence]) -> Working:
+    """The same text, with what its addresses led to."""
+    again = replace(working, links=tuple(links))
+    again.__dict__["document"] = working.document  # the same characters, parsed already
+    return again
 
 
 def working_from(text: str, where: str, path: Path) -> Working:

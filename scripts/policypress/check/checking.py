@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policypress.archive.draft import Draft, draft, is_sealed
 from policypress.archive.folder import folder_problems, theme_problems
+from policypress.archive.link_file import LINKS
 from policypress.archive.period import regime_problems
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.signed import counted
@@ -16,10 +17,11 @@ from policypress.archive.status import Standing, standing
 from policypress.archive.steps import one_state
 from policypress.archive.translations import read_translations
 from policypress.archive.versions import POLICIES, VERSIONS, Policy, Version, policy_folders, read_policy
-from policypress.archive.working import Working, read_working
+from policypress.archive.working import Working, read_working, with_links
 from policypress.check.believed import Believed
 from policypress.check.decisions import decision_problems
 from policypress.check.edit import Branch, Edit, edit_of
+from policypress.check.linked import LookUp, links_at, pages_of
 from policypress.check.machine_files import BELIEVED, MachineFile, machine_files, problems_of
 from policypress.check.reminders import (
     older_translation,
@@ -82,10 +84,12 @@ def check_site(
     names: Iterable[str] = (),
     base: str | None = None,
     ledger: Path | None = None,
+    look_up: LookUp | None = None,
 ) -> Check:
     """Check the policies called ``names``, or all; with ``base`` a git revision to compare with.
 
-    Of a branch every machine file is looked at as well; ``ledger`` proves certificates.
+    Of a branch every machine file is looked at as well; ``ledger`` proves certificates. With ``look_up`` the addresses
+    that edits touch are looked up.
 
     :raises UsageError: no such policy, or no such revision
     """
@@ -99,7 +103,7 @@ def check_site(
     branch = Branch(root, base) if base else None
     read = [read_policy(root, name, folder) for name, folder in folders if not wanted or name in wanted]
     counts = [(counted(policy, root, settings), broken) for policy, broken in read]
-    policies = tuple(check_policy(root, settings, today, policy, broken, branch) for policy, broken in counts)
+    policies = tuple(check_policy(root, settings, today, policy, broken, branch, look_up) for policy, broken in counts)
     unsigned = [problem for policy, _ in read for problem in unsigned_certificates(root, policy, settings)]
     problems = [*regime_problems(settings, root), *(problem for found in policies for problem in found.problems)]
     problems += unsigned
@@ -107,7 +111,7 @@ def check_site(
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."
         problems.append(Problem(POLICIES, 0, "no-policy", "There is no policy here.", remedy))
-    machine = _machine_files(root, settings, today, read, branch, ledger, wanted) if branch else []
+    machine = _machine_files(root, settings, today, read, branch, ledger, wanted, look_up) if branch else []
     problems += problems_of(machine)
     return Check(today, policies, tuple(sorted(dict.fromkeys(problems))), base, tuple(machine))
 
@@ -120,12 +124,14 @@ def _machine_files(
     branch: Branch,
     ledger: Path | None,
     wanted: Sequence[str],
+    look_up: LookUp | None,
 ) -> list[MachineFile]:
     places = [f"{POLICIES}/{name}/{VERSIONS}" for name in wanted] or [POLICIES, *BELIEVED]
+    places += [f"{LINKS}/{name}.json" for name in wanted] or [LINKS]
     changed = branch.changed(root, *places)
     believed = Believed.at(branch, root, changed, settings, ledger)
     whole = [policy for policy, broken in read if not broken]
-    return machine_files(root, whole, changed, settings, today, believed)
+    return machine_files(root, whole, changed, settings, today, believed, look_up)
 
 
 def _open_to_others(root: Path) -> Iterator[Problem]:
@@ -142,11 +148,17 @@ def check_policy(
     policy: Policy,
     broken: Sequence[Problem] = (),
     branch: Branch | None = None,
+    look_up: LookUp | None = None,
 ) -> PolicyCheck:
     """Everything about one policy; ``broken`` is what was found wrong with its sealed files when it was read."""
     now = standing(policy, today)
     working = read_working(root, policy)
+    if working and branch and readable(working):
+        working = with_links(working, links_at(branch, root, policy.id))
     found = draft(policy, working, settings, now) if working and not broken else None
+    if working and found and look_up:
+        working = with_links(working, look_up(pages_of(found)))
+        found = draft(policy, working, settings, now)
     translations = tuple(read_translations(root, policy, working)) if working else ()
     problems = [*broken, *regime_problems(settings, root), *folder_problems(root, policy.folder)]
     if working:

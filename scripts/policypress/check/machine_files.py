@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from policypress.archive.impossible import impossible_dates, impossible_withdrawal, status_without
+from policypress.archive.link_file import LINKS
 from policypress.archive.record import file_text, sealed
 from policypress.archive.reseal import before_sealing
 from policypress.archive.versions import ANCHOR, CERTIFICATE, POLICIES, VERSIONS, WITHDRAWN, Policy, Version
 from policypress.check.believed import Believed
+from policypress.check.linked import LookUp, file_faults, record_faults
 from policypress.check.resealing import sealing_faults
 from policypress.errors import Problem, Severity
 from policypress.settings import Settings
@@ -43,17 +45,27 @@ def machine_files(
     settings: Settings,
     today: date,
     believed: Believed,
+    look_up: LookUp | None = None,
 ) -> list[MachineFile]:
     """Every machine file among the ``changed`` files of a branch (path from the root → added, changed or deleted)."""
     brought = {path: state for path, state in changed.items() if f"/{VERSIONS}/" in path}
     out = [MachineFile(path, "settings", state) for path, state in changed.items() if path in BELIEVED]
+    out += [
+        _links(root, path, state, today, look_up) for path, state in changed.items() if path.startswith(f"{LINKS}/")
+    ]
     for policy in policies:
-        desk = _Desk(root, policy, brought, settings, today, believed)
+        desk = _Desk(root, policy, brought, settings, today, believed, look_up)
         here = f"{POLICIES}/{policy.id}/{VERSIONS}/"
         out += [desk.judged(path) for path in sorted(brought) if path.startswith(here) and "/" not in path[len(here) :]]
     named = {file.path for file in out}
     left = (path for path in brought if path not in named)
     return [*out, *(MachineFile(path, "sealed file", brought[path], faults=_LOST) for path in left)]
+
+
+def _links(root: Path, path: str, state: str, today: date, look_up: LookUp | None) -> MachineFile:
+    faults = [] if state == "deleted" else file_faults(root, path, today, look_up)
+    proved = "" if faults else "nothing is believed of it" if state == "deleted" else "looked up again: as it says"
+    return MachineFile(path, "link evidence", state, proved, tuple(faults))
 
 
 _LOST = ("It belongs to no policy that could be read here.",)
@@ -63,7 +75,7 @@ def problems_of(files: list[MachineFile]) -> Iterator[Problem]:
     """What is refused, and what a reviewer has to see to, as problems of ``check``."""
     remedy = (
         "Leave machine files to the commands: take it out of the branch, and let `policypress seal`, `withdraw`, "
-        "`reschedule` or `notify` write it."
+        "`reschedule`, `links` or `notify` write it."
     )
     for file in files:
         for fault in file.faults:
@@ -82,6 +94,7 @@ class _Desk:
     settings: Settings
     today: date
     believed: Believed
+    look_up: LookUp | None = None
 
     def judged(self, path: str) -> MachineFile:
         """What became of a file below ``versions/``, and whether the tool may have made it so."""
@@ -143,7 +156,7 @@ class _Desk:
         before = before_sealing(self.policy, version)
         faults = [*impossible_dates(before, version), *self._not_yet(record.announced)]
         proved, found, doubts = sealing_faults(self.root, before, version, self.settings)
-        faults += found
+        faults += [*found, *record_faults(before, version, self.settings, self.look_up)]
         if record.origin == "sealed":
             faults += self.believed.may(record.approved_by, "approved")
         said = f"verdict {record.verdict.value}, announced {record.announced}"

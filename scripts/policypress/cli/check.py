@@ -10,6 +10,7 @@ import click
 
 from policypress.characters import logged
 from policypress.cli.common import Desk, print_json, root_option, today_option
+from policypress.cli.links import link_desk
 from policypress.errors import Severity
 
 if TYPE_CHECKING:  # imported by the command itself, so that its help answers at once
@@ -21,6 +22,9 @@ if TYPE_CHECKING:  # imported by the command itself, so that its help answers at
 @click.option("--base", metavar="REV", help="Show what this branch changes since it left REV, such as origin/main.")
 @click.option(
     "--ledger", type=click.Path(path_type=Path), help="With --base: the notifier's ledger, to prove certificates."
+)
+@click.option(
+    "--links", "looking", is_flag=True, help="Look up the addresses that edits touch, and keep what is found."
 )
 @click.option("--strict", is_flag=True, help="Warnings, such as a held version, fail the check too.")
 @click.option(
@@ -37,6 +41,7 @@ def check(
     policies: tuple[str, ...],
     base: str | None,
     ledger: Path | None,
+    looking: bool,
     strict: bool,
     form: str,
     root: Path | None,
@@ -49,10 +54,24 @@ def check(
     from policypress.check.checking import check_site
 
     desk = Desk(root, today)
-    found = check_site(desk.root, desk.settings, desk.today, policies, base, ledger)
+    links = link_desk(desk.today) if looking else None
+    found = check_site(desk.root, desk.settings, desk.today, policies, base, ledger, links.look_up if links else None)
+    if links:
+        _keep(desk.root, found, links.doubts)
     _print(found, form, strict)
     if found.failed(strict):
         sys.exit(1)
+
+
+def _keep(root: Path, found: Check, doubts: dict[str, str]) -> None:
+    """Keep the evidence that was found, and say on stderr of which addresses there is none."""
+    from policypress.archive.link_file import write_links
+
+    for one in found.policies:
+        if one.working and one.draft and one.working.links:
+            write_links(root, one.policy.id, one.working.links)
+    for address, why in doubts.items():
+        click.echo(logged(f"{address}: no evidence, {why}; a person decides."), err=True)
 
 
 def _print(found: Check, form: str, strict: bool) -> None:

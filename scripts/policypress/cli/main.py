@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "export",
     "import": "importing",
     "init": "init",
+    "links": "links",
     "notify": "notify",
     "recipients": "recipients",
     "release": "release",

@@ -1,6 +1,7 @@
 """Changes → verdicts: editorial only when proved, material when a finding decides, else a person is asked."""
 
 from policypress.judgement.judge import judge, judge_texts, rules
+from policypress.judgement.link_evidence import LinkEvidence
 from policypress.judgement.rule_set import rule_set_sha256
 from policypress.judgement.verdicts import Decision, Finding, JudgedChange, Judgement, Rule
 
@@ -9,6 +10,7 @@ __all__ = [
     "Finding",
     "JudgedChange",
     "Judgement",
+    "LinkEvidence",
     "Rule",
     "judge",
     "judge_texts",

@@ -13,6 +13,7 @@ from policypress.judgement.findings import FINDING_RULES, decides_material, find
 from policypress.judgement.findings.leading import lead
 from policypress.judgement.findings.subject import Background, Evidence
 from policypress.judgement.language import Languages
+from policypress.judgement.link_evidence import LinkEvidence
 from policypress.judgement.proofs import PROOF_RULES, prove
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.propagation import BELONGING_RULES, with_belongings
@@ -25,6 +26,7 @@ def judge_texts(
     new: Document,
     decisions: Sequence[Decision] = (),
     audiences: Mapping[str, Sequence[str]] | None = None,
+    links: Sequence[LinkEvidence] = (),
 ) -> tuple[Comparison, Judgement]:
     """What changed between two texts, and what that means: the one path to a verdict.
 
@@ -33,7 +35,7 @@ def judge_texts(
     if old is None:
         return Comparison(parse_document(""), new, (), {}), Judgement((), Verdict.NONE, Direction.NEUTRAL, False, {})
     comparison = compare(old, new)
-    return comparison, judge(comparison, decisions, audiences)
+    return comparison, judge(comparison, decisions, audiences, links)
 
 
 @uncollected()
@@ -41,14 +43,16 @@ def judge(
     comparison: Comparison,
     decisions: Sequence[Decision] = (),
     audiences: Mapping[str, Sequence[str]] | None = None,
+    links: Sequence[LinkEvidence] = (),
 ) -> Judgement:
     """Judge every change of a comparison.
 
-    ``decisions`` settle changes by id; ``audiences`` maps a heading's text to the activities its clauses concern.
+    ``decisions`` settle changes by id; ``audiences`` maps a heading's text to the activities its clauses concern;
+    ``links`` is what addresses in them led to when they were looked up.
     """
     settled = {decision.change: decision for decision in decisions}
     languages = Languages(comparison)
-    context, background = Context(comparison, languages), Background(comparison, languages)
+    context, background = Context(comparison, languages, links), Background(comparison, languages)
     alone = [
         _judged(change, context, background, settled.get(change.id), _audience(change, audiences or {}))
         for change in comparison.changes

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from policypress.archive.link_file import LinkFile
 from policypress.archive.record import Anchor, Certificate, LaterTranslation, Record, Withdrawal
 from policypress.archive.release_json import Release
 from policypress.recipients.manifest import Manifest
@@ -16,6 +17,7 @@ from policypress.site.feeds.versions_json import VersionsFile
 MODELS: dict[str, type[BaseModel]] = {
     "anchor": Anchor,
     "certificate": Certificate,
+    "links": LinkFile,
     "manifest": Manifest,
     "record": Record,
     "release": Release,

@@ -102,6 +102,11 @@ def _faults(policy: Policy, version: Version, then: Then, told: _Told) -> Iterat
             f"{policy.id}@{version.name}: announced on {version.record.announced}, says the record, which came with a "
             f"commit of {added.day} already."
         )
+    if version.record.links:
+        led = count(len(version.record.links), "address", "addresses")
+        told.unproved.append(
+            f"{policy.id}@{version.name}: where {led} led when it was sealed is told by its record alone."
+        )
     if version.record.origin == "sealed":
         yield from unknown_approver(settings, version.record.approved_by, "approved")
     found = judged_again(before, version, settings or Settings())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from policypress.comparison.changes import Change, Comparison
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, Document, TokenKind
 from policypress.judgement.language import Languages
+from policypress.judgement.link_evidence import LinkEvidence, by_address
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.moved_sites import moved_hosts
@@ -46,8 +47,11 @@ def _link_targets(clauses: Sequence[Clause]) -> set[str]:
 class Context:
     """Two documents as proofs see them; everything is worked out once, when first asked for."""
 
-    def __init__(self, comparison: Comparison, languages: Languages | None = None) -> None:
+    def __init__(
+        self, comparison: Comparison, languages: Languages | None = None, links: Iterable[LinkEvidence] = ()
+    ) -> None:
         self.comparison = comparison
+        self.links = by_address(links)
         self.languages = languages or Languages(comparison)
         self._found: dict[Callable[[Change], bool], tuple[Change, ...]] = {}
 

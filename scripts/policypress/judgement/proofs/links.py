@@ -20,6 +20,7 @@ from policypress.judgement.proofs.addresses import (
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context, letters
 from policypress.judgement.proofs.dates import parse_date
+from policypress.judgement.proofs.evidenced import same_by_evidence
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.moved_sites import site_of
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, slug_words
@@ -69,7 +70,20 @@ BOUNDARY = proof(
     "The address is still linked at the same spot; which letters are underlined means nothing.",
     needs=("the address is linked at the same spot before and after",),
 )
-LINK_RULES = (NORMALISED, SAME_PLACE, RELOCATED, MENDED, BOUNDARY)
+EVIDENCED = proof(
+    "link-evidence",
+    "The old address leads to the new one, or both hold the same document",
+    "Whoever followed the old link when it was looked up arrived where the new one leads (rubric B13: relocated).",
+    needs=(
+        "both addresses were looked up and answered; the old one led to the new one by redirects, or both held the "
+        "same words under a title that names the link's document",
+        "the new address is no site's home page",
+        "the addresses differ only in words that say where a site keeps its documents, in a subject that the link's "
+        "words name, or in the number of an article; or a site changed its name and the path stayed",
+        "same query, same language, same section",
+    ),
+)
+LINK_RULES = (NORMALISED, SAME_PLACE, RELOCATED, MENDED, BOUNDARY, EVIDENCED)
 
 
 def same_target(old: str, new: str, words: str, context: Context) -> Rule | None:
@@ -97,7 +111,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return MENDED
     if relocated(left, right, words, context):
         return RELOCATED
-    return None
+    return EVIDENCED if same_by_evidence(old, new, words, context.links) else None
 
 
 def _stands_for(label: str, there: Address) -> bool:

@@ -1,0 +1,1 @@
+"""Addresses → link evidence: the one room that reads the web, only when asked and only public places."""
