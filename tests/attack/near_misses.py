@@ -219,6 +219,48 @@ def references_left_behind() -> Pairs:
         yield lettered.format(words), moved.format(words)
 
 
+@attacks("lone-label")
+def labels_that_are_spoken_of() -> Pairs:
+    spoken = (
+        "See 6.",
+        "As no. 5 says.",
+        "The fifth rule holds.",
+        "Rule six holds.",
+        "Siehe Ziffer 6.",
+        "Unless (5) holds.",
+    )
+    for words in spoken:
+        yield f"# T\n\n5. You pay.\n\n{words}\n", f"# T\n\n6. You pay.\n\n{words}\n"
+        yield f"# T\n\n## 5. Refunds\n\n{words}\n", f"# T\n\n## 6. Refunds\n\n{words}\n"
+        yield f"# T\n\n5. You pay.\n6. We ship.\n\n{words}\n", f"# T\n\n6. You pay.\n7. We ship.\n\n{words}\n"
+    pairs = [
+        ("(3) devices at once", "(2) devices at once"), ("v. Smith applies", "x. Smith applies"), ("5 Days of notice", "3 Days of notice"),
+        ("9.5. Your share", "9.6. Your share"), ("§ 5 Refunds", "§ 6 Refunds"), ("12.50 Euros", "13.50 Euros"), ("a. M. Smith", "p. M. Smith"),
+        ("5. You pay.", "e. You pay."), ("5) You pay.", "6) We pay."), ("24/7 Support", "12/7 Support"), ("No. 5 Refunds", "No. 6 Refunds"),
+    ]  # fmt: skip
+    yield from framed(FRAMES, pairs)
+    yield "# T\n\n3. You pay.\n4. We ship.\n", "# T\n\n4. We ship.\n5. You pay.\n"
+    yield "# T\n\n5. You pay.\n\n7. We ship.\n", "# T\n\n6. You pay.\n\n7. We ship.\n"
+    yield TONGUES["de"].format("## 3. Mahnung"), TONGUES["de"].format("## 2. Mahnung")
+
+
+@attacks("missing-word")
+def words_that_were_not_missing() -> Pairs:
+    pairs = [
+        ("We tell you when is due.", "We tell you when it is due."), ("We check that is ours.", "We check that it is ours."),
+        ("You are able use of it.", "You are able to use of us."), ("if we are able pay", "if we are able to not pay"),
+        ("We see if is sold.", "We see if he is sold."), ("We see if is sold.", "We see if it is not sold."),
+        ("We keep it, and is sold.", "We keep it, and it is sold."), ("as long as is sold", "as long as it was sold"),
+        ("We agree sell it.", "We agree to sell it."), ("You may use.", "You may be use."), ("may used", "may be used"),
+    ]  # fmt: skip
+    yield from ((frame.format(before), frame.format(after)) for frame, (before, after) in product(FRAMES, pairs))
+    for before, after in (
+        ("See if it is sold.", "See if is sold."),
+        ("You are able to use it.", "You are able use it."),
+    ):
+        yield FRAMES[0].format(before), FRAMES[0].format(after)
+
+
 @attacks("number-format")
 def separators_that_matter() -> Pairs:
     pairs = [

@@ -69,7 +69,9 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
             return None
         rules.add(order.REGROUPED)
     if change.renumbered:
-        return None
+        if not order.lone_number(change, context):
+            return None
+        rules.add(order.LONE_LABEL)
     words = covering(change, context)
     if words is None:
         words = _mended(change, context)

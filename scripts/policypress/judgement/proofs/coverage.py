@@ -36,6 +36,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     typography.encoding_glitch,
     order.renumbered,
     order.numbered,
+    order.lone_label,
     order.reference_followed,
     order.absorbed,
     dates.last_updated,
@@ -52,6 +53,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.title_name,
     spelling.optional_that,
     grammar.agreement,
+    grammar.missing_word,
     grammar.doubled_determiner,
     grammar.name_article,
     grammar.serial_comma,
@@ -101,7 +103,9 @@ def key(atom: Atom) -> str:
         return f"\x1f{atom.text}"
     if atom.kind is TokenKind.WORD:
         return _word_key(atom.text)
-    if atom.kind in (TokenKind.URL, TokenKind.EMAIL):
+    if atom.kind is TokenKind.EMAIL:
+        return atom.text.lower()
+    if atom.kind is TokenKind.URL:
         address = parse_address(atom.text)
         return f"{address.host}/{'/'.join(address.steps)}?{address.query}#{address.fragment}"
     if atom.kind is TokenKind.DATE:
@@ -147,7 +151,7 @@ def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
         return {dates.SAME_DATE} if dates.same_date(old, new) else None
     if old.kind in (TokenKind.NUMBER, TokenKind.MONEY, TokenKind.DURATION):
         return _same_number(old, new, whole, place)
-    if old.kind in (TokenKind.URL, TokenKind.EMAIL) and old.text.lower() != new.text.lower():
+    if old.kind is TokenKind.URL and old.text.lower() != new.text.lower():
         return {links.NORMALISED}
     if old.kind is TokenKind.PUNCTUATION:
         return {typography.TYPOGRAPHY_RULE}

@@ -107,6 +107,14 @@ class Siblings:
             out.update(index for index, *both in zip(stretch, [True, *steps], [*steps, True], strict=True) if all(both))
         return frozenset(out)
 
+    def alone(self, index: int) -> Label | None:
+        """The marked label of a clause, of one part, where no other clause of the text is counted that way."""
+        label = self.labels.get(index)
+        if not label or not label.marked or len(label.parts) != 1:
+            return None
+        others = (other for place, other in self.labels.items() if place != index)
+        return None if any(other.style == label.style for other in others) else label
+
     def _count_up(self, first: int, second: int) -> bool:
         """Whether the second label is the one behind the first; a single letter may be a roman number."""
         one, two = self.labels[first], self.labels[second]
@@ -154,6 +162,17 @@ def named(label: str, comparison: Comparison) -> bool:
         if label in clause.text and _stands_alone(label, clause):
             return True
     return False
+
+
+_CARDINALS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth".split()
+)
+IN_WORDS = {
+    str(count): pair for count, pair in enumerate(zip(_CARDINALS, _ORDINALS, strict=True), start=1) if count > 1
+}
+"""Number → the words that say it."""
 
 
 def _stands_alone(label: str, clause: Clause) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.numbering import Label, named
+from policypress.judgement.proofs.numbering import IN_WORDS, Label, named
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 MOVED = proof(
@@ -42,7 +44,19 @@ RENUMBERED = proof(
         "no number that changed stands alone anywhere else, but in references that follow",
     ),
 )
-ORDER_RULES = (MOVED, REGROUPED, RENUMBERED)
+LONE_LABEL = proof(
+    "lone-label",
+    "A clause that counts with no other has another number or letter, and nothing speaks of it",
+    "The number of a clause only names it (rubric B3), and where no other is counted it gives no order.",
+    languages=ENGLISH,
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.ITEM, ClauseKind.PARAGRAPH}),
+    needs=(
+        "the number or letter stands before a capital, with a full stop or bracket behind it",
+        "no other clause of its text is counted that way",
+        "neither the old nor the new one stands alone anywhere else, in digits or in words",
+    ),
+)
+ORDER_RULES = (MOVED, REGROUPED, RENUMBERED, LONE_LABEL)
 
 _LISTED = Expression(r"[;,](?: (?:and|or))?$")
 _ENDED = Expression(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
@@ -164,6 +178,55 @@ def _labels(hunk: Hunk) -> tuple[Label, Label] | None:
         return None
     texts = ["".join(atom.text for atom in side).strip("().") for side in (hunk.old, hunk.new)]
     return (old, new) if texts == [old.text, new.text] else None
+
+
+def lone_label(hunk: Hunk) -> Rule | None:
+    """The label of a clause that counts with no other became another, and neither text speaks of it."""
+    opened = (hunk.box[0], hunk.box[2]) == (1, 1) and hunk.news[0].text == "("
+    if not (hunk.at_start or opened) or len(hunk.old) > 2 or len(hunk.new) > 2:
+        return None
+    change, context = hunk.change, hunk.context
+    i, j = context.old_index.get(id(change.before[0]), -1), context.new_index.get(id(change.after[0]), -1)
+    old, new = context.numbering.old.alone(i), context.numbering.new.alone(j)
+    if not old or not new or old.style != new.style or _shown(hunk.old) != old.text or _shown(hunk.new) != new.text:
+        return None
+    first = next((atom for atom in hunk.news[hunk.box[3] :] if atom.kind is not TokenKind.PUNCTUATION), None)
+    if any(re.search(r"\(#\d", clause.source) for clause in (*change.before, *change.after)):
+        return None  # the clause's own mark says its number too
+    if first is None or not first.text[:1].isupper() or not (old.style == "1" or _set_as_label(hunk, first)):
+        return None
+    return LONE_LABEL if not any(_spoken_of(label.text, context) for label in (old, new)) else None
+
+
+def _spoken_of(label: str, context: Context) -> bool:
+    """Whether either text speaks of a clause by this label, or by the words for its number."""
+    words = {*IN_WORDS.get(label, ())}
+    said = any(word.lower() in words for side in (context.old_words, context.new_words) for word in side)
+    return said or named(label, context.comparison)
+
+
+def _shown(atoms: Sequence[Atom]) -> str:
+    return "".join(atom.text for atom in atoms).strip("().")
+
+
+def _set_as_label(hunk: Hunk, first: Atom) -> bool:
+    """Whether a letter in front of a clause is a label and no abbreviation: bracketed, bold, or of several letters."""
+    place = hunk.box[3]
+    bracketed = place < len(hunk.news) and hunk.news[place].text == ")"
+    return bracketed or "b" in first.marks or all(len(atom.text) > 1 for atom in hunk.both)
+
+
+def lone_number(change: Change, context: Context) -> bool:
+    """Whether the one numbered item of a text has another number, and nothing speaks of either."""
+    if len(change.before) != 1 or len(change.after) != 1 or not context.allows(LONE_LABEL, change):
+        return False
+    numbers = []
+    for clauses, own in ((context.olds, change.before[0]), (context.news, change.after[0])):
+        numbered_so = [clause for clause in clauses if clause.number]
+        if len(numbered_so) != 1 or numbered_so[0] is not own or not own.text[:1].isupper():
+            return False
+        numbers.append(own.number.strip("()."))
+    return all(map(str.isdigit, numbers)) and not any(_spoken_of(number, context) for number in numbers)
 
 
 def numbered(hunk: Hunk) -> Rule | None:
