@@ -17,7 +17,7 @@ export PYTHON
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help release check serve test lint bench verdict-diff crash fuzz mutants pictures words pins runtime dev clean
+.PHONY: help release check serve test lint bench verdict-diff crash fuzz mutants pictures words release-check pins runtime dev clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ pictures: dev ## take the README's pictures of the built site
 
 words: dev ## bring the catalogues of the site's words up to date, and name what is not translated
 	@$(PY) .ci/words $(ARGS)
+
+release-check: dev ## the parts of what a user installs (CycloneDX) and their licences; fails on one not allowed
+	$(PY) .ci/parts.py
 
 pins: ## for maintainers: newest versions into requirements/, each checked for wheels (needs uv)
 	@UV=$(UV) .ci/pins $(ARGS)

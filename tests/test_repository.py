@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 from policypress.judgement.rule_set import hashed, rule_set_sha256
 
 ROOT = Path(__file__).resolve().parents[1]
-PINS = ("runtime", "dev", "build")
+PINS = ("pip", "runtime", "dev", "build", "pdf", "release")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTIONS = [ROOT / "action.yml", ROOT / "comment" / "action.yml"]
 CI_FILES = [*WORKFLOWS, *ACTIONS, *sorted((ROOT / "docs").glob("*gitlab*.yml"))]
