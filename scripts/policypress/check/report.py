@@ -11,6 +11,7 @@ from policypress.check.checking import Check, PolicyCheck
 from policypress.check.decisions import decision_block, undecided
 from policypress.check.edit import Edit
 from policypress.check.machine_files import MachineFile
+from policypress.check.suggestions import SETTLED_AS, figures, suggestions
 from policypress.errors import Problem, Severity
 from policypress.judgement.show import language_words, reason, redline
 from policypress.judgement.verdicts import JudgedChange
@@ -112,6 +113,7 @@ def _policy_text(found: PolicyCheck) -> list[str]:
     block = decision_block(edit.judgement.changes, _has_decisions(found))
     if block:
         said += [f"  To decide, paste {paste_where(found)} and fill in:", *block.split("\n")]
+    said += [f"  {line}" for line in suggestion_lines(found, edit)]
     if edit.verdict is Verdict.MATERIAL and not edit.sealed:
         said.append("  To overrule a verdict, decide its change by id in the front matter; `check --format markdown` "
                     "prints the block.")  # fmt: skip
@@ -120,6 +122,19 @@ def _policy_text(found: PolicyCheck) -> list[str]:
     if not edit.sealed and not any(problem.severity is Severity.ERROR for problem in found.problems):
         said.append(f"  Next: `policypress seal {policy}` freezes and announces it.")
     return said
+
+
+def suggestion_lines(found: PolicyCheck, edit: Edit) -> list[str]:
+    """Which changes that wait for a person look alike, and the command that settles them together."""
+    lines = []
+    for one in () if edit.sealed else suggestions(edit.judgement.changes):
+        figure, ids = figures()[one.kind], ", ".join(judged.change.id for judged in one.changes)
+        lines.append(
+            f"Suggestion ({one.kind}): {SETTLED_AS.value}? {one.says[0].upper()}{one.says[1:]} ({ids}). Of such edits "
+            f"{figure.right} in {figure.rows} were judged not material. If you looked at each and agree: "
+            f"`policypress check {found.policy.id} --settle {one.kind} --by NAME --because TEXT`"
+        )
+    return lines
 
 
 def following(found: PolicyCheck, edit: Edit) -> list[str]:
@@ -230,7 +245,17 @@ def _edit_json(found: PolicyCheck, edit: Edit) -> dict[str, Any]:
         "notice_period": {"days": edit.period.days, "because": edit.period.because, "channel": edit.period.channel},
         "changes": [entry.as_json() for entry in edit.judgement.changes],
         "decision_block": decision_block(edit.judgement.changes, _has_decisions(found)),
+        "suggestions": _suggestions_json(edit),
     }
+
+
+def _suggestions_json(edit: Edit) -> list[dict[str, Any]]:
+    found = () if edit.sealed else suggestions(edit.judgement.changes)
+    verdict = SETTLED_AS.value
+    return [
+        {"kind": one.kind, "verdict": verdict, "says": one.says, "changes": [entry.change.id for entry in one.changes]}
+        for one in found
+    ]
 
 
 def as_github(check: Check) -> str:

@@ -18,6 +18,7 @@ from policypress.check.report import (
     paste_where,
     place_of,
     shown_changes,
+    suggestion_lines,
     summary_words,
 )
 from policypress.errors import Problem
@@ -88,6 +89,7 @@ def _policy(found: PolicyCheck, edit: Edit) -> list[str]:
         parts.append(
             f"**To decide**, paste this {paste_where(found)} of {where} and fill it in:\n\n```yaml\n{block}\n```"
         )
+    parts += [clean_with_code(line) for line in suggestion_lines(found, edit)]
     overruling = overruling_block(edit.judgement.changes, bool(found.working and found.working.decisions))
     if overruling and not edit.sealed:
         how = (

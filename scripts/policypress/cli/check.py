@@ -11,7 +11,7 @@ import click
 from policypress.characters import logged
 from policypress.cli.common import Desk, print_json, root_option, today_option
 from policypress.cli.links import link_desk
-from policypress.errors import Severity
+from policypress.errors import Severity, UsageError
 
 if TYPE_CHECKING:  # imported by the command itself, so that its help answers at once
     from policypress.check.checking import Check
@@ -26,6 +26,9 @@ if TYPE_CHECKING:  # imported by the command itself, so that its help answers at
 @click.option(
     "--links", "looking", is_flag=True, help="Look up the addresses that edits touch, and keep what is found."
 )
+@click.option("--settle", metavar="KIND", help="Decide all changes that wait for a person as this kind of suggestion.")
+@click.option("--by", default="", metavar="NAME", help="With --settle: who decides; it is published.")
+@click.option("--because", default="", metavar="TEXT", help="With --settle: the reason, one sentence; it is published.")
 @click.option("--strict", is_flag=True, help="Warnings, such as a held version, fail the check too.")
 @click.option(
     "--format",
@@ -42,6 +45,9 @@ def check(
     base: str | None,
     ledger: Path | None,
     looking: bool,
+    settle: str | None,
+    by: str,
+    because: str,
     strict: bool,
     form: str,
     root: Path | None,
@@ -53,14 +59,27 @@ def check(
     """
     from policypress.check.checking import check_site
 
+    _fitting(settle, by, because, base)
     desk = Desk(root, today)
     links = link_desk(desk.today) if looking else None
     found = check_site(desk.root, desk.settings, desk.today, policies, base, ledger, links.look_up if links else None)
     if links:
         _keep(desk.root, found, links.doubts)
+    if settle:
+        from policypress.cli.settle import settle as settle_all
+
+        settle_all(desk.root, found.policies, settle, by, because)
+        return
     _print(found, form, strict)
     if found.failed(strict):
         sys.exit(1)
+
+
+def _fitting(settle: str | None, by: str, because: str, base: str | None) -> None:
+    if not settle and (by or because):
+        raise UsageError("--by and --because belong to --settle KIND. Name the kind, as `check` prints it.")
+    if settle and base:
+        raise UsageError("--settle writes into the working text, and --base only looks. Run them one after the other.")
 
 
 def _keep(root: Path, found: Check, doubts: dict[str, str]) -> None:
