@@ -548,6 +548,21 @@ WORD_PAIRS = [
 ]  # fmt: skip
 
 
+@attacks("typo")
+def names_of_laws_that_both_exist() -> Pairs:
+    pairs = [
+        ("the Consumer Credit Act", "the Consumer Credits Act"), ("the Mellennia Privacy Policy", "the Millennium Privacy Rights"),
+        ("the Data Act", "the Date Act"), ("Segmentia Privacy Policy", "Segmentation Privacy Policy"), ("the Hilten Terms", "the Hilton Terms"),
+        ("Acme Buisness Tools", "Acme Business Tools"), ("Digital Servics Tax Act", "Digital Services Tac Act"),
+    ]  # fmt: skip
+    yield from framed(
+        FRAMES[:1], [(f"You agree to {one} here.", f"You agree to {two} here.") for one, two in pairs[:4]]
+    )
+    yield from framed(
+        FRAMES[:1], [(f"You agree to {one} here.", f"You agree to {two} here.") for one, two in pairs[4:]]
+    )
+
+
 @attacks("typo", "regional-spelling", "agreement", "word-space", "hyphen")
 def words_that_are_words() -> Pairs:
     frames = ["# Terms\n\nWe charge you for {} here.\n", "# Terms\n\n- you agree to the {} of it\n- you pay\n"]
@@ -694,6 +709,35 @@ def links_that_break() -> Pairs:
     shown = "# Terms of Acme\n\nSee [https://acme.example/rules](https://acme.example/rules{}) for more.\n"
     for more in ("#fees", "?plan=2", "/old", "-2"):
         yield shown.format(""), shown.format(more)
+
+
+@attacks("link-relocated")
+def documents_of_other_folders() -> Pairs:
+    links = [
+        ("general terms of sale", "/articles/general-sale-terms", "/seller-policies/general-sale-terms"),
+        ("privacy notice", "/articles/acme-privacy-notice", "/payment-policies/acme-privacy-notice"),
+        ("privacy notice", "/us/acme-privacy-notice", "/uk/acme-privacy-notice"), ("fees", "/articles/fees", "/policies/fees"),
+        ("privacy notice", "/2023-policies/acme-privacy-notice", "/2024-policies/acme-privacy-notice"),
+        ("privacy notice", "https://bank.example/legal/privacy-notice", "/legal/privacy-notice"),
+        ("privacy notice", "https://bank.example/privacy-notice-policy", "/privacy-notice-policy"),
+        ("our rules", "/articles/acme-refund-policy", "/policies/acme-refund-policy-old"),
+        ("opt-out form", "/articles/acme-optout-form", "/policies/acme-optout-form"),
+        ("community guidelines", "/articles/acme-community-guidelines", "/kids-guidelines/acme-community-guidelines"),
+    ]  # fmt: skip
+    for words, before, after in links:
+        yield from framed([f"# Terms of Acme\n\nSee our [{words}]({{}}) for more.\n"], [(before, after)])
+
+
+@attacks("template-variable")
+def variables_of_two_names() -> Pairs:
+    pairs = [
+        ("{{ site.data.contact.privacy }}", "{% data contact.support %}"), ("{{ fee.eu }}", "{{ fee.us }}"),
+        ("{{ site.fee }}", "{{ site.fee | plus: 1 }}"), ("{{ fee }}", "{% if eu %}{{ fee }}{% endif %}"), ("{{ eu.fee }}", "{{ fee }}"),
+        ("{{ site.data.fee }}", "{% data fee_old %}"), ("{{ page.eu.fee }}", "{{ page.us.fee }}"), ("{{ fee }}", "{{ fee }} a day"),
+    ]  # fmt: skip
+    yield from framed(FRAMES, [(f"You pay us {before} here.", f"You pay us {after} here.") for before, after in pairs])
+    for before, after in pairs[:7]:
+        yield FRAMES[0].replace("{}", f"See [this]({before})"), FRAMES[0].replace("{}", f"See [this]({after})")
 
 
 @attacks("image")

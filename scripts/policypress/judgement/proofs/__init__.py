@@ -17,6 +17,7 @@ from policypress.judgement.proofs import (
     mending,
     order,
     spelling,
+    templates,
     typography,
 )
 from policypress.judgement.proofs.context import Context
@@ -76,6 +77,8 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
     if words is None:
         words = _mended(change, context)
     if words is None:
+        words = _asked_otherwise(change, context)
+    if words is None:
         return None
     rules |= words
     # A change in which no rule sees anything differs in something that no rule knows.
@@ -89,6 +92,15 @@ def _mended(change: Change, context: Context) -> frozenset[Rule] | None:
         return None
     words = covering(change, context, mending.mended(change.before), change.after)
     return None if words is None else words | {links.MENDED}
+
+
+def _asked_otherwise(change: Change, context: Context) -> frozenset[Rule] | None:
+    """The rules that cover the change once the variables of templates on both sides are written in one way."""
+    if not templates.holds_variables(change.before) or not templates.holds_variables(change.after):
+        return None
+    before, after = templates.plain_variables(change.before), templates.plain_variables(change.after)
+    words = covering(change, context, before, after)
+    return None if words is None else words | {layout.TEMPLATE}
 
 
 def _page_setting(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> bool:

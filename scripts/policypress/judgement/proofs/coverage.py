@@ -27,6 +27,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     typography.name_brackets,
     typography.doubled_mark,
     typography.mark_order,
+    typography.short_form,
     typography.quote_style,
     typography.rule_line,
     typography.label_mark,

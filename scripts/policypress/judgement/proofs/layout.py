@@ -72,7 +72,16 @@ IMAGE = proof(
         "the file has the same name, in folders without digits, or both names say that it is decoration and no answer",
     ),
 )
-LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE)
+TEMPLATE = proof(
+    "template-variable",
+    "A variable of the site's template is written in another template language's way",
+    "The variable of one name holds the same words, whichever way the site asks for it.",
+    needs=(
+        "the same name, but for the rooms “site”, “data”, “page” and the like in front of it",
+        "no filter, condition or default with it",
+    ),
+)
+LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE, TEMPLATE)
 
 CONSPICUOUS = Expression(
     r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable"

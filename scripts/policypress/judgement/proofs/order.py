@@ -213,7 +213,8 @@ def _set_as_label(hunk: Hunk, first: Atom) -> bool:
     """Whether a letter in front of a clause is a label and no abbreviation: bracketed, bold, or of several letters."""
     place = hunk.box[3]
     bracketed = place < len(hunk.news) and hunk.news[place].text == ")"
-    return bracketed or "b" in first.marks or all(len(atom.text) > 1 for atom in hunk.both)
+    headed = hunk.clause.kind is ClauseKind.HEADING
+    return headed or bracketed or "b" in first.marks or all(len(atom.text) > 1 for atom in hunk.both)
 
 
 def lone_number(change: Change, context: Context) -> bool:

@@ -49,6 +49,8 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
     if not old or not new or old[-1].endswith(".pdf") != new[-1].endswith(".pdf"):
         return False
+    if _in_another_collection(old, new, words) and not other_subdomain(left.host, right.host):
+        return True
     if left.scheme == "path" or right.scheme == "path":
         return _moved_within_site(old, new, words)
     if other_subdomain(left.host, right.host):
@@ -62,6 +64,32 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if RIGHTS.search(words):
         return False
     return names_document(left, old, words) and names_document(right, new, words)
+
+
+_COLLECTIONS = frozenset(
+    "policies policy terms articles article docs documents document guidelines agreements notices resources pages "
+    "guides legal help support privacy".split()
+)
+"""Words by which a folder says that it holds documents of one kind."""
+_KINDS = frozenset("removal acceptable copyright trademark security general other".split())
+"""Words beside them that say which kind; none of them is a product, country, audience or edition."""
+
+
+def _in_another_collection(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
+    """A document of one telling name, the link's, that went into another folder of documents of its kind."""
+    name, named = slug_words(old[-1]), _telling(words)
+    if old[-1] != new[-1] or not named or not named <= name or RIGHTS.search(words):
+        return False
+    if len([word for word in name if len(word) > 3 and word.isalpha()]) < 2:
+        return False
+    return all(_collects(step, name) for step in {*old[:-1]} ^ {*new[:-1]})
+
+
+def _collects(folder: str, name: set[str]) -> bool:
+    """Whether a folder only holds documents of a kind, or is called what the document is called."""
+    parts = re.findall(r"[a-z0-9]+", folder.lower())
+    kept = {*parts} <= SITE_WORDS | _KINDS | name and parts[-1:] and parts[-1] in _COLLECTIONS
+    return bool(parts) and bool(kept or {*parts} <= name)
 
 
 def _same_ending(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
@@ -139,7 +167,15 @@ def _one_site(left: Address, right: Address, context: Context) -> bool:
     if left.scheme == right.scheme == "web":
         return site_of(left.host) == site_of(right.host)
     host = left.host or right.host
-    return {left.scheme, right.scheme} == {"web", "path"} and context.own_host(host)
+    if {left.scheme, right.scheme} != {"web", "path"}:
+        return False
+    return context.own_host(host) or _named_for(host, left.steps, right.steps)
+
+
+def _named_for(host: str, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether both addresses have one path, and the document is named for the host: ``acme-terms-of-service``."""
+    label = site_of(host).split(".")[0]
+    return bool(old) and old == new and len(label) > 3 and label in slug_words(old[-1]) and len(slug_words(old[-1])) > 2
 
 
 def _telling(words: str) -> set[str]:

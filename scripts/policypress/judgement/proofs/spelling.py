@@ -164,6 +164,8 @@ def typo(hunk: Hunk) -> Rule | None:
         return TYPO
     if _mended_part(old.text, new.text) or _mended_capitals(old.text, new.text) or _mended_title(old, new, hunk):
         return TYPO
+    if _mended_law(old, new, hunk):
+        return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
 
 
@@ -206,6 +208,28 @@ def _mended_title(old: Atom, new: Atom, hunk: Hunk) -> bool:
     words = hunk.context.old_words
     stands = two in new.target.lower() or any(form in words for form in (new.text, two, new.text.upper()))
     return stands and old.text not in hunk.context.new_words
+
+
+_INSTRUMENTS = frozenset("Act Regulation Directive Agreement Policy Terms Law Code Statement Convention".split())
+_RUN = 4
+
+
+def _mended_law(old: Atom, new: Atom, hunk: Hunk) -> bool:
+    """A misspelt word inside the name of a law or document: ordinary words with capitals up to “Act”, “Policy”, …"""
+    if not _same_case(old.text, new.text) or not old.text[:1].isupper() or old.text in hunk.context.new_words:
+        return False
+    if hunk.previous is None or not _titled(hunk.previous) or not mended_word(old.text.lower(), new.text.lower()):
+        return False
+    for atom in hunk.news[hunk.box[3] : hunk.box[3] + _RUN]:
+        if not _titled(atom):
+            return False
+        if atom.text in _INSTRUMENTS:
+            return True
+    return False
+
+
+def _titled(atom: Atom) -> bool:
+    return atom.text[:1].isupper() and atom.text[1:].islower() and is_word(atom.text)
 
 
 def stray_letter(hunk: Hunk) -> Rule | None:

@@ -258,6 +258,15 @@ def doubled_mark(hunk: Hunk) -> Rule | None:
     return DOUBLED_MARK if len(marks) == 1 and marks <= {".", ",", ";", ":"} and marks & neighbours else None
 
 
+_SHORT_FORMS = frozenset({"eg", "ie", "etc", "cf"})
+
+
+def short_form(hunk: Hunk) -> Rule | None:
+    """“e.g”, “eg.” and “e.g.”: a short form of a closed list with other full stops."""
+    old, new = ("".join(atom.text for atom in side).replace(".", "") for side in (hunk.old, hunk.new))
+    return END_MARK if old == new and old in _SHORT_FORMS else None
+
+
 def mark_order(hunk: Hunk) -> Rule | None:
     """A full stop or comma that changed places with the quotation mark or bracket beside it."""
     if len(hunk.both) != 1 or hunk.both[0].text not in (".", ","):
