@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Order:
-    """What a release is asked to do; ``private`` None means no recipients."""
+    """What a release is asked to do; ``private`` None means no recipients.
+
+    ``docs_tree`` is where the pages go once more, for builders that run no plugin.
+    """
 
     root: Path
     settings: Settings
@@ -45,6 +48,7 @@ class Order:
     users: str | None = None
     ledger: LedgerPlace | None = None
     confirm_count: int | None = None
+    docs_tree: Path | None = None
 
 
 def make_release(order: Order) -> tuple[Release, Lists]:
@@ -63,6 +67,8 @@ def make_release(order: Order) -> tuple[Release, Lists]:
     refuse_foreign(order.out)
     if order.private:
         refuse_published(order.private, order.root, order.out)
+    if order.docs_tree:
+        _refuse_tree(order, order.docs_tree)
     refuse_unknown(order.root)
     archive = counted_archive(read_archive(order.root), order.settings)
     checks = [check_policy(order.root, order.settings, order.today, policy) for policy in archive.policies]
@@ -82,7 +88,24 @@ def make_release(order: Order) -> tuple[Release, Lists]:
             tool=Tool.model_validate(tool()),
         )
         write_new(beside / MARK, json.dumps(release.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
+    if order.docs_tree:
+        _write_tree(order, archive, order.docs_tree)
     return release, lists
+
+
+def _refuse_tree(order: Order, tree: Path) -> None:
+    from policypress.site.docs_tree import refuse_foreign_tree
+
+    refuse_among_texts(tree, order.root)
+    tidy(tree.resolve().parent)
+    refuse_foreign_tree(tree)
+
+
+def _write_tree(order: Order, archive: Archive, tree: Path) -> None:
+    from policypress.site.docs_tree import write_docs_tree
+    from policypress.site.pages.all_pages import make_site
+
+    write_docs_tree(make_site(order.root, archive, order.settings, order.today), order.root, tree.resolve())
 
 
 def _build_site(order: Order, archive: Archive, site: Path) -> None:

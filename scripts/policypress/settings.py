@@ -154,6 +154,14 @@ def load_settings(root: Path) -> Settings:
     return settings_from(config, text)
 
 
+def site_settings(root: Path) -> dict[str, Any]:
+    """Everything that ``mkdocs.yml`` at ``root`` says, MkDocs' own settings included.
+
+    :raises TextProblems: it cannot be read
+    """
+    return _config(read_text(root / CONFIG, SETTINGS))
+
+
 def settings_from_text(text: str) -> Settings:
     """Settings from the characters of an ``mkdocs.yml``, such as one that git holds.
 

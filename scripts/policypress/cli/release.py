@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 @click.option("--no-recipients", is_flag=True, help="Read no users and write no lists.")
 @click.option("--users", help="A CSV, Parquet or SQLite file instead of the configured source.")
 @click.option("--ledger", type=LEDGER, metavar="LEDGER", help="The notifier's ledger, to see who was told.")
+@click.option(
+    "--docs-tree", type=click.Path(path_type=Path), metavar="DIR", help="Write the pages as plain Markdown files too."
+)
 @click.option("--confirm-count", type=int, metavar="N", help="Accept a list of N that differs much from the last one.")
 @root_option
 @today_option
@@ -35,6 +38,7 @@ def release(
     no_recipients: bool,
     users: str | None,
     ledger: LedgerPlace | None,
+    docs_tree: Path | None,
     confirm_count: int | None,
     root: Path | None,
     today: str | None,
@@ -44,7 +48,7 @@ def release(
     desk = Desk(root, today)
     out = out or desk.root / "build" / "release"
     private = None if no_recipients else private or desk.root / "build" / "private"
-    order = Order(desk.root, desk.settings, desk.today, out, private, users, ledger, confirm_count)
+    order = Order(desk.root, desk.settings, desk.today, out, private, users, ledger, confirm_count, docs_tree)
     made, lists = make_release(order)
     if as_json:
         print_json(made.model_dump(mode="json"))
@@ -53,6 +57,8 @@ def release(
     for policy in made.policies:
         lines += ["", *_policy_lines(policy, lists)]
     lines += ["", f"Site: {_shown(out / 'site')} ({made.site_files} files, hash {made.site_sha256[:12]})"]
+    if docs_tree:
+        lines.append(f"Docs tree: {_shown(docs_tree)} (build it there with zensical, see docs/beyond-mkdocs.md)")
     if private:
         lines.append(f"Lists of people: {_shown(private)} (never publish this directory)")
     click.echo(logged("\n".join(lines)))
