@@ -1,0 +1,267 @@
+"""What is said of front matter and of sealed files that are not as they must be: ``tests/cases/archive.txt`` has it all.
+
+When another word is meant to be said, ``python -m tests.test_archive_table`` writes the table anew, and its diff is
+what to review.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+from policypress.archive.ids import VersionId, is_language, is_policy_id, parse_day
+from policypress.archive.period import promised
+from policypress.archive.record import sealed
+from policypress.archive.texts import named_text
+from policypress.archive.versions import policy_folders, read_archive, read_policy
+from policypress.archive.working import working_from
+from policypress.document import parse_document
+from policypress.errors import PolicyError, TextProblems, UsageError
+
+from tests.site_builder import build_site
+
+TABLE = Path(__file__).parent / "cases" / "archive.txt"
+FRONT = [
+    "title: A\neffective: 2027-02-01", "title: A", "effective: 2027-02-01", "title:\neffective:", "title: '  '\neffective: no",
+    "title: 5\neffective: 2027-02-30", "title: A\neffective: 0999-01-01", "title: A\neffective: 2027-2-1", "", "x",
+    "title: A\neffective: 2027-02-01\nsumary: typo\nsummary: [1]", "title: A: B\neffective: 2027-02-01",
+    "title: A\neffective: 2027-02-01\nlang: deutsch!\n", "title: A\neffective: 2027-02-01\nlang: pt-BR",
+    'title: "A\\u202eB"\neffective: 2027-02-01\nsummary: "x\\u0007"',
+    "title: A\neffective: 2027-02-01\ndecisions: yes",
+    "title: A\neffective: 2027-02-01\ndecisions:\n  - change: abc\n    verdict: material\n    reason: r\n    by: me",
+    "title: A\neffective: 2027-02-01\ndecisions:\n  - change: abc\n    verdict: none\n    reason: r\n    by: me",
+    "title: A\neffective: 2027-02-01\ndecisions:\n  - change: abc\n    verdict: maybe\n    reason: ''\n    by:",
+    "title: A\neffective: 2027-02-01\ndecisions:\n  - change:\n    verdict:\n    reason: r\n    by: me\n  - other: x",
+    "title: A\neffective: 2027-02-01\ndecisions:\n  - change: a\n    verdict: clarifying\n    reason: r\n    by: me\n    more: x",
+    'title: A\neffective: 2027-02-01\ndecisions:\n  - change: a\n    verdict: clarifying\n    reason: "r\\u200e"\n    by: me',
+    "title: A\neffective: 2027-02-01\naudiences: all", "title: A\neffective: 2027-02-01\naudiences:\n  Cookies: web\n  Prices: [shop, app]",
+    "title: A\neffective: 2027-02-01\naudiences:\n  5: [web]\n  Cookies: []\n  Prices: 7\n  Terms: ['', web]",
+    "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: more of them", "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: {worse: more}",
+    "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: {odd: more}\n  Other: 5", "title: A\neffective: 2027-02-01\ntopics: x",
+    "title: A\ntitle: B\neffective: 2027-02-01", "title: A\n\teffective: 2027-02-01",
+]  # fmt: skip
+TEXTS = [
+    "",
+    "no front matter\n",
+    "---\ntitle: A\n",
+    "---\n---\nText.\n",
+    "\ufeff---\ntitle: A\neffective: 2027-02-01\n---\nText.\n",
+]
+VERSIONS = Path("policy", "privacy", "versions")
+PROMISES = [
+    "We will notify you of changes to this policy 30 days before they apply.",
+    "We tell you about price changes 60 days in advance.",
+    "We announce changes of these terms and of fees two weeks in advance.",
+    "Changes are announced at least thirty (30) days' prior notice by e-mail.",
+    "We post updates one month before. We post amendments 45 business days ahead.",
+    "We inform you of modifications twenty-one calendar days prior to them.",
+    "We inform you 400 days before a change.", "We inform you 366 days before a change.", "You cancel 30 days before renewal.",
+    "We notify you. Changes come 30 days before.", "We change this 30 days ahead.", "We notify you of changes 0 days before.",
+    "We publish a new version a week ahead.", "We email you about amendments ninety days before, or ten days before.",
+]  # fmt: skip
+
+
+def fronts() -> Iterator[str]:
+    """What is read from each front matter."""
+    for text in [*(f"---\n{front}\n---\n# A\n\nText.\n" for front in FRONT), *TEXTS]:
+        found = working_from(text, "policy/a/index.md", Path("index.md"))
+        yield f"front matter {text.partition('# A')[0]!r}"
+        values = (found.title, str(found.effective), found.summary, found.lang, found.decisions, found.audiences)
+        yield f"  {values} {found.topics}"
+        yield from (f"  {one.line}: {one.message} {one.remedy}" for one in found.problems)
+
+
+def faults() -> Iterator[str]:
+    """What is said of each change to sealed files."""
+    with tempfile.TemporaryDirectory() as place:
+        root = build_site(Path(place) / "site")
+        shutil.rmtree(root / ".git")
+        names = sorted(path.name for path in (root / VERSIONS).iterdir())
+        for name in names:
+            yield from _after(root, f"{name} is gone", _gone, name)
+            yield from _after(root, f"{name} is empty", _written, name, "")
+            yield from _after(root, f"{name} is another", _swap, name)
+            if name.endswith(".json"):
+                for key in json.loads((root / VERSIONS / name).read_bytes()):
+                    for value in VALUES:
+                        yield from _after(root, f"{name} says {key}: {value}", _forge, name, key, value)
+        yield from _after(root, "a text without a record", _written, "2030-01-01.md", "x\n")
+        yield from _after(root, "a record of another day", _renamed, names[0], "2030-01-01.json")
+        yield from _after(root, "a record without a text", _written, "2030-01-01.json", "{}\n")
+        for lang in ("de", "en", "notice", "xx-yy-zz", "no language"):
+            yield from _after(root, f"a translation {lang}", _later, names[0], lang)
+
+
+VALUES: tuple[object, ...] = (None, "2020-01-01", [], {"version": "2020-01-01", "sha256": "0" * 64})
+
+
+def _after(root: Path, name: str, do: Callable[..., None], *how: object) -> Iterator[str]:
+    folder = root / VERSIONS
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    try:
+        do(folder, *how)
+        ((policy, problems),) = (read_policy(root, *one) for one in policy_folders(root))
+        found = [f"{one.path}:{one.line} {one.message}" for one in problems]
+        yield f"{name}: {', '.join(v.name for v in policy.versions)}"
+        yield from (f"  {line.splitlines()[0]}" for line in found)
+    finally:
+        shutil.rmtree(folder)
+        kept.rename(folder)
+
+
+def _gone(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+
+
+def _written(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def _renamed(folder: Path, name: str, other: str) -> None:
+    (folder / name).rename(folder / other)
+
+
+def _swap(folder: Path, name: str) -> None:
+    other = next(path for path in sorted(folder.iterdir()) if path.name != name and path.suffix == Path(name).suffix)
+    (folder / name).write_bytes(other.read_bytes())
+
+
+def _forge(folder: Path, name: str, key: str, value: object) -> None:
+    data = json.loads((folder / name).read_bytes())
+    data[key] = value
+    (folder / name).write_text(json.dumps(sealed(data)), encoding="utf-8")
+
+
+def _later(folder: Path, name: str, lang: str) -> None:
+    first = name.removesuffix(".json").removesuffix(".md")
+    (folder / f"{first}.{lang}.json").write_bytes((folder / name).read_bytes())
+
+
+def promises() -> Iterator[str]:
+    """The period that each sentence promises."""
+    for sentence in PROMISES:
+        found = promised(parse_document(sentence + "\n"))
+        yield f"promise {sentence!r}: {(found.days, found.because) if found else None}"
+
+
+def table() -> str:
+    """The whole table."""
+    return "\n".join([*fronts(), *faults(), *promises()]) + "\n"
+
+
+def test_everything_is_said_as_it_stands_in_the_table() -> None:
+    kept, now = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
+    differing = "\n".join(unified_diff(kept, now, "tests/cases/archive.txt", "said now", lineterm=""))
+    assert not differing, f"{differing}\nIf this is meant: python -m tests.test_archive_table"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2021-09-02", "2021-09-02"), ("2021-09-02.1", "2021-09-02.1"), ("2021-09-02.0", ""), ("2021-09-02.01", ""),
+        ("2021-9-2", ""), ("2021-02-30", ""), ("0999-01-01", ""), ("1000-01-01", "1000-01-01"), ("8999-12-31", "8999-12-31"),
+        ("9000-01-01", ""), ("2021-09-02.999999999", "2021-09-02.999999999"), ("2021-09-02.9999999999", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_version_is_named_by_its_day_and_a_number(text: str, read: str) -> None:
+    try:
+        assert str(VersionId.parse(text)) == read
+    except UsageError as error:
+        assert not read and repr(text) in str(error)
+    if "." not in text:
+        try:
+            assert parse_day(text).isoformat() == read
+        except UsageError:
+            assert not read
+
+
+def test_versions_apply_in_order_of_their_days_and_numbers() -> None:
+    names = ["2021-09-02", "2021-09-02.1", "2021-09-02.2", "2021-09-02.10", "2021-09-03"]
+    assert [str(one) for one in sorted(map(VersionId.parse, reversed(names)))] == names
+    assert VersionId.parse("2021-09-02").number == 0
+
+
+def test_names_of_policies_and_languages_have_one_form() -> None:
+    taken = ["privacy", "terms-of-use", "eu/privacy", "a1/b2/c3", "x/assets"]
+    refused = [
+        "",
+        "Privacy",
+        "a--b",
+        "-a",
+        "a-",
+        "a/",
+        "/a",
+        "versions",
+        "a/versions",
+        "assets",
+        "assets/a",
+        "a b",
+        "a_b",
+    ]
+    assert [name for name in [*taken, *refused] if is_policy_id(name)] == taken
+    tags = ["de", "pt-BR", "zh-Hans-CN", "deu"]
+    assert [tag for tag in [*tags, "d", "DE", "de-", "deutsch", "de_AT", "de-verylongs"] if is_language(tag)] == tags
+
+
+# -- texts by name
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_site(tmp_path_factory.mktemp("named") / "site")
+
+
+def test_a_text_is_named_by_file_version_or_revision(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = sorted(path.stem for path in (site / VERSIONS).glob("*.md") if path.stem.count(".") < 2)
+    assert (
+        len(names) > 1
+        and named_text(f"privacy@{names[0]}", site).text != named_text(f"privacy@{names[0]}.0", site).text
+    )
+    found = named_text(f"privacy@{names[0]}.0", site)
+    assert (found.policy, found.version and found.version.name, found.name) == (
+        "privacy",
+        names[0],
+        f"privacy@{names[0]}.0",
+    )
+    assert found.text == (site / VERSIONS / f"{names[0]}.md").read_text(encoding="utf-8")
+    working = named_text("privacy@working", site)
+    index = site / "policy" / "privacy" / "index.md"
+    assert (working.text, working.policy, working.version) == (index.read_text(encoding="utf-8"), "privacy", None)
+    assert named_text(str(index)).text == working.text
+    monkeypatch.chdir(site)
+    committed = named_text("HEAD:policy/privacy/index.md", site)
+    assert committed.policy == "" and committed.text.startswith("---\ntitle:")
+    assert named_text("HEAD:./privacy/index.md", site / "policy").text == committed.text
+    assert named_text("HEAD:../policy/privacy/index.md", site / "policy").text == committed.text
+    (site / "privacy@working").write_text("A file of that name.\n", encoding="utf-8")
+    assert named_text("privacy@working", site).text == "A file of that name.\n"
+    (site / "privacy@working").unlink()
+    (site / "a:b.md").write_text("With a colon.\n", encoding="utf-8")
+    assert named_text("a:b.md", site).text == "With a colon.\n"
+    (site / "a:b.md").unlink()
+
+
+@pytest.mark.parametrize(
+    "name", ["privacy@2030-01-01", "nothing@working", "NOREV:policy/privacy/index.md", "HEAD:no.md", "no-such-file.md"]
+)
+def test_what_names_no_text_is_refused(site: Path, name: str) -> None:
+    with pytest.raises((PolicyError, TextProblems)):
+        named_text(name, site)
+
+
+def test_a_policy_without_a_working_text_says_so(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    (root / "policy" / "privacy" / "index.md").unlink()
+    with pytest.raises(UsageError, match=r"privacy@working: there is no index\.md"):
+        named_text("privacy@working", root)
+    assert read_archive(root, ["privacy"]).policy("privacy").versions
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")

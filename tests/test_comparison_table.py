@@ -1,0 +1,186 @@
+"""What changes between two texts, for a table of edits: ``tests/cases/comparison.txt`` says what was found for each.
+
+A line of the table is a change; ``[-went-]`` and ``{+came+}`` mark its words. When the comparison is meant to find
+something else, ``python -m tests.test_comparison_table`` writes the table anew, and its diff is what to review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+from policypress.comparison import compare
+from policypress.comparison.changes import Change, Comparison
+from policypress.document import parse_document
+
+TABLE = Path(__file__).parent / "cases" / "comparison.txt"
+
+HOUSE = [
+    "# House rules of a tea shop",
+    "These rules say how we treat visitors, and what we ask of them.",
+    "## Opening hours",
+    "We open at nine. We close at six, on Saturdays at two. Nobody is served after that.",
+    "On holidays the shop stays closed.",
+    "## Tasting",
+    "Each visitor may taste:",
+    "- three green teas from this year's harvest\n- two black teas, with milk or without\n- one tea of the day",
+    "1. Rinse the cup.\n2. Wait for two minutes.\n   - less for white tea\n   - more for dark tea\n3. Enjoy it slowly.",
+    "## Prices",
+    "| Tea | Price |\n|---|---|\n| Green, loose | 4 euros |\n| Black, in bags | 3 euros |\n| White, old | 9 euros |",
+    "Prices hold for a year. We announce every change of a price thirty days before, by a note at the door.",
+    "> Good tea needs time, said our founder, and she was right.",
+    "## Complaints",
+    "Write to the shop. We answer within ten days, and give the money back where tea was stale.",
+    "```\nTea shop, 1 Harbour Lane\n```",
+]
+"""Every kind of clause, short enough to read."""
+
+WORDS = [
+    ("We open at nine.", "We open at ten."),
+    ("Nobody is served after that.", "Nobody is served after that, except friends."),
+    ("We announce every change of a price thirty days before.", "We announce changes of prices."),
+    ("It may be shared with the post and the bank.", "It may be shared with the bank and the post."),
+    ("Please, note: hours vary", "Please note: Hours vary."),
+    ("the cup, the pot and the tray", "the cup, the tray"),
+    ("a b c d e f g", "a x c y e z g"),
+    ("one two three four five six", "four five six one two three"),
+    ("We may not serve you.", "We may serve you."),
+    ("Visit [the shop](https://tea.example/shop).", "Visit [the shop](https://tea.example/store)."),
+    ("It costs **4 euros** now.", "It costs 4 euros now."),
+    ("茶馆每天九点开门。", "茶馆每天十点开门。"),
+    ("Der Laden öffnet um neun Uhr.", "Der Laden öffnet werktags um neun Uhr."),
+    ("words that repeat words that repeat words", "words that repeat words"),
+    ("Nothing of this stays.", "Altogether different sentence here!"),
+    ("The 30-day period", "The 60 day period"),
+    ("e-mail, i.e. letters", "email (that is, letters)"),
+    ("tea " * 40 + "leaf", "tea " * 39 + "leaf"),
+    ("a, b; c", "a; b, c"),
+    ("Ask us first before you pour", "Before you pour ask us first"),
+    (
+        "We serve tea. We serve cake on Sundays to members. Nothing else is for sale here.",
+        "We serve tea. We serve cake and bread on Sundays to all members. Nothing else is for sale here.",
+    ),
+    (
+        "Cups are washed by hand. Pots are boiled every evening. Trays are wiped.",
+        "Trays are wiped. Cups are washed by hand. Pots are boiled every morning.",
+    ),
+    (
+        "Bring your own cup. You may keep it on our shelf for a year. We wash it for you.",
+        "You may keep a cup on our shelf for two years. Nobody else drinks from it. We wash it for you.",
+    ),
+    (
+        "One thing. Another thing. A third thing.",
+        "One thing. A new thing comes in between here. Another thing. A third thing.",
+    ),
+    ("First we rinse. Then we pour.", "We pour, e.g. twice. Then we sit. First we rinse!"),
+    ("Is it hot? Yes. Drink it.", "It is hot. Drink it?"),
+    ("We open at 9.30 a.m. on weekdays. sometimes later.", "We open at 8.30 a.m. on weekdays. sometimes later."),
+    ("a b. c d. e f. g h.", "g h. e f. c d. a b."),
+    ("The shop keeps it. The shop keeps it. The shop keeps it.", "The shop keeps it. The shop loses it."),
+    ("You must pay in cash, by card or with a voucher.", "You may pay in cash or by card, not with a voucher."),
+    ("茶馆九点开门。六点关门。不卖蛋糕。", "茶馆九点开门。不卖面包。六点关门。"),
+]
+"""Pairs of one clause."""
+
+
+def text(blocks: list[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+def edits() -> Iterator[tuple[str, str, str]]:
+    """(what is done, before, after)."""
+    for number, (before, after) in enumerate(WORDS, 1):
+        yield f"words {number}", before + "\n", after + "\n"
+        yield f"words {number}, back", after + "\n", before + "\n"
+    whole = text(HOUSE)
+    for at, block in enumerate(HOUSE):
+        rest = HOUSE[:at] + HOUSE[at + 1 :]
+        yield f"block {at} goes", whole, text(rest)
+        yield f"block {at} comes", text(rest), whole
+        yield f"block {at} goes to the end", whole, text([*rest, block])
+        yield f"block {at} comes from the end", text([*rest, block]), whole
+        yield f"block {at} stands twice", whole, text([*HOUSE[: at + 1], block, *HOUSE[at + 1 :]])
+        yield f"block {at} stood twice", text([*HOUSE[:at], block, *HOUSE[at:]]), whole
+        changed = [*HOUSE[:at], block.replace("tea", "coffee").replace("e ", "e very "), *HOUSE[at + 1 :]]
+        yield f"block {at} changes", whole, text(changed)
+        yield f"block {at} changes and goes first", whole, text([changed[at], *rest])
+        if at + 1 < len(HOUSE):
+            swapped = [*HOUSE[:at], HOUSE[at + 1], block, *HOUSE[at + 2 :]]
+            yield f"blocks {at} and {at + 1} change places", whole, text(swapped)
+            joined = [*HOUSE[:at], f"{block.rstrip('.')}. {HOUSE[at + 1]}", *HOUSE[at + 2 :]]
+            yield f"blocks {at} and {at + 1} become one", whole, text(joined)
+            yield f"blocks {at} and {at + 1} were one", text(joined), whole
+        if block.startswith("## "):
+            renamed = [*HOUSE[:at], "## Something else entirely", *HOUSE[at + 1 :]]
+            yield f"heading {at} is renamed", whole, text(renamed)
+            both = [*HOUSE[:at], "## Another name", f"{HOUSE[at + 1]} And more.", *HOUSE[at + 2 :]]
+            yield f"heading {at} and what follows change", whole, text(both)
+            section = [*HOUSE[:at], *HOUSE[at + 3 :], *HOUSE[at : at + 3]]
+            yield f"section {at} goes to the end", whole, text(section)
+    items = HOUSE[7].split("\n")
+    for name, other in {
+        "reversed": items[::-1], "first dropped": items[1:], "one added": [items[0], "- a cup of water", *items[1:]],
+        "last split": [*items[:2], "- one tea", "- of the day"], "two merged": [f"{items[0]} {items[1][2:]}", items[2]],
+        "numbered": [f"{place}. {item[2:]}" for place, item in enumerate(items, 1)],
+        "all of it anew": ["- soup", "- bread and butter", "- cheese from the hills"],
+    }.items():  # fmt: skip
+        yield f"list: {name}", whole, whole.replace(HOUSE[7], "\n".join(other))
+        yield f"list: {name}, back", whole.replace(HOUSE[7], "\n".join(other)), whole
+    yield "list: begins with another number", whole, whole.replace("1. Rinse", "4. Rinse")
+    yield "table: a row goes", whole, whole.replace("| Black, in bags | 3 euros |\n", "")
+    yield (
+        "table: rows change places",
+        whole,
+        whole.replace(HOUSE[10], "\n".join(HOUSE[10].split("\n")[i] for i in (0, 1, 4, 3, 2))),
+    )
+    yield (
+        "table: a column comes",
+        whole,
+        whole.replace("|---|---|", "|---|---|---|").replace("Price |", "Price | Cup |"),
+    )
+    same = ["We greet you.", "Tea is served here.", "We greet you.", "We greet you.", "Tea is served there.", "Bye."]
+    for at in range(len(same)):
+        yield f"alike: {at} goes", text(same), text(same[:at] + same[at + 1 :])
+        yield f"alike: {at} goes to the end", text(same), text([*same[:at], *same[at + 1 :], same[at]])
+        yield f"alike: the last comes to {at}", text(same), text([*same[:at], same[-1], *same[at:-1]])
+    yield "everything goes", whole, "\n"
+    yield "everything comes", "\n", whole
+    yield "everything is turned around", whole, text(HOUSE[::-1])
+
+
+def marked(change: Change) -> str:
+    """The words of a change."""
+    marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+    return " ".join(marks[segment.op].format(segment.text) for segment in change.segments)
+
+
+def told(found: Comparison) -> Iterator[str]:
+    """A line for each change, and one for the clauses that continue another one."""
+    for change in found.changes:
+        how = [change.kind.value, f"at {change.position}", f"{len(change.before)}→{len(change.after)}"]
+        how += ["moved"] * change.moved + ["renumbered"] * change.renumbered
+        yield f"  {' '.join(how)}: {marked(change)}"
+    shifts = [(new, old - new) for new, old in sorted(found.pairs.items())]
+    steps = [
+        f"{new}←{new + by}" for (new, by), (_, before) in zip(shifts, [(0, 0), *shifts], strict=False) if by != before
+    ]
+    yield f"  continues: {' '.join(steps) or 'each its own place'}"
+
+
+def table() -> str:
+    """The whole table."""
+    lines = []
+    for name, before, after in edits():
+        lines += [name, *told(compare(parse_document(before), parse_document(after)))]
+    return "\n".join(lines) + "\n"
+
+
+def test_every_edit_of_the_table_is_found_as_it_stands_there() -> None:
+    kept, now = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
+    differing = "\n".join(unified_diff(kept, now, "tests/cases/comparison.txt", "found now", lineterm=""))
+    assert not differing, f"{differing}\nIf this is meant: python -m tests.test_comparison_table"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")

@@ -1,0 +1,273 @@
+"""One ledger in which every kind of row stands, and every number that can be read from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from policypress.errors import ConfirmationNeeded
+from policypress.notice.certificate import _counted
+from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.queue import Queue
+from policypress.notice.rows import Fields, Key, Row, Span, State, instant_of, milliseconds
+from policypress.recipients.current import Person
+
+KEY, OTHER = Key("privacy", "2027-02-01"), Key("cookies", "2027-03-01")
+PLANNED = "2026-11-22T08:00:00.000Z"
+T1, T2, T3, T4 = (f"2026-11-22T1{hour}:00:00.000Z" for hour in range(4))
+SETTLED: dict[str, dict[str, Any]] = {
+    "a-planned": {},
+    "b-put-off": {"attempts": 2, "not_before": T4},
+    "c-claimed": {"state": "claimed", "claimed_at": T1},
+    "d-sent": {"state": "sent", "sent_at": T1, "settled_at": T1},
+    "e-sent-late": {"state": "sent", "sent_at": T3, "settled_at": T3},
+    "f-complained": {"state": "sent", "why": "complaint", "sent_at": T2, "settled_at": T2},
+    "g-failed": {"state": "failed", "why": "refused", "attempts": 5},
+    "h-bounced": {"state": "bounced", "passed_to": "site", "sent_at": T1, "bounced_at": T3, "settled_at": T1},
+    "i-skipped": {"state": "skipped", "why": "closed", "settled_at": T2},
+    "j-skipped": {"state": "skipped", "why": "bad address", "passed_to": "site", "settled_at": T2},
+    "k-skipped": {"state": "skipped", "why": "closed", "settled_at": T4},
+    "l-site": {},
+    "m-phone": {},
+}
+CHANNELS = {"l-site": "site", "m-phone": "phone", "k-skipped": "phone"}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = open_ledger(tmp_path / "ledger.db")
+    rows = [Row(name, CHANNELS.get(name, "email"), f"{name}@example.com", "en", "", "[]") for name in reversed(SETTLED)]
+    assert opened.plan(KEY, ("record", "text", "list"), rows, PLANNED) == 13
+    opened.plan(OTHER, ("r", "t", "l"), [Row("a-planned", "email", "x@example.com", "en", "", "[]")], PLANNED)
+    for name, fields in SETTLED.items():
+        if fields:
+            opened.apply(KEY, [(name, fields)])
+    yield opened
+    opened.close()
+
+
+def names(found: list[Row]) -> list[str]:
+    return [row.recipient[0] for row in found]
+
+
+def test_every_count_is_that_of_the_rows(ledger: Ledger) -> None:
+    tally = ledger.tally(KEY)
+    assert tally.states == {
+        ("email", "planned"): 2, ("email", "claimed"): 1, ("email", "sent"): 3, ("email", "failed"): 1,
+        ("email", "bounced"): 1, ("email", "skipped"): 2, ("phone", "planned"): 1, ("phone", "skipped"): 1,
+        ("site", "planned"): 1,
+    }  # fmt: skip
+    assert (tally.total, tally.unsettled, tally.unknown, tally.sending, tally.complained) == (13, 6, 1, 0, 1)
+    assert tally.skipped == {"closed": 2, "bad address": 1}
+    assert tally.failed == {"refused": 1}
+    assert tally.passed == {"site": 2}
+    assert (tally.first_sent, tally.last_sent, tally.last_settled) == (T1, T3, T4)
+    assert (tally.count(State.SENT), tally.count(State.PLANNED, "site"), tally.count(State.SENT, "phone")) == (3, 1, 0)
+    assert ledger.tally(Key("privacy", "2030-01-01")).total == 0
+
+
+def test_each_row_reads_as_it_was_written(ledger: Ledger) -> None:
+    for name, fields in SETTLED.items():
+        row = ledger.row(KEY, name)
+        assert row and row._asdict() == {
+            **Row(name, CHANNELS.get(name, "email"), f"{name}@example.com", "en", "", "[]")._asdict(), **fields
+        }  # fmt: skip
+    assert ledger.row(KEY, "nobody") is None
+    assert names(list(ledger.rows(KEY))) == list("abcdefghijklm")
+    assert names(list(ledger.rows(KEY, "state=?", ("sent",)))) == list("def")
+
+
+def test_those_who_wait_are_those_planned_by_mail_within_the_span(ledger: Ledger) -> None:
+    assert names(ledger.waiting(KEY, Span(), 10)) == ["a", "b"]
+    assert names(ledger.waiting(KEY, Span(), 1)) == ["a"]
+    assert names(ledger.waiting(KEY, Span("a-planned"), 10)) == ["b"]
+    assert names(ledger.waiting(KEY, Span("", "a-planned"), 10)) == ["a"]
+    assert ledger.count_email(KEY, Span(), State.PLANNED, State.CLAIMED) == 3
+    assert ledger.count_email(KEY, Span("a-planned", "b-put-off"), State.PLANNED, State.CLAIMED) == 1
+    assert ledger.left(KEY) == 2
+
+
+def test_who_was_told_and_who_perhaps(ledger: Ledger) -> None:
+    told = [(name[0], version) for name, version in ledger.told("privacy")]
+    assert told == [(name, KEY.version) for name in "defhj"]
+    assert [name[0] for name, _ in ledger.told("privacy", perhaps=True)] == list("cdefhj")
+    assert list(ledger.told("terms")) == [] == list(ledger.told("cookies"))
+    assert ledger.unknown(KEY) == ["c-claimed"]
+    assert ledger.notices() == [OTHER, KEY]
+
+
+def test_what_was_known_at_an_instant_is_counted_as_it_stood_then(ledger: Ledger) -> None:
+    assert _counted(ledger, KEY, "2026-11-22T09:59:59.999Z") == ({}, {})
+    assert _counted(ledger, KEY, T1) == ({"email": {"sent": 2}}, {})
+    at_two = {"email": {"sent": 3, "skipped": 2}}, {"closed": 1, "bad address": 1}
+    assert _counted(ledger, KEY, T2) == at_two
+    assert _counted(ledger, KEY, T3)[0] == {"email": {"sent": 3, "bounced": 1, "skipped": 2}}
+    last = {"email": {"sent": 3, "bounced": 1, "skipped": 2}, "phone": {"skipped": 1}}
+    assert _counted(ledger, KEY, T4) == (last, {"closed": 2, "bad address": 1})
+
+
+def test_the_commitment_is_to_these_words_and_no_others(ledger: Ledger) -> None:
+    def of(*rows: tuple[str, ...]) -> str:
+        return hashlib.sha256(b"".join("\x1f".join(row).encode() + b"\x1e" for row in rows)).hexdigest()
+
+    early = ("d-sent", "email", "sent", "", T1), ("h-bounced", "email", "sent", "", T1)
+    assert ledger.rows_sha256(KEY, T1) == of(*early)
+    assert ledger.rows_sha256(KEY, T2) == of(
+        early[0], ("f-complained", "email", "sent", "", T2), early[1],
+        ("i-skipped", "email", "skipped", "", ""), ("j-skipped", "email", "skipped", "site", ""),
+    )  # fmt: skip
+    every = [(row.recipient, row.channel, row.state, row.passed_to, row.sent_at) for row in ledger.rows(KEY)]
+    assert ledger.rows_sha256(KEY) == of(*every)
+
+
+def test_only_rows_of_the_state_meant_are_put_back(ledger: Ledger) -> None:
+    assert ledger.release_unknown(KEY, ["c-claimed", "d-sent", "nobody"]) == 1
+    assert ledger.release_failed(KEY) == 1
+    assert ledger.settle_site(KEY, T4) == 1
+    for name, why in (("c-claimed", "resend asked for"), ("g-failed", "")):
+        row = ledger.row(KEY, name)
+        assert row and (row.state, row.why, row.attempts, row.not_before) == ("planned", why, 0, "")
+    site = ledger.row(KEY, "l-site")
+    assert site and (site.state, site.why, site.sent_at, site.settled_at) == ("sent", "public notice", T4, T4)
+
+
+def test_addresses_settled_before_an_instant_are_forgotten(ledger: Ledger) -> None:
+    assert ledger.forget(T2) == 2
+    assert [row.recipient[0] for row in ledger.rows(KEY) if not row.address] == ["d", "h"]
+    assert ledger.forget(T2) == 0
+
+
+def test_a_turn_claims_what_is_still_planned_and_settles_what_it_claimed(ledger: Ledger) -> None:
+    claim: Fields = {"state": "claimed", "claimed_at": T2}
+    assert ledger.turn(KEY, [], [("a-planned", claim), ("d-sent", claim), ("b-put-off", claim)]) == {
+        "a-planned", "b-put-off",
+    }  # fmt: skip
+    assert ledger.turn(KEY, [("a-planned", {"state": "sent", "sent_at": T2, "settled_at": T2})], []) == set()
+    assert ledger.turn(KEY, [("d-sent", {"state": "failed"})], []) == set()
+    states = {row.recipient: row.state for row in ledger.rows(KEY)}
+    assert (states["a-planned"], states["b-put-off"], states["d-sent"]) == ("sent", "claimed", "sent")
+
+
+def test_a_notice_is_cut_once_into_parts_of_one_size(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "ledger.db")
+    for count, version, parts in ((5, "2027-01-01", 4), (250, "2027-01-02", 124), (199, "2027-01-03", 198)):
+        key = Key("privacy", version)
+        rows = [Row(f"u{place:04}", "email", "", "en", "", "") for place in range(count)]
+        ledger.plan(key, ("r", "t", "l"), rows, PLANNED)
+        cut = ledger.cut(key)
+        assert len(cut) == parts and cut == sorted(cut) == ledger.cut(key) == ledger.parts(key)
+        assert cut[0] == f"u{count // 100 - 1 if count >= 200 else 0:04}"
+    ledger.close()
+
+
+def test_rows_planned_again_are_not_new_and_another_record_is_refused(ledger: Ledger) -> None:
+    again = [Row(name, "email", "", "en", "", "") for name in ("a-planned", "z-new")]
+    assert ledger.plan(KEY, ("record", "text", "list2"), again, T1) == 1
+    assert ledger.hashes(KEY) == ("record", "text", "list2")
+    assert ledger.knows_list(KEY, "list") and ledger.knows_list(KEY, "list2") and not ledger.knows_list(KEY, "list3")
+    assert ledger.plan(KEY, ("record", "text", "list3"), again, T1) == 0
+    assert ledger.hashes(KEY) == ("record", "text", "list2")
+    with pytest.raises(Exception, match="planned for another record"):
+        ledger.plan(KEY, ("record2", "text", "list"), again, T1)
+    assert ledger.completed(KEY) == ("", "") and ledger.hashes(Key("privacy", "2030-01-01")) is None
+    ledger.certify(KEY, "2026-11-22", T4)
+    assert ledger.completed(KEY) == ("2026-11-22", T4)
+    assert ledger.completed(OTHER) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("", 0), ("1970-01-01T00:00:00.001Z", 1), (T1, 1795341600000), ("2026-11-22T10:00:00.999Z", 1795341600999)],
+)
+def test_an_instant_is_kept_to_the_millisecond(text: str, number: int) -> None:
+    assert milliseconds(text) == number
+    assert instant_of(number) == text
+
+
+# -- the queue
+
+
+class Known:
+    """Users of whom some are gone."""
+
+    def __init__(self, gone: set[str]) -> None:
+        self.gone, self.asked = gone, 0
+
+    def page(self, first: str, last: str) -> dict[str, Person]:
+        """Everybody of the ledger's ids who is not gone."""
+        self.asked += 1
+        found = (f"u{place:04}" for place in range(1200))
+        return {
+            name: Person("", "email", name, "en", "")
+            for name in found
+            if first <= name <= last and name not in self.gone
+        }
+
+    def changed(self) -> bool:
+        """Nothing changes."""
+        return False
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Iterator[Ledger]:
+    opened = open_ledger(tmp_path / "many.db")
+    rows = [Row(f"u{place:04}", "email", "", "en", "", "") for place in range(1200)]
+    opened.plan(KEY, ("r", "t", "l"), rows, PLANNED)
+    yield opened
+    opened.close()
+
+
+def passed(queue: Queue) -> list[tuple[str, bool]]:
+    out = []
+    while found := queue.next():
+        out.append((found[0].recipient, found[1] is not None))
+    assert queue.over and queue.next() is None
+    return out
+
+
+def test_the_queue_hands_out_every_row_once_in_order(many: Ledger) -> None:
+    users = Known({"u0003", "u0700"})
+    found = passed(Queue(many, KEY, users, 0.01, spans=[Span()]))
+    assert [name for name, _ in found] == [f"u{place:04}" for place in range(1200)]
+    assert [name for name, there in found if not there] == ["u0003", "u0700"]
+    assert users.asked == 3
+
+
+def test_the_queue_keeps_to_the_parts_it_was_given(many: Ledger) -> None:
+    spans = [Span("u0009", "u0011"), Span("u1500", "u1600"), Span("u1197")]
+    found = passed(Queue(many, KEY, Known(set()), 0.01, spans=spans))
+    assert [name for name, _ in found] == ["u0010", "u0011", "u1198", "u1199"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "share", "stops"), [(10, 0.0, False), (11, 0.0, True), (50, 0.1, False), (51, 0.1, True)]
+)
+def test_the_queue_stops_before_too_many_who_are_gone(many: Ledger, gone: int, share: float, stops: bool) -> None:
+    queue = Queue(many, KEY, Known({f"u{place:04}" for place in range(gone)}), share, spans=[Span()])
+    if stops:
+        with pytest.raises(ConfirmationNeeded, match=f"{gone} of the next 500 people"):
+            queue.next()
+    else:
+        assert len(passed(queue)) == 1200
+
+
+def test_one_recipient_alone_is_sent_to_only_while_planned_by_mail(ledger: Ledger) -> None:
+    for name, there in (("a-planned", True), ("d-sent", False), ("l-site", False), ("nobody", False)):
+        queue = Queue(ledger, KEY, Known(set()), 1.0, only=name)
+        assert [found for found, _ in passed(queue)] == [name] * there
+
+
+def test_a_row_that_was_put_back_comes_once_more(many: Ledger) -> None:
+    queue = Queue(many, KEY, Known({"u0001"}), 1.0, spans=[Span("", "u0001")])
+    first, second = queue.next(), queue.next()
+    assert first and second and queue.next() is None and queue.over
+    queue.put_back(second[0])
+    assert not queue.over
+    assert queue.next() == (second[0], None)
+    queue.put_back(first[0])
+    found = queue.next()
+    assert found and found[0] == first[0] and found[1] and found[1].address == "u0000"
+    assert queue.next() is None and queue.over
