@@ -17,6 +17,9 @@ from policypress.errors import PolicyError
 from policypress.language.catalogues import FOLDER, TEMPLATE, Catalogues, faults
 from policypress.language.codes import direction, own_name
 
+from tests.run import Done, run
+from tests.site_builder import build_site
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "scripts" / "policypress"
 LANGUAGES = ("de", "es", "fr", "zh")
@@ -167,3 +170,52 @@ def test_msgfmt_finds_nothing_to_complain_of() -> None:
     for lang in LANGUAGES:
         done = subprocess.run([tool, "-c", "-o", "/dev/null", FOLDER / f"{lang}.po"], capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def checked(root: Path, name: str, text: str) -> Done:
+    """What ``check`` says of a company's own catalogue."""
+    own = root / "site_overrides" / "languages"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+    return run("check", "--root", root, "--today", "2026-11-22")
+
+
+def test_check_names_every_message_that_a_companys_own_language_lacks(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    text = f'{HEAD}msgid "Home"\nmsgstr "Start"\n\nmsgid "Search"\nmsgstr ""\n\n'
+    text += 'msgid "Version of {day}"\nmsgstr "Z {d}"\n'
+    done = checked(root, "pl.po", text)
+    lines = [line for line in done.out.splitlines() if "[own-words]" in line]
+    where = "site_overrides/languages/pl.po"
+    assert len(lines) == len(messages()) - 1, "all but `Home`, and `Version of {day}` for its value"
+    (search,) = [line for line in lines if "“Search”" in line]
+    assert (
+        f"{where}:7: warning: “Search” is not translated, so readers of `pl` get English. Translate it there." in search
+    )
+    (values,) = [line for line in lines if "different values" in line]
+    assert f"{where}:10: warning: “Version of {{day}}” and its translation name different values" in values
+    (missing,) = [line for line in lines if "“All versions”" in line]
+    assert f"{where}:12: warning" in missing and "messages.pot of the tool lists every message" in missing
+
+
+def test_a_companys_own_words_in_a_language_of_the_tool_need_not_be_complete(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    assert "own-words" not in checked(root, "de.po", f'{HEAD}msgid "Home"\nmsgstr "Start"\n').out
+    faulty = checked(root, "de.po", f'{HEAD}msgid "Version of {{day}}"\nmsgstr "Fassung {{d}}"\n').out
+    assert faulty.count("[own-words]") == 1 and "different values" in faulty
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("pl.po", f'{HEAD}msgid "Home"\nmsgstr "Start"\nnothing\n', "pl.po:6: error: This catalogue cannot be read"),
+        ("pl.po", f'{HEAD}msgid "Home"\nmsgstr "\udcff"\n', "pl.po: error: This catalogue is not UTF-8."),
+        ("klingonish.po", HEAD, "klingonish.po: error: `klingonish` is no language code."),
+    ],
+)
+def test_a_catalogue_that_nobody_can_read_is_named_by_check(tmp_path: Path, name: str, text: str, said: str) -> None:
+    done = checked(build_site(tmp_path / "site"), name, text)
+    assert done.code == 1 and f"site_overrides/languages/{said}" in done.out

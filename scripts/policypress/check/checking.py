@@ -23,6 +23,7 @@ from policypress.check.decisions import decision_problems
 from policypress.check.edit import Branch, Edit, edit_of
 from policypress.check.linked import LookUp, links_at, pages_of
 from policypress.check.machine_files import BELIEVED, MachineFile, machine_files, problems_of
+from policypress.check.own_words import catalogue_problems
 from policypress.check.reminders import (
     older_translation,
     out_of_order,
@@ -107,7 +108,8 @@ def check_site(
     unsigned = [problem for policy, _ in read for problem in unsigned_certificates(root, policy, settings)]
     problems = [*regime_problems(settings, root), *(problem for found in policies for problem in found.problems)]
     problems += unsigned
-    problems += [] if wanted else [*folder_problems(root), *theme_problems(root), *_open_to_others(root)]
+    if not wanted:
+        problems += [*folder_problems(root), *theme_problems(root), *catalogue_problems(root), *_open_to_others(root)]
     if not folders:
         remedy = f"Create {POLICIES}/privacy/index.md, or run `policypress init` in an empty folder."
         problems.append(Problem(POLICIES, 0, "no-policy", "There is no policy here.", remedy))

@@ -96,14 +96,23 @@ def _read(path: Path, _changed: int) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(packed)
 
 
-def faults(path: Path, template: Path = TEMPLATE) -> list[tuple[int, str]]:
-    """(line, what is wrong) with a catalogue: messages it lacks, and places for values that differ from the message."""
-    from babel.messages.pofile import read_po
+def faults(path: Path, template: Path = TEMPLATE, *, partial: bool = False) -> list[tuple[int, str]]:
+    """(line, what is wrong) with a catalogue: messages it lacks, and places for values that differ from the message.
+
+    A ``partial`` one may lack messages.
+
+    :raises ValueError: it is no catalogue
+    :raises LookupError: its name is no language
+    """
+    from babel.messages.pofile import PoFileError, read_po
 
     with template.open("rb") as file:
         wanted = {_key(message.id): message for message in read_po(file) if message.id}
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=path.stem.replace("-", "_"))
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=_locale(path.stem), abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(str(error)) from error
     out: list[tuple[int, str]] = []
     found = {_key(message.id): message for message in catalogue if message.id}
     for key in wanted:
@@ -112,7 +121,8 @@ def faults(path: Path, template: Path = TEMPLATE) -> list[tuple[int, str]]:
         forms = [said] if isinstance(said, str) else list(said)
         line = (message.lineno or 0) if message else 0
         if message is None or message.fuzzy or not all(forms):
-            out.append((line, f"“{key}” is not translated"))
+            if not partial:
+                out.append((line, f"“{key}” is not translated"))
             continue
         allowed = {place for text in _texts(message.id) for place in _PLACE.findall(text)}
         for form in forms:
@@ -121,6 +131,19 @@ def faults(path: Path, template: Path = TEMPLATE) -> list[tuple[int, str]]:
             if strange or needed:
                 out.append((line, f"“{key}” and its translation name different values: {sorted(strange | needed)}"))
     return out
+
+
+def _locale(code: str) -> str:
+    """A language code as Babel writes it.
+
+    :raises LookupError: there is no such language
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(code, sep="-"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise LookupError(code) from error
 
 
 def _texts(message_id: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
