@@ -389,16 +389,18 @@ class GitRepo:
                 raise
             return None
 
-    def histories(self, paths: Iterable[str]) -> dict[str, list[PastText]]:
+    def histories(self, paths: Iterable[str], *, all_commits: bool = False) -> dict[str, list[PastText]]:
         """All texts that each of ``paths`` held, oldest first, in one pass over the log, following renames.
 
-        Each is dated by the day that git shows for its commit, so that anybody can compare it with ``git log``.
+        Only what stood on the main line counts, the first parent of each commit, dated by the day it came there as git
+        shows it: what lay on a branch was never published. With ``all_commits`` every commit counts, and merges with
+        their result, so that the last text is always the newest commit's.
 
-        A text that comes back counts again; a commit that leaves the text as it was does not. Merges count with their
-        result, so that the last text is always the newest commit's.
+        A text that comes back counts again; a commit that leaves the text as it was does not.
         """
         follow = _Followed(paths)
-        shape = ("-z", "-m", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
+        line = ("-m",) if all_commits else ("--first-parent", "-m")
+        shape = ("-z", *line, "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
         told = self._of_commits(lambda: self._repo.git.log(*shape, stdout_as_string=False))
         commit, day, merge = "", date.min, False
         tokens = iter(bytes(told or b"").decode("utf-8", "surrogateescape").split("\0"))
@@ -406,7 +408,7 @@ class GitRepo:
             entry = token.lstrip("\n")
             if entry.startswith("\x01"):
                 commit, when, *parents = entry[1:].split()
-                day, merge = date.fromisoformat(when), len(parents) > 1
+                day, merge = date.fromisoformat(when), all_commits and len(parents) > 1
             elif entry.startswith(":"):
                 _, mode, _, blob, status = entry.split()
                 path = next(tokens)

@@ -30,6 +30,9 @@ from policypress.importing.policy_ids import policy_ids
     "--git", "source", type=click.Path(path_type=Path), help="A git repository or bundle to read history from."
 )
 @click.option("--path", "inside", help="The file in that repository, or a folder: one policy per Markdown file.")
+@click.option(
+    "--all-commits", is_flag=True, help="Take every commit, those of merged branches too, for those who publish each."
+)
 @click.option("--encoding", default="utf-8", help="How texts are encoded that are not UTF-8, such as windows-1252.")
 @click.option("--as-original", is_flag=True, help="Take a Word file as it was before its tracked changes.")
 @click.option(
@@ -46,6 +49,7 @@ def import_(
     file: Path | None,
     source: Path | None,
     inside: str | None,
+    all_commits: bool,
     encoding: str,
     as_original: bool,
     reviewed: bool,
@@ -58,14 +62,17 @@ def import_(
 ) -> None:
     """Make POLICY from FILE (.docx, .html or .txt), or seal the history of a file in another git repository.
 
-    From a FILE every word is kept, in order, and what was guessed is listed. From git each text that the file held
-    becomes a version, dated by the day that git shows for its commit. Front matter that this tool does not know
+    From a FILE every word is kept, in order, and what was guessed is listed. From git each text that stood on the main
+    line of its history (the first parent of each commit) becomes a version, dated by the day it came there as git shows
+    it; drafts on branches that were merged later are none. Front matter that this tool does not know
     goes into the public record, without names of authors and e-mail addresses.
     """
     if not is_policy_id(policy):
         raise UsageError(f"{policy!r} cannot name a policy. Use lower-case words, hyphens and slashes, like terms/eu.")
     if bool(file) == bool(source):
         raise UsageError("Name either a FILE, or --git REPO with --path FILE.")
+    if all_commits and not source:
+        raise UsageError("--all-commits belongs to --git. Leave it out, or give --git REPO with --path FILE.")
     _known_encoding(encoding)
     if (accept_untracked or only_author) and not reviewed:
         raise UsageError("--accept-untracked and --only-author belong to --reviewed. Leave them out, or give it.")
@@ -80,7 +87,7 @@ def import_(
     if source:
         if not inside:
             raise UsageError("--git needs --path: the file or the folder in that repository.")
-        _from_git(desk, policy, source, inside, encoding, overwrite, as_json)
+        _from_git(desk, policy, source, inside, encoding, all_commits, overwrite, as_json)
     elif file:
         made = bring_in(file, desk.today, desk.settings.lang, encoding, as_original=as_original)
         _from_file(desk, policy, file, made, overwrite, as_json)
@@ -117,7 +124,14 @@ def _from_file(desk: Desk, policy: str, file: Path, made: BroughtIn, overwrite: 
 
 
 def _from_git(
-    desk: Desk, policy: str, source: Path, inside: str, encoding: str, overwrite: bool, as_json: bool
+    desk: Desk,
+    policy: str,
+    source: Path,
+    inside: str,
+    encoding: str,
+    all_commits: bool,
+    overwrite: bool,
+    as_json: bool,
 ) -> None:
     if not source.exists():
         raise UsageError(f"{source}: no such folder or file. Clone the repository first, then name its folder.")
@@ -129,16 +143,21 @@ def _from_git(
             raise UsageError(
                 f"{source}: is a shallow clone, so its history is cut off. Run `git fetch --unshallow` there."
             )
-        done = _import_all(desk, policy, repo, inside, encoding, overwrite)
-    _report(desk, done, as_json)
+        done, left_out = _import_all(desk, policy, repo, inside, encoding, all_commits, overwrite)
+    _report(desk, done, left_out, as_json)
 
 
-def _import_all(desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: str, overwrite: bool) -> list[Imported]:
-    ids = _wanted(repo, policy, inside.strip("/").removeprefix("./"))
-    histories = repo.histories(ids)
+def _import_all(
+    desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: str, all_commits: bool, overwrite: bool
+) -> tuple[list[Imported], list[str]]:
+    """What was imported, and the files of a folder that were not."""
+    inside = "" if inside == "." else inside.strip("/").removeprefix("./")
+    files = repo.files()
+    ids = _wanted(files, policy, inside)
+    histories = repo.histories(ids, all_commits=all_commits)
     ids = {path: name for path, name in ids.items() if histories[path]}
     if not ids:
-        raise UsageError(f"{inside}: no commit of that repository holds such a Markdown file. Check the path.")
+        raise UsageError(f"{inside}: {_why_none(files, inside)}")
     for name in ids.values():
         folder = desk.root / POLICIES / name
         if not (folder / VERSIONS).exists():
@@ -146,28 +165,43 @@ def _import_all(desk: Desk, policy: str, repo: GitRepo, inside: str, encoding: s
     blobs = repo.blobs(text.blob for path in ids for text in histories[path])
     lang = desk.settings.lang
     with archive_step(desk.root) as step:
-        return [
+        done = [
             import_history(name, desk.root / POLICIES / name, histories[path], blobs, lang, step, encoding)
             for path, name in sorted(ids.items(), key=lambda item: item[1])
         ]
+    return done, [path for path in _below(files, inside) if path not in ids] if inside not in files else []
 
 
-def _wanted(repo: GitRepo, policy: str, inside: str) -> dict[str, str]:
+def _wanted(files: list[str], policy: str, inside: str) -> dict[str, str]:
     """File in the repository → policy id; a folder stands for its Markdown files."""
-    files = [path for path in repo.files() if path.lower().endswith((".md", ".markdown"))]
-    inside = "" if inside == "." else inside
-    below = [path for path in files if not inside or path.startswith(f"{inside}/")]
+    below = [path for path in _below(files, inside) if path.lower().endswith((".md", ".markdown"))]
     if below and inside not in files:
         return policy_ids(policy, inside, below)
     return {inside: policy}
 
 
-def _report(desk: Desk, done: list[Imported], as_json: bool) -> None:
+def _below(files: list[str], inside: str) -> list[str]:
+    return [path for path in files if not inside or path.startswith(f"{inside}/")]
+
+
+def _why_none(files: list[str], inside: str) -> str:
+    """Why nothing could be imported from a path."""
+    if inside in files:
+        return "is a link or another repository inside that one, not a text. Name the file it leads to."
+    if _below(files, inside):
+        return "holds no Markdown file (.md). Name one file, whatever it is called."
+    return "no commit of that repository holds such a Markdown file. Check the path."
+
+
+def _report(desk: Desk, done: list[Imported], left_out: list[str], as_json: bool) -> None:
     if as_json:
-        print_json({"format": 1, "policies": [asdict(found) for found in done]})
+        print_json({"format": 1, "policies": [asdict(found) for found in done], "left_out": left_out})
         return
     for found in done:
         click.echo("\n".join(_in_words(found)))
+    if left_out:
+        click.echo(f"Left out, as only Markdown files are policies ({count(len(left_out), 'file')}):")
+        click.echo("\n".join(f"  {path}" for path in left_out))
     total = sum(len(found.versions) for found in done)
     click.echo(
         f"{count(total, 'version')} of {count(len(done), 'policy', 'policies')} sealed under {desk.root / POLICIES}."
