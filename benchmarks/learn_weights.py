@@ -37,7 +37,14 @@ TABLE = ROOT / "scripts" / "policypress" / "judgement" / "findings" / "weights.j
 PENALTY = 3.0
 BARS = {"found": 0.85, "right": 0.85, "right revisions": 0.90}
 NEVER = -99.0
-BY_HAND = {"opposite": 2.0, "connective": 2.0, "attachment": 2.0, "other-side": 2.0}
+BY_HAND = {
+    "opposite": 2.0,
+    "connective": 2.0,
+    "attachment": 2.0,
+    "other-side": 2.0,
+    "age-limit": 2.0,
+    "price-figure": 2.0,
+}
 """Weights of rules so rare that the judged rows cannot teach them; each is material by the rubric (Q3, B4, B9)."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policypress.judgement.findings import neutral
+from policypress.judgement.findings.certain import CERTAIN_RULES, DECIDING, certain_findings
 from policypress.judgement.findings.cues import cues_of
 from policypress.judgement.findings.decide import is_material, score, table
 from policypress.judgement.findings.neutral import NEUTRAL_RULES
@@ -23,6 +24,7 @@ FINDING_RULES: tuple[Rule, ...] = tuple(
         *WORDING_RULES,
         *TURN_RULES,
         *STATEMENT_RULES,
+        *CERTAIN_RULES,
         *NEUTRAL_RULES,
     )
 )
@@ -38,9 +40,11 @@ def find(evidence: Evidence) -> tuple[Finding, ...]:
     inside = (*wording_findings(evidence), *turn_findings(evidence)) if evidence.kept else ()
     found = (*topic_findings(evidence), *inside, *statement_findings(evidence))
     spoken = evidence.spoken = cues_of(evidence, found)
+    certain = tuple(certain_findings(evidence))
     weights: dict[str, float] = table()["weights"]
     kept = (finding for finding in found if finding.rule in spoken or finding.rule in GENERAL)
-    return tuple(sorted(kept, key=lambda finding: (finding.rule in GENERAL, -weights.get(finding.rule, 0.0))))
+    rest = sorted(kept, key=lambda finding: (finding.rule in GENERAL, -weights.get(finding.rule, 0.0)))
+    return (*certain, *rest)
 
 
 def cues(evidence: Evidence) -> dict[str, float]:
@@ -54,7 +58,7 @@ def decides_material(evidence: Evidence, findings: tuple[Finding, ...]) -> bool:
     """Whether the findings make the change material without a person; never without a finding."""
     if not evidence.reads_words:
         return neutral.is_material(findings, evidence)
-    return bool(findings) and is_material(cues(evidence))
+    return any(finding.rule in DECIDING for finding in findings) or (bool(findings) and is_material(cues(evidence)))
 
 
 def suggest(evidence: Evidence) -> str:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from policypress.judgement.findings.certain import DECIDING, LEADING
 from policypress.judgement.findings.sentences import sentence
 from policypress.judgement.findings.statements import GENERAL, REWORDED, STATEMENT
 from policypress.judgement.findings.strength import QUANTITY
@@ -95,10 +96,18 @@ def lead(evidence: Evidence, findings: Sequence[Finding]) -> tuple[Finding, ...]
         return tuple({finding.category: finding for finding in reversed(findings)}.values())[::-1][:MOST]
     if not findings:
         return ()
-    likely = probabilities(subject_cues(evidence, findings))
+    certain = tuple(finding for finding in findings if finding.rule in LEADING)[:1]
+    others = [finding for finding in findings if finding.rule not in LEADING]
+    if not others:
+        return certain
+    likely = probabilities(subject_cues(evidence, others))
     order = sorted(likely, key=lambda category: (-likely[category], category))
     shown = [category for place, category in enumerate(order[:MOST]) if place == 0 or likely[category] > BESIDE]
-    return tuple(_spoken(category, evidence, findings) for category in shown)
+    if certain:
+        shown = [category for category in shown if category != certain[0].category and likely[category] > BESIDE]
+        if certain[0].rule in DECIDING:
+            return certain
+    return (*certain, *(_spoken(category, evidence, others) for category in shown))[:MOST]
 
 
 def _spoken(category: str, evidence: Evidence, findings: Sequence[Finding]) -> Finding:

@@ -78,7 +78,7 @@ PRICE = Lexicon(
     """
 price: price, prices, pricing, fee, fees, charge, charges, charged, cost, costs, pay for, payment, paid,
     free, free of charge, at no cost, no charge, rate, rates, amount, tax, taxes, sales tax, vat,
-    surcharge, commission, tariff, price increase, discount, credit, credits, deposit, nominal sum,
+    surcharge, commission fee, commission rate, sales commission, tariff, price increase, discount, credit, credits, deposit, nominal sum,
     currency
 billing: bill, billed, billing, billing cycle, invoice, invoiced, payment method, credit card, due date,
     overdue, late payment, interest rate, prorated, prorate, authorise us to charge,

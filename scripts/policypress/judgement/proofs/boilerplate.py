@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
@@ -134,14 +135,24 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
 def _page_title(clause: Clause, context: Context, new: bool) -> bool:
     """The first heading of a text, where it says no more than what kind of document this is and whose."""
     clauses = context.news if new else context.olds
-    first = next((other for other in clauses if other.kind is not ClauseKind.META), None)
-    if not clause.level or clause is not first:
+    if not clause.level or not _opens(clause, clauses):
         return False
     rest = {word for other in clauses if other is not clause for word in other.text.split()}
     return all(
         token.text.lower() in TITLE_WORDS or (token.text in context.company_names and token.text in rest)
         for token in clause.tokens
     )
+
+
+def _opens(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Whether nothing stands before a clause but settings, and lines that name the kind of document as it does."""
+    for other in clauses:
+        if other is clause:
+            return True
+        titled = other.tokens and all(token.text.lower() in TITLE_WORDS for token in other.tokens)
+        if other.kind is not ClauseKind.META and other.tokens and not titled:
+            return False
+    return False
 
 
 def _announced(clause: Clause, change: Change, context: Context) -> bool:
@@ -168,7 +179,13 @@ def _led_in(clause: Clause, change: Change, context: Context) -> bool:
 
 def _stands_twice(clause: Clause, context: Context) -> bool:
     """Whether the clause stands beside a copy of it that stays, or repeats the page's title."""
-    return id(clause) in context.doubled or (clause.level == 1 and clause.text in context.titles)
+    if id(clause) in context.doubled:
+        return True
+    opening = (
+        next((other for other in side if other.kind is not ClauseKind.META), None)
+        for side in (context.olds, context.news)
+    )
+    return clause.text in context.titles and (clause.level == 1 or (clause.level > 1 and clause in opening))
 
 
 def _page_setting(clause: Clause, context: Context, new: bool) -> bool:

@@ -259,12 +259,17 @@ def doubled_mark(hunk: Hunk) -> Rule | None:
 
 
 _SHORT_FORMS = frozenset({"eg", "ie", "etc", "cf"})
+_SHORTENED = frozenset({"inc", "ltd", "corp", "llc", "plc", "mr", "mrs", "dr"})
 
 
 def short_form(hunk: Hunk) -> Rule | None:
-    """“e.g”, “eg.” and “e.g.”: a short form of a closed list with other full stops."""
+    """“e.g”, “eg.” and “e.g.”, “Inc” and “Inc.”: a short form of a closed list with other full stops."""
     old, new = ("".join(atom.text for atom in side).replace(".", "") for side in (hunk.old, hunk.new))
-    return END_MARK if old == new and old in _SHORT_FORMS else None
+    if old == new and old in _SHORT_FORMS:
+        return END_MARK
+    before = hunk.previous
+    named = before is not None and before.text[:1].isupper() and before.text.lower() in _SHORTENED
+    return END_MARK if named and [atom.text for atom in hunk.both] == ["."] and not hunk.both[0].gap else None
 
 
 def mark_order(hunk: Hunk) -> Rule | None:

@@ -64,7 +64,7 @@ LEGAL_ENDINGS = frozenset("inc llc ltd gmbh limited corp corporation plc l.l.c s
 
 TITLE_WORDS = frozenset(
     "privacy policy notice statement terms of service use and conditions cookie cookies legal agreement data "
-    "protection the "
+    "protection processing addendum the "
     "our general information website & , - | : ’s 's".split()
 )
 """Words a title is made of that names a document and nothing more."""
