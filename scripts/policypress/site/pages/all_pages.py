@@ -16,6 +16,7 @@ from policypress.plain_files import read_plain
 from policypress.settings import Settings
 from policypress.site.feeds.calendar_file import calendar
 from policypress.site.feeds.feeds import feeds
+from policypress.site.feeds.headers_file import headers_file
 from policypress.site.feeds.sitemap import sitemap
 from policypress.site.feeds.versions_json import versions_json
 from policypress.site.pages import banner
@@ -61,7 +62,7 @@ def make_site(
     beside = {f"{path.stem}/" for path in plain}
     navigation.extend((page.title, page.address) for page in pages if page.address in beside)
     _refuse_collisions([page.address for page in pages] + _addresses(site))
-    assets += [*banner.notice_assets(site), *feeds(site), calendar(site)]
+    assets += [*banner.notice_assets(site), *feeds(site), calendar(site), headers_file(site)]
     return Site(
         tuple(pages),
         tuple(assets),
