@@ -117,7 +117,8 @@ def _from_file(desk: Desk, policy: str, file: Path, made: BroughtIn, overwrite: 
     if as_json:
         print_json({"policy": policy, "path": where, "words": made.words, "guesses": list(made.guesses)})
         return
-    click.echo(f"{where}: {count(made.words, 'word')} from {file.name}, all of them kept in order. What was guessed:")
+    proved = "all of them kept in order" if made.whole else "not all proved to stand as they did: see the lines below"
+    click.echo(f"{where}: {count(made.words, 'word')} from {file.name}, {proved}. What was guessed:")
     for guess in made.guesses:
         click.echo(f"  {guess}")
     click.echo(f"Look it through, then run `policypress check {policy}` and `policypress seal {policy}`.")

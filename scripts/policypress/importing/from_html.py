@@ -1,309 +1,164 @@
-"""An HTML page → Markdown: its own headings, lists, tables and links; every word kept, in order."""
+"""An HTML page → Markdown: what a reader sees of it, read by the model that also reads Markdown, and proved by it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from html import unescape
+from urllib.parse import unquote
 
 from policypress.archive.phrases import count
-from policypress.document.markup import LenientParser
+from policypress.document import Clause, ClauseKind, Document, parse_document
+from policypress.document.builder import Builder
+from policypress.document.html import HtmlReader
 from policypress.errors import PolicyError
 from policypress.importing.from_text import Converted
-from policypress.importing.markdown_escape import escaped, first_difference, shown_words, start_escaped, words_of
-
-_HIDDEN = {"script", "style", "head", "noscript", "template", "svg"}
-_BLOCKS = {
-    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "figure",
-    "figcaption", "address", "dt", "dd", "dl", "body", "html", "center", "details", "summary",
-}  # fmt: skip
-_TABLE = {"table", "tr", "td", "th", "caption"}
-_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-_RUN = {"javascript", "vbscript", "data", "file"}
-_VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed"}
+from policypress.importing.html_blocks import groups, html_block, kinds, markdown_block, plain_block
+from policypress.importing.html_inline import Kept, followed, visible
+from policypress.importing.page_frame import without_frame
 
 
 def from_html(text: str) -> Converted:
     """Convert an HTML page.
 
-    :raises PolicyError: it holds no words, or something that Markdown cannot show as it is; says where
+    :raises PolicyError: it holds no words
     """
-    for plain, flat in ((False, False), (True, False), (True, True)):
-        page = _Page(plain, flat)
-        page.feed(text)
-        page.close()
-        page.end_block()
-        body = _joined(page.blocks)
-        wanted = words_of("".join(page.words))
-        if not wanted:
-            raise PolicyError("The page holds no words. Name another file.")
-        where = first_difference(wanted, shown_words(body))
-        if not where:
-            title = page.first_heading or page.title or "".join(page.words).strip()[:60]
-            guesses = (
-                [f"Title: {title}"] if page.first_heading or page.title else [f"Title, from its first words: {title}"]
-            )
-            if plain:
-                guesses.append("Bold and italic words were left plain, to keep every word.")
-            if page.dropped:
-                guesses.append(
-                    f"{count(page.dropped, 'link')} led to no page (such as javascript:); only the words were kept."
-                )
-            if flat:
-                guesses.append("Tables were taken apart into paragraphs, to keep every word.")
-            return Converted(body, " ".join(title.split()), tuple(guesses), page.lang)
-    raise PolicyError(f"The page cannot be shown as it is in Markdown: it differs {where}. Simplify that place.")
+    framed = without_frame(text)
+    page = page_document(framed.source)
+    shown = [clause for clause in page.clauses if visible(clause)]
+    if not any(clause.text for clause in shown):
+        raise PolicyError("The page holds no words. Name another file.")
+    kept = Kept(frozenset(unquote(unescape(name)) for name in _LINKED.findall(framed.source)))
+    body, notes = _written(_without_hidden(page.clauses), kept)
+    heading = next((clause.text for clause in shown if clause.kind is ClauseKind.HEADING), "")
+    titled = " ".join(unescape(found.group(1)).split()) if (found := _TITLE.search(text)) else ""
+    title = heading or titled or " ".join(shown[0].text.split())[:60]
+    guesses = [f"Title: {title}" if heading or titled else f"Title, from its first words: {title}"]
+    guesses += [*framed.left_out, *notes, *_counted(kept), *_hidden(page)]
+    guesses += _lost_places(kept)
+    differing = list(_differences(shown, parse_document(body)))
+    lang = _LANG.search(text)
+    said = tuple(dict.fromkeys([*guesses, *differing]))
+    return Converted(body, title, said, lang.group(1).lower() if lang else "", not differing)
 
 
-def _joined(blocks: list[str]) -> str:
-    """Blocks with an empty line between them, the items of a list without."""
-    out = ""
-    last = ""
-    for block in blocks:
-        tight = bool(_ITEM.match(last) and _ITEM.match(block)) and "\n" not in last
-        out += ("" if not out else "\n" if tight else "\n\n") + block
-        last = block
-    return out + "\n"
+_LINKED = re.compile(r"""\bhref\s*=\s*["']?#([^"'\s>]+)""", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
 
 
-_ITEM = re.compile(r"[\s>]*(?:-|\d+\.) ")
+def page_document(source: str) -> Document:
+    """A page of HTML as clauses."""
+    builder = Builder(1, {})
+    reader = HtmlReader(builder)
+    reader.feed(source, 0)
+    reader.finish()
+    return Document(tuple(builder.clauses), {}, {}, source)
 
 
-@dataclass
-class _Open:
-    """An open quotation or list item: its list's depth, its number (0 in a plain list), its place among the words."""
-
-    quote: bool = False
-    depth: int = 0
-    number: int = 0
-    place: int = 0
-    shown: bool = False
-
-
-class _Page(LenientParser):
-    """Collects Markdown blocks; ``words`` are the visible texts in order."""
-
-    def __init__(self, plain: bool = False, flat: bool = False) -> None:
-        super().__init__(convert_charrefs=True)
-        self.plain = plain
-        self.flat = flat
-        self.blocks: list[str] = []
-        self.words: list[str] = []
-        self.title = ""
-        self.first_heading = ""
-        self.lang = ""
-        self.hidden: list[str] = []
-        self.line: list[str] = []
-        self.level = 0
-        self.lists: list[str] = []
-        self.counts: list[int] = []
-        self.open: list[_Open] = []
-        self.link: list[str] = []
-        self.rows: list[list[str]] | None = None
-        self.in_cell = False
-        self.in_title = False
-        self.verbatim = False
-        self.dropped = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "html":
-            self.lang = (given.get("lang") or "").split("-")[0].lower()
-        if tag == "title" and not self.title:
-            self.in_title = True
-        if tag in _HIDDEN and tag not in _VOID:
-            self.hidden.append(tag)
-        if self.hidden:
-            return
-        if re.fullmatch(r"h[1-6]", tag):
-            self.end_block()
-            self.level = int(tag[1])
-        elif tag in ("ul", "ol"):
-            self.end_block()
-            self.lists.append(tag)
-            self.counts.append(int(given.get("start") or 1) - 1 if (given.get("start") or "1").isdigit() else 0)
-        elif tag == "li":
-            self.end_block()
-            self._leave_item()
-            self._begin_item()
-        elif tag == "blockquote":
-            self.end_block()
-            self.open.append(_Open(quote=True))
-        elif tag in _TABLE and self.flat:
-            self.end_block()
-        elif tag == "table":
-            self.end_block()
-            self.rows = []
-        elif tag == "tr" and self.rows is not None:
-            self._end_cell()
-            self.rows.append([])
-        elif tag in ("td", "th") and self.rows is not None:
-            self._end_cell()
-            self.in_cell = True
-        elif tag == "br":
-            self.words.append(" ")
-            self.line.append(" " if self.rows is not None or self.level else "\x00")
-        elif tag == "hr":
-            self.end_block()
-            self._place("---")
-        elif tag == "a":
-            self.link.append(self._followed((given.get("href") or "").strip()))
-            if self.link[-1]:
-                self.line.append("[")
-        elif tag == "img":
-            self._image(given)
-        elif tag in _MARKS and not self.plain:
-            self.line.append(_MARKS[tag] + "\x01")
-        elif tag in _BLOCKS and self.rows is None:
-            self.end_block()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self.in_title = False
-        if tag in self.hidden:
-            while self.hidden.pop() != tag:
-                pass
-            return
-        if self.hidden:
-            return
-        if re.fullmatch(r"h[1-6]", tag):
-            self.end_block()
-            self.level = 0
-        elif tag in ("ul", "ol") and self.lists:
-            self.end_block()
-            self._leave_item()
-            self.lists.pop()
-            self.counts.pop()
-        elif tag == "li":
-            self.end_block()
-            self._leave_item()
-        elif tag == "blockquote":
-            self.end_block()
-            self._leave_quotation()
-        elif tag in _TABLE and self.flat:
-            self.end_block()
-        elif tag in ("td", "th") and self.rows is not None:
-            self._end_cell()
-        elif tag == "table" and self.rows is not None:
-            self._end_table()
-        elif tag == "a" and self.link:
-            target = self.link.pop()
-            if target:
-                self.line.append(f"]({_address(target)})")
-        elif tag in _MARKS and not self.plain:
-            self.line.append("\x02" + _MARKS[tag])
-        elif tag in _BLOCKS and self.rows is None:
-            self.end_block()
-
-    def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.title += data
-        if self.hidden:
-            return
-        self.words.append(data)
-        self.line.append(escaped(re.sub(r"\s+", " ", data)))
-
-    def _begin_item(self) -> None:
-        number = 0
-        if self.lists and self.lists[-1] == "ol":
-            self.counts[-1] += 1
-            number = self.counts[-1]
-        # Where the item turns out to have words, its number becomes one of them.
-        self.words.append(" ")
-        self.open.append(_Open(depth=len(self.lists), number=number, place=len(self.words) - 1))
-
-    def _leave_item(self) -> None:
-        """Close the item under way in the innermost list; HTML need not say where it ends."""
-        self._leave(lambda entry: not entry.quote and entry.depth >= len(self.lists))
-
-    def _leave_quotation(self) -> None:
-        self._leave(lambda entry: entry.quote)
-
-    def _leave(self, wanted: Callable[[_Open], bool]) -> None:
-        for index in range(len(self.open) - 1, -1, -1):
-            if wanted(self.open[index]):
-                del self.open[index:]
-                return
-
-    def _place(self, block: str) -> None:
-        """Add a block inside the quotations and list items that are open."""
-        items = [entry for entry in self.open if not entry.quote]
-        first = rest = ""
-        for entry in self.open:
-            if entry.quote:
-                first, rest = first + "> ", rest + "> "
-            elif entry.shown:
-                first, rest = first + "    ", rest + "    "
-            elif entry is items[-1]:
-                first += (f"{entry.number}. " if entry.number else "- ").ljust(4)
-                rest += "    "
-                entry.shown = True
-                if entry.number:
-                    self.words[entry.place] = f" {entry.number} "
-        self.blocks.append(first + block.replace("\n", "\n" + rest))
-
-    def _followed(self, target: str) -> str:
-        """A link's target; empty where it would run something or leads into a reader's own disk."""
-        # Browsers overlook white space and control characters in front of and within the scheme.
-        scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", target).lower())
-        if scheme and scheme.group(1) in _RUN:
-            self.dropped += 1
-            return ""
-        return target
-
-    def _image(self, given: dict[str, str | None]) -> None:
-        alt, source = given.get("alt") or "", given.get("src") or ""
-        if alt and source:
-            self.words.append(f" {alt} ")
-            self.line.append(f" ![{escaped(alt)}]({_address(source)}) ")
-
-    def _end_cell(self) -> None:
-        self.words.append(" ")
-        cell = _tidy("".join(self.line)).replace("\n", " ").replace("|", "\\|")
-        self.line = []
-        if self.rows is not None and (cell or self.in_cell):
-            if not self.rows:
-                self.rows.append([])
-            self.rows[-1].append(cell)
-        self.in_cell = False
-
-    def _end_table(self) -> None:
-        self._end_cell()
-        rows = [row for row in self.rows or [] if any(row)]
-        self.rows = None
-        if rows:
-            width = max(len(row) for row in rows)
-            lines = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in rows]
-            self._place("\n".join([lines[0], "|" + "---|" * width, *lines[1:]]))
-
-    def end_block(self) -> None:
-        """Close the paragraph, heading or item under way."""
-        self.words.append(" ")
-        text = _tidy("".join(self.line))
-        self.line = []
-        if not text:
-            return
-        if self.level:
-            plain = " ".join(re.sub(r"\\(.)|[*]", r"\1", text).split())
-            self.first_heading = self.first_heading or plain
-            self._place("#" * self.level + " " + text.replace("\n", " "))
-            return
-        lines = [start_escaped(line) for line in text.split("\n")]
-        body = "\\\n".join(line for line in lines if line)
-        self._place(body)
+def _without_hidden(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses without hidden ones; what a hidden one opens, the next one in it opens."""
+    out: list[Clause] = []
+    reach: int | None = None
+    for clause in clauses:
+        shared = clause.kept if reach is None else min(reach, clause.kept)
+        if not visible(clause) and (clause.unseen or not clause.content.anchors) and clause.kind is ClauseKind.HTML:
+            reach = shared
+            continue
+        out.append(replace(clause, kept=shared) if shared != clause.kept else clause)
+        reach = None
+    return out
 
 
-def _tidy(text: str) -> str:
-    """Emphasis moved up to its words, empty emphasis and links removed, white space folded."""
-    for _ in range(3):
-        text = re.sub(r"(\*\*|\*)\x01(\s*)\x02\1", r"\2", text)
-        text = re.sub(r"(\*\*|\*)\x01(\s+)", "\\2\\1\x01", text)
-        text = re.sub(r"(?<!\s)(\s+)\x02(\*\*|\*)", "\x02\\2\\1", text)
-    text = re.sub(r"[\x01\x02]", "", text)
-    text = re.sub(r"\[(\s*)\]\([^()\s]*\)", r"\1", text)
-    lines = [" ".join(line.split()) for line in text.split("\x00")]
-    return "\n".join(lines).strip()
+def _written(clauses: Sequence[Clause], kept: Kept) -> tuple[str, list[str]]:
+    """Markdown of all clauses, and what could not be carried as it is."""
+    blocks: list[str] = []
+    notes: list[str] = []
+    before: str = ""
+    other = False
+    for group in groups(clauses):
+        if not any(visible(clause) for clause in group):
+            kept.waiting += [name for clause in group for name in clause.content.anchors]
+            continue
+        here = group[0].path[0].partition(":")[0] if group[0].path else ""
+        other = here in ("ul", "ol") and here == before and not other
+        before = here
+        block, note = _block(group, kept, other)
+        if block.strip():
+            blocks.append(block)
+        notes += note
+    return "\n\n".join(blocks) + "\n", notes
 
 
-def _address(target: str) -> str:
-    return re.sub(r"[\s()<>]", lambda match: f"%{ord(match.group()):02X}", target)
+def _block(group: Sequence[Clause], kept: Kept, other: bool) -> tuple[str, list[str]]:
+    """The first way of writing a group that shows what it shows; the last one with a line for the report."""
+    wanted = [_seen(clause) for clause in group if visible(clause)]
+    start = kept.copy()
+    made = markdown_block(group, kept, other)
+    if made is not None and _shows(made, wanted):
+        return made, []
+    kept.reset(start)
+    made = html_block(group, kept)
+    if _shows(made, wanted):
+        return made, []
+    if _words(parse_document(made).clauses) == _words(group):
+        return made, [f"Line {group[0].line}: {kinds(group)} is written as HTML; look at how it is shown."]
+    kept.reset(start)
+    note = f"Line {group[0].line}: {kinds(group)} could not be carried as it is; its words became plain paragraphs."
+    return plain_block(group, kept), [note]
+
+
+def _shows(made: str, wanted: list[tuple[object, ...]]) -> bool:
+    return [_seen(clause) for clause in parse_document(made).clauses if visible(clause)] == wanted
+
+
+def _words(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
+    return [(clause.number, clause.text) for clause in clauses if visible(clause)]
+
+
+def _seen(clause: Clause) -> tuple[object, ...]:
+    """What readers see of a clause: its kind, place and number, its words with their look and links, its cells."""
+    tokens = tuple(
+        (token.text, token.kind, token.gap and place > 0, token.marks.replace("~", ""), _target(token.target))
+        for place, token in enumerate(clause.tokens)
+    )
+    return (clause.kind, clause.level, clause.path_names, clause.values, clause.number, tokens, clause.grid)
+
+
+def _target(target: str) -> str:
+    kept = followed(unquote(target), Kept(frozenset())) and target
+    return re.sub(r"[\s()<>\\]", lambda m: f"%{ord(m.group()):02X}", kept)
+
+
+def _differences(shown: Sequence[Clause], made: Document) -> Iterator[str]:
+    """Where the text that was written shows something else than the page, each with its line in the page."""
+    wanted = [_words([clause])[0] for clause in shown]
+    found = [_words([clause])[0] for clause in made.clauses if visible(clause)]
+    if wanted == found:
+        return
+    for sign, start, end, _, _ in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
+        if sign != "equal":
+            clause = shown[min(start, len(shown) - 1)]
+            words = " ".join(clause.text.split()[:8])
+            yield f"Line {clause.line}: compare with the page, {count(max(1, end - start), 'place')} from “{words}”."
+
+
+def _counted(kept: Kept) -> Iterator[str]:
+    if kept.dropped:
+        yield f"{count(kept.dropped, 'link')} led to no page (such as javascript:); only the words were kept."
+
+
+def _hidden(page: Document) -> Iterator[str]:
+    for clause in page.clauses:
+        words = clause.content.hidden.split()
+        if words:
+            more = " …" if words[8:] else ""
+            yield f"Line {clause.line}: hidden from readers, left out: “{' '.join(words[:8])}{more}”"
+
+
+def _lost_places(kept: Kept) -> Iterator[str]:
+    lost = sorted(kept.anchors - kept.placed - {"", "top"})
+    if lost:
+        yield f"Links lead to places that the page does not have: {', '.join('#' + name for name in lost[:12])}"

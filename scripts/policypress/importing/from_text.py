@@ -16,12 +16,16 @@ _MOST_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """Markdown without front matter, its title, and what was guessed, each with the words it was guessed from."""
+    """Markdown without front matter, its title, and what was guessed, each with the words it was guessed from.
+
+    ``whole`` tells that every word a reader sees was proved to be kept, in order.
+    """
 
     body: str
     title: str
     guesses: tuple[str, ...]
     lang: str = ""
+    whole: bool = True
 
 
 def from_text(text: str) -> Converted:

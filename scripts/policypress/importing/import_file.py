@@ -12,6 +12,7 @@ from policypress.errors import PolicyError, UsageError
 from policypress.files import IMPORTED, read_bytes, read_text
 from policypress.importing.from_html import from_html
 from policypress.importing.from_text import Converted, from_text
+from policypress.importing.markdown_escape import shown_words
 from policypress.lint.dates import DATE, read_date
 
 
@@ -22,6 +23,7 @@ class BroughtIn:
     text: str
     words: int
     guesses: tuple[str, ...]
+    whole: bool = True
 
 
 def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8", *, as_original: bool = False) -> BroughtIn:
@@ -46,7 +48,7 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8", *, as_
         found = from_text(text) if kind == ".txt" else from_html(text)
     except PolicyError as error:
         raise type(error)(f"{path}: {error}") from None
-    return _brought_in(found, len(text.split()), today, lang)
+    return _brought_in(found, len(shown_words(found.body)) if kind != ".txt" else len(text.split()), today, lang)
 
 
 def _brought_in(found: Converted, words: int, today: date, lang: str) -> BroughtIn:
@@ -61,7 +63,7 @@ def _brought_in(found: Converted, words: int, today: date, lang: str) -> Brought
         "---",
         "",
     ]
-    return BroughtIn("\n".join(front) + "\n" + found.body, words, tuple(guesses))
+    return BroughtIn("\n".join(front) + "\n" + found.body, words, tuple(guesses), found.whole)
 
 
 def _read(path: Path, encoding: str) -> str:
