@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,65 @@ def test_every_module_says_what_it_is(path: Path) -> None:
 
 
 def test_no_import_runs_in_a_circle() -> None:
-    modules = {name: leans for name, leans in drawing.modules().items() if not name.startswith("document.")}
-    assert drawing.circles(modules) == []
+    assert drawing.circles(drawing.modules()) == []
     assert drawing.circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c", "d"]]
+
+
+# A library and the modules (or rooms) that may import it; where it is more than one place, the reason stands beside.
+OUTSIDE: dict[str, tuple[str, ...]] = {
+    "babel": ("language/", "judgement/language/months.py", "word/named.py"),  # names of months; dates of a Word file
+    "click": ("cli/",),
+    "duckdb": ("recipients/",),
+    "email_validator": ("recipients/mailable.py",),
+    "feedgenerator": ("site/feeds/atom.py",),
+    "git": ("archive/gitrepo.py",),
+    "jinja2": (
+        "notice/messages.py", "site/mkdocs/", "site/values/", "verify/dossier.py",
+    ),  # templates of messages, of pages (in MkDocs' environment and in ours), of the dossier
+    "markdown": ("lint/dialect.py",),
+    "markdown_it": ("document/",),
+    "markupsafe": (
+        "language/words.py", "notice/messages.py", "site/",
+    ),  # text that is HTML already, wherever HTML is made
+    "mdit_py_plugins": ("document/markdown.py",),
+    "mkdocs": ("site/mkdocs/",),
+    "nh3": ("links/page.py", "site/html/csp.py"),  # what a page says that was looked up; pages of our own
+    "psycopg": ("notice/postgres.py",),
+    "pydantic": (
+        "archive/", "cli/reference.py", "recipients/manifest.py", "recipients/plan.py", "schemas/", "settings.py",
+        "site/feeds/versions_json.py",
+    ),  # the shape of every file that a program reads
+    "pydantic_core": ("cli/reference.py",),
+    "rapidfuzz": (
+        "comparison/", "judgement/", "lint/structure.py", "word/returned.py",
+    ),  # likeness of texts, which each part measures in its own way
+    "rfc8785": ("canonical.py",),
+    "typst": ("pdf/typesetter.py",),
+    "yaml": ("document/frontmatter.py", "settings.py", "yaml_reading.py"),  # settings, front matter, both
+}  # fmt: skip
+
+
+def foreign(path: Path) -> set[str]:
+    """Libraries from outside that a module imports, lazily or at once."""
+    out = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        out |= {name.partition(".")[0] for name in names}
+    return out - set(sys.stdlib_module_names) - {"policypress", ""}
+
+
+def test_each_library_from_outside_is_imported_where_the_table_says_and_nowhere_else() -> None:
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for library in foreign(path):
+            found.setdefault(library, set()).add(path.relative_to(PACKAGE).as_posix())
+    elsewhere = {library: {place for place in places if not place.startswith(OUTSIDE.get(library, ()))}
+                 for library, places in found.items()}  # fmt: skip
+    assert {library: places for library, places in elsewhere.items() if places} == {}
+    unused = {(library, place) for library, places in OUTSIDE.items() for place in places
+              if not any(name.startswith(place) for name in found.get(library, ()))}  # fmt: skip
+    assert unused == set(), "the table allows what nobody needs"
 
 
 def test_the_picture_of_the_architecture_is_the_one_of_the_imports() -> None:

@@ -5,24 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from policypress.document.looks import Attributes
-
-
-class Event(NamedTuple):
-    """One step through inline text.
-
-    ``name``: ``text``, ``start`` and ``end`` of an element, ``break`` between two lines of the source, ``note`` (the
-    mark of a footnote), ``comment``; ``value``: the text, the element's tag, the note's label; ``written``: an unusual
-    start tag as it stands in the source.
-    """
-
-    name: str
-    value: str = ""
-    attributes: Attributes = {}  # noqa: RUF012  never changed
-    written: str = ""
-
+from policypress.document.event import Event
 
 _NOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _NO_LINK = {"strong": "strong", "em": "em", "s": "s"}

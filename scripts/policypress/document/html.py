@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from policypress.document.builder import Builder, Frame, Grid
-from policypress.document.events import Event
+from policypress.document.event import Event
 from policypress.document.inline import DEEPEST, html_content
 from policypress.document.looks import (
     BLOCKS,

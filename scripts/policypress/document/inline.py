@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from policypress.document.events import Event, html_events, inline_events
+from policypress.document.event import Event
+from policypress.document.events import html_events, inline_events
 from policypress.document.expressions import Expression
 from policypress.document.graphemes import normal
 from policypress.document.looks import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from policypress.document.events import Event
+from policypress.document.event import Event
 from policypress.document.looks import KNOWN, VOID
 
 

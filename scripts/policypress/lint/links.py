@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from policypress.document import Clause, ClauseKind, Document, parse_document
-from policypress.document.events import Event, events_of
+from policypress.document.event import Event
+from policypress.document.events import events_of
 from policypress.errors import PolicyError
 from policypress.files import read_text
 from policypress.lint.rule import Hit, LintRule, Text, line_of, quoted

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from policypress.recipients.mailable import mailable
+
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 
@@ -20,13 +22,9 @@ def envelope_address(address: str, *, smtputf8: bool) -> str:
         raise UnusableAddressError("address longer than 254 characters")
     if _PLAIN.fullmatch(address) and ".." not in address:
         return address
-    # Most addresses never need it, and it takes a fifth of a second to load.
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        found = validate_email(address, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
-        raise UnusableAddressError("not a valid address") from None
+    found = mailable(address)
+    if found is None:
+        raise UnusableAddressError("not a valid address")
     if found.ascii_email:
         return found.ascii_email
     if not smtputf8:

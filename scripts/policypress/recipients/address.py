@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from policypress.recipients.arithmetic import CHANNELS
+from policypress.recipients.mailable import mailable
 from policypress.recipients.sql import literal
 
 UNDECIDED = len(CHANNELS)
@@ -44,7 +45,7 @@ def decide_addresses(con: duckdb.DuckDBPyConnection) -> None:
     if not found:
         return
     con.execute("CREATE OR REPLACE TABLE mailable (email VARCHAR)")
-    usable: list[list[Any]] = [[address] for (address,) in found if is_mailable(address)]
+    usable: list[list[Any]] = [[address] for (address,) in found if mailable(address)]
     if usable:
         con.executemany("INSERT INTO mailable VALUES (?)", usable)
     phone = f"split_part(address, {literal(PARTED)}, 2)"
@@ -55,14 +56,3 @@ def decide_addresses(con: duckdb.DuckDBPyConnection) -> None:
         f"WHEN {phone} <> '' THEN {by_phone} + 2 ELSE {by_site} + 2 END, "
         f"address = CASE WHEN {email} IN (FROM mailable) THEN {email} ELSE {phone} END WHERE {undecided}"
     )
-
-
-def is_mailable(address: str) -> bool:
-    """Whether ``address`` can stand on an envelope, by a server that takes letters of any script."""
-    # Most lists never need it, and it takes a fifth of a second to load.
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return bool(validate_email(address, check_deliverability=False, globally_deliverable=False))
-    except EmailNotValidError:
-        return False

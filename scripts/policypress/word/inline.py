@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from policypress.document import Clause, ClauseKind, Token, TokenKind
-from policypress.document.events import Event, events_of
+from policypress.document.event import Event
+from policypress.document.events import events_of
 from policypress.document.inline import collected
 from policypress.document.token import PARTED
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from policypress.document.events import Event, events_of
+from policypress.document.event import Event
+from policypress.document.events import events_of
 from policypress.document.looks import (
     BLOCKS,
     TAG_MARKS,
