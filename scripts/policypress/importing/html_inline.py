@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policypress.document import Clause
-from policypress.document.events import Event, html_events
+from policypress.document.event import Event
+from policypress.document.events import html_events
 from policypress.document.looks import BLOCKS, UNSHOWN, VOID, WORDLESS, look_of
 from policypress.word.from_spans import address, escaped, inline_of
 from policypress.word.inline import BREAK
