@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policypress import __version__
+from policypress.archive.consent import confirmed_only
 from policypress.archive.draft import Draft
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
@@ -108,6 +109,7 @@ def sealed_version(
     if lineage is None:
         lineage = lineage_of(policy, found, base_lineage)
     previous = policy.chain[-1].record if policy.versions else None
+    changes = [confirmed_only(change) for change in change_entries(found, lineage)]
     evidence = rested_on(found.judgement.changes, working.links)
     data = {
         "format": FORMAT,
@@ -126,11 +128,11 @@ def sealed_version(
         "reschedules": reschedules,
         "verdict": found.verdict.value,
         "direction": found.judgement.direction.value,
-        "consent_needed": found.judgement.consent_needed,
+        "consent_needed": any(finding["consent_needed"] for change in changes for finding in change["findings"]),
         "counts": found.judgement.counts,
         "notice": found.notice.model_dump(mode="json"),
         "audiences": {heading: list(activities) for heading, activities in working.audiences.items()},
-        "changes": change_entries(found, lineage),
+        "changes": changes,
         "decisions": [decision.as_json() for decision in working.decisions],
         "lineage": lineage,
         "committer": people.committer,

@@ -55,14 +55,34 @@ def consequences(edit: Edit) -> list[str]:
     unsettled = edit.verdict is Verdict.NEEDS_REVIEW
     out = [deadline_words(edit.notice, edit.effective, edit.period, unsettled=unsettled)]
     out += edit.laws
-    consent = [j for j in edit.judgement.changes if any(f.consent_needed for f in j.findings)]
-    if consent:
-        ids = ", ".join(entry.change.id for entry in consent)
-        out.append(
-            f"Notice alone may not be enough for {ids}: users may have to agree first "
-            "(data already held, children, or a purpose that is not compatible with the old one)."
-        )
+    out += [line for judged in edit.judgement.changes if (line := consent_question(judged))]
     return out
+
+
+_GROUNDS = {
+    "M03": "a new use of data that you hold already",
+    "M04": "a new recipient of data that you hold already",
+    "M05": "a new recipient of data that you hold already",
+    "modal": "a weaker promise about data that you hold already",
+    "negation": "a weaker promise about data that you hold already",
+    "M14": "a weaker promise about data that you hold already",
+}
+"""What a finding that asks about consent rests on, by its rule or its category."""
+
+
+def consent_question(judged: JudgedChange) -> str:
+    """Whether users must agree first, as a question to the editor; empty where no rule asks it or it was decided."""
+    asked = [finding for finding in judged.findings if finding.consent_needed]
+    if not asked or (judged.decision and judged.decision.verdict is not Verdict.MATERIAL):
+        return ""
+    first = asked[0]
+    ground = _GROUNDS.get(first.rule) or _GROUNDS.get(first.category, "another use of data that you hold already")
+    if judged.decision:
+        return f"You decided {judged.change.id} as material: the site says that users must agree first ({ground})."
+    return (
+        f"Must users agree to {judged.change.id}, not only be told? It looks like {ground}: “{first.words}” "
+        f"({first.rule}). If so, decide the change as material; only then is it published. If not, do nothing."
+    )
 
 
 def shown_changes(edit: Edit) -> list[JudgedChange]:
@@ -296,7 +316,7 @@ def finding_lines(entry: JudgedChange) -> list[str]:
         return [f"Decided {entry.decision.verdict.value} by {entry.decision.by}: {entry.decision.reason}"]
     out = []
     for finding in entry.findings:
-        consent = " Consent may be needed." if finding.consent_needed else ""
+        consent = " Must users agree first?" if finding.consent_needed else ""
         category = CATEGORIES.get(finding.category, finding.category)
         said = all(words in finding.why for words in finding.words.split(" → "))
         quotes = "" if said else f"“{finding.words}”: "

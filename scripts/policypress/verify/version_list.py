@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from policypress.archive.consent import any_confirmed
 from policypress.archive.status import Standing, standing
 from policypress.archive.versions import Policy, Version
 from policypress.canonical import read_json
@@ -53,10 +54,11 @@ def _entry(version: Version, found: Standing) -> dict[str, object]:
     """What the list of versions must say of one, by its record, certificate and the day."""
     record = version.record
     whole = record.model_dump(mode="json")
-    same = ("title", "lang", "effective", "announced", "summary", "verdict", "direction", "consent_needed", "counts")
+    same = ("title", "lang", "effective", "announced", "summary", "verdict", "direction", "counts")
     status = found.statuses.get(version.name)
     done = version.certificate
     return {key: whole[key] for key in (*same, "compared_with", "reschedules")} | {
+        "consent_needed": any_confirmed(record.changes),
         "status": status.value if status else None,
         "notice": {
             "required": record.notice.required,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from policypress.judgement.findings import neutral
 from policypress.judgement.findings.certain import CERTAIN_RULES, DECIDING, certain_findings
+from policypress.judgement.findings.consent import asking
 from policypress.judgement.findings.cues import cues_of
 from policypress.judgement.findings.decide import is_material, score, table
 from policypress.judgement.findings.neutral import NEUTRAL_RULES
@@ -39,6 +40,7 @@ def find(evidence: Evidence) -> tuple[Finding, ...]:
         return tuple(sorted(told, key=lambda finding: -neutral.WEIGHTS[finding.rule]))
     inside = (*wording_findings(evidence), *turn_findings(evidence)) if evidence.kept else ()
     found = (*topic_findings(evidence), *inside, *statement_findings(evidence))
+    found = tuple(asking(found, evidence))
     spoken = evidence.spoken = cues_of(evidence, found)
     certain = tuple(certain_findings(evidence))
     weights: dict[str, float] = table()["weights"]

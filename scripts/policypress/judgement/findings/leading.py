@@ -125,7 +125,7 @@ def _spoken(category: str, evidence: Evidence, findings: Sequence[Finding]) -> F
         words=words,
         direction=chosen.direction if told else Direction.UNCLEAR,
         why=why,
-        consent_needed=any(finding.consent_needed for finding in own),
+        consent_needed=chosen.consent_needed or any(finding.consent_needed for finding in own),
     )
 
 

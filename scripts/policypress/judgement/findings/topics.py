@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from policypress.document.model import ClauseKind
+from policypress.judgement.findings.consent import about_held_data
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.contract import (
     CONDUCT,
@@ -68,7 +69,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         _rule("sensitive-data", "M02", "Sensitive data are named or no longer named",
               "GDPR 9; Cal. Civ. 1798.100(a)(2)"),
-        SENSITIVE, "data the law protects more", _ADVERSE, _UNCLEAR, "came",
+        SENSITIVE, "data the law protects more", _ADVERSE, _UNCLEAR,
     ),
     Topic(
         _rule("purpose", "M03", "A purpose came or went", "WP260 (always communicated); GDPR 6(4), 13(3); 4 "
@@ -208,8 +209,9 @@ def _finding(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]]
 
 
 def _opens_data(topic: Topic, evidence: Evidence, found: dict[str, tuple[int, int]], arrived: bool) -> bool:
-    """The sentence is about data, and what came was named nowhere in the old text (what went, nowhere in the new)."""
-    if not evidence.about_data:
+    """We do something else with data that we hold: the old text names them, and what came it named nowhere (what went,
+    nowhere in the new)."""
+    if not about_held_data(evidence):
         return False
     known = evidence.background.known(topic.lexicon, "old" if arrived else "new")
     return any(concept not in known for concept in found)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from policypress.archive.consent import any_confirmed
 from policypress.archive.versions import Version
 from policypress.site.values import addresses
 from policypress.site.values.context import Context
@@ -103,7 +104,7 @@ def _entry(site: Context, facts: Facts, version: Version) -> VersionEntry:
         summary=record.summary,
         verdict=record.verdict,
         direction=record.direction,
-        consent_needed=record.consent_needed,
+        consent_needed=any_confirmed(record.changes),
         counts=record.counts,
         compared_with=record.compared_with,
         reschedules=record.reschedules,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policypress.archive.consent import any_confirmed
 from policypress.archive.versions import Version
 from policypress.language.words import Words
 from policypress.site.html.clause_html import escaped
@@ -11,7 +12,6 @@ from policypress.site.values.downloads import formats
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Heading, Page
 from policypress.site.values.part_cache import Kept, Part, kept_part
-from policypress.site.values.reasons import consent_confirmed
 from policypress.site.values.views import Item
 from policypress.vocabulary import Status
 
@@ -84,7 +84,7 @@ def _notes(words: Words, version: Version) -> tuple[str, ...]:
     """What the whole comes to, beside its level."""
     record = version.record
     notes = [naming.counts(words, record.counts)]
-    if any(consent_confirmed(entry) for entry in record.changes):
+    if any_confirmed(record.changes):
         notes.append(words.say("needs your consent for information that we hold already"))
     if record.origin == "imported":
         notes.append(words.say("taken over from an earlier history"))

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from policypress.archive.consent import any_confirmed
 from policypress.archive.record import ChangeEntry, Record
 from policypress.comparison import Comparison
 from policypress.comparison.topic_words import counted
@@ -121,7 +122,7 @@ class ChangeTopics:
     def _run(self, entries: Sequence[ChangeEntry], html: Markup) -> RunView:
         decision = entries[0].decision
         why = list(reasons.reasons(self._words, entries))
-        if any(reasons.consent_confirmed(entry) for entry in entries):
+        if any_confirmed(entries):
             why.append(self._words.say("For information that we hold already we ask for your consent."))
         decided = self._words.say("Decided by {name}:", name=decision.by) if decision else ""
         return RunView(

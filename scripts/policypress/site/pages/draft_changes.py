@@ -159,7 +159,7 @@ def _why(entry: ChangeEntry, rules: Mapping[str, str]) -> tuple[str, ...]:
 def _finding(finding: FindingEntry) -> FindingView:
     notes = [finding.direction.words] if finding.direction.words else []
     if finding.consent_needed:
-        notes.append("needs consent for data already held")
+        notes.append("must users agree first? it concerns data already held")
     category = CATEGORIES.get(finding.category, finding.category)
     said = "" if finding.words in finding.why else finding.words
     return FindingView(category[:1].upper() + category[1:], said, finding.why, tuple(notes))

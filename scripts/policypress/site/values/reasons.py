@@ -81,9 +81,3 @@ def direction(entry: ChangeEntry) -> Direction | None:
     known = {f.direction for f in entry.findings} & {Direction.ADVERSE, Direction.FAVOURABLE, Direction.MIXED}
     first = entry.findings[0].direction
     return first if known == {first} and first is not Direction.MIXED else None
-
-
-def consent_confirmed(entry: ChangeEntry) -> bool:
-    """Whether a person confirmed that a change needs consent for what is held already."""
-    decided = entry.decision is not None and entry.decision.verdict is Verdict.MATERIAL
-    return decided and any(finding.consent_needed for finding in entry.findings)
