@@ -385,3 +385,16 @@ def test_every_rule_that_check_can_name_is_listed() -> None:
     )
     named = set(re.findall(r"Problem\([^()]*?(?:\([^()]*\)[^()]*?)*?,\s*\"([a-z][a-z0-9-]+)\",", source))
     assert named and named <= listed, named - listed
+
+
+@pytest.mark.parametrize(
+    ("why", "shown"),
+    [
+        ("Retention: “30 days” became “60 days”.", "“30 days” became “60 days”."),
+        ("Age: “13” became “16”.", "“13” became “16”."),
+        ("The address changed: a → b.", "The address changed: a → b."),
+        ("Retention", "Retention"),
+    ],
+)
+def test_a_reason_does_not_say_its_category_twice(why: str, shown: str) -> None:
+    assert without_subject(why) == shown

@@ -106,6 +106,39 @@ CATEGORIES: dict[str, str] = {
 }
 """The 23 categories of material change, by code."""
 
+SUBJECTS: dict[str, str] = {
+    "M01": "Data collected",
+    "M02": "Sensitive data",
+    "M03": "Purposes",
+    "M04": "Recipients",
+    "M05": "Sale of data",
+    "M06": "Retention",
+    "M07": "Transfers and places",
+    "M08": "Legal basis",
+    "M09": "Who is responsible",
+    "M10": "Rights of users",
+    "M11": "How rights are used",
+    "M12": "Choices and cookies",
+    "M13": "Children",
+    "M14": "Security",
+    "M15": "Strength of a promise",
+    "M16": "Changes to the text",
+    "M17": "Automated decisions",
+    "M18": "Disputes",
+    "M19": "Liability",
+    "M20": "Prices and cancellation",
+    "M21": "Content and its use",
+    "M22": "Use of the service",
+    "M23": "Scope and definitions",
+}
+"""Each category as a reason begins."""
+
+
+def without_subject(why: str) -> str:
+    """A reason as it reads behind its category, which its own first words would only say again."""
+    subject, _, rest = why.partition(": ")
+    return rest if rest and subject in (*SUBJECTS.values(), "Age", "Price") else why
+
 
 WITHDRAWN_NOTICE = ".withdrawn"
 """Follows a version's name where people are told that it was taken back, as in the file that says so."""

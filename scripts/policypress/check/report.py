@@ -15,7 +15,7 @@ from policypress.check.suggestions import SETTLED_AS, figures, suggestions
 from policypress.errors import Problem, Severity
 from policypress.judgement.show import language_words, reason, redline
 from policypress.judgement.verdicts import JudgedChange
-from policypress.vocabulary import CATEGORIES, Verdict
+from policypress.vocabulary import CATEGORIES, Verdict, without_subject
 
 MARK = "<!-- policypress check -->"
 """First line of the pull-request comment, by which the next run finds it again."""
@@ -320,7 +320,7 @@ def finding_lines(entry: JudgedChange) -> list[str]:
         category = CATEGORIES.get(finding.category, finding.category)
         said = all(words in finding.why for words in finding.words.split(" → "))
         quotes = "" if said else f"“{finding.words}”: "
-        why = finding.why.rstrip(".")
+        why = without_subject(finding.why).rstrip(".")
         direction = f" ({finding.direction.words})" if finding.direction.words else ""
         out.append(f"{finding.category} {category}: {quotes}{why}{direction}.{consent}")
     if entry in undecided([entry]):

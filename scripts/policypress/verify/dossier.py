@@ -23,7 +23,7 @@ from policypress.errors import UsageError
 from policypress.files import RECORD, read_bytes
 from policypress.plain_files import read_plain
 from policypress.recipients.plan import BEGUN, MANIFEST, plan_folder
-from policypress.vocabulary import CATEGORIES
+from policypress.vocabulary import CATEGORIES, without_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,7 @@ def _redline(policy: Policy, version: Version) -> bytes:
         record=record,
         changes=record.changes,
         categories=CATEGORIES,
+        without_subject=without_subject,
     )
     return html.encode("utf-8")
 

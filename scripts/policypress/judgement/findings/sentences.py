@@ -7,33 +7,7 @@ from policypress.document.model import TokenKind
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.verdicts import Finding
-
-NAMES = {
-    "M01": "Data collected",
-    "M02": "Sensitive data",
-    "M03": "Purposes",
-    "M04": "Recipients",
-    "M05": "Sale of data",
-    "M06": "Retention",
-    "M07": "Transfers and places",
-    "M08": "Legal basis",
-    "M09": "Who is responsible",
-    "M10": "Rights of users",
-    "M11": "How rights are used",
-    "M12": "Choices and cookies",
-    "M13": "Children",
-    "M14": "Security",
-    "M15": "Strength of a promise",
-    "M16": "Changes to the text",
-    "M17": "Automated decisions",
-    "M18": "Disputes",
-    "M19": "Liability",
-    "M20": "Prices and cancellation",
-    "M21": "Content and its use",
-    "M22": "Use of the service",
-    "M23": "Scope and definitions",
-}
-"""Each category as a reason begins."""
+from policypress.vocabulary import SUBJECTS
 
 _LONG = 100
 _RUNS = 3
@@ -43,7 +17,7 @@ _VALUES = frozenset({TokenKind.NUMBER, TokenKind.DATE, TokenKind.DURATION, Token
 
 def sentence(category: str, evidence: Evidence, finding: Finding) -> tuple[str, str]:
     """(the deciding words, the reason in one sentence) of a finding."""
-    name = NAMES[category]
+    name = SUBJECTS[category]
     change = evidence.change
     if not (change.before and change.after):
         words = _cut(_first_sentence(evidence))
@@ -67,14 +41,14 @@ def _exchanged(evidence: Evidence) -> tuple[str, str]:
     gone, come = _values(evidence.before), _values(evidence.after)
     if len(gone) == len(come) == 1 and gone != come:
         return gone[0], come[0]
-    return _shown(evidence.before), _shown(evidence.after)
+    return _longest_runs(evidence.before), _longest_runs(evidence.after)
 
 
 def _values(side: Side) -> list[str]:
     return [t.text for t, new in zip(side.tokens, side.changed, strict=True) if new and t.kind in _VALUES]
 
 
-def _shown(side: Side) -> str:
+def _longest_runs(side: Side) -> str:
     """The changed words, the longest runs of them where there are many, in order."""
     runs = [run for run in side.runs if any(t.kind is not TokenKind.PUNCTUATION for t in side.tokens[slice(*run)])]
     longest = sorted(sorted(runs, key=lambda run: run[0] - run[1])[:_RUNS])

@@ -199,7 +199,7 @@ def _sent_to(evidence: Evidence) -> Iterator[Finding]:
         return
     for sentence in evidence.touched:
         if not sentence.whole and _SENT.search(sentence.text):
-            words = f"{_shown(evidence.before)} → {_shown(evidence.after)}"
+            words = f"{_changed_words(evidence.before)} → {_changed_words(evidence.after)}"
             yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for notices changed: {words}.")
             return
 
@@ -270,15 +270,16 @@ def _reworded(evidence: Evidence) -> Iterator[Finding]:
     went = list(evidence.content_went)
     if evidence.change.before and evidence.change.after and (came or went):
         who = "the company" if evidence.touches(COMPANY) else "the text"
-        new = _shown(evidence.after)
-        old = _shown(evidence.before)
+        new = _changed_words(evidence.after)
+        old = _changed_words(evidence.before)
         words = f"{old} → {new}" if old and new else new or old
         yield Finding(
             REWORDED.id, theme_of(evidence), words, Direction.UNCLEAR, f"“{words}” changes what {who} says here."
         )
 
 
-def _shown(side: Side) -> str:
+def _changed_words(side: Side) -> str:
+    """The changed words alone, in order."""
     out: list[str] = []
     for index, (token, new) in enumerate(zip(side.tokens, side.changed, strict=True)):
         if new and token.kind is not TokenKind.PUNCTUATION:

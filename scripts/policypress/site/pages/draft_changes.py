@@ -15,7 +15,7 @@ from policypress.language.words import Words
 from policypress.site.html.redline import Redline, RedlineHtml
 from policypress.site.values.context import Context, safe
 from policypress.site.values.views import Badge, Item, level_badge
-from policypress.vocabulary import CATEGORIES, Kind, Verdict
+from policypress.vocabulary import CATEGORIES, Kind, Verdict, without_subject
 
 _ANCHOR = re.compile(r'id="([^"]*)"')
 
@@ -162,7 +162,7 @@ def _finding(finding: FindingEntry) -> FindingView:
         notes.append("must users agree first? it concerns data already held")
     category = CATEGORIES.get(finding.category, finding.category)
     said = "" if finding.words in finding.why else finding.words
-    return FindingView(category[:1].upper() + category[1:], said, finding.why, tuple(notes))
+    return FindingView(category[:1].upper() + category[1:], said, without_subject(finding.why), tuple(notes))
 
 
 def _decided(entry: ChangeEntry) -> tuple[str, ...]:
