@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from policypress.vocabulary import without_subject
 
 from tests.conftest import REPOSITORY
 from tests.run import Done, run
