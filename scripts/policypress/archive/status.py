@@ -64,8 +64,17 @@ def standing(policy: Policy, day: date) -> Standing:
 
 
 def known_on(versions: Sequence[Version], day: date) -> list[Version]:
-    """Versions announced by ``day``; an imported one counts from its effective date."""
-    return [v for v in versions if v.record.announced <= day]
+    """Versions announced by ``day``; a first one counts from its effective date, when it was public already."""
+    return [v for v in versions if since(v) <= day or v.record.announced <= day]
+
+
+def since(version: Version) -> date:
+    """The first day a version can have applied: its effective date, or the later day it was announced.
+
+    The first text of a policy that is sealed with a past date was in force elsewhere since then.
+    """
+    first = version.record.previous is None and version.record.compared_with is None
+    return version.id.effective if first else max(version.id.effective, version.record.announced)
 
 
 def moves(versions: Sequence[Version]) -> dict[str, Version]:

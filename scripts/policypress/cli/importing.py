@@ -217,7 +217,7 @@ def _in_words(found: Imported) -> list[str]:
     lines = [
         f"{found.policy}: {count(len(found.versions), 'version')} from {found.path}, {day_words(first)} to "
         f"{day_words(last)} ({counts_words(order)})",
-        f"  title “{found.title}”, from {found.title_from}",
+        f"  title “{found.title}”, from {found.title_from}; language {found.language}",
     ]
     if found.there_already:
         lines.append("  all of them were there already, so nothing was written")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from policypress.document import parse_document
 from policypress.errors import PolicyError, UsageError
 from policypress.files import IMPORTED, read_bytes, read_text
 from policypress.importing.from_html import from_html
 from policypress.importing.from_text import Converted, from_text
 from policypress.importing.markdown_escape import shown_words
-from policypress.lint.dates import DATE, read_date
+from policypress.importing.told import effective_day, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,16 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8", *, as_
 
 
 def _brought_in(found: Converted, words: int, today: date, lang: str) -> BroughtIn:
-    effective, said = _effective(found.body, today)
-    guesses = [*found.guesses, said, "Summary: a placeholder sentence; write one in plain language."]
+    language, spoken = language_of(found.body, found.lang, lang)
+    document = parse_document(found.body)
+    effective, said = effective_day(document, language, today)
+    guesses = [*found.guesses, *spoken, *said, "Summary: a placeholder sentence; write one in plain language."]
     front = [
         "---",
         f"title: {json.dumps(found.title, ensure_ascii=False)}",
         f"effective: {effective}",
-        f"lang: {found.lang or lang}",
-        f"summary: {json.dumps(_summary(found), ensure_ascii=False)}",
+        f"lang: {language}",
+        f"summary: {json.dumps(_summary(found.title, language), ensure_ascii=False)}",
         "---",
         "",
     ]
@@ -76,21 +78,15 @@ def _read(path: Path, encoding: str) -> str:
         raise UsageError(f"{path}: cannot be read as {encoding} ({error}). Name another --encoding.") from None
 
 
-def _summary(found: Converted) -> str:
-    return f"The {found.title} as it was published before this archive was begun."
+def _summary(title: str, language: str) -> str:
+    return _SUMMARIES.get(language.partition("-")[0], _SUMMARIES["en"]).format(title=title)
 
 
-_SAID = re.compile(
-    r"\b(?:effective|in force|last updated|last modified|last revised|valid|updated|revised|date[ds]?)\b", re.I
-)
-
-
-def _effective(body: str, today: date) -> tuple[date, str]:
-    """The effective date the text names near its top, else today; and how it was found."""
-    lines = [line for line in body.split("\n") if line.strip()][:40]
-    for line in lines:
-        match = re.search(DATE, line, re.IGNORECASE) if _SAID.search(line) else None
-        found = read_date(match.group(1)) if match else None
-        if match and found:
-            return found, f"Effective date {found}, from the line: {' '.join(line.split())[:80]}"
-    return today, f"Effective date {today}: the text names none, so this is the day of the import. Set the right one."
+_SUMMARIES = {
+    "en": "The {title} as it was published before this archive was begun.",
+    "de": "{title}, wie vor Beginn dieses Archivs veröffentlicht.",
+    "fr": "{title}, texte publié avant le début de ces archives.",
+    "es": "{title}, tal como se publicó antes de iniciar este archivo.",
+    "zh": "{title}，本存档建立之前公布的文本。",
+}
+"""The placeholder of a summary, in the language of the text."""

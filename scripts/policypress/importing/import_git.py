@@ -13,7 +13,7 @@ from pathlib import Path
 from policypress.archive.draft import Draft
 from policypress.archive.foreign import without_persons
 from policypress.archive.gitrepo import PastText
-from policypress.archive.ids import VersionId
+from policypress.archive.ids import VersionId, is_language
 from policypress.archive.lineage import carried_on
 from policypress.archive.period import Period
 from policypress.archive.record import IMPORTED_NOTICE
@@ -25,6 +25,7 @@ from policypress.document import ClauseKind, Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.durable.step import Step
 from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.importing.told import language_of
 from policypress.judgement import Judgement, judge_texts
 
 NOBODY = People(committer="", approved_by="")
@@ -52,6 +53,7 @@ class Imported:
     left_out: int
     withheld: tuple[str, ...] = ()
     there_already: bool = False
+    language: str = ""
 
 
 @dataclass
@@ -91,7 +93,8 @@ def import_history(
     :raises PolicyError: the folder holds other sealed versions
     """
     texts = list(_distinct(_decoded(history, blobs, encoding), Path(history[-1].path)))
-    made = _seal_all(Policy(policy, folder, ()), texts, lang)
+    spoken, said = language_of(texts[-1].body, _given(texts[-1].foreign), lang)
+    made = _seal_all(Policy(policy, folder, ()), texts, spoken, spoken != lang)
     versions = [sealed.version for sealed in made]
     files = {file: raw for sealed in made for file, raw in sealed.files.items()}
     there_already = _holds(folder / VERSIONS, files)
@@ -115,7 +118,15 @@ def import_history(
         len(history) - len(texts),
         tuple(dict.fromkeys(name for text in texts for name in text.withheld)),
         there_already,
+        said[0].removeprefix("Language ").split(". ")[0].removesuffix("."),
     )
+
+
+def _given(foreign: Mapping[str, str]) -> str:
+    """The language that foreign front matter names."""
+    found = foreign.get("lang") or foreign.get("language") or foreign.get("locale") or ""
+    code = found.replace("_", "-")
+    return code if is_language(code) else ""
 
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
@@ -167,7 +178,7 @@ def _title(foreign: Mapping[str, str], body: str, path: Path, newest: Path) -> t
     return " ".join(re.split(r"[-_\s]+", name)).strip().capitalize() or "Policy", "its file name"
 
 
-def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Sealed]:
+def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str, say: bool) -> list[Sealed]:
     shared = _Shared()
     made: list[Sealed] = []
     versions: list[Version] = []
@@ -175,7 +186,7 @@ def _seal_all(policy: Policy, texts: Sequence[_Text], lang: str) -> list[Sealed]
     base: Document | None = None
     for text in texts:
         name = _next_id(versions, text.past.day)
-        working = _working(text, name.effective, lang)
+        working = _working(text, name.effective, lang, say)
         document = _document(shared, text, working)
         comparison, judgement = _judged(shared, base, document)
         previous = versions[-1] if versions else None
@@ -209,8 +220,9 @@ def _next_id(versions: Sequence[Version], day: date) -> VersionId:
     return VersionId(last.effective, last.number + 1) if day <= last.effective else VersionId(day)
 
 
-def _working(text: _Text, effective: date, lang: str) -> Working:
-    front = f"---\ntitle: {json.dumps(text.title, ensure_ascii=False)}\neffective: {effective}\n---\n"
+def _working(text: _Text, effective: date, lang: str, say: bool) -> Working:
+    front = f"---\ntitle: {json.dumps(text.title, ensure_ascii=False)}\neffective: {effective}\n"
+    front += f"lang: {lang}\n---\n" if say else "---\n"  # said where it is not the site's own
     raw = (front + text.body).encode("utf-8")
     where = f"{text.past.commit[:12]}:{text.past.path}"
     return Working(Path(text.past.path), where, raw, text.title, effective, "", lang, (), {}, {}, ())

@@ -26,6 +26,19 @@ _UPDATED = re.compile(
 )
 
 
+_ANOTHER = re.compile(
+    r"\b(?:GDPR|CCPA|CPRA|LGPD|PIPL|COPPA|DSGVO|regulation|directive|act|laws?|statutes?|treaty|convention)\b",
+    re.IGNORECASE,
+)
+_THIS = re.compile(r"\b(?:this|these|our)\b", re.IGNORECASE)
+
+
+def of_another(before: str) -> bool:
+    """Whether what stands before a day in its sentence says it of a law, not of the text itself."""
+    sentence = re.split(r"[.;]\s", before)[-1]
+    return bool(_ANOTHER.search(sentence)) and not _THIS.search(sentence)
+
+
 def read_date(words: str) -> date | None:
     """A date written in English words or as YYYY-MM-DD; None where it is none."""
     try:
@@ -51,6 +64,8 @@ def date_contradiction(text: Text) -> Iterator[Hit]:
         for match in _EFFECTIVE.finditer(clause.text):
             if match.start() > 40 and clause.line > text.document.body_line + 12:
                 continue  # deep in a sentence far from the top, it is some law's date
+            if of_another(clause.text[: match.start()]):
+                continue
             found = read_date(match.group(1))
             if found and found != text.effective:
                 yield Hit(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from policypress.archive.status import Standing, missed, moves, must_move_to, notice_complete, standing
+from policypress.archive.status import Standing, missed, moves, must_move_to, notice_complete, since, standing
 from policypress.archive.versions import Policy, Version
 from policypress.settings import Settings
 from policypress.vocabulary import Status
@@ -108,10 +108,10 @@ class Facts:
         live = [v for v in self.known if self.status(v) not in dead]
         out: list[Applied] = []
         newest: Version | None = None
-        for version in sorted(live, key=lambda v: (max(v.id.effective, v.record.announced), v.id)):
+        for version in sorted(live, key=lambda v: (since(v), v.id)):
             if newest and version.id < newest.id:
                 continue
-            first = max(version.id.effective, version.record.announced)
+            first = since(version)
             if out and out[-1].first == first:
                 out.pop()
             elif out:
