@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from policypress.comparison import Change, Comparison, compare
+from policypress.comparison.word_diff import sentences, word_segments
 from policypress.document import TokenKind, parse_document
 from policypress.vocabulary import Kind
 from rapidfuzz.distance import Indel
+
+from tests.word_diffs import SIGNS, WordDiff, word_diffs
 
 
 def of(before: str, after: str) -> Comparison:
@@ -191,3 +194,17 @@ def test_real_revisions_are_exact_and_near_the_smallest_edit(shared: Path) -> No
                     [token.text for token in change.before_tokens], [token.text for token in change.after_tokens]
                 )
     assert changed <= 1.25 * smallest
+
+
+@pytest.mark.parametrize("case", word_diffs(), ids=lambda case: f"{case.old[:30]} → {case.new[:30]}")
+def test_words_are_cut_as_the_cases_shared_with_the_browser_say(case: WordDiff) -> None:
+    segments = word_segments(*case.tokens)
+    assert [SIGNS[one.op] + " ".join(token.text for token in one.tokens) for one in segments] == case.runs
+
+
+def test_most_shared_cases_are_cut_alike_on_both_sides() -> None:
+    cases = word_diffs()
+    alike = [case for case in cases if case.runs == case.browser]
+    assert len(cases) > 60 and len(alike) / len(cases) > 0.8
+    one_sentence = [case for case in cases if len(sentences(case.tokens[0])) == len(sentences(case.tokens[1])) == 1]
+    assert sum(case.runs != case.browser for case in one_sentence) <= 4  # draws, which each side breaks in its way

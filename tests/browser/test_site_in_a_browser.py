@@ -12,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.word_diffs import word_diffs
+
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -260,6 +262,23 @@ def test_random_clauses_compared_in_the_browser_give_back_both_sides(page: Page,
         sides = page.evaluate(_SIDES, [data, "a", "b"])
         assert sides["old"] == sides["wantedOld"]
         assert sides["new"] == sides["wantedNew"]
+
+
+def test_words_are_cut_as_the_cases_shared_with_python_say(page: Page, site: str) -> None:
+    page.goto(site + "terms/compare/")
+    cases = word_diffs()
+    given = [[[token.text for token in side] for side in case.tokens] for case in cases]
+    cut = page.evaluate(_CUT, given)
+    assert cut == [case.browser for case in cases]
+
+
+_CUT = """cases => cases.map(([old, now]) => {
+  const tokens = list => list.map(text => ({text, gap: true, marks: "", target: ""}));
+  const words = list => list.map(token => token.text).join(" ");
+  return window.policypressCompare.words(tokens(old), tokens(now)).flatMap(([op, before, after]) =>
+    op === "equal" ? ["=" + words(after)]
+      : [...(before.length ? ["-" + words(before)] : []), ...(after.length ? ["+" + words(after)] : [])]);
+})"""
 
 
 _SIDES = """([data, old, now]) => {
