@@ -225,6 +225,7 @@ def _in_words(found: Imported) -> list[str]:
         lines.append(f"  followed through its former names: {', '.join(found.former_paths)}")
     if found.left_out:
         lines.append(f"  {count(found.left_out, 'commit')} changed only its foreign front matter and made no version")
+    lines += [f"  {note}" for note in found.front]
     if found.withheld:
         lines.append(f"  left out of its foreign front matter, as it may name persons: {', '.join(found.withheld)}")
     return lines

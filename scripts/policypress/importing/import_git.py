@@ -22,9 +22,9 @@ from policypress.archive.versions import VERSIONS, WORKING, Policy, Version
 from policypress.archive.working import Working
 from policypress.comparison import Comparison
 from policypress.document import ClauseKind, Document, parse_document
-from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.durable.step import Step
 from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.importing.foreign_front import front_of
 from policypress.importing.told import language_of
 from policypress.judgement import Judgement, judge_texts
 
@@ -54,6 +54,7 @@ class Imported:
     withheld: tuple[str, ...] = ()
     there_already: bool = False
     language: str = ""
+    front: tuple[str, ...] = ()
 
 
 @dataclass
@@ -74,6 +75,7 @@ class _Text:
     body: str
     foreign: dict[str, str]
     withheld: tuple[str, ...]
+    note: str = ""
 
 
 def import_history(
@@ -119,6 +121,7 @@ def import_history(
         tuple(dict.fromkeys(name for text in texts for name in text.withheld)),
         there_already,
         said[0].removeprefix("Language ").split(". ")[0].removesuffix("."),
+        tuple(f"{text.past.commit[:12]}:{text.past.path} {text.note}" for text in texts if text.note),
     )
 
 
@@ -157,12 +160,12 @@ def _distinct(decoded: Iterator[tuple[PastText, str]], path: Path) -> Iterator[_
     """Texts taken apart; one that differs from the one before in its foreign front matter only is left out."""
     last: tuple[str, str] | None = None
     for past, text in decoded:
-        source, body, _ = split_front_matter(text)
-        front = parse_front_matter(source)
+        front = front_of(text)
+        body = front.body
         foreign, withheld = without_persons(front.meta)
         title, title_from = _title(foreign, body, Path(past.path), path)
         if (title, body) != last:
-            yield _Text(past, title, title_from, body, foreign, withheld)
+            yield _Text(past, title, title_from, body, foreign, withheld, front.note)
         last = (title, body)
 
 
