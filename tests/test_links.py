@@ -118,6 +118,8 @@ def test_a_page_packed_unasked_is_unpacked_within_bounds_and_nonsense_is_none(we
         ("text/html; charset=utf-16", "<title>Tee</title>".encode("utf-16"), "Tee"),
         ("text/html; charset=no-such-thing", "<title>Thé</title>".encode(), "Thé"),
         ("text/html; charset=base64", b"<title>Plain</title>", "Plain"),
+        ("text/html; charset=punycode", b"<title>Plain</title>" + b"-a" * 400_000, "Plain"),
+        ("text/html; charset=utf-8", "<ſcript><title>Long s</title>".encode(), "Long s"),
         ("text/html", b"<title>A\x00\x1b[31mB\xff</title>", "A [31mB�"),
         ("text/html", b"<title>" + b"x" * 5000, "x" * 200),
         ("application/pdf", b"%PDF-1.7" + b"x" * 500, ""),
@@ -139,6 +141,25 @@ def test_the_content_is_what_a_reader_sees_not_the_marks_of_a_visit(web: Web) ->
 def test_a_page_with_hardly_a_word_has_no_content_to_know_it_by(web: Web) -> None:
     web.put("/frame", page("Acme", "Please turn on JavaScript.", "<script>" + "x" * 5000 + "</script>"))
     assert found_at(f"{web.address}/frame").sha256 == ""
+
+
+HOSTILE = {
+    "nested": b"<div>" * 200_000,
+    "unclosed": b"<" * 1_000_000,
+    "titles": b"<title " * 130_000,
+    "comments": b"<!--" * 250_000,
+    "scripts": b"<script>" * 125_000,
+    "entities": b"&amp" * 250_000,
+    "attributes": b"<a " + b"a=b " * 250_000,
+    "charsets": b"<meta " * 170_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_page_made_to_keep_a_reader_busy_is_read_once(web: Web, name: str) -> None:
+    """Read letter by letter it is done at once; a reader that builds what is nested here would not come back."""
+    web.put("/hostile", HOSTILE[name] + page("End"))
+    assert found_at(f"{web.address}/hostile").status == 200
 
 
 # manners ----------------------------------------------------------------------------------------------------------
