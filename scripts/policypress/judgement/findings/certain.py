@@ -116,9 +116,10 @@ def _told(rule: Rule, name: str, gone: list[str], come: list[str]) -> Finding:
 def _partners(evidence: Evidence) -> Iterator[Finding]:
     if not any(_PARTNERED.search(one.text) for one in evidence.touched):
         return
-    sides = ((evidence.after, evidence.before, "is new"), (evidence.before, evidence.after, "is gone"))
-    for side, other, told in sides:
-        named = [name for name in _names(side) if name not in other.texts]
+    comparison = evidence.background.comparison
+    sides = ((evidence.after, comparison.old.body, "is new"), (evidence.before, comparison.new.body, "is gone"))
+    for side, elsewhere, told in sides:
+        named = [name for name in _names(side) if name not in elsewhere]
         if named:
             words = ", ".join(named)
             yield Finding(PARTNER.id, PARTNER.category, words, Direction.UNCLEAR, f"Recipients: “{words}” {told}.")
