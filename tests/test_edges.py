@@ -149,3 +149,45 @@ def test_a_message_bounced_where_the_report_says_so_for_good(action: str, status
     )
     events = [event.kind.name for event in entry_of(message_from_string(report), "report").events]
     assert events == ([kind] if kind else [])
+
+
+# -- the reach of a finding
+
+
+def _rules_of(before: str, after: str) -> set[str]:
+    found = judge(compare(parse_document(before + "\n"), parse_document(after + "\n")))
+    return {finding.rule for change in found.changes for finding in change.findings}
+
+
+@pytest.mark.parametrize(("letters", "defines"), [(2, True), (60, True), (61, False), (1, False)])
+def test_a_definition_has_a_quoted_term_of_two_to_sixty_letters(letters: int, defines: bool) -> None:
+    from policypress.judgement.findings.reversals import _DEFINING
+
+    sentence = f"“{'a' * letters}” includes parcels."
+    assert bool(_DEFINING.search(sentence, sentence.casefold())) is defines
+
+
+@pytest.mark.parametrize(("between", "scope"), [(60, True), (61, False)])
+def test_what_a_policy_covers_stands_within_sixty_letters_of_its_name(between: int, scope: bool) -> None:
+    from policypress.judgement.findings.reversals import _DEFINING
+
+    sentence = f"This policy{' ' + 'x' * (between - 2) + ' '}applies to parcels."
+    assert bool(_DEFINING.search(sentence, sentence.casefold())) is scope
+
+
+def test_a_definition_that_widens_is_found() -> None:
+    assert "definition" in _rules_of(
+        "“Parcel” means a box that we send.", "“Parcel” means a box or letter that we send."
+    )
+
+
+@pytest.mark.parametrize(("words", "found"), [(6, True), (7, False)])
+def test_an_opposite_among_more_than_six_exchanged_words_is_no_turn(words: int, found: bool) -> None:
+    from policypress.judgement.findings.reversals import OPPOSITE
+
+    old = " ".join(["always", *(f"old{place}" for place in range(words - 1))])
+    new = " ".join(["never", *(f"new{place}" for place in range(words - 1))])
+    before, after = (
+        f"In the shop on the corner we {one} pour the tea of the house into your cup." for one in (old, new)
+    )
+    assert (OPPOSITE.id in _rules_of(before, after)) is found
