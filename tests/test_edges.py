@@ -191,3 +191,14 @@ def test_an_opposite_among_more_than_six_exchanged_words_is_no_turn(words: int, 
         f"In the shop on the corner we {one} pour the tea of the house into your cup." for one in (old, new)
     )
     assert (OPPOSITE.id in _rules_of(before, after)) is found
+
+
+def test_a_heading_is_renamed_where_only_the_clause_below_it_stayed() -> None:
+    below = "We greet you here on this page.\n"
+    above = "Invoices fall due upon receipt by courier mail.\n\n"
+    changes = compare(
+        parse_document(f"## Zebra crossing\n\n{below}"), parse_document(f"{above}## Quantum fields\n\n{below}")
+    ).changes
+    assert [(change.kind, change.before_text) for change in changes] == [
+        (Kind.ADDED, ""), (Kind.MODIFIED, "Zebra crossing"),
+    ]  # fmt: skip
