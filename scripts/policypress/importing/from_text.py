@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policypress.errors import PolicyError
-from policypress.importing.markdown_escape import escaped, escaped_line, first_difference, shown_words, words_of
+from policypress.importing.markdown_escape import escaped, first_difference, shown_words, words_of
+from policypress.importing.text_layout import Laid, laid_out, plain
 
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(\S.*)$")
 _BULLET = re.compile(r"^\s*[-*•‣◦·–—o](?:\s+|\t)(\S.*)$")
@@ -36,45 +37,68 @@ def from_text(text: str) -> Converted:
     blocks = _blocks(text)
     if not blocks:
         raise PolicyError("The file holds no words. Name another one.")
-    wanted = words_of(text)
     guesses: list[str] = []
-    body = "\n\n".join(_converted(blocks, guesses)) + "\n"
+    pieces = [_piece(index, blocks, guesses) for index in range(len(blocks))]
+    body = "\n\n".join(piece.body for piece in pieces) + "\n"
+    wanted = words_of(" ".join(piece.words for piece in pieces))
     if shown_words(body) != wanted:
-        # A guess changed what readers would see: keep the words and give up the layout.
-        body = "\n\n".join(escaped_line(" ".join(block)) for block in blocks) + "\n"
+        # Two pieces that were good each by itself ran into each other: keep the words and give up the layout.
+        pieces = [plain(block.lines) for block in blocks]
+        body = "\n\n".join(piece.body for piece in pieces) + "\n"
+        wanted = words_of(" ".join(piece.words for piece in pieces))
         guesses = ["Nothing: its layout could not be kept together with every word, so all of it became paragraphs."]
     where = first_difference(wanted, shown_words(body))
     if where:
         raise PolicyError(f"The text cannot be shown as it is in Markdown: it differs {where}. Simplify that place.")
-    return Converted(body, blocks[0][0].strip(), tuple(guesses))
+    return Converted(body, blocks[0].lines[0].strip(), tuple(guesses))
 
 
-def _blocks(text: str) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines without an empty one between them, and the number of the first."""
+
+    lines: list[str]
+    number: int
+
+
+def _piece(index: int, blocks: Sequence[_Block], guesses: list[str]) -> Laid:
+    """A block as Markdown; one whose layout would cost a word becomes a paragraph, and that is said."""
+    block = blocks[index]
+    after = blocks[index + 1].lines if index + 1 < len(blocks) else []
+    found = _headed(index, block.lines, after) or laid_out(block.lines)
+    if shown_words(found.body + "\n") == words_of(found.words):
+        if found.guess:
+            guesses.append(found.guess)
+        return found
+    guesses.append(
+        f"Line {block.number}: its layout could not be kept together with every word; it became a paragraph."
+    )
+    return plain(block.lines)
+
+
+def _headed(index: int, lines: list[str], after: list[str]) -> Laid | None:
+    text = lines[0].strip()
+    if index == 0 and len(lines) == 1 and _short(text):
+        return Laid(f"# {escaped(text)}", text, f"Title: {text}")
+    if _is_heading(lines, after):
+        numbers = re.match(r"\d+((?:\.\d+)*)", text)
+        level = min(6, 2 + (numbers.group(1).count(".") if numbers else 0))
+        return Laid(f"{'#' * level} {escaped(text)}", text, f"Heading: {text}")
+    return None
+
+
+def _blocks(text: str) -> list[_Block]:
     """Lines between blank lines; in a text without blank lines each line is a block."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")]
+    numbered = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
     if not any(not line.strip() for line in lines[:-1]):
-        return [[line] for line in lines if line.strip()]
-    blocks: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip():
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
-
-
-def _converted(blocks: list[list[str]], guesses: list[str]) -> list[str]:
-    out = []
-    for index, block in enumerate(blocks):
-        after = blocks[index + 1] if index + 1 < len(blocks) else []
-        if index == 0 and len(block) == 1 and _short(block[0]):
-            guesses.append(f"Title: {block[0].strip()}")
-            out.append(f"# {escaped(block[0].strip())}")
-        elif _is_heading(block, after):
-            guesses.append(f"Heading: {block[0].strip()}")
-            out.append(f"## {escaped(block[0].strip())}")
+        return [_Block([line], number) for number, line in numbered]
+    out: list[_Block] = []
+    for number, line in numbered:
+        if out and out[-1].number + len(out[-1].lines) == number:
+            out[-1].lines.append(line)
         else:
-            out.extend(_paragraphs_and_lists(block, guesses))
+            out.append(_Block([line], number))
     return out
 
 
@@ -91,50 +115,7 @@ def _is_heading(block: list[str], after: list[str]) -> bool:
     words = numbered.group(2) if numbered else line
     if numbered and _NUMBERED.match(after[0]):
         return False
-    starts_well = words[:1].isupper() or words[:1].isdigit() or words[:1] in "“\"'("
+    starts_well = words[:1].isupper() or words[:1].isdigit() or words[:1] in "“\"'(§"
     ends_well = line[-1:] not in ".,;:" and not re.search(r"\b\d{4}\s*$", line)
     longer = len(" ".join(after)) > len(line) or _short(after[0])
     return _short(line) and starts_well and ends_well and longer and not _BULLET.match(line)
-
-
-def _paragraphs_and_lists(block: list[str], guesses: list[str]) -> list[str]:
-    out: list[str] = []
-    at = 0
-    while at < len(block):
-        for pattern, numbered in ((_NUMBERED, True), (_BULLET, False)):
-            items = _run(block[at:], pattern)
-            if items and (not numbered or _consecutive(block[at : at + len(items)])):
-                out.append("\n".join(_item(line, numbered) for line in block[at : at + len(items)]))
-                guesses.append(f"{'Numbered list' if numbered else 'List'} of {len(items)}: {items[0].strip()}")
-                at += len(items)
-                break
-        else:
-            end = at + 1
-            while end < len(block) and not (_NUMBERED.match(block[end]) or _BULLET.match(block[end])):
-                end += 1
-            out.append("\n".join(escaped_line(line) for line in block[at:end]))
-            at = end
-    return out
-
-
-def _run(lines: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
-    out = []
-    for line in lines:
-        match = pattern.match(line)
-        if not match:
-            break
-        out.append(match.group(match.lastindex or 0))
-    return out
-
-
-def _consecutive(lines: list[str]) -> bool:
-    numbers = [int(match.group(1)) for line in lines if (match := _NUMBERED.match(line))]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def _item(line: str, numbered: bool) -> str:
-    match = (_NUMBERED if numbered else _BULLET).match(line)
-    assert match is not None
-    if numbered:
-        return f"{match.group(1)}. {escaped_line(match.group(2))}"
-    return f"- {escaped_line(match.group(1))}"
