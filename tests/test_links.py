@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from policypress.archive.link_file import link_path
 from policypress.archive.record import file_text, sealed
 from policypress.judgement import LinkEvidence
@@ -19,6 +23,7 @@ from policypress.links.look_up import LinkDesk
 from policypress.links.places import Reach, is_public
 from policypress.links.robots import Manners
 
+from tests.conftest import REPOSITORY
 from tests.run import Done, run
 from tests.site_builder import FIRST, TODAY, build_site, git
 from tests.webserver import Web, bomb, certificate, page, serving
@@ -482,3 +487,23 @@ def test_a_moved_version_keeps_its_evidence(site: Path, web: Web) -> None:
     assert done.code == 0, done.err
     record = json.loads((site / "policy/privacy/versions/2027-03-01.json").read_text(encoding="utf-8"))
     assert record["verdict"] == "editorial" and len(record["links"]) == 2
+
+
+@pytest.mark.parametrize("asked", ["true", "false"])
+def test_the_action_looks_links_up_only_where_it_was_asked_to(site: Path, web: Web, tmp_path: Path, asked: str) -> None:
+    committed(site)
+    steps = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    script = next(step["run"] for step in steps if step.get("id") == "check")
+    tool = tmp_path / "policypress" / "bin" / "policypress"
+    tool.parent.mkdir(parents=True)
+    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m policypress "$@"\n', encoding="utf-8")
+    tool.chmod(0o755)
+    given = {"BASE": "main", "ROOT": str(site), "STRICT": "false", "LINKS": asked, "RUNNER_TEMP": str(tmp_path)}
+    files = {name: str(tmp_path / name.lower()) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    paths = {"PYTHONPATH": str(REPOSITORY / "scripts"), "POLICYPRESS_TODAY": TODAY.isoformat()}
+    subprocess.run(
+        ["bash", "-e", "-c", script], env=os.environ | given | files | paths, check=True, capture_output=True
+    )
+    report = (tmp_path / "policypress.md").read_text(encoding="utf-8")
+    assert bool(web.asked) == (asked == "true")
+    assert ("**To decide**" in report) == (asked == "false")
