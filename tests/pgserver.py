@@ -7,8 +7,12 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -31,12 +35,7 @@ def _server() -> Path:
         assert not os.environ.get("POLICYPRESS_REQUIRE_POSTGRES"), "PostgreSQL is required, but not here"
         pytest.skip("no PostgreSQL server here (Debian package postgresql)")
     home = Path(tempfile.mkdtemp(prefix="policypress-pg-", dir="/tmp"))
-    demote: dict[str, int] = {}
-    if os.geteuid() == 0:
-        # The server refuses to run as root.
-        who = next(name for name in ("postgres", "nobody") if _known(name))
-        demote = {"user": pwd.getpwnam(who).pw_uid, "group": pwd.getpwnam(who).pw_gid}
-        os.chown(home, demote["user"], demote["group"])
+    demote = _handed_over(home)
     options = dict(check=True, capture_output=True, cwd=home, **demote)
     data = home / "data"
     subprocess.run([programs / "initdb", "-D", data, "-U", "desk", "-A", "trust", "-N", "-E", "UTF8"], **options)  # type: ignore[call-overload]
@@ -53,6 +52,15 @@ def _server() -> Path:
 
     atexit.register(stop)
     return home
+
+
+def _handed_over(home: Path) -> dict[str, int]:
+    """Servers refuse to run as root: whom they run as, who gets their folder."""
+    if os.geteuid() != 0:
+        return {}
+    who = pwd.getpwnam(next(name for name in ("postgres", "nobody") if _known(name)))
+    os.chown(home, who.pw_uid, who.pw_gid)
+    return {"user": who.pw_uid, "group": who.pw_gid}
 
 
 def _known(name: str) -> bool:
@@ -72,3 +80,35 @@ def new_database() -> str:
     with psycopg.connect(f"postgresql:///postgres?host={home}&user=desk", autocommit=True) as con:
         con.execute(f"CREATE DATABASE {name}")
     return f"postgresql:///{name}?host={home}&user=desk"
+
+
+@contextmanager
+def pooled(url: str, mode: str) -> Iterator[str]:
+    """A real PgBouncer before the database at ``url``, for the time of a block: its address."""
+    program = shutil.which("pgbouncer", path=os.environ.get("PATH", "") + ":/usr/sbin")
+    if program is None:
+        assert not os.environ.get("POLICYPRESS_REQUIRE_PGBOUNCER"), "PgBouncer is required, but not here"
+        pytest.skip("no PgBouncer here (Debian package pgbouncer)")
+    name, _, words = url.removeprefix("postgresql:///").partition("?")
+    home = Path(tempfile.mkdtemp(prefix="policypress-pool-", dir="/tmp"))
+    demote = _handed_over(home)
+    settings = home / "pooler.ini"
+    settings.write_text(
+        f"[databases]\n* = {words.replace('&', ' ')}\n[pgbouncer]\npool_mode = {mode}\nauth_type = any\n"
+        f"listen_addr =\nlisten_port = 6432\nunix_socket_dir = {home}\nlogfile = {home}/log\n",
+        encoding="utf-8",
+    )
+    settings.chmod(0o644)
+    process: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]
+        [program, "-q", settings], cwd=home, stderr=subprocess.DEVNULL, **demote
+    )
+    try:
+        socket = home / ".s.PGSQL.6432"
+        while not socket.exists():
+            assert process.poll() is None, (home / "log").read_text()
+            time.sleep(0.01)
+        yield f"postgresql:///{name}?host={home}&port=6432&user=desk"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        shutil.rmtree(home, ignore_errors=True)

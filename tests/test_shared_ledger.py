@@ -18,7 +18,7 @@ from policypress.notice.shared_ledger import SharedLedger
 
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user
-from tests.pgserver import new_database
+from tests.pgserver import new_database, pooled
 from tests.run import Done, run
 from tests.site_builder import policy_of
 from tests.test_ledger import AT, HASHES, KEY, row
@@ -191,11 +191,15 @@ def test_a_database_that_cannot_keep_the_promises_is_refused_in_words(url: str, 
         open_ledger(PostgresPlace(url))
 
 
-def test_a_pooler_before_the_server_is_refused_in_words(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A pooler tells its client another process number than the server's own.
-    monkeypatch.setattr(psycopg.ConnectionInfo, "backend_pid", 1)
-    with pytest.raises(UsageError, match="pooler"):
-        open_ledger(PostgresPlace(url))
+@pytest.mark.parametrize("mode", ["transaction", "session"])
+def test_a_pooler_before_the_server_is_refused_in_words(url: str, mode: str) -> None:
+    with pooled(url, mode) as pooler:
+        with psycopg.connect(pooler, autocommit=True) as con:
+            assert con.execute("SELECT 1").fetchone() == (1,), "it leads to the server"
+        with pytest.raises(UsageError, match="a connection pooler stands before the server"):
+            open_ledger(PostgresPlace(pooler))
+    with psycopg.connect(url, autocommit=True) as con:
+        assert con.execute("SELECT to_regclass('policypress.meta')").fetchone() == (None,), "nothing was made"
 
 
 def test_a_server_that_is_not_there_means_try_again_later_and_no_password_is_shown() -> None:
