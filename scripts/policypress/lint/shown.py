@@ -26,6 +26,28 @@ def hidden_text(text: Text) -> Iterator[Hit]:
             yield Hit(clause.line, f"{quoted(hidden)} is hidden by HTML: no reader sees it.")
 
 
+_SETS = re.compile(r"(?:text-transform|direction|unicode-bidi|content|float|position|text-orientation|writing-mode):.+")
+_NUMBERED = frozenset({"", "1", "a", "A", "i", "I"})
+_POINTED_AT = re.compile(r"""<(?!a\b|img\b)[a-z]\w*\b[^<>]*?\stitle\s*=\s*["']?([^"'<>]+)""", re.IGNORECASE)
+
+
+def lost_look(text: Text) -> Iterator[Hit]:
+    """Something by which HTML changes how words are read, and which the site cannot show."""
+    for clause in text.document.clauses:
+        for part in clause.path[clause.kept :]:
+            name, *rest = part.split(":")
+            style = rest[1] if name == "ol" and len(rest) > 1 else rest[0] if name == "ul" and rest else ""
+            if style not in _NUMBERED or (name == "ul" and style):
+                shown = "1, 2, 3" if name == "ol" else "round signs"
+                yield Hit(clause.line, f"A list by the style `{style}`: the site shows {shown} before its items.")
+        for odd in dict.fromkeys(clause.content.odd):
+            if _SETS.fullmatch(odd):
+                yield Hit(clause.line, f"The style `{odd}` is not kept: the site shows the words without it.")
+        for source in clause.sources:
+            for found in _POINTED_AT.finditer(source):
+                yield Hit(clause.line, f"{quoted(found.group(1))} shows only when pointed at: the site leaves it out.")
+
+
 RULES = (
     LintRule(
         "not-shown",
@@ -41,5 +63,12 @@ RULES = (
         "Words that nobody reads bind nobody; changing them changes nothing that can be told.",
         "Remove the words, or what hides them.",
         hidden_text,
+    ),
+    LintRule(
+        "lost-look",
+        "A look that the site cannot show",
+        "Readers of the source and readers of the site would read other numbers, other capitals or another order.",
+        "Write it in the words themselves: the letter before each item, the explanation in brackets.",
+        lost_look,
     ),
 )

@@ -259,7 +259,10 @@ class _Inline:
 
     def _block(self, tag: str, attributes: Attributes) -> list[str]:
         """A block inside a cell; anywhere else its words begin with a space."""
-        inside = next((entry.tag for entry in reversed(self.open) if entry.made), "")
+        inside = self._inside()
+        if self.flow and tag == inside == "li":  # HTML need not say where an item ends
+            self._end("li")
+            inside = self._inside()
         if not self.flow or tag not in _FLOW or (tag == "li") != (inside in ("ul", "ol")):
             self.out.append(" ")
             return []
@@ -269,6 +272,9 @@ class _Inline:
             return [ol_html(list_part(tag, attributes))]
         value = item_part(attributes).partition(":")[2] if tag == "li" else ""
         return [f'<li value="{value}">' if value else f"<{tag}>"]
+
+    def _inside(self) -> str:
+        return next((entry.tag for entry in reversed(self.open) if entry.made), "")
 
     def _end(self, tag: str) -> None:
         place = next((n for n in range(len(self.open) - 1, -1, -1) if self.open[n].tag == tag), -1)
