@@ -84,7 +84,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "mdit_py_plugins": ("document/markdown.py",),
     "mkdocs": ("site/mkdocs/",),
     "nh3": ("links/page.py", "site/html/csp.py"),  # what a page says that was looked up; pages of our own
-    "psycopg": ("notice/postgres.py",),
+    "psycopg": ("notice/postgres.py", "recipients/postgres_source.py"),  # the ledger, and the users
     "pydantic": (
         "archive/", "cli/reference.py", "recipients/manifest.py", "recipients/plan.py", "schemas/", "settings.py",
         "site/feeds/versions_json.py",

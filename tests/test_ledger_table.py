@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +196,7 @@ class Known:
     def __init__(self, gone: set[str]) -> None:
         self.gone, self.asked = gone, 0
 
-    def page(self, first: str, last: str) -> dict[str, Person]:
+    def page(self, first: str, last: str, names: Sequence[str] = ()) -> dict[str, Person]:
         """Everybody of the ledger's ids who is not gone."""
         self.asked += 1
         found = (f"u{place:04}" for place in range(1200))

@@ -43,12 +43,12 @@ _ONE_LINE = frozenset({"sender", "reply_to", "list_id", "company", "contact", "s
 
 
 class UserSource(_Block):
-    """Where the users are: a CSV, Parquet or SQLite file below the root, or elsewhere by absolute path."""
+    """Where the users are: a CSV, Parquet or SQLite file below the root or elsewhere, or a PostgreSQL database."""
 
     source: str = ""
-    """The file: `.csv`, `.parquet` or `.sqlite`; or a folder of Parquet files."""
+    """The file: `.csv`, `.parquet` or `.sqlite`; a folder of Parquet files; or `postgresql://host/db?table=public.users`."""
     table: str = ""
-    """Table of an SQLite file; needed where it holds several."""
+    """Table of an SQLite file, needed where it holds several; or of a PostgreSQL database whose address names none."""
     query: str = ""
     """The company's own SQL over its files instead of ``source``; must yield the contract's columns."""
     columns: dict[str, str] = Field(default_factory=dict)

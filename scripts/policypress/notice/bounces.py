@@ -147,7 +147,7 @@ def _bounces(
     with CurrentUsers(target, desk.settings, desk.root, desk.users, ledger.folder, desk.today) as users:
         for start in range(0, len(names), _PAGE):
             batch = names[start : start + _PAGE]
-            people = users.page(batch[0], batch[-1])
+            people = users.page(batch[0], batch[-1], batch)
             for name in batch:
                 person = people.get(name)
                 passed = passed_on(person.phone if person else "")

@@ -70,7 +70,7 @@ def write_phone_list(ledger: Ledger, key: Key, path: Path, users: CurrentUsers) 
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("id", "phone", "locale", "since", "reasons"))
         while batch := list(itertools.islice(rows, 500)):
-            people = users.page(batch[0].recipient, batch[-1].recipient)
+            people = users.page(batch[0].recipient, batch[-1].recipient, [row.recipient for row in batch])
             for row in batch:
                 person = people.get(row.recipient)
                 if person and person.phone and not person.why_not:

@@ -17,8 +17,8 @@ GONE_AT_ONCE = 10
 class Users(Protocol):
     """The users as they are at the moment of sending."""
 
-    def page(self, first: str, last: str) -> dict[str, Person]:
-        """Everybody with an id from ``first`` to ``last``."""
+    def page(self, first: str, last: str, names: Sequence[str] = ()) -> dict[str, Person]:
+        """Everybody with an id from ``first`` to ``last``; those with these ``names`` at least."""
 
     def changed(self) -> bool:
         """Whether the source has changed since it was read."""
@@ -52,7 +52,7 @@ class Queue:
         """
         if self._again:
             row = self._again.pop()
-            return row, self._users.page(row.recipient, row.recipient).get(row.recipient)
+            return row, self._users.page(row.recipient, row.recipient, [row.recipient]).get(row.recipient)
         if not self._rows and not self._last_page:
             self._turn_page()
         if not self._rows:
@@ -87,7 +87,7 @@ class Queue:
 
     def _known(self, rows: Sequence[Row]) -> dict[str, Person]:
         """The people behind rows in order of ids; too many gone at once point to a source that is not whole."""
-        people = self._users.page(rows[0].recipient, rows[-1].recipient)
+        people = self._users.page(rows[0].recipient, rows[-1].recipient, [row.recipient for row in rows])
         gone = sum(row.recipient not in people for row in rows)
         if gone > max(GONE_AT_ONCE, self._gone_share * len(rows)):
             raise ConfirmationNeeded(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,8 @@ class Person:
 
 
 class CurrentUsers:
-    """The users as they are ``today``. Reads the source when opened, and again whenever its files have changed.
+    """The users as they are ``today``. Reads the source when opened, and again whenever its files have changed;
+    a server is asked anew for every page.
 
     What the engine needs meanwhile lies ``beside`` the plan or the ledger.
     """
@@ -60,7 +62,8 @@ class CurrentUsers:
         self._watch = Watch(settings.users, root, users)
         self._con: duckdb.DuckDBPyConnection | None = None
         try:
-            self._read()
+            # Whoever is asked page by page need not tell everything first.
+            self._read([] if self._watch.on_server else None)
         except BaseException:
             self.close()
             raise
@@ -73,10 +76,10 @@ class CurrentUsers:
     ) -> None:
         self.close()
 
-    def page(self, first: str, last: str) -> dict[str, Person]:
-        """Everybody with an id from ``first`` to ``last``."""
+    def page(self, first: str, last: str, names: Sequence[str] = ()) -> dict[str, Person]:
+        """Everybody with an id from ``first`` to ``last``; a server is asked for those of these ``names`` alone."""
         if self.changed() or self._watch.always_anew:
-            self._read()
+            self._read(names or None)
         assert self._con is not None
         rows = self._con.execute(
             "SELECT id, marks, address, locale, name, telephone FROM judged WHERE id BETWEEN ? AND ?",
@@ -95,16 +98,16 @@ class CurrentUsers:
             self._con = None
         self._leaving.close()
 
-    def _read(self) -> None:
+    def _read(self, names: Sequence[str] | None = None) -> None:
         self._watch.read_now()
         if self._con is not None:
             self._con.close()
         try:
-            self._con = self._judged(small=True)
+            self._con = self._judged(names, small=True)
         except duckdb.OutOfMemoryException:
-            self._con = self._judged(small=False)
+            self._con = self._judged(names, small=False)
 
-    def _judged(self, *, small: bool) -> duckdb.DuckDBPyConnection:
+    def _judged(self, names: Sequence[str] | None, *, small: bool) -> duckdb.DuckDBPyConnection:
         """An engine that holds everybody; a ``small`` one while mail is sent, which takes its time anyway.
 
         :raises duckdb.OutOfMemoryException: a small one is too small for these users
@@ -113,7 +116,7 @@ class CurrentUsers:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
         target, settings, root, users, today = self._arguments
         con = engine(self._work, small=small)
-        table = open_source(con, settings.users, root, users, self._work, small=small)
+        table = open_source(con, settings.users, root, users, self._work, small=small, ids=names)
         load_versions(con, target)
         selection = Selection(target, (), False, settings.timezone, today)
         query = selection_sql(

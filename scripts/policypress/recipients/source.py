@@ -1,4 +1,4 @@
-"""Where the users are: CSV, Parquet, SQLite or a query of the company's own, read as one relation of text columns."""
+"""Where the users are: a file, a folder, PostgreSQL or the company's own query, as one relation of text columns."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import duckdb
 
 from policypress.errors import UsageError
 from policypress.recipients.csv_source import CsvText, csv_relation, open_csv
+from policypress.recipients.postgres_source import copy_postgres, is_postgres, shown
 from policypress.recipients.sql import identifier, literal
 from policypress.recipients.sqlite_source import dump_sqlite, is_sqlite
 from policypress.settings import UserSource
@@ -70,11 +71,12 @@ def open_source(
     work: Path,
     *,
     small: bool = False,
+    ids: Sequence[str] | None = None,
 ) -> UserTable:
     """The users as a relation of ``con``.
 
     ``given`` is ``--users SOURCE`` and overrides the settings; ``work`` is a private folder for intermediate files;
-    ``small`` reads a text in small pieces, for an engine with little memory.
+    ``small`` reads a text in small pieces, for an engine with little memory; ``ids`` are all that is asked of a server.
 
     :raises UsageError: there is no source, it cannot be read, or it has no column ``id``
     """
@@ -85,6 +87,8 @@ def open_source(
             "No users are configured. Set `users: {source: FILE}` in mkdocs.yml, or name one with --users FILE; "
             "`release --no-recipients` needs none."
         )
+    if is_postgres(given or users.source):
+        return _postgres(given or users.source, users, work, ids, small=small)
     path = source_path(users, root, given)
     if path.is_dir():
         return _parquet_folder(con, path, users)
@@ -104,6 +108,15 @@ def open_source(
         return _table(csv_relation(text, small=small), text.fields, str(path), users)
     text = open_csv(path, work)
     return _table(csv_relation(text, small=small), text.fields, str(path), users, text)
+
+
+def _postgres(source: str, users: UserSource, work: Path, ids: Sequence[str] | None, *, small: bool) -> UserTable:
+    copied = work / "users.csv"
+    wanted = [users.columns.get(name, name) for name in COLUMNS]
+    read, fields = copy_postgres(source, users.table, wanted, wanted[COLUMNS.index("id")], copied, ids)
+    # Whether all columns are there that must be is judged by the whole table.
+    relation = csv_relation(CsvText(copied, ",", read or ("nothing",)), small=small)
+    return _table(relation, fields, shown(source), users)
 
 
 def source_path(users: UserSource, root: Path, given: str | None) -> Path:

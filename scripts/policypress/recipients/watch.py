@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from policypress.errors import UsageError
+from policypress.recipients.postgres_source import is_postgres
 from policypress.recipients.source import parts_in, source_path
 from policypress.settings import UserSource
 
@@ -19,10 +20,16 @@ class Watch:
 
     def __init__(self, users: UserSource, root: Path, given: str | None) -> None:
         query = "" if given or not users.query else users.query
-        self._files = _named_in(query, root) if query else _behind(source_path(users, root, given))
-        self.always_anew = bool(query) and not self._files()
-        """Nobody knows what a query without a file's name reads: it is asked anew for every page."""
+        self.on_server = not query and is_postgres(given or users.source)
+        self._files = self._found(query, users, root, given)
+        self.always_anew = self.on_server or (bool(query) and not self._files())
+        """Nobody knows when a server's rows change, or what a query without a file's name reads: each page is new."""
         self._stamp: object = None
+
+    def _found(self, query: str, users: UserSource, root: Path, given: str | None) -> Callable[[], Iterable[Path]]:
+        if self.on_server:
+            return lambda: ()
+        return _named_in(query, root) if query else _behind(source_path(users, root, given))
 
     def read_now(self) -> None:
         """The source is about to be read as it is now."""
