@@ -83,7 +83,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     ),  # text that is HTML already, wherever HTML is made
     "mdit_py_plugins": ("document/markdown.py",),
     "mkdocs": ("site/mkdocs/",),
-    "nh3": ("links/page.py", "site/html/csp.py"),  # what a page says that was looked up; pages of our own
+    "nh3": ("site/html/csp.py",),
     "psycopg": ("notice/postgres.py", "recipients/postgres_source.py"),  # the ledger, and the users
     "pydantic": (
         "archive/", "cli/reference.py", "recipients/manifest.py", "recipients/plan.py", "schemas/", "settings.py",
