@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from policypress.document.lazy import lazy
@@ -186,3 +187,22 @@ class Lexicon:
     def found(self, stems: Sequence[str]) -> bool:
         """Whether any phrase stands in ``stems``."""
         return bool(self.hits(stems))
+
+
+@lru_cache(maxsize=64)
+def _sections(file: str, language: str) -> dict[str, str]:
+    """The lists of ``LANGUAGE/FILE.txt`` by name; a line that begins with ``#`` says where a list comes from."""
+    text = files("policypress.judgement.lexicon").joinpath(language, f"{file}.txt").read_text(encoding="utf-8")
+    out: dict[str, list[str]] = {}
+    name = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            name = line.strip("[]")
+        elif name and not line.startswith("#"):
+            out.setdefault(name, []).append(line)
+    return {name: "\n".join(lines) for name, lines in out.items()}
+
+
+def listed(file: str, name: str, language: str = "en", *, fine: bool = False) -> Lexicon:
+    """The list ``[name]`` of ``LANGUAGE/FILE.txt``."""
+    return Lexicon(name, _sections(file, language)[name], fine=fine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policypress.judgement.lexicon.families import Lexicon
+from policypress.judgement.lexicon.families import listed
 
 DUTY = frozenset("shall must will".split())
 """Modals that bind; between them a company's promise does not change (rubric M15)."""
@@ -13,93 +13,25 @@ PERMISSION = frozenset("may can might could".split())
 ADVICE = frozenset("should would".split())
 """Modals that advise or suppose."""
 
-MODALS = Lexicon(
-    "modals",
-    """
-must: shall, must, will, need to, have to, has to, is required to, are required to, be required to,
-    required to, agree to, undertake, undertakes, commit to, commits to, i'll, we'll, you'll
-may: may, can, might, could, be able to, is able to, are able to, be entitled to, permitted to, allowed to
-should: should, would, recommend, encourage, are advised
-try: try to, tries to, aim to, aims to, strive, strives, endeavour, endeavor, seek to, intend to,
-    intends to, make every effort, best effort, reasonable effort, commercially reasonable, do our best,
-    wherever possible
-""",
-)
+MODALS = listed("grammar", "modals")
 """Strength of what is said, by step: must, may, should, try."""
 
-HEDGES = Lexicon(
-    "hedges",
-    """
-generally, typically, usually, normally, often, sometimes, occasionally, in most cases, for the most part,
-    mostly, primarily, largely, mainly, substantially
-reasonable, reasonably, appropriate, appropriately, as appropriate, adequate, sufficient, suitable
-as needed, as necessary, where necessary, when necessary, if necessary, where appropriate, if appropriate,
-    where possible, wherever possible, if possible, where applicable, as applicable,
-    to the extent possible, where practicable, to the extent permitted
-from time to time, at times, periodically, at any time
-approximately, about, around, roughly, up to, or so, nearly, almost
-potentially, possibly, perhaps, likely, in certain circumstances, in some circumstances,
-    under certain conditions, in some cases, in certain cases
-""",
-)
+HEDGES = listed("grammar", "hedges")
 """Words that leave room."""
 
-NEGATIONS = Lexicon(
-    "negations",
-    """
-no, not, never, none, neither, nor, without, cannot, can't, don't, doesn't, didn't, won't, wouldn't, isn't,
-    aren't, wasn't, weren't, haven't, hasn't, shouldn't, couldn't, mustn't, nothing, nobody, no longer,
-    unable, refuse, fail to, prohibited from, lack, non, nowhere
-""",
-)
+NEGATIONS = listed("grammar", "negations")
 """Words that turn a statement round."""
 
-EXCEPTIONS = Lexicon(
-    "exceptions",
-    """
-except, except for, except as, except where, with the exception of, exception, exceptions, unless,
-    other than, apart from, aside from, besides, excluding, exclude, excludes, excluded, exclusion,
-    save for, save as, but not, however, notwithstanding, provided that, subject to, regardless,
-    irrespective, despite, otherwise, only if, without limiting
-""",
-)
+EXCEPTIONS = listed("grammar", "exceptions")
 """Words that take something out of a rule, or that keep it despite something."""
 
-CONDITIONS = Lexicon(
-    "conditions",
-    """
-if, when, whenever, where, in case, in the event, in the event of, in cases of, once, as soon as,
-    as long as, so long as, provided that, upon, until, before, after, within, during, prior to, following,
-    subject to, depending on, based on, on condition, should you, while
-""",
-)
+CONDITIONS = listed("grammar", "conditions")
 """Words that make a rule depend on something."""
 
-SCOPE_WORDS = Lexicon(
-    "scope words",
-    """
-only: only, solely, exclusively, strictly, merely, just, sole
-all: all, any, each, every, entire, whole, full, fully, always, both, everyone, anyone, anything,
-    everything, complete, completely, at all
-some: some, certain, several, selected, select, limited, specific, particular, various, many, most, few,
-    part of, partially, at least, at most, minimum, maximum, more than, less than
-open list: including, include, includes, such as, for example, e.g., including but not limited to,
-    including without limitation, among others, among other things, etc, and so on, for instance, like,
-    or other, and other, or similar, and similar, without limitation, not limited to
-both routes: and/or
-""",
-)
+SCOPE_WORDS = listed("grammar", "scope words")
 """How far a rule reaches."""
 
-DISCRETION = Lexicon(
-    "discretion",
-    """
-sole discretion, our discretion, its discretion, own discretion, for any reason, for any or no reason,
-    with or without cause, without cause, without notice, without prior notice, at any time, immediately,
-    reserve the right, reserves the right, as we see fit, we determine, in our opinion, we deem, deems,
-    we ultimately, without liability, we believe, good faith
-""",
-)
+DISCRETION = listed("grammar", "discretion")
 """Words that leave the decision to one side."""
 
 CONNECTIVES = frozenset({"and", "or", "and/or", "nor", "but"})

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import re
 
-from policypress.judgement.lexicon.families import Lexicon
+from policypress.judgement.lexicon.families import listed
 from policypress.judgement.lexicon.patterns import Pattern
 
-POINTERS = Lexicon(
-    "pointers",
-    """
-see, please see, read, learn more, find out more, more information, for more information, for more,
-    for details, more details, further information, visit, please visit, click here, click on, here, view,
-    refer to, available at, available here, can be found, found here, you can find, described in,
-    described below, described above, find out, check out, please review, review our, please read, go to,
-    overview, this article, help center, help centre, additional information, outlined in, set out in,
-    detailed in, faq, faqs, for further, take a look, listed below, listed here, following links,
-    see section, quick overview, learn about, learn how
-""",
-)
+POINTERS = listed("quiet", "pointers")
 """Words that send the reader somewhere else."""
 
 POINTING = Pattern(
@@ -49,15 +38,7 @@ COMING_CHANGE = Pattern(
 )
 """Lines that announce when another text will apply."""
 
-ADDRESS_WORDS = Lexicon(
-    "postal address words",
-    """
-street, st, avenue, ave, road, rd, boulevard, blvd, suite, ste, floor, drive, dr, lane, ln, court, place,
-    square, building, bldg, unit, po box, p.o. box, pmb, rue, via, allee, straße, strasse, platz, col,
-    house, business park, plaza, highway, hwy, parkway, quay, dock, north, south, east, west, attn,
-    attention
-""",
-)
+ADDRESS_WORDS = listed("quiet", "postal address words")
 """Words that stand in postal addresses."""
 
 MENU_WORDS = frozenset(
