@@ -66,6 +66,26 @@ def test_it_is_as_complete_as_the_sample(tmp_path: Path) -> None:
     assert all(words in config for words in ("navigation.tabs", "scheme: slate", "generator: false", "postal_address:"))
 
 
+def test_the_site_that_it_makes_has_every_page_and_both_colours(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    start(folder)
+    assert run("seal", "privacy", "--root", folder, "--today", TODAY, "--by", "Counsel").code == 0
+    done = run("release", "--root", folder, "--today", TODAY, "--out", tmp_path / "out", "--no-recipients")
+    assert done.code == 0, done.err
+    site = tmp_path / "out" / "site"
+    page = (site / "privacy" / "index.html").read_text(encoding="utf-8")
+    tabs = page.partition('class="md-tabs')[2].partition("</nav>")[0]
+    assert all(f'href="{address}"' in tabs for address in ("..", "./", "../how-changes-are-judged/")), tabs
+    strip = page.partition('class="pp-strip"')[2].partition("</nav>")[0]
+    assert all(words in strip for words in ("In force", "All versions", "Compare")), strip
+    assert 'data-md-color-scheme="slate"' in page and 'data-md-color-scheme="default"' in page
+    wanted = ("", "how-changes-are-judged/", "privacy/history/", "privacy/compare/", "privacy/upcoming/")
+    assert [address for address in wanted if not (site / address / "index.html").is_file()] == []
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert 'name="generator"' not in html and "Made with" not in html, path
+
+
 def test_settings_are_those_that_were_answered(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     start(folder)
