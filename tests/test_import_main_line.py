@@ -73,6 +73,20 @@ def a_rename_on_a_branch(repo: Past) -> None:
     merge(repo, "2020-03-01", "--no-ff", "draft")
 
 
+def a_rename_on_a_branch_that_rewrote_it_step_by_step(repo: Past) -> None:
+    lines = LONG.splitlines()
+    repo.commit("2020-01-01", {"old.md": text(30)})
+    repo.git("checkout", "-q", "-b", "draft")
+    repo.commit("2020-02-01", {"old.md": None, "t.md": text(45)})
+    changed = [f"Wholly other words, number {n}, in their own order." for n in range(len(lines))]
+    for day, upto in (("2020-02-05", 8), ("2020-02-10", 15), ("2020-02-15", 20)):
+        repo.commit(
+            day, {"t.md": "\n".join(["# Terms\n\nWe keep data for 45 days.\n", *changed[:upto], *lines[upto:]])}
+        )
+    repo.git("checkout", "-q", "main")
+    merge(repo, "2020-03-01", "--no-ff", "draft")
+
+
 def a_file_deleted_and_put_back(repo: Past) -> None:
     repo.commit("2020-01-01", {"t.md": text(30), "other.md": "x\n"})
     repo.commit("2020-02-01", {"t.md": None})
@@ -116,11 +130,13 @@ CASES: list[tuple[Callable[[Past], None], list[tuple[str, int]], list[tuple[str,
     (a_merge_that_takes_nothing, [FIRST], [FIRST, *BRANCH, ("2020-03-01", 30)]),
     (a_revert_of_a_merge, [FIRST, ("2020-03-01", 45), ("2020-04-01", 30)], [FIRST, *BRANCH, ("2020-04-01", 30)]),
     (a_rename_on_a_branch, [FIRST, ("2020-03-01", 45)], [FIRST, ("2020-02-10", 45)]),
+    (a_rename_on_a_branch_that_rewrote_it_step_by_step, [FIRST, ("2020-03-01", 45)],
+     [FIRST, *((f"2020-02-{day}", 45) for day in ("01", "05", "10", "15"))]),
     (a_file_deleted_and_put_back, [FIRST, ("2020-03-01", 45)], [FIRST, ("2020-03-01", 45)]),
     (a_branch_merged_into_a_branch, [FIRST, ("2020-03-01", 90)], [FIRST, *BRANCH, ("2020-02-15", 90)]),
     (three_branches_in_one_merge, [FIRST, ("2020-03-01", 45)], [FIRST, ("2020-02-02", 45)]),
     (a_branch_of_another_beginning, [FIRST], [FIRST]),
-]
+]  # fmt: skip
 
 
 @pytest.fixture

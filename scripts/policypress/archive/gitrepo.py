@@ -402,20 +402,33 @@ class GitRepo:
         line = ("-m",) if all_commits else ("--first-parent", "-m")
         shape = ("-z", *line, "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P")
         told = self._of_commits(lambda: self._repo.git.log(*shape, stdout_as_string=False))
-        commit, day, merge = "", date.min, False
-        tokens = iter(bytes(told or b"").decode("utf-8", "surrogateescape").split("\0"))
-        for token in tokens:
-            entry = token.lstrip("\n")
-            if entry.startswith("\x01"):
-                commit, when, *parents = entry[1:].split()
-                day, merge = date.fromisoformat(when), all_commits and len(parents) > 1
-            elif entry.startswith(":"):
-                _, mode, _, blob, status = entry.split()
-                path = next(tokens)
-                renamed = next(tokens) if status[0] in "RC" else path
-                text = PastText(commit, day, renamed, blob) if mode.startswith("100") else None
-                follow.see(status[0], path, renamed, text, merge)
+        for entry in _entries(bytes(told or b"").decode("utf-8", "surrogateescape")):
+            merged = not all_commits and len(entry.parents) > 1
+            for changed in self._renamed_inside(entry, follow) if merged else entry.changes:
+                text = PastText(entry.commit, entry.day, changed.now, changed.blob) if changed.blob else None
+                follow.see(changed.status, changed.before, changed.now, text, all_commits and len(entry.parents) > 1)
         return follow.oldest_first()
+
+    def _renamed_inside(self, entry: _Entry, follow: _Followed) -> list[_Changed]:
+        """The changes of a merge, where what its branch renamed and rewrote counts as renamed."""
+        gone = {changed.before for changed in entry.changes if changed.status == "D"}
+        new = {changed.now for changed in entry.changes if changed.status == "A" and changed.now in follow.called}
+        if not (gone and new):
+            return entry.changes
+        shape = ("-z", "--raw", "--no-abbrev", "-M", "--format=%x01%H %cs %P", f"{entry.parents[0]}..{entry.commit}")
+        told = self._repo.git.log(*shape, stdout_as_string=False)
+        former = {name: name for name in new}
+        for inner in _entries(bytes(told).decode("utf-8", "surrogateescape")):
+            before = {changed.now: changed.before for changed in inner.changes if changed.status == "R"}
+            former = {name: before.get(called, called) for name, called in former.items()}
+        moved = {name: called for name, called in former.items() if called in gone}
+        return [
+            changed._replace(status="R", before=moved[changed.now])
+            if changed.status == "A" and changed.now in moved
+            else changed
+            for changed in entry.changes
+            if not (changed.status == "D" and changed.before in moved.values())
+        ]
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
         """The contents of texts, all in one go.
@@ -481,6 +494,44 @@ def _address(url: str) -> str:
     if parts.scheme == "ssh":
         return url
     return urlunsplit(parts._replace(netloc=host)) if parts.scheme in ("https", "http", "git") else ""
+
+
+class _Changed(NamedTuple):
+    """One changed file of a commit: its status, its names before and after, the object of its text (empty for none)."""
+
+    status: str
+    before: str
+    now: str
+    blob: str
+
+
+class _Entry(NamedTuple):
+    """One commit of a log with what it changed."""
+
+    commit: str
+    day: date
+    parents: list[str]
+    changes: list[_Changed]
+
+
+def _entries(told: str) -> Iterator[_Entry]:
+    """The commits of ``git log -z --raw --format='%x01%H %cs %P'``."""
+    entry: _Entry | None = None
+    tokens = iter(told.split("\0"))
+    for token in tokens:
+        line = token.lstrip("\n")
+        if line.startswith("\x01"):
+            if entry:
+                yield entry
+            commit, when, *parents = line[1:].split()
+            entry = _Entry(commit, date.fromisoformat(when), parents, [])
+        elif line.startswith(":") and entry:
+            _, mode, _, blob, status = line.split()
+            path = next(tokens)
+            now = next(tokens) if status[0] in "RC" else path
+            entry.changes.append(_Changed(status[0], path, now, blob if mode.startswith("100") else ""))
+    if entry:
+        yield entry
 
 
 class _Followed:
