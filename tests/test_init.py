@@ -78,6 +78,8 @@ def test_the_site_that_it_makes_has_every_page_and_both_colours(tmp_path: Path) 
     assert all(f'href="{address}"' in tabs for address in ("..", "./", "../how-changes-are-judged/")), tabs
     strip = page.partition('class="pp-strip"')[2].partition("</nav>")[0]
     assert all(words in strip for words in ("In force", "All versions", "Compare")), strip
+    body = page.partition("<body")[2].partition(">")[0]
+    assert 'data-md-color-primary="custom"' in body, "the house's colours also without JavaScript"
     assert 'data-md-color-scheme="slate"' in page and 'data-md-color-scheme="default"' in page
     wanted = ("", "how-changes-are-judged/", "privacy/history/", "privacy/compare/", "privacy/upcoming/")
     assert [address for address in wanted if not (site / address / "index.html").is_file()] == []
