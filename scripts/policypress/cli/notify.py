@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.notify_after import bounces, calls, forget, move, office_of, record, resend, status
+from policypress.cli.notify_estimate import complaint, estimates, print_estimates
 from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
 from policypress.cli.progress import watched
 from policypress.cli.sender_options import LEDGER, PART
@@ -16,6 +17,7 @@ from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.announcement import Announcement, announcements
 from policypress.notice.certificate import certificate_path
+from policypress.notice.estimate import Pace
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
 from policypress.notice.place import LedgerPlace
@@ -36,6 +38,9 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 @click.option("--ledger", type=LEDGER, metavar="LEDGER", help="Database of who was planned, claimed, sent.")
 @click.option("--dry-run", type=click.Path(path_type=Path), metavar="DIR", help="Write the messages as .eml files.")
 @click.option("--send", is_flag=True, help="Really send, to the server in POLICYPRESS_SMTP_URL.")
+@click.option("--estimate", "estimated", is_flag=True, help="Only say whether the notice can be completed in time.")
+@click.option("--per-day", type=click.IntRange(1), metavar="N", help="With --estimate: the provider's quota a day.")
+@click.option("--warm-up", type=click.IntRange(1), metavar="N", help="With --estimate: N the first day, then doubling.")
 @click.option("--only", default="", metavar="ID", help="Only this recipient.")
 @click.option("--part", type=PART, metavar="K/N", help="Only the K-th of N equal parts of the list, as in 3/16.")
 @click.option(
@@ -59,6 +64,9 @@ def notify(
     ledger: LedgerPlace | None,
     dry_run: Path | None,
     send: bool,
+    estimated: bool,
+    per_day: int | None,
+    warm_up: int | None,
     only: str,
     part: tuple[int, int] | None,
     test_to: str,
@@ -74,12 +82,16 @@ def notify(
         return
     if plan is None:
         raise UsageError("--plan DIR is missing. Name the folder that `release` or `recipients` wrote.")
-    if bool(dry_run) == send:
+    if not estimated and bool(dry_run) == send:
         what = f"a sample for {test_to}" if test_to else "the messages"
         raise UsageError(
             f"Nothing was sent. Choose one: --dry-run DIR writes {what} for you to read, --send sends "
             f"{'it' if test_to else 'them'}."
         )
+    if estimated and (dry_run or send):
+        raise UsageError("--estimate sends and writes nothing. Leave out --dry-run and --send.")
+    if not estimated and (per_day or warm_up):
+        raise UsageError("--per-day and --warm-up belong to --estimate. Add it, or leave them out.")
     if send and ledger is None and not test_to:
         raise UsageError("--ledger FILE is missing. It records who was sent what, so that nobody is told twice.")
     desk = Desk(root, today)
@@ -90,6 +102,11 @@ def notify(
     archive = desk.archive()
     plans = announcements(plan, archive, desk.today, lambda word: click.echo(word, err=True))
     office = office_of(desk, users)
+    pace = Pace(desk.settings.mail.messages_per_second, per_day or 0, warm_up or 0)
+    now = office.now().astimezone(desk.settings.zone)
+    if estimated:
+        print_estimates(estimates(plans, ledger, pace, now), as_json)
+        return
     _warn_if_late(plans, desk)
     if test_to:
         _send_samples(plans, office, test_to, only, dry_run, as_json)
@@ -97,6 +114,7 @@ def notify(
         _rehearse(plans, office, ledger, dry_run, only, as_json)
     else:
         assert ledger is not None
+        _warn_if_slow(plans, ledger if isinstance(ledger, Path) and ledger.exists() else None, pace, now)
         mail = desk.settings.mail
         share = 1.0 if confirm_gone else desk.settings.confirm_share
         limits = Limits(mail.messages_per_second, mail.connections, retry_wait, gone_share=share)
@@ -198,6 +216,14 @@ def _send_samples(
         return
     where = f"written to {dry_run}" if dry_run else "sent to the address given"
     click.echo(f"{messages(count, 'sample ')} {where}. Nothing was recorded, nobody else got one.")
+
+
+def _warn_if_slow(plans: list[Announcement], ledger: LedgerPlace | None, pace: Pace, now: datetime) -> None:
+    """A complaint before the first message; whoever is late already has been told."""
+    for plan, found in estimates(plans, ledger, pace, now):
+        deadline = plan.version.record.notice.deadline
+        if deadline and now.date() <= deadline and (words := complaint(plan, found)):
+            click.echo(words, err=True)
 
 
 def _warn_if_late(plans: list[Announcement], desk: Desk) -> None:
