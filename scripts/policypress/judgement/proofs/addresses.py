@@ -92,7 +92,8 @@ class Address:
 
     ``steps`` are the folders and the document's name, without extension or landing page, their case kept but in words
     that anybody can read; ``query`` all parameters but those that follow a visit; ``language`` the ones in which the
-    document is shown, by step or parameter, a region with them where one is named.
+    document is shown, by step or parameter, a region with them where one is named. ``rooted`` tells a path from the
+    host's top from one that starts at the page.
     """
 
     scheme: str
@@ -101,11 +102,12 @@ class Address:
     query: tuple[tuple[str, str], ...] = ()
     fragment: str = ""
     language: tuple[str, ...] = ()
+    rooted: bool = False
 
     @property
     def document(self) -> tuple[object, ...]:
         """Equal for two addresses of one document, whatever the section in it."""
-        return (self.scheme, self.host, self.steps, self.query)
+        return (self.scheme, self.host, self.rooted, self.steps, self.query)
 
 
 @lru_cache(maxsize=16384)
@@ -137,7 +139,8 @@ def parse_address(target: str) -> Address:
     if mailbox:  # an address resolved against the page as if it were a path
         return Address("mailto", steps=(mailbox.group(1),))
     query, chosen = _query(parts.query, host)
-    return Address("web" if host else "path", host, steps, query, _fragment(parts.fragment), (*language, *chosen))
+    place, rooted = "web" if host else "path", not host and parts.path.startswith("/")
+    return Address(place, host, steps, query, _fragment(parts.fragment), (*language, *chosen), rooted)
 
 
 def _host(parts: SplitResult) -> str:

@@ -170,7 +170,7 @@ def _local_copy(target: str, there: Address) -> bool:
 def _same_address(left: Address, right: Address, words: str) -> bool:
     """One document and, where both name a section in it, the same section."""
     if left.document != right.document:
-        return _same_path(left, right) or _same_name(left, right)
+        return _same_path(left, right, words) or _same_name(left, right)
     return same_language(left, right) and same_fragment(left.fragment, right.fragment, words)
 
 
@@ -192,17 +192,18 @@ def _same_heading(left: Address, right: Address, words: str) -> bool:
     return shown.startswith(left.fragment) or (len(shown) > 4 and left.fragment.startswith(shown))
 
 
-def _same_path(left: Address, right: Address) -> bool:
-    """Relative addresses of one document: only steps up, or only the shared folder in front, differ."""
+def _same_path(left: Address, right: Address, words: str) -> bool:
+    """Addresses within a site of the document that the link's words name: only the folder they are counted from differs."""
     if left.scheme != "path" or right.scheme != "path" or left.query != right.query:
         return False
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
-    return bool(old or new) and old == new and same_fragment(left.fragment, right.fragment, "")
+    named = bool(old) and old == new and names_document(left, old, words)
+    return named and same_fragment(left.fragment, right.fragment, "")
 
 
 def _same_name(left: Address, right: Address) -> bool:
     """One host, one folder, and a document name of the same words in the same order with other joints."""
-    if left.scheme != right.scheme or left.host != right.host or left.query != right.query:
+    if (left.scheme, left.host, left.rooted, left.query) != (right.scheme, right.host, right.rooted, right.query):
         return False
     if not left.steps or left.steps[:-1] != right.steps[:-1] or not right.steps or not same_language(left, right):
         return False

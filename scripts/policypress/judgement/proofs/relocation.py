@@ -128,9 +128,9 @@ def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: 
 
 
 def _moved_within_site(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
-    """One path is the other with folders in front, or its landing page."""
+    """One path is the other with folders in front, or its landing page; the folder it is counted from may differ."""
     if old == new:
-        return True
+        return False
     short, long = sorted((_without_landing(old), _without_landing(new)), key=len)
     if not short or long[-len(short) :] != short:
         return False
