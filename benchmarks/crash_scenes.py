@@ -24,7 +24,7 @@ PEOPLE = [user(f"leak-u{n:02}", name=f"Leaky Person {n}") for n in range(12)]
 STARTER = Path(policypress.__file__).parent / "init" / "starter"
 MARKS = (b"leak-u", b"Leaky Person")
 PRIVATE = "site/build/private"
-OWN = re.compile(r"(^|/)(users\.csv|private/.*|ledger\.db[^/]*)$")
+OWN = re.compile(r"(^|/)(users\.csv|private/.*|(\.policypress-)?ledger\.db[^/]*)$")
 """Where people may stand: the source, the private folder, the ledger."""
 _UNSTABLE = ("first_sent", "last_sent", "ledger_sha256", "sha256")
 """What of a certificate tells the time of day."""
@@ -76,8 +76,13 @@ class Scene:
         """Files that are neither those from before nor those from after."""
         for unit in self.units or ("",):
             old, new, here = (_files_below(unit, state) for state in (before, after, now))
-            if here not in (old, new):
+            if here not in (old, new) and not self._ready(unit, now):
                 yield f"{unit or 'the archive'} is neither as it was nor as it is to be: {sorted(here)[:30]}"
+
+    def _ready(self, unit: str, now: Snapshot) -> bool:
+        """Whether the folder stands whole under its other name, between two renames, for the next run."""
+        place, _, name = unit.rstrip("/").rpartition("/")
+        return not self.exchange and f"{place}/.policypress-{name}.ready" in now
 
 
 def _files_below(unit: str, state: Snapshot) -> dict[str, str]:

@@ -251,3 +251,25 @@ def test_nobody_waits_for_himself_and_what_goes_on_is_left_alone(tmp_path: Path)
         write_atomic(tmp_path / "file", "text")
         assert going.exists()
     assert tree(tmp_path) == {"file": b"text"} and not is_held(tmp_path)
+
+
+# -- a command that finds done what was done clears away what the killed one left
+
+
+def test_importing_the_same_file_again_clears_away_the_step_that_was_killed(unsealed: Path, tmp_path: Path) -> None:
+    page = tmp_path / "terms.txt"
+    page.write_text("Terms\n\nEffective 1 March 2027\n\nPay in time.\n", encoding="utf-8")
+    assert run("import", "terms", page, "--root", unsealed, "--today", TODAY).code == 0
+    staged = left_by_a_killed_run(unsealed, ["policy/terms/index.md"], ["moved already"])
+    (staged / "1").unlink()
+    assert run("import", "terms", page, "--root", unsealed, "--today", TODAY).code == 0
+    assert not staged.exists()
+
+
+def test_a_ledger_whose_making_was_killed_leaves_no_second_name_of_it(tmp_path: Path) -> None:
+    from policypress.notice.ledger import open_ledger
+
+    open_ledger(tmp_path / "ledger.db").close()
+    os.link(tmp_path / "ledger.db", tmp_path / ".policypress-ledger.db.new")
+    open_ledger(tmp_path / "ledger.db").close()
+    assert not list(tmp_path.glob(".policypress-*"))

@@ -667,6 +667,7 @@ LINK_PAIRS = [
     ("/terms", "/wholesale/terms"), ("/rules", "/landlords/rules"), ("https://acme.example/app/privacy", "https://acme.example/web/privacy"),
     ("https://acme.example/out?url=https://bank.example/a", "https://acme.test/out?url=https://bank.example/a"),
     ("https://acme.example/group/privacy", "https://acme.example/privacy"), ("https://acme.example/data/rules", "https://acme.example/security/rules"),
+    ("/eu/partners", "eu/partners"), ("../partners", "partners"), ("../../partners", "../partners"), ("/partners", "../partners"),
     ("https://acme.example/xy/rules", "https://acme.example/rules"), ("https://acme.example/kids/privacy", "https://acme.example/privacy"),
 ]  # fmt: skip
 LABELS = (

@@ -18,6 +18,7 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # whether there is a git i
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 from git.exc import GitError, ODBError
+from policypress.durable.beside import scratch
 from policypress.errors import UsageError
 from policypress.files import RECORD, TEXT, decoded, too_long
 
@@ -349,7 +350,10 @@ class GitRepo:
         command = ["git", "-c", f"gpg.format={'ssh' if key else self.setting('gpg.format') or 'ssh'}"]
         command += ["-c", f"user.signingkey={key}"] if key else []
         command += ["tag", "--sign", "--cleanup=verbatim", "--message", message, "--end-of-options", name, commit]
-        status, _, said = self._repo.git.execute(command, with_extended_output=True, with_exceptions=False)
+        with scratch(self.top) as place:  # git and ssh-keygen leave their files behind when they are killed
+            status, _, said = self._repo.git.execute(
+                command, with_extended_output=True, with_exceptions=False, env={"TMPDIR": str(place)}
+            )
         if status == 0 and "-----BEGIN" not in self.tag_message(name):
             # git exits with 0 where ssh-keygen could not read the key, and leaves a tag without a signature
             self.drop_tag(name)

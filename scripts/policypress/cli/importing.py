@@ -13,7 +13,7 @@ import click
 from policypress.archive.gitrepo import GitRepo
 from policypress.archive.ids import is_policy_id
 from policypress.archive.phrases import count, counts_words, day_words
-from policypress.archive.steps import archive_step
+from policypress.archive.steps import archive_step, settle_archive
 from policypress.archive.versions import POLICIES, VERSIONS, WORKING
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.durable.beside import scratch
@@ -109,6 +109,7 @@ def _may_write(path: Path, overwrite: bool) -> None:
 
 def _from_file(desk: Desk, policy: str, file: Path, made: BroughtIn, overwrite: bool, as_json: bool) -> None:
     path = desk.root / POLICIES / policy / WORKING
+    settle_archive(desk.root)
     if not (path.is_file() and path.read_bytes() == made.text.encode()):  # else a killed run had come so far
         _may_write(path, overwrite)
         with archive_step(desk.root) as step:

@@ -26,10 +26,12 @@ def sign(versions: tuple[str, ...], key: Path | None, certificates: bool, root: 
         _sign_certificates(Desk(root, None), versions, key, as_json)
         return
     from policypress.archive.gitrepo import GitRepo
+    from policypress.durable.beside import tidy
     from policypress.verify.signatures import is_signed, sign_version, tag_name, unsigned
 
     desk = Desk(root, None)
     repo = GitRepo.required(desk.root)
+    tidy(repo.top)
     named = [named_version(desk, name) for name in versions]
     before = [tag_name(policy, version) for policy, version in named if is_signed(repo, policy, version)]
     wanted = (

@@ -76,10 +76,19 @@ def _theirs(body: str) -> list[_Block]:
     lines = body.replace("\r\n", "\n").split("\n")
     for step in reader.preprocessors:
         lines = step.run(lines)
-    root = reader.parser.parseDocument(lines).getroot()
+    root = reader.parser.parseDocument(list(_headings_apart(lines))).getroot()
     out: list[_Block] = []
     _walk(root, 0, False, out)
     return [block for block in out if block.words]
+
+
+def _headings_apart(lines: list[str]) -> Iterator[str]:
+    """An empty line after each heading: the same blocks, but a run of headings is not gone through once for each."""
+    for index, line in enumerate(lines):
+        yield line
+        heads_a_table = index + 1 < len(lines) and not lines[index + 1].strip("|-: ")
+        if line.startswith("#") and not heads_a_table:
+            yield ""
 
 
 def _walk(element: Element, depth: int, first_in_item: bool, out: list[_Block]) -> None:

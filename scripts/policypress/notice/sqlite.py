@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from policypress.durable.beside import making
+from policypress.durable.beside import making, tidy
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice.database import Result, Values
 from policypress.notice.schema import FORMAT, FROM_1, SQLITE
@@ -105,6 +105,8 @@ def open_sqlite(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Sq
                 f"{path}: no such ledger. Check --ledger, or leave it out until `notify --send` has made one."
             )
         _guarded(path, lambda: _create(path))
+    elif not read_only:
+        tidy(path.parent)
     return SqliteDatabase(_guarded(path, lambda: _connected(path, read_only, wait)), path)
 
 

@@ -105,7 +105,7 @@ def parse_date(text: str) -> tuple[date, ...]:
     """Every day ``text`` can mean, earliest first: two for digits that read either way; a month is its first day."""
     words = re.findall(r"[^\W\d_]+|\d+", text.lower())
     months = [_MONTHS[word] for word in words if word in _MONTHS]
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdecimal()]
     years = [number for number in numbers if number > 999]
     days = [number for number in numbers if number <= 31]
     if len(years) != 1:
@@ -234,7 +234,7 @@ def _part_of_date(atom: Atom) -> bool:
 def _loose_days(text: str) -> tuple[date, ...]:
     """Every day a loosely written date can mean; a year of two digits is one of this century."""
     parts = re.findall(r"[^\W\d_]+|\d+", text.lower())
-    numbers = [int(part) for part in parts if part.isdigit()]
+    numbers = [int(part) for part in parts if part.isdecimal()]
     if any(part in _MONTHS for part in parts) or any(number > 999 for number in numbers):
         return parse_date(text) or _month_days(parts, numbers)
     if len(numbers) != 3:

@@ -35,6 +35,7 @@ NORMALISED = proof(
         "scheme, www, slash, extension, index file and parameters that follow a visit apart, the address is the same",
         "letters keep their case, but in common words; a region, a year or a key is part of the address",
         "a section named on both sides is the same",
+        "a path is counted from the same folder, or the link's words name all of it",
     ),
 )
 SAME_PLACE = proof(
@@ -193,7 +194,7 @@ def _same_heading(left: Address, right: Address, words: str) -> bool:
 
 
 def _same_path(left: Address, right: Address, words: str) -> bool:
-    """Addresses within a site of the document that the link's words name: only the folder they are counted from differs."""
+    """Addresses within a site of the document that the link's words name, counted from two folders."""
     if left.scheme != "path" or right.scheme != "path" or left.query != right.query:
         return False
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]

@@ -52,7 +52,8 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if _in_another_collection(old, new, words) and not other_subdomain(left.host, right.host):
         return True
     if left.scheme == "path" or right.scheme == "path":
-        return _moved_within_site(old, new, words)
+        from_top = (left.rooted or left.scheme == "web") and (right.rooted or right.scheme == "web")
+        return (from_top and old == new) or _moved_within_site(old, new, words)
     if other_subdomain(left.host, right.host):
         return False
     if old == new and (len(old) > 1 or _shares_word(old[-1], words)):

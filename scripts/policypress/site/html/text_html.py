@@ -70,12 +70,12 @@ def slugs_of(document: Document) -> dict[int, str]:
 
 
 def _slugs_of(document: Document) -> dict[int, str]:
-    taken: set[str] = set()
+    taken = addresses.Anchors()
     out = {}
     for index, clause in enumerate(document.clauses):
         if clause.kind is ClauseKind.HEADING:
             own = [_ODD.sub("", part[1:]) for part in clause.attributes.split() if part.startswith("#")]
-            out[index] = addresses.unique(own[0] if own else addresses.slug(clause.text), taken)
+            out[index] = taken.unique(own[0] if own else addresses.slug(clause.text))
     return out
 
 
@@ -128,7 +128,7 @@ def text_html(
     return TextHtml(
         title,
         anchors[top] if top is not None else "",
-        slugs[top] if top is not None else addresses.unique(addresses.slug(fallback), set(slugs.values())),
+        slugs[top] if top is not None else addresses.Anchors(slugs.values()).unique(addresses.slug(fallback)),
         assemble(pieces, words, shift=shift),
         nested(toc),
     )

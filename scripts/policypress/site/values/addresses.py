@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 ROOT = "\x02"
@@ -103,11 +105,18 @@ def slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", value)
 
 
-def unique(wanted: str, taken: set[str]) -> str:
-    """``wanted``, or with ``_1``, ``_2`` … where it is taken; the result is noted as taken."""
-    name, number = wanted or "section", 0
-    while name in taken:
-        number += 1
-        name = f"{wanted or 'section'}_{number}"
-    taken.add(name)
-    return name
+class Anchors:
+    """Names given out, each once: the wanted one, or with ``_1``, ``_2`` … where it is taken."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._numbers: Counter[str] = Counter()
+
+    def unique(self, wanted: str) -> str:
+        """A name that nobody has yet; it is noted as taken."""
+        wanted = name = wanted or "section"
+        while name in self._taken:
+            self._numbers[wanted] += 1
+            name = f"{wanted}_{self._numbers[wanted]}"
+        self._taken.add(name)
+        return name
