@@ -667,6 +667,8 @@ LINK_PAIRS = [
     ("/terms", "/wholesale/terms"), ("/rules", "/landlords/rules"), ("https://acme.example/app/privacy", "https://acme.example/web/privacy"),
     ("https://acme.example/out?url=https://bank.example/a", "https://acme.test/out?url=https://bank.example/a"),
     ("https://acme.example/group/privacy", "https://acme.example/privacy"), ("https://acme.example/data/rules", "https://acme.example/security/rules"),
+    ("https://acme.example/privacy-policy", "https://acme.example/kids/privacy-policy"), ("https://acme.example/terms", "https://acme.example/2024/terms"),
+    ("https://acme.example/privacy", "https://acme.example/us/privacy"), ("https://acme.example/terms", "https://acme.example/business/terms"),
     ("/eu/partners", "eu/partners"), ("../partners", "partners"), ("../../partners", "../partners"), ("/partners", "../partners"),
     ("https://acme.example/xy/rules", "https://acme.example/rules"), ("https://acme.example/kids/privacy", "https://acme.example/privacy"),
 ]  # fmt: skip
@@ -678,6 +680,9 @@ LABELS = (
     "our general terms of sale (PDF version)",
     "privacy policy",
     "Refunds",
+    "Business Terms",
+    "2024 terms",
+    "US privacy policy for kids",
 )
 
 

@@ -49,6 +49,8 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
     if not old or not new or old[-1].endswith(".pdf") != new[-1].endswith(".pdf"):
         return False
+    if _chooses_by_its_words(old, new, left.host, words):
+        return False
     if _in_another_collection(old, new, words) and not other_subdomain(left.host, right.host):
         return True
     if left.scheme == "path" or right.scheme == "path":
@@ -65,6 +67,18 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if RIGHTS.search(words):
         return False
     return names_document(left, old, words) and names_document(right, new, words)
+
+
+def _chooses_by_its_words(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
+    """Whether a word of the link stands in one address only, so that it may choose the country, audience or edition."""
+    left, right = ({word for step in side for word in slug_words(step)} for side in (old, new))
+    squeezed = host.replace(".", "").replace("-", "")
+    for here, there in ((left, right), (right, left)):
+        others = {word[:5] for word in there}
+        for word in here & slug_words(words) - there - SITE_WORDS - DOCUMENT_WORDS:
+            if word[:5] not in others and not (len(word) > 3 and any(word in other for other in (squeezed, *there))):
+                return True
+    return False
 
 
 _COLLECTIONS = frozenset(
