@@ -74,7 +74,7 @@ def test_json_holds_every_problem_and_the_edit(tmp_path: Path) -> None:
 
 def test_an_undecided_change_blocks_and_its_decision_block_settles_it(tmp_path: Path) -> None:
     root = build_site(tmp_path / "site")
-    text = without_decisions(LATER).replace("We receive nothing else.", "We receive hardly anything else.")
+    text = without_decisions(LATER).replace("We receive nothing else.", "We receive nothing further.")
     edit(root, text)
     first = json.loads(check(root, "--json").out)["policies"][0]["edit"]
     block = first["decision_block"]
