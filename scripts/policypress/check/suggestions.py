@@ -69,7 +69,7 @@ def offered() -> list[str]:
 def says(kind: str) -> str:
     """What the changes of a kind have in common, in words."""
     reason = dict(REASONS).get(kind, "")
-    return _SAYS.get(kind) or re.sub(r"\s*\([^()]*\)", "", reason).rstrip(".").replace("; ", ", ") or kind
+    return _SAYS.get(kind) or re.sub(r"(?<!\s)\s*+\([^()]*\)", "", reason).rstrip(".").replace("; ", ", ") or kind
 
 
 def kind_of(judged: JudgedChange) -> str:

@@ -137,8 +137,8 @@ def _tagged(spans: list[Span], write: Callable[[str], str], tags: Mapping[str, s
 
 
 def _picture_html(note: str) -> str:
-    found = re.fullmatch(r"!\[(.*)\]\((.*)\)", note, re.DOTALL)
-    alt, source = found.groups() if found else ("", "")
+    written = note.startswith("![") and note.endswith(")")
+    alt, _, source = note[2:-1].rpartition("](") if written else ("", "", "")
     return f'<img alt="{html.escape(alt)}" src="{html.escape(source)}">'
 
 

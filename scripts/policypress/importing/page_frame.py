@@ -82,9 +82,22 @@ def _inside(source: str | None) -> bool:
 _CONTROL = "a control"
 
 
+_TAG = re.compile(r"<(/?)([a-zA-Z]*+)[^<>]*>")
+_UNSHOWN = frozenset("head script style template svg noscript".split())
+
+
 def _words(source: str) -> list[str]:
-    bare = re.sub(r"(?is)<(head|script|style|template|svg|noscript)\b.*?</\1\s*>|<[^<>]*>", " ", source)
-    return bare.split()
+    """The words between the tags, without those of elements that nobody sees."""
+    out, inside, at = [], "", 0
+    for tag in _TAG.finditer(source):
+        name = tag.group(2).lower()
+        if not inside:
+            out.append(source[at : tag.start()])
+            inside = name if not tag.group(1) and name in _UNSHOWN else ""
+        elif tag.group(1) and name == inside:
+            inside = ""
+        at = tag.end()
+    return " ".join([*out, "" if inside else source[at:]]).split()
 
 
 def _cut(source: str, cuts: list[tuple[int, int]]) -> str:

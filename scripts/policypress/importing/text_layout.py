@@ -11,7 +11,7 @@ from policypress.importing.markdown_escape import escaped, escaped_line
 _BULLET = re.compile(r"(?P<sign>[-*•‣◦·–—▪■□●○➢➤✓»]|o(?=\s))\s+(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<sign>\d{1,3}[.)])\s+(?P<text>\S.*)")
 _LABEL = re.compile(
-    r"(?P<sign>\((?:[a-zA-Z]{1,2}|[ivxlIVXL]{1,6}|\d{1,3})\)|(?:[a-zA-Z]|[ivxl]{2,6})\)|\d{1,3}(?:\.\d{1,3})+[.)]?|§\s?\d+[a-z]?)"
+    r"\A(?P<sign>\((?:[a-zA-Z]{1,2}|[ivxlIVXL]{1,6}|\d{1,3})\)|(?:[a-zA-Z]|[ivxl]{2,6})\)|\d{1,3}(?:\.\d{1,3})+[.)]?|§\s?\d+[a-z]?)"
     r"\s+(?P<text>\S.*)"
 )
 

@@ -12,7 +12,7 @@ from policypress.links.fetching import Answer
 LEAST = 400
 """Letters a page must have for its words to tell a document: a form, a notice or an empty frame has fewer."""
 
-_TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>([^<]{0,400})", re.IGNORECASE)
+_TITLE = re.compile(r"<title(?:\s[^<>]*+)?>([^<]*+)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
 _PAGES = ("text/html", "application/xhtml+xml")
 _UNREAD = re.compile(r"<(script|style|template|noscript|svg|title)(?=[\s/>])", re.IGNORECASE | re.ASCII)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
-_GENERATOR = re.compile(r'<meta name="generator"[^>]*>')
+_GENERATOR = re.compile(r'<meta name="generator"[^<>]*>')
 """Says to readers nothing, to attackers which versions to try, and differs from builder to builder."""
 _SPACE = re.compile(r"(?<!\s)\s*\n\s*")
 _LANGUAGES = "assets/javascripts/lunr/"
