@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -336,13 +337,18 @@ def _is_name(text: str) -> bool:
     return "/" not in text and "\0" not in text and text not in ("", ".", "..")
 
 
+def _in_words(model: type[BaseModel]) -> str:
+    """What a reader calls a file of this kind: ``later translation`` for ``LaterTranslation``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
+
+
 def read_sealed(model: type[_File], raw: bytes, where: str, problems: list[Problem]) -> _File | None:
     """A machine-written file as ``model``; what is wrong with it goes to ``problems``."""
     try:
         data = read_json(raw)
         parsed = model.model_validate(data)
     except ValidationError as error:
-        problems.append(_broken(where, f"Not a valid {model.__name__.lower()}: {faults(error)}."))
+        problems.append(_broken(where, f"Not a valid {_in_words(model)}: {faults(error)}."))
         return None
     except ValueError as error:
         line = getattr(error, "lineno", 0)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from policypress.document.expressions import Expression
-from policypress.document.model import TokenKind
+from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
+from policypress.judgement.lexicon.grammar import FUNCTION_WORDS
 from policypress.judgement.verdicts import Finding
 from policypress.vocabulary import SUBJECTS
 
 _LONG = 100
 _RUNS = 3
+_CLOSE = 2
+"""As many words between two changed runs are quoted with them: a phrase with holes is hard to read."""
+
+_ENDS = frozenset(".;!?")
+_LED_BY = 2
+"""As many small words before a changed run are quoted with it ("at least", "to the"): so people speak."""
+
 _JOINING = Expression(r"^(?:(?:and|or|nor|as well as)\s+)+|(?<!\s)\s+(?:and|or)$")
 _VALUES = frozenset({TokenKind.NUMBER, TokenKind.DATE, TokenKind.DURATION, TokenKind.MONEY})
 
@@ -49,11 +57,40 @@ def _values(side: Side) -> list[str]:
 
 
 def _longest_runs(side: Side) -> str:
-    """The changed words, the longest runs of them where there are many, in order."""
+    """The changed words, the longest runs of them where there are many, in order, as phrases of the text."""
     runs = [run for run in side.runs if any(t.kind is not TokenKind.PUNCTUATION for t in side.tokens[slice(*run)])]
     longest = sorted(sorted(runs, key=lambda run: run[0] - run[1])[:_RUNS])
-    said = [_JOINING.sub("", side.shown(*run).strip(" ,;.")) for run in longest]
+    said = [_JOINING.sub("", side.shown(*run).strip(" ,;.")) for run in _phrases(side, longest)]
     return _cut(" … ".join(filter(None, said)))
+
+
+def _ends(token: Token) -> bool:
+    return token.text in _ENDS or token.kind is TokenKind.CELL
+
+
+def _phrases(side: Side, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The runs with the small words that lead them in, those that lie close together as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in runs:
+        spoken = end - start > 1 and side.tokens[start].kind is not TokenKind.PUNCTUATION
+        first = _led_in(side, start) if spoken else start
+        if out and first - out[-1][1] <= _CLOSE and _one_sentence(side, out[-1][1], start):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((max(first, out[-1][1]) if out else first, end))
+    return out
+
+
+def _led_in(side: Side, start: int) -> int:
+    """Where the small words before a run begin."""
+    first = start
+    while first and start - first < _LED_BY and side.low[first - 1] in FUNCTION_WORDS:
+        first -= 1
+    return first
+
+
+def _one_sentence(side: Side, start: int, end: int) -> bool:
+    return not any(map(_ends, side.tokens[start:end]))
 
 
 def _cut(text: str) -> str:
