@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.cli.notify_after import bounces, calls, forget, move, office_of, record, resend, status
+from policypress.cli.notify_after import bounces, calls, forget, move, office_of, record, resend
 from policypress.cli.notify_estimate import complaint, estimates, print_estimates
 from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
+from policypress.cli.notify_status import status
 from policypress.cli.progress import watched
 from policypress.cli.sender_options import LEDGER, PART
 from policypress.errors import TryAgainLater, UsageError

@@ -1,8 +1,7 @@
-"""What an operator does around sending: status, resend, bounces, phone calls, and forgetting addresses."""
+"""What an operator does around sending: resend, bounces, phone calls, and forgetting addresses."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -10,53 +9,26 @@ from pathlib import Path
 import click
 
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
-from policypress.cli.notify_show import print_intake, print_status, run_summary
-from policypress.cli.sender_options import LEDGER
-from policypress.errors import PolicyError, TryAgainLater, UsageError
+from policypress.cli.notify_show import print_intake
+from policypress.cli.sender_options import KNOWN_LEDGER, existing_ledger
+from policypress.errors import PolicyError, UsageError
 from policypress.notice import sending
 from policypress.notice.bounces import take_returned
 from policypress.notice.clock import clock_on
-from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.ledger import Ledger
 from policypress.notice.lock import sole_sender
 from policypress.notice.moving import move_ledger
 from policypress.notice.phone import take_outcomes, write_phone_list
 from policypress.notice.place import LedgerPlace, PostgresPlace, ledger_place
-from policypress.notice.report import Report
 from policypress.notice.returned import read_returned
 from policypress.notice.rows import Key, instant
 from policypress.output import refuse_published
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import named_target
 
-_LEDGER = click.option(
-    "--ledger", type=LEDGER, metavar="LEDGER", required=True, help="Database of who was planned, claimed, sent."
-)
-
 
 @click.command()
-@_LEDGER
-@json_option
-def status(ledger: LedgerPlace, as_json: bool) -> None:
-    """Say how every notice in the ledger stands."""
-    with closing(_existing(ledger)) as book:
-        printed = []
-        for key in book.notices():
-            tally = book.tally(key)
-            unknown = book.unknown(key) if tally.unknown else []
-            completed, _ = book.completed(key)
-            printed.append(run_summary(key, Report(), tally) | {"unknown_ids": unknown, "completed": completed or None})
-            if not as_json:
-                print_status(key, tally, unknown, completed)
-    if as_json:
-        print_json(printed)
-    elif not printed:
-        click.echo("The ledger holds no notice yet.")
-    if any(entry["unsettled"] for entry in printed):
-        raise TryAgainLater("Some rows are not settled.")
-
-
-@click.command()
-@_LEDGER
+@KNOWN_LEDGER
 @click.option(
     "--unknown", "unknown", multiple=True, metavar="ID", help="Send again to this recipient, who may get it twice."
 )
@@ -72,7 +44,7 @@ def resend(
     if not (unknown or all_unknown or failed):
         raise UsageError("Say what to send again: --unknown ID…, --all-unknown or --failed.")
     with sole_sender(ledger):
-        book = _existing(ledger, read_only=False)
+        book = existing_ledger(ledger, read_only=False)
         wanted = [*unknown, *ids]
         count = 0
         for key in book.notices():
@@ -82,12 +54,12 @@ def resend(
             count += book.release_failed(key) if failed else 0
         book.close()
     if not count:
-        raise UsageError("No such row is unknown or failed. `notify status` lists them.")
+        raise UsageError("No such row is unknown or failed. `notify status --private DIR` lists them.")
     click.echo(f"{count:,} {'row' if count == 1 else 'rows'} will be sent by the next `notify --send`.")
 
 
 @click.command()
-@_LEDGER
+@KNOWN_LEDGER
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--users", metavar="SOURCE", help="Users to look up phone numbers in, instead of the configured source.")
 @root_option
@@ -103,7 +75,7 @@ def bounces(
     desk = Desk(root, today)
     office = office_of(desk, users)
     with sole_sender(ledger):
-        book = _existing(ledger, read_only=False)
+        book = existing_ledger(ledger, read_only=False)
         result = take_returned(book, read_returned(file), desk.archive(), office)
         book.close()
     if as_json:
@@ -113,7 +85,7 @@ def bounces(
 
 
 @click.command()
-@_LEDGER
+@KNOWN_LEDGER
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--policy", "version", metavar="POLICY@VERSION", help="The notice; needed where the ledger holds several."
@@ -125,7 +97,7 @@ def record(ledger: LedgerPlace, file: Path, version: str | None, root: Path | No
     desk = Desk(root, today)
     office = office_of(desk, None)
     with sole_sender(ledger):
-        book = _existing(ledger, read_only=False)
+        book = existing_ledger(ledger, read_only=False)
         key = _one_notice(book, version)
         counts = take_outcomes(book, key, file, desk.archive(), office)
         tally = book.tally(key)
@@ -136,7 +108,7 @@ def record(ledger: LedgerPlace, file: Path, version: str | None, root: Path | No
 
 
 @click.command()
-@_LEDGER
+@KNOWN_LEDGER
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--policy", "version", metavar="POLICY@VERSION", help="The notice; needed where the ledger holds several."
@@ -150,7 +122,7 @@ def calls(
     """Write everybody who is still to be called, bounced people too, as a list for the call centre."""
     desk = Desk(root, today)
     refuse_published(file, desk.root, option="")
-    book = _existing(ledger)
+    book = existing_ledger(ledger)
     key = _one_notice(book, version)
     policy = desk.archive(key.policy).policy(key.policy)
     target = named_target(policy, key.version)
@@ -161,7 +133,7 @@ def calls(
 
 
 @click.command()
-@_LEDGER
+@KNOWN_LEDGER
 @click.option("--yes", is_flag=True, help="Yes, remove the addresses.")
 @root_option
 @today_option
@@ -177,14 +149,14 @@ def forget(ledger: LedgerPlace, yes: bool, root: Path | None, today: str | None)
             f"This removes every address settled before {before.date()} for good. If that is right, add --yes."
         )
     with sole_sender(ledger):
-        book = _existing(ledger, read_only=False)
+        book = existing_ledger(ledger, read_only=False)
         count = book.forget(instant(before))
         book.close()
     click.echo(f"{count:,} addresses removed (settled before {before.date()}).")
 
 
 @click.command()
-@_LEDGER
+@KNOWN_LEDGER
 @click.option("--to", required=True, metavar="postgresql://…", help="The database; it must hold no ledger yet.")
 def move(ledger: LedgerPlace, to: str) -> None:
     """Carry a ledger in a file over into PostgreSQL, where several senders can share it; the file is set aside."""
@@ -201,12 +173,6 @@ def move(ledger: LedgerPlace, to: str) -> None:
 def office_of(desk: Desk, users: str | None) -> sending.Desk:
     """What a notice is sent with, on the desk's day; ``users`` instead of the configured source."""
     return sending.Desk(desk.settings, desk.root, users, desk.today, clock_on(desk.today, desk.settings.zone))
-
-
-def _existing(place: LedgerPlace, *, read_only: bool = True) -> Ledger:
-    if isinstance(place, Path) and not place.exists():
-        raise UsageError(f"{place}: no such ledger. Check --ledger.")
-    return open_ledger(place, read_only=read_only)
 
 
 def _one_notice(book: Ledger, version: str | None) -> Key:

@@ -83,7 +83,10 @@ def _print_waiting(tally: Tally) -> None:
         if count:
             click.echo(f"  {count:,} {word}")
     if tally.unknown:
-        click.echo(f"  {tally.unknown:,} unknown: `notify status` lists them, `notify resend --unknown ID` sends again")
+        click.echo(
+            f"  {tally.unknown:,} unknown: `notify status --private DIR` lists who, `notify resend --unknown ID` sends "
+            "again"
+        )
     if tally.count(State.FAILED):
         click.echo(
             f"  {tally.count(State.FAILED):,} failed: `notify status` says why, `notify resend --failed` tries again"
@@ -104,33 +107,3 @@ def print_intake(result: Intake) -> None:
         click.echo(f"  not understood: {where}: {remark}")
     for line in result.lines:
         click.echo(f"  {line}")
-
-
-def print_status(key: Key, tally: Tally, unknown: list[str], completed: str) -> None:
-    """How a notice stands, for people."""
-    click.echo(f"{key.policy}@{key.version}: {tally.total:,} people")
-    words = {
-        State.SENT: "told",
-        State.SKIPPED: "skipped",
-        State.BOUNCED: "came back and passed on",
-        State.PLANNED: "still to be told",
-        State.CLAIMED: "unknown: a run stopped while their message was leaving",
-        State.FAILED: "failed",
-    }
-    for state, word in words.items():
-        count = tally.count(state)
-        if count:
-            ways = [(tally.count(state, way), way) for way in ("email", "phone", "site")]
-            split = ", ".join(f"{n:,} {way}" for n, way in ways if n)
-            click.echo(f"  {count:,} {word} ({split})")
-    if tally.complained:
-        click.echo(f"  {tally.complained:,} of those told complained of spam")
-    for reason, count in sorted(tally.skipped.items()):
-        click.echo(f"    skipped: {count:,} × {reason}")
-    for reason, count in sorted(tally.failed.items()):
-        click.echo(f"    failed: {count:,} × {reason}")
-    for name in unknown:
-        click.echo(f"    unknown: {name}")
-    if tally.last_sent:
-        click.echo(f"  First {tally.first_sent}, last {tally.last_sent}")
-    click.echo(f"  Completed on {completed}" if completed else "  Not complete yet")

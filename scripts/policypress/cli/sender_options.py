@@ -1,4 +1,4 @@
-"""Options of those who send: the ledger, and one of several equal parts."""
+"""What a command that asks or changes a ledger is told: which one, and one of several equal parts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from policypress.errors import UsageError
+from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.place import LedgerPlace, PostgresPlace, ledger_place
 
 _PART = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
@@ -40,3 +42,17 @@ PART = _Part()
 
 LEDGER = _Ledger()
 """A file, or ``postgresql://…``."""
+
+KNOWN_LEDGER = click.option(
+    "--ledger", type=LEDGER, metavar="LEDGER", required=True, help="Database of who was planned, claimed, sent."
+)
+
+
+def existing_ledger(place: LedgerPlace, *, read_only: bool = True) -> Ledger:
+    """A ledger that is there already, opened.
+
+    :raises UsageError: it is not
+    """
+    if isinstance(place, Path) and not place.exists():
+        raise UsageError(f"{place}: no such ledger. Check --ledger.")
+    return open_ledger(place, read_only=read_only)

@@ -91,7 +91,7 @@ class Aftermath:
             if self._lost_in_row >= self.limits.losses:
                 self.halt(
                     f"{self._lost_in_row} messages in a row without an answer ({reply.text}): nobody knows whether "
-                    "they arrived. Ask whoever runs the mail server; `notify status` lists them."
+                    "they arrived. Ask whoever runs the mail server; `notify status --private DIR` lists them."
                 )
         elif not reply.connection or reply.outcome is not Outcome.LATER:
             self._broken_in_row = 0

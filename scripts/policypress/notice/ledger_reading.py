@@ -125,7 +125,10 @@ class Reading:
         first, last, settled = map(instant_of, times)
         complained = sum(count for _, state, why, _, count, *_ in counted if (state, why) == (State.SENT, COMPLAINT))
         skipped, failed = named[State.SKIPPED], named[State.FAILED]
-        return Tally(states, unknown, skipped, passed, failed, first, last, settled, complained, claimed - unknown)
+        untold = {tuple(row[:4]): row[4] for row in counted if row[1] != State.SENT}
+        return Tally(
+            states, unknown, skipped, passed, failed, first, last, settled, complained, claimed - unknown, untold
+        )
 
     def rows_sha256(self, key: Key, until: str = "") -> str:
         """Commitment to the rows as they stood at ``until`` (an instant; empty: now): id, channel, outcome, time.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -88,6 +88,8 @@ class Tally:
     last_settled: str
     complained: int = 0
     sending: int = 0
+    untold: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+    """Rows that are not ``sent``: (channel, state, why, passed to) → how many."""
 
     def count(self, state: State, channel: str | None = None) -> int:
         """Rows in ``state`` (of ``channel``)."""

@@ -20,7 +20,7 @@ EXCLUSIONS = (
 
 CHANNELS = ("email", "phone", "site")
 
-_WORDS = {
+WORDS = {
     "unreadable": "unreadable",
     "closed": "closed",
     "under_13": "under 13",
@@ -32,6 +32,7 @@ _WORDS = {
     "phone": "told by phone",
     "site": "told by notice on the site",
 }
+"""Each exclusion and each channel as people read it."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ class Arithmetic:
         """The sum as people read it."""
         width = len(f"{self.all:,}")
         out = [f"  {self.all:>{width},}  rows"]
-        out += [f"- {self.excluded.get(name, 0):>{width},}  {_WORDS[name]}" for name in EXCLUSIONS]
+        out += [f"- {self.excluded.get(name, 0):>{width},}  {WORDS[name]}" for name in EXCLUSIONS]
         out.append(f"= {self.recipients:>{width},}  to be told")
-        out += [f"  {self.told.get(name, 0):>{width},}  {_WORDS[name]}" for name in CHANNELS]
+        out += [f"  {self.told.get(name, 0):>{width},}  {WORDS[name]}" for name in CHANNELS]
         for kind, (count, line) in self.unreadable_kinds.items():
             out.append(f"  Unreadable: {count:,} with {kind}, for example line {line}.")
         if self.excluded.get("under_13"):

@@ -158,6 +158,14 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def last_manifest(folder: Path) -> Manifest | None:
+    """The manifest that stands in a plan's folder, its list not looked at; None where none can be read."""
+    try:
+        return Manifest.model_validate(read_json((folder / MANIFEST).read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
 def private_folder(path: Path) -> None:
     """Make ``path`` so that only its owner can enter; one that others may enter and that holds nothing else is mended.
 
@@ -253,10 +261,10 @@ def _confirm(folder: Path, found: Arithmetic, settings: Settings, confirm_count:
                 f"written. If that is right: --confirm-count {found.recipients}."
             )
         return
-    try:
-        last = Manifest.model_validate(read_json((folder / MANIFEST).read_bytes())).arithmetic
-    except (OSError, ValueError):
+    manifest = last_manifest(folder)
+    if manifest is None:
         return
+    last = manifest.arithmetic
     before = last.email + last.phone + last.site + last.already_told
     now = found.recipients + found.excluded.get("already_told", 0)
     if abs(now - before) > settings.confirm_share * max(before, 1):
@@ -316,10 +324,7 @@ def _keep_begun(folder: Path, made: Path, manifest: Manifest) -> None:
     """A list of those left to tell leaves the manifest of the list that the notice began with: it is the evidence."""
     if (folder / BEGUN).is_dir():
         shutil.copytree(folder / BEGUN, made / BEGUN)
-    try:
-        last = Manifest.model_validate(read_json((folder / MANIFEST).read_bytes()))
-    except (OSError, ValueError):
-        return
-    if manifest.arithmetic.already_told and not last.arithmetic.already_told:
+    last = last_manifest(folder)
+    if last and manifest.arithmetic.already_told and not last.arithmetic.already_told:
         private_folder(made / BEGUN)
         write_new(made / BEGUN / f"{last.list_sha256}.json", (folder / MANIFEST).read_bytes(), mode=0o600)
