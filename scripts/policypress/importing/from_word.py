@@ -28,7 +28,7 @@ def from_word(data: bytes, name: str, *, as_original: bool = False) -> Converted
         raise UsageError(f"{name}: holds no words. Name another file.")
     title = written.title or file.stored.title or " ".join(" ".join(wanted).split()[:12])
     guesses = [f"Title: {title}" if written.title else f"Title, from its properties or first words: {title}"]
-    guesses += [*tracked_words(file, as_original), *written.guesses, *file.stored.left_out]
+    guesses += [*tracked_words(file, as_original), *written.guesses, *file.stored.left_out, *file.stored.not_carried]
     guesses += [comment_words(comment) for comment in file.stored.comments]
     where = first_difference(wanted, shown_words(written.body))
     if where:

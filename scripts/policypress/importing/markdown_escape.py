@@ -42,8 +42,7 @@ def shown_words(markdown: str) -> list[str]:
     parts = []
     for clause in parse_document(markdown).clauses:
         if clause.kind is not ClauseKind.META:
-            marker = clause.marker if clause.marker[:1].isdigit() else ""
-            parts.append(f"{marker} {clause.text}")
+            parts.append(f"{clause.number} {clause.text}")
     return words_of(" ".join(parts))
 
 

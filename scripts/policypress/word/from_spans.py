@@ -12,9 +12,12 @@ from policypress.document.markdown import inline_markdown
 from policypress.word.inline import BREAK
 from policypress.word.stored import Span
 
-_SIGNS = {"b": ("**", "**"), "i": ("*", "*"), "s": ("~~", "~~"), "^": ("<sup>", "</sup>"), "_": ("<sub>", "</sub>")}
+_SIGNS = {
+    "b": ("**", "**"), "i": ("*", "*"), "s": ("~~", "~~"), "u": ("<u>", "</u>"),
+    "^": ("<sup>", "</sup>"), "_": ("<sub>", "</sub>"),
+}  # fmt: skip
 _TAGS = {**_SIGNS, "b": ("<b>", "</b>"), "i": ("<i>", "</i>"), "s": ("<s>", "</s>")}
-_ORDER = "sbi^_"
+_ORDER = "sbiu^_"
 _INLINE = re.compile(
     r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~|!(?=\[)|\{(?=:?[^\S\n]*[#.\w-][^{}\n]*\}\s*$)"
 )
@@ -42,18 +45,23 @@ def _spaces(text: str) -> str:
 
 
 def _kept(marks: str, plain: bool) -> str:
-    return "".join(mark for mark in marks if mark in "isc^_" or (mark == "b" and not plain))
+    return "".join(mark for mark in marks if mark in "isc^_" or (mark in "bu" and not plain))
 
 
 def _followed(target: str, within: bool) -> str:
     """An address that a page may lead to; empty for one that would run something or leads into a reader's own disk."""
     if target.startswith("#"):
         return target if within else ""
+    return target if followed(target) else ""
+
+
+def followed(target: str) -> bool:
+    """Whether a page may lead to an address."""
     try:
         scheme = urlsplit(target).scheme.lower()
     except ValueError:
-        return ""
-    return target if scheme in _FOLLOWED and not target.startswith(("\\\\", "//")) else ""
+        return False
+    return scheme in _FOLLOWED and not target.startswith(("\\\\", "//"))
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -148,7 +156,7 @@ def _shows(
 
 def _look(marks: str, signs: dict[str, tuple[str, str]]) -> str:
     """The marks that both sides can show."""
-    return "".join(sorted(mark for mark in marks if mark == "c" or (mark in signs and mark in "bis^_")))
+    return "".join(sorted(mark for mark in marks if mark == "c" or (mark in signs and mark in "bisu^_")))
 
 
 def _normal(target: str) -> str:

@@ -10,7 +10,7 @@ from policypress.errors import UsageError
 from policypress.word.file_styles import Styles, numbering_place, value, whole
 from policypress.word.numbers import Numberings
 from policypress.word.package import read_package
-from policypress.word.spans import SpanReader
+from policypress.word.spans import SpanReader, chosen, hides
 from policypress.word.stored import Cell, Comment, Mark, Paragraph, Row, Stored, Table
 from policypress.word.xml import parse_xml, qualified
 
@@ -95,6 +95,7 @@ class WordFile:
             raise UsageError(f"{self.name}: {self.main} has no body. The file is damaged; save it again.")
         spans = SpanReader(self.styles, self._links(self.main))
         self.stored.body = self._blocks(body, spans)
+        self.stored.not_carried = spans.not_carried
         for kind in ("footnote", "endnote"):
             self._notes(kind)
         self._comments(spans)
@@ -103,14 +104,27 @@ class WordFile:
 
     def _blocks(self, element: Element, spans: SpanReader) -> list[Paragraph | Table]:
         out: list[Paragraph | Table] = []
+        waiting: list[str] = []
         for child in element:
             name = child.tag
+            before = len(out)
             if name == qualified("w:p"):
                 out.extend(self._paragraph(child, spans))
             elif name == qualified("w:tbl"):
                 out.append(self._table(child, spans))
-            elif name in _AROUND:
+            elif name == qualified("mc:AlternateContent"):
+                out.extend(self._blocks(chosen(child), spans))
+            elif name == qualified("w:bookmarkStart"):
+                waiting.append(value(child, "w:name"))
+            elif name == qualified("w:altChunk"):
+                spans.not_carried.append(
+                    f"Behind paragraph {self.count}: an embedded file was left out. Import it, too."
+                )
+            elif name in _AROUND or child.find(f".//{qualified('w:t')}") is not None:
                 out.extend(self._blocks(child, spans))
+            first = out[before] if len(out) > before else None
+            if waiting and isinstance(first, Paragraph):
+                first.places, waiting = [*waiting, *first.places], []
         return out
 
     def _paragraph(self, element: Element, spans: SpanReader) -> list[Paragraph | Table]:
@@ -127,6 +141,7 @@ class WordFile:
             _marks(_in(properties, "w:rPr")), whole(value(outline), 9) if outline is not None else None,
         )  # fmt: skip
         out.number = self.count
+        out.hidden = hides(self.styles, _in(properties, "w:rPr"), style)
         change = _in(properties, "w:pPrChange")
         if change is not None:
             before = change.find(qualified("w:pPr"))
@@ -153,6 +168,8 @@ class WordFile:
             head = _in(properties, "w:tblHeader")
             header = head is not None and value(head) not in ("0", "false", "off")
             cells = [self._cell(cell, spans) for cell in _through(row, "w:tc")]
+            before, after = (whole(value(_in(properties, name))) for name in ("w:gridBefore", "w:gridAfter"))
+            cells = [*_empty(before), *cells, *_empty(after)]
             rows.append(Row(cells, header, _marks(properties)))
         return Table(rows)
 
@@ -164,6 +181,9 @@ class WordFile:
             if isinstance(block, Paragraph):
                 paragraphs.append(block)
             else:  # a table in a cell: its cells' paragraphs in order
+                spans.not_carried.append(
+                    f"Up to paragraph {self.count}: a table within a cell became lines of that cell."
+                )
                 paragraphs.extend(p for row in block.rows for cell in row.cells for p in cell.paragraphs)
         continued = down is not None and value(down) in ("", "continue")
         return Cell(paragraphs, max(1, whole(value(span), 1)), continued)
@@ -173,7 +193,7 @@ class WordFile:
         if part not in self.package.parts:
             return
         root = parse_xml(self.package.parts[part], f"{self.name}: {part}")
-        spans = SpanReader(self.styles, self._links(part))
+        spans = SpanReader(self.styles, self._links(part), not_carried=self.stored.not_carried)
         for note in root.findall(qualified(f"w:{kind}")):
             if value(note, "w:type") in ("", "normal"):
                 blocks = self._blocks(note, spans)
@@ -224,6 +244,11 @@ class WordFile:
                         self.stored.title = " ".join((found.text or "").split())
                     if found.tag.endswith("}language"):
                         self.stored.lang = (found.text or "").strip()
+
+
+def _empty(columns: int) -> list[Cell]:
+    """What a row leaves free before or behind its cells."""
+    return [Cell([], columns)] if 0 < columns < 64 else []
 
 
 def _plain_text(paragraph: Element) -> str:

@@ -6,28 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from policypress.word.file_styles import Styles, switched, value
+from policypress.word.file_styles import Styles, switched, value, whole
+from policypress.word.formulas import formula
 from policypress.word.inline import BREAK
 from policypress.word.stored import Mark, Paragraph, Span
+from policypress.word.symbols import sign
 from policypress.word.xml import qualified
 
 _W = "{" + qualified("w:p")[1:-2] + "}"
 _TRACKED = {"ins": "ins", "moveTo": "ins", "del": "del", "moveFrom": "del"}
 _AROUND = frozenset({"smartTag", "customXml", "sdtContent", "dir", "bdo", "sdt", "rubyBase", "rt", "ruby"})
-_MARKS = (("b", "w:b"), ("i", "w:i"), ("s", "w:strike"), ("s", "w:dstrike"))
-_SYMBOLS = {
-    0xB7: "•", 0xA7: "▪", 0x6F: "o", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6C: "●", 0x6E: "■", 0xD8: "➢", 0xE0: "→",
-    0xB2: "″", 0xA2: "′", 0xB0: "°", 0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×",
-}  # fmt: skip
+_MARKS = (("b", "w:b"), ("i", "w:i"), ("s", "w:strike"), ("s", "w:dstrike"), ("u", "w:u"))
+_SHOWS = frozenset(
+    "AUTONUM AUTONUMLGL AUTONUMOUT DATE DOCPROPERTY IF LISTNUM MERGEFIELD NUMPAGES PAGE PAGEREF QUOTE REF SEQ STYLEREF "
+    "SYMBOL TIME".split()
+)
+"""Fields that show something; where the file does not hold what, only Word can tell."""
 _MONO = frozenset({"consolas", "courier", "courier new", "menlo", "monaco", "lucida console", "dejavu sans mono"})
 
 
 @dataclass
 class Field:
-    """An open field: its instruction, whether its result has begun."""
+    """An open field: its instruction, whether its result has begun, and what a field of a form shows without one."""
 
     instruction: str = ""
     result: bool = False
+    form: str = ""
 
 
 @dataclass
@@ -40,6 +44,7 @@ class SpanReader:
     comments: dict[str, list[str]] = field(default_factory=dict)
     open_comments: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    not_carried: list[str] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, element: Element) -> None:
         """The spans of a paragraph's element."""
@@ -66,9 +71,25 @@ class SpanReader:
                 paragraph.comments.append(value(child, "w:id"))
             elif name == "commentRangeEnd" and value(child, "w:id") in self.open_comments:
                 self.open_comments.remove(value(child, "w:id"))
+            elif name == "bookmarkStart":
+                paragraph.places.append(value(child, "w:name"))
+            elif child.tag == qualified("mc:AlternateContent"):
+                self._children(paragraph, chosen(child), tracked, target)
             elif child.tag in (qualified("m:oMath"), qualified("m:oMathPara")):
-                text = "".join(node.text or "" for node in child.iter(qualified("m:t")))
-                self._add(paragraph, text, "", target, tracked)
+                self._formula(paragraph, child, tracked, target)
+            elif child.find(f".//{qualified('w:t')}") is not None:
+                # An element that is not known here keeps its words.
+                self._children(paragraph, child, tracked, target)
+
+    def _formula(self, paragraph: Paragraph, element: Element, tracked: tuple[Mark, ...], target: str) -> None:
+        text = formula(element)
+        self._add(paragraph, text, "", target, tracked)
+        self._not_carried(paragraph, f"a formula was written in one line: {text}")
+
+    def _not_carried(self, paragraph: Paragraph, what: str) -> None:
+        said = f"Paragraph {paragraph.number}: {what}"
+        if said not in self.not_carried:
+            self.not_carried.append(said)
 
     def _target(self, link: Element) -> str:
         anchor = value(link, "w:anchor")
@@ -79,16 +100,15 @@ class SpanReader:
 
     def _run(self, paragraph: Paragraph, run: Element, tracked: tuple[Mark, ...], target: str) -> None:
         properties = run.find(qualified("w:rPr"))
-        if switched(properties, "w:vanish") or switched(properties, "w:webHidden"):
-            shown = False
-        else:
-            shown = not self.styles.switched(value(_found(properties, "w:rStyle")), "w:vanish")
+        shown = not (hides(self.styles, properties, paragraph.style) or switched(properties, "w:webHidden"))
         marks = self._marks(properties)
+        if shown:
+            self._looks(paragraph, run, properties)
         was, by = self._before(properties, marks)
         for child in run:
             name = child.tag.removeprefix(_W)
             if name == "fldChar":
-                self._field(value(child, "w:fldCharType"))
+                self._field(paragraph, child, tracked)
             elif name in ("instrText", "delInstrText"):
                 if self.fields:
                     self.fields[-1].instruction += child.text or ""
@@ -99,11 +119,55 @@ class SpanReader:
                 key = f"{name[:-9]}:{value(child, 'w:id')}"
                 paragraph.spans.append(Span("", "", "", tracked, key))
             elif name in ("drawing", "pict", "object") or child.tag == qualified("mc:AlternateContent"):
-                self.boxes.extend(_boxes(child))
+                self._drawn(paragraph, child, tracked, target)
             elif name == "ruby":
-                self._children(paragraph, child, tracked, target)
+                self._ruby(paragraph, child, tracked, target)
             elif shown and not self._in_instruction():
-                self._add(paragraph, _text(child, name), marks, self._field_target() or target, tracked, was, by)
+                text = _text(child, name)
+                if name == "sym":
+                    text = self._sign(paragraph, child)
+                self._add(paragraph, text, marks, self._field_target() or target, tracked, was, by)
+
+    def _looks(self, paragraph: Paragraph, run: Element, properties: Element | None) -> None:
+        """What readers see of letters beyond the marks that a text holds."""
+        text = "".join(node.text or "" for node in run.findall(qualified("w:t")))
+        style = value(_found(properties, "w:rStyle"))
+        for name, what in (("w:caps", "capitals"), ("w:smallCaps", "small capitals")):
+            said = switched(properties, name)
+            if (self.styles.switched(style, name) if said is None else said) and text.upper() != text:
+                self._not_carried(paragraph, f"{what} by format; the words stand as they were typed.")
+        if value(_found(properties, "w:color")).upper() == "FFFFFF" and text.strip():
+            self._not_carried(paragraph, f"white letters, kept: “{text.strip()[:60]}”. See whether readers should.")
+
+    def _drawn(self, paragraph: Paragraph, element: Element, tracked: tuple[Mark, ...], target: str) -> None:
+        """A drawing: the boxes with text in it, the words beside, or a line on what is lost."""
+        boxes = _boxes(element)
+        self.boxes.extend(boxes)
+        if boxes:
+            return
+        if element.tag == qualified("mc:AlternateContent") and chosen(element).find(qualified("w:t")) is not None:
+            for child in chosen(element).iter(qualified("w:t")):
+                self._add(paragraph, _text(child, "t"), "", target, tracked)
+            return
+        said = drawn_words(element)
+        if said:
+            self._not_carried(paragraph, said)
+
+    def _ruby(self, paragraph: Paragraph, element: Element, tracked: tuple[Mark, ...], target: str) -> None:
+        """Words with their reading above them: the reading follows in brackets."""
+        for name, before, after in (("w:rubyBase", "", ""), ("w:rt", "(", ")")):
+            found = element.find(qualified(name))
+            if found is not None:
+                self._add(paragraph, before, "", target, tracked)
+                self._children(paragraph, found, tracked, target)
+                self._add(paragraph, after, "", target, tracked)
+
+    def _sign(self, paragraph: Paragraph, element: Element) -> str:
+        font, code = value(element, "w:font"), whole_hex(value(element, "w:char"))
+        found = sign(font, code)
+        if not found:
+            self._not_carried(paragraph, f"a sign of the font {font} ({code:X}) became □; put the right one.")
+        return found or "□"
 
     def _add(
         self,
@@ -116,6 +180,8 @@ class SpanReader:
         by: str = "",
     ) -> None:
         if text:
+            if target:  # links are underlined as they are
+                marks, was = marks.replace("u", ""), was.replace("u", "") if was is not None else None
             paragraph.spans.append(Span(text, marks, target, tracked, "", was, by))
             for comment in self.open_comments:
                 self.comments[comment].append(text)
@@ -143,13 +209,21 @@ class SpanReader:
         was = self._marks(change.find(qualified("w:rPr")))
         return (was, value(change, "w:author")) if was != marks else (None, "")
 
-    def _field(self, kind: str) -> None:
+    def _field(self, paragraph: Paragraph, mark: Element, tracked: tuple[Mark, ...]) -> None:
+        kind = value(mark, "w:fldCharType")
         if kind == "begin":
-            self.fields.append(Field())
+            self.fields.append(Field(form=_form(mark)))
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
         elif kind == "end" and self.fields:
-            self.fields.pop()
+            ended = self.fields.pop()
+            name = (ended.instruction.split() or [""])[0].upper()
+            if ended.form and (not ended.result or name == "FORMCHECKBOX") and not self._in_instruction():
+                self._add(paragraph, ended.form, "", "", tracked)
+            elif not ended.result and name in _SHOWS and not self._in_instruction():
+                self._not_carried(
+                    paragraph, f"a field ({' '.join(ended.instruction.split())}) shows what only Word knows."
+                )
 
     def _in_instruction(self) -> bool:
         return any(not field.result for field in self.fields)
@@ -192,10 +266,65 @@ def _text(child: Element, name: str) -> str:
         return BREAK
     if name == "noBreakHyphen":
         return "\u2011"
-    if name == "sym":
-        code = whole_hex(value(child, "w:char"))
-        return _SYMBOLS.get(code - 0xF000 if code >= 0xF000 else code, chr(code) if 32 <= code < 0xE000 else "•")
     return ""
+
+
+def hides(styles: Styles, properties: Element | None, style: str) -> bool:
+    """Whether run properties, else their character style, else the paragraph's style, hide words."""
+    said = switched(properties, "w:vanish")
+    if said is not None:
+        return said
+    by_style = styles.said(value(_found(properties, "w:rStyle")), "w:vanish")
+    if by_style is not None:
+        return value(by_style).lower() not in ("0", "false", "off")
+    return styles.switched(style, "w:vanish")
+
+
+def chosen(element: Element) -> Element:
+    """Of content that is stored in several ways, the first."""
+    for side in ("mc:Choice", "mc:Fallback"):
+        found = element.find(qualified(side))
+        if found is not None and len(found):
+            return found
+    return element.makeelement("none", {})
+
+
+def _form(mark: Element) -> str:
+    """What a field of a form shows: whether a box is ticked, the entry that is chosen."""
+    box, entries = mark.find(f".//{qualified('w:checkBox')}"), mark.find(f".//{qualified('w:ddList')}")
+    if box is not None:
+        said = switched(box, "w:checked")
+        return "☑" if (switched(box, "w:default") if said is None else said) else "☐"
+    if entries is None:
+        return ""
+    names = [value(entry) for entry in entries.findall(qualified("w:listEntry"))]
+    place = whole(
+        value(_found(entries, "w:result") if _found(entries, "w:result") is not None else _found(entries, "w:default"))
+    )
+    return names[place] if 0 <= place < len(names) else ""
+
+
+def drawn_words(element: Element) -> str:
+    """What a drawing without words of its own was, for the report."""
+    told = next(
+        (
+            value
+            for found in element.iter(qualified("wp:docPr"))
+            for value in (found.get("descr"), found.get("title"))
+            if value
+        ),
+        "",
+    )
+    words = [found.get("string") or "" for found in element.iter(qualified("v:textpath"))]
+    words += [found.text or "" for found in element.iter(qualified("a:t"))]
+    kinds = " ".join(found.get("uri") or "" for found in element.iter(qualified("a:graphicData")))
+    kind = "a chart" if "/chart" in kinds else "a diagram" if "/diagram" in kinds else "a picture or drawing"
+    if element.tag == qualified("w:object"):
+        kind = "an embedded object"
+    said = " ".join(" ".join([told, *words]).split())
+    if not said and kind.startswith("a picture") and element.find(f".//{qualified('v:line')}") is not None:
+        return ""
+    return f"{kind} was left out" + (f": “{said[:120]}”" if said else ".")
 
 
 def whole_hex(text: str) -> int:

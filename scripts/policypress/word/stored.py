@@ -40,8 +40,9 @@ class Paragraph:
     """A paragraph: its spans, style, numbering, indent in twentieths of a point, and what was tracked of its end.
 
     ``number`` is its place in the file; ``former`` the numbering and style before a tracked change of them, with its
-    author; ``outline`` a level set on the paragraph itself; ``box`` tells that it stands in a text box; ``comments``
-    are the ids of those about it.
+    author; ``outline`` a level set on the paragraph itself; ``box`` tells that it stands in a text box, ``hidden`` that
+    its end is hidden, so that it has no line and no number without words; ``comments`` are the ids of those about it,
+    ``places`` the names of bookmarks that begin in it.
     """
 
     spans: list[Span] = field(default_factory=list)
@@ -54,6 +55,8 @@ class Paragraph:
     box: bool = False
     comments: list[str] = field(default_factory=list)
     number: int = 0
+    hidden: bool = False
+    places: list[str] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -94,13 +97,18 @@ class Comment:
 
 @dataclass
 class Stored:
-    """All of a file: its body, its notes by key, comments, properties, and what is named but left out."""
+    """All of a file: its body, its notes by key, comments, properties, and what is named but left out.
+
+    ``not_carried`` says of pictures, formulas, fields and the like what a text cannot hold of them, each with its
+    paragraph.
+    """
 
     body: list[Paragraph | Table]
     notes: dict[str, list[Paragraph]] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    not_carried: list[str] = field(default_factory=list)
     title: str = ""
     lang: str = ""
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from policypress.word.from_spans import escaped, inline_of, start_escaped
+from policypress.word.from_spans import escaped, followed, inline_of, start_escaped
 from policypress.word.inline import BREAK
 from policypress.word.stored import Span
 from policypress.word.views import Field, Line, TableLines, View
 
 _PLAIN_NUMBER = re.compile(r"\d{1,9}[.)]?")
-_HTML_MARKS = {"b": "strong", "i": "em", "s": "s", "^": "sup", "_": "sub", "c": "code"}
+_HTML_MARKS = {"b": "strong", "i": "em", "u": "u", "s": "s", "^": "sup", "_": "sub", "c": "code"}
 
 
 @dataclass
@@ -56,6 +55,10 @@ class _Writer:
         self.shift = 0
         self.literal = 0
         self.tight = False
+        self.counting: dict[int, tuple[bool, int]] = {}
+        self.places = _places(view)
+        self.placed: set[str] = set()
+        self.dropped: dict[str, str] = {}
 
     def written(self) -> Written:
         """The whole text."""
@@ -67,14 +70,22 @@ class _Writer:
                 self._line(block)
         for key, lines in self.view.notes.items():
             self._close()
-            words = " ".join(self._inline(line.spans) for line in lines if line.text)
-            self._add(f"[^{self.marks[key]}]: {words}")
+            words = [self._labelled_words(line, self._words(line)) for line in lines if line.text]
+            self._add("\n\n    ".join([f"[^{self.marks[key]}]: {words[0] if words else ''}", *words[1:]]))
+        self._told()
         self.out.body = "\n\n".join(self.parts) + "\n" if self.parts else ""
+        return self.out
+
+    def _told(self) -> None:
+        """What was decided, beyond single blocks."""
         if self.literal:
             self.out.guesses.append(
                 f"{self.literal} automatic numbers such as 1.1 or (a) were written out: Markdown has no such lists."
             )
-        return self.out
+        if any(_in_contents(line, self.view) for line in self.view.lines()):
+            self.out.guesses.append("A table of contents stands in the text as words; pages have one of their own.")
+        for target, words in self.dropped.items():
+            self.out.guesses.append(f"A link was left out, its words kept: “{words}” led to {target[:80]}")
 
     # headings --------------------------------------------------------------------------------------------------
 
@@ -100,7 +111,7 @@ class _Writer:
         if line.heading:
             self._close()
             level = 1 if id(line) in self.titles else min(6, line.heading + self.shift)
-            words = self._inline(line.spans, plain=True).replace("\\\n", " ")
+            words = self._words(line, plain=True).replace("\\\n", " ")
             label = f"{escaped(line.label.text)} " if line.label and line.label.form != "bullet" else ""
             self.literal += bool(label)
             if words or label:
@@ -108,7 +119,7 @@ class _Writer:
             return
         if line.label is None:
             self._leave(0 if line.quote else line.indent)
-            words = self._inline(line.spans)
+            words = self._words(line)
             self._add("> " + words.replace("\n", "\n> ") if line.quote and words else words)
             return
         self._labelled(line)
@@ -120,21 +131,22 @@ class _Writer:
         plain = not bullet and label.form == "decimal" and bool(_PLAIN_NUMBER.fullmatch(label.text))
         self._leave_items(line.indent, label.level)
         if not bullet and not plain:
-            words = self._inline(line.spans)
+            words = self._words(line)
             self.literal += bool(label.text)
             first = start_escaped(escaped(label.text))
             self._add(f"{first} {words}".strip())
             return
         last = self.ended[-1] if self.ended else None
         beside = last is not None and last.ordered == plain and self.tight
-        if plain and beside and last is not None and label.number != last.number + 1:
-            # Two lists that follow one another stay two.
-            self._add("<!-- -->")
         marker = (f"{label.number}. " if plain else "- ").ljust(4)
         column = sum(item.column for item in self.open)
-        words = self._inline(line.spans)
+        if plain and self.counting.get(column, (False, 0)) not in ((False, 0), (True, label.number)):
+            # A list of Markdown counts by itself: another number begins another list.
+            self._add("<!-- -->")
+        words = self._words(line)
         body = words.replace("\n", "\n" + " " * len(marker))
         self._add_at(column, marker + body, tight=bool(beside) and self._simple(column))
+        self.counting[column] = (plain, label.number + 1 if plain else 0)
         self.open.append(_Item(line.indent, label.level, len(marker), plain, label.number))
 
     def _simple(self, column: int) -> bool:
@@ -162,6 +174,7 @@ class _Writer:
 
     def _add_at(self, column: int, block: str, tight: bool = False) -> None:
         text = "\n".join(" " * column + line for line in block.split("\n"))
+        self.counting = {place: counted for place, counted in self.counting.items() if place < column}
         if tight and self.parts:
             self.parts[-1] += "\n" + text
         else:
@@ -170,8 +183,27 @@ class _Writer:
 
     # words -----------------------------------------------------------------------------------------------------
 
-    def _inline(self, spans: Sequence[Span], plain: bool = False) -> str:
-        return inline_of(spans, lambda key: f"[^{self.marks.get(key, key)}]", plain)
+    def _words(self, line: Line, plain: bool = False) -> str:
+        """The words of a line, the places in front of them that links lead to."""
+        spans = [self._linked(span, line) for span in line.spans]
+        note = lambda key: f"[^{self.marks.get(key, key)}]"  # noqa: E731
+        return self._places_of(line) + inline_of(spans, note, plain, within=True)
+
+    def _linked(self, span: Span, line: Line) -> Span:
+        """A span with its link where a page can follow it; what is dropped is told."""
+        inner = span.target.startswith("#")
+        if not span.target or (followed(span.target) and not inner) or (inner and span.target[1:] in self.places):
+            return span
+        if span.text.strip() and not _in_contents(line, self.view):
+            self.dropped.setdefault(span.target, " ".join(span.text.split())[:60])
+        return replace(span, target="")
+
+    def _places_of(self, line: Line) -> str:
+        names = [
+            name for part in line.origin for name in part.places if name in self.places and name not in self.placed
+        ]
+        self.placed.update(names)
+        return "".join(f'<a id="{html.escape(name)}"></a>' for name in names)
 
     # tables ----------------------------------------------------------------------------------------------------
 
@@ -197,7 +229,7 @@ class _Writer:
         return "\n".join([rows[0], "|" + "---|" * len(table.rows[0]), *rows[1:]])
 
     def _cell(self, cell: Field) -> str:
-        words = [self._labelled_words(line, self._inline(line.spans)) for line in cell.lines if line.text or line.label]
+        words = [self._labelled_words(line, self._words(line)) for line in cell.lines if line.text or line.label]
         return "<br>".join(words).replace("\\\n", "<br>").replace("|", "\\|")
 
     def _labelled_words(self, line: Line, words: str) -> str:
@@ -224,17 +256,37 @@ class _Writer:
         label = ""
         if line.label is not None and line.label.text:
             label = "• " if line.label.form == "bullet" else html.escape(line.label.text) + " "
-        return label + "".join(_span_html(span, self.marks) for span in line.spans)
+        words = "".join(_span_html(self._linked(span, line), self.marks) for span in line.spans)
+        return label + self._places_of(line) + words
+
+
+def _in_contents(line: Line, view: View) -> bool:
+    """Whether a line belongs to a table of contents."""
+    return any(re.fullmatch(r"toc \d", name) for name in view.styles.names(line.style)) if view.styles else False
+
+
+def _places(view: View) -> frozenset[str]:
+    """The names of places in the text that links of it lead to."""
+    lines = list(view.lines())
+    wanted = {
+        span.target[1:]
+        for line in lines
+        if not _in_contents(line, view)
+        for span in line.spans
+        if span.target[:1] == "#"
+    }
+    return frozenset(wanted & {name for line in lines for part in line.origin for name in part.places})
 
 
 def _span_html(span: Span, marks: dict[str, str]) -> str:
     if span.note:
-        return f"<sup>{marks.get(span.note, '')}</sup>"
+        mark = marks.get(span.note, "")
+        return f'<sup class="footnote-ref"><a href="#fn{mark}">{mark}</a></sup>'
     out = html.escape(span.text, quote=False).replace(BREAK, "<br>").replace("\t", " ")
     for mark in span.marks:
         if mark in _HTML_MARKS and out.strip():
             out = f"<{_HTML_MARKS[mark]}>{out}</{_HTML_MARKS[mark]}>"
-    if span.target and not span.target.startswith("#"):
+    if span.target:
         out = f'<a href="{html.escape(span.target)}">{out}</a>'
     return out
 

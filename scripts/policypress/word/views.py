@@ -71,6 +71,7 @@ class View:
 
     blocks: list[Line | TableLines]
     notes: dict[str, list[Line]]
+    styles: Styles | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every line, those of tables as well, footnotes last."""
@@ -114,7 +115,7 @@ class _Viewer:
             for span in line.spans:
                 if span.note and span.note not in notes:
                     notes[span.note] = list(self._lines(file.stored.notes.get(span.note, [])))
-        return View(blocks, notes)
+        return View(blocks, notes, self.styles)
 
     def _shown(self, marks: Iterable[Mark]) -> bool:
         return all(self.accepts(mark.author) == (mark.op == "ins") for mark in marks)
@@ -133,7 +134,8 @@ class _Viewer:
     def _line(self, parts: Sequence[Paragraph]) -> Line | None:
         spans = tuple(self._span(span) for part in parts for span in part.spans if self._shown(span.tracked))
         ended = self._shown(parts[-1].end)
-        if not ended and not "".join(span.text for span in spans).strip():
+        words = any(span.note or span.text.strip() for span in spans)
+        if not words and (not ended or all(part.hidden for part in parts)):
             return None
         shown = [part for part in parts if any(self._shown(s.tracked) and s.text.strip() for s in part.spans)]
         owner = parts[-1] if ended and (parts[-1] in shown or not shown) else shown[-1] if shown else parts[-1]

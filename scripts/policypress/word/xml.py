@@ -20,6 +20,7 @@ NAMESPACES = {
     "cp": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
 }
 _STRICT = {
@@ -28,6 +29,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": NAMESPACES["m"].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/customProperties": NAMESPACES["cp"].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes": NAMESPACES["vt"].encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/main": NAMESPACES["a"].encode(),
     b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": NAMESPACES["wp"].encode(),
 }
 DEEPEST = 400
