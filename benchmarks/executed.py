@@ -1,7 +1,7 @@
 """A pytest plugin: which functions of the package each test runs, and how long it takes.
 
 ``pytest -p benchmarks.executed --executed FILE`` writes {test: [seconds, [function, …]]} as JSON; a function is named
-by its file (from the package) and the line on which it begins.
+by its file (from the package) and the line on which it begins. A test that fails here is left out.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Recorder:
         self.names: dict[CodeType, str | None] = {}
         self.now: set[str] = set()
         self.found: dict[str, tuple[float, list[str]]] = {}
+        self.failed: set[str] = set()
 
     def _entered(self, frame: FrameType, event: str, _: Any) -> None:
         if event != "call":
@@ -63,6 +64,12 @@ class Recorder:
         threading.setprofile(None)  # type: ignore[arg-type]
         self.found[item.nodeid] = (round(time.perf_counter() - start, 3), sorted(self.now))
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that fails."""
+        if report.failed:
+            self.failed.add(report.nodeid)
+
     def pytest_sessionfinish(self) -> None:
         """Write what was seen."""
-        self.out.write_text(json.dumps(self.found), encoding="utf-8")
+        kept = {name: seen for name, seen in self.found.items() if name not in self.failed}
+        self.out.write_text(json.dumps(kept), encoding="utf-8")

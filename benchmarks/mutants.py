@@ -7,19 +7,26 @@ missing, or the code that slipped decides nothing and can go.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
+import hashlib
+import inspect
 import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from queue import Empty, Queue
+from types import CodeType, FunctionType
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -37,12 +44,14 @@ TESTS = """
     archive_table plan_edges comparison_table ledger_table pictures draft_page evidence edges comparison archive status
     seal moving period one_object machine_files ledger recipients canonical anchor delivery delivery_aftermath
     desk_commands hidden_characters import language later_translations release returned schemas shared_ledger
-    sign tampering verify words
+    sign tampering verify words after_the_notice consent links settle
+    property/test_comparison_properties property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""
 ENOUGH = 0.8
 _LONGEST = 40
 """Seconds of tests asked about one slip beside the tables: more would leave time for a handful of slips only."""
+_MEANT = "not slow and not browser"
 _NO_END = 300
 """Seconds after which tests that take a minute have come to no end, on a machine that has other work too."""
 
@@ -61,36 +70,36 @@ class Outcome:
         return self.noticed / total if total else 1.0
 
 
+def _files() -> list[str]:
+    return [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in TESTS]
+
+
 def tests_by_function(folder: Path, workers: int) -> dict[str, list[str]]:
-    """Function → the tests that are asked about it; made once for these sources, and kept."""
-    files = [f"tests/test_{name}.py" for name in TESTS]
-    parts = [(files[place::workers], folder / f"executed-{place}-of-{workers}.json") for place in range(workers)]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "0",
-        "-p",
-        "no:cacheprovider",
-        "-m",
-        "not slow and not browser",
-    ]
-    running = [
-        subprocess.Popen([*command, *part, "-p", "benchmarks.executed", "--executed", str(out)], cwd=ROOT)
-        for part, out in parts
-        if not out.is_file()
-    ]
-    for process in running:
-        process.wait()
+    """Function → the tests that are asked about it; each file of tests is watched once for these sources, and kept."""
+    sources = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py"))))
+    made = folder / "executed"
+    made.mkdir(exist_ok=True)
+    places = {}
+    for name in _files():
+        mark = sources.copy()
+        mark.update((ROOT / name).read_bytes())
+        places[name] = made / f"{Path(name).stem}-{mark.hexdigest()[:12]}.json"
+    left = {name: out for name, out in places.items() if not out.is_file()}
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(_watch, left, left.values()))
     by: dict[str, list[tuple[float, str]]] = {}
-    for _, out in parts:
+    for out in places.values():
         found: dict[str, tuple[float, list[str]]] = json.loads(out.read_text(encoding="utf-8"))
         for test, (seconds, functions) in found.items():
             for function in functions:
                 by.setdefault(function, []).append((seconds, test))
     return {function: _chosen(tests) for function, tests in by.items()}
+
+
+def _watch(name: str, out: Path) -> None:
+    """Note which functions the tests of a file run."""
+    command = ["-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", _MEANT, "-p", "benchmarks.executed"]
+    subprocess.run([sys.executable, *command, "--executed", str(out), name], cwd=ROOT, check=False)
 
 
 def _chosen(tests: list[tuple[float, str]]) -> list[str]:
@@ -118,86 +127,143 @@ def sampled(count: int, seed: int, known: dict[str, list[str]]) -> Iterator[tupl
                 yield room, slip, known.get(name, [])
 
 
-class Copy:
-    """A copy of the checkout in which one slip at a time is made."""
+class Session:
+    """A pytest session that has read the tests; in place of running them once it makes the slips, each in a fork.
 
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "tree"
-        self.bytecode = folder / "bytecode"
-        self.clock = time.time() - 1_000_000
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        for name in filter(None, listed.split("\0")):
-            if (ROOT / name).is_file():
-                (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, self.root / name)
+    A slip takes the place of the code of its function there, so that nothing is started anew or written to disk. A test
+    that starts a program of its own sees the code as it is, and counts for nothing.
+    """
 
-    def noticed(self, slip: Mutation, tests: Sequence[str]) -> bool:
-        """Whether some test fails with the slip, or comes to no end."""
-        place = self.root / slip.path.relative_to(ROOT)
-        before = place.read_text(encoding="utf-8")
-        self._write(place, slip.source)
-        asked = self.root / "tests.txt"
-        asked.write_text("\n".join(tests), encoding="utf-8")
+    def __init__(self, workers: int, end: float, folder: Path, count: int, seed: int) -> None:
+        self.workers, self.end, self.folder = workers, end, folder
+        self.slips = list(sampled(count, seed, tests_by_function(folder, workers)))
+        self.outcomes = {room: Outcome() for room in ROOMS}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Hand the slips to the workers, and count what they tell."""
+        items = {item.nodeid: item for item in session.items}
+        reading, writing = os.pipe()
+        pids = [self._worker(items, number, reading, writing) for number in range(self.workers)]
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            for line in told:
+                place, noticed, seconds = json.loads(line)
+                room, slip, tests = self.slips[place]
+                self.outcomes[room].noticed += noticed
+                if not noticed:
+                    self.outcomes[room].unnoticed.append(slip)
+                    _say(room, slip, len(tests), seconds)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        return True
+
+    def _worker(self, items: dict[str, pytest.Item], number: int, reading: int, writing: int) -> int:
+        if pid := os.fork():
+            return pid
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "@tests.txt"],
-                cwd=self.root, timeout=_NO_END, capture_output=True, check=False,
-                env=os.environ | {"PYTHONPYCACHEPREFIX": str(self.bytecode), "PYTHONPATH": str(self.root / "scripts")},
-            )  # fmt: skip
-            return done.returncode != 0
-        except subprocess.TimeoutExpired:
-            print(f"no end with {slip.path.relative_to(ROOT)}:{slip.line}: {slip.new[:90]}", flush=True)
-            return True
+            os.close(reading)
+            for place in range(number, len(self.slips), self.workers):
+                if time.monotonic() >= self.end:
+                    break
+                start = time.monotonic()
+                _, slip, names = self.slips[place]
+                noticed = self._noticed(slip, [items[name] for name in names if name in items], number)
+                os.write(writing, json.dumps([place, noticed, time.monotonic() - start]).encode() + b"\n")
         finally:
-            self._write(place, before)
+            os._exit(0)
 
-    def _write(self, place: Path, text: str) -> None:
-        place.write_text(text, encoding="utf-8")
-        self.clock += 5  # byte code goes by the time of its source
-        os.utime(place, (self.clock, self.clock))
+    def _noticed(self, slip: Mutation, tests: list[pytest.Item], number: int) -> bool:
+        """Whether some test fails with the slip, or comes to no end."""
+        place = self.folder / f"worker-{number}"
+        place.mkdir(exist_ok=True)
+        pid = os.fork()
+        if not pid:
+            failing = 0
+            try:
+                os.setsid()
+                signal.alarm(_NO_END)
+                os.environ["PYTEST_DEBUG_TEMPROOT"] = str(place)
+                nothing = os.open(os.devnull, os.O_RDWR)
+                for stream in (0, 1, 2):
+                    os.dup2(nothing, stream)
+                failing = _failing(slip, tests)
+            finally:
+                os._exit(failing)
+        _, status = os.waitpid(pid, 0)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)  # what a test started and left
+        shutil.rmtree(place, ignore_errors=True)
+        return status != 0
+
+
+def _failing(slip: Mutation, tests: list[pytest.Item]) -> int:
+    """In a process of its own: make the slip and run the tests up to the first that fails; 1 where one does."""
+    if not tests:
+        return 0
+    make(slip)
+    try:
+        for item, following in zip(tests, [*tests[1:], None], strict=True):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+            if item.session.testsfailed:
+                return 1
+    except BaseException:
+        return 1
+    return 0
+
+
+def make(slip: Mutation) -> None:
+    """Put the code with the slip into the function that stands in this process.
+
+    :raises LookupError: no such function was loaded
+    """
+    name = str(slip.path)
+    code = next(code for code in _functions(compile(slip.source, name, "exec")) if slip.function in _begins(code))
+    found = [
+        one
+        for one in gc.get_objects()
+        if isinstance(one, FunctionType)
+        and (one.__code__.co_filename, one.__code__.co_firstlineno, one.__code__.co_name)
+        == (name, code.co_firstlineno, code.co_name)
+    ]
+    if not found:
+        raise LookupError(f"{name}:{slip.function}")
+    for one in found:
+        one.__code__ = code
+
+
+def _functions(code: CodeType) -> Iterator[CodeType]:
+    """The functions of a module and of its classes, without those inside other functions."""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType) and not inner.co_name.startswith("<"):
+            if inner.co_flags & inspect.CO_OPTIMIZED:
+                yield inner
+            else:
+                yield from _functions(inner)
+
+
+def _begins(code: CodeType) -> set[int]:
+    """Lines on which a function, and those inside it, begin."""
+    inner = [one for one in code.co_consts if isinstance(one, CodeType) and not one.co_name.startswith("<")]
+    return {code.co_firstlineno}.union(*map(_begins, inner))
 
 
 def run(count: int, seed: int, minutes: float, workers: int, folder: Path) -> dict[str, Outcome]:
     """Make the slips and count those that are noticed; stops beginning new ones when the time is over."""
     folder.mkdir(parents=True, exist_ok=True)
-    end = time.monotonic() + minutes * 60
-    known = tests_by_function(folder, workers)
-    queue: Queue[tuple[str, Mutation, list[str]]] = Queue()
-    for entry in sampled(count, seed, known):
-        queue.put(entry)
-    outcomes = {room: Outcome() for room in ROOMS}
-    lock = threading.Lock()
-
-    def work(number: int) -> None:
-        place = folder / f"worker-{number}"
-        shutil.rmtree(place, ignore_errors=True)
-        copy = Copy(place)
-        while time.monotonic() < end:
-            try:
-                room, slip, tests = queue.get_nowait()
-            except Empty:
-                break
-            noticed = bool(tests) and copy.noticed(slip, tests)
-            with lock:
-                outcome = outcomes[room]
-                outcome.noticed += noticed
-                if not noticed:
-                    outcome.unnoticed.append(slip)
-                    _say(room, slip, len(tests))
-        shutil.rmtree(place, ignore_errors=True)
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    session = Session(workers, time.monotonic() + minutes * 60, folder, count, seed)
+    os.chdir(ROOT)
+    pytest.main(["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "-m", _MEANT, *_files()], plugins=[session])
+    return session.outcomes
 
 
-def _say(room: str, slip: Mutation, tests: int) -> None:
+def _say(room: str, slip: Mutation, tests: int, seconds: float) -> None:
     where = slip.path.relative_to(ROOT).as_posix()
     old, new = (" ".join(text.split())[:90] for text in (slip.old, slip.new))
-    print(f"unnoticed by {tests} tests ({room}) {where}:{slip.line}\n    - {old}\n    + {new}", flush=True)
+    print(
+        f"unnoticed by {tests} tests in {seconds:.0f} s ({room}) {where}:{slip.line}\n    - {old}\n    + {new}",
+        flush=True,
+    )
 
 
 def main() -> None:

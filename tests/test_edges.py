@@ -16,7 +16,9 @@ from policypress.document import parse_document
 from policypress.judgement import Finding, JudgedChange, judge
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.mail_reports import entry_of
+from policypress.notice.outcomes import is_bounce
 from policypress.notice.rows import Key, Row
+from policypress.notice.transport import Outcome, Reply
 from policypress.settings import load_settings
 from policypress.vocabulary import Direction, Kind, Status, Verdict
 
@@ -151,12 +153,39 @@ def test_a_message_bounced_where_the_report_says_so_for_good(action: str, status
     assert events == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "at_recipient", "bounce"),
+    [
+        (550, "5.1.1 no such user", True, True), (550, "no such user", True, True), (551, "not here", True, True),
+        (553, "name not allowed", True, True), (552, "mailbox full", True, False), (554, "refused", True, False),
+        (550, "5.7.1 we take no mail from you", True, False), (550, "5.1.1 no such user", False, False),
+        (550, "no such user", False, False), (554, "5.1.1 no such user", True, True),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_a_bounce_where_it_says_that_nobody_is_there(
+    code: int, text: str, at_recipient: bool, bounce: bool
+) -> None:
+    assert is_bounce(Reply(Outcome.REFUSED, code, text, at_recipient=at_recipient)) is bounce
+
+
 # -- the reach of a finding
+
+
+@pytest.mark.parametrize(("words", "reaches"), [(5, True), (6, False)])
+def test_the_name_of_a_company_has_at_most_five_words_before_its_legal_form(words: int, reaches: bool) -> None:
+    name = " ".join(f"Harbour{place}" for place in range(1, words))
+    before, after = (f"This shop is run by {first} {name} GmbH in Vienna." for first in ("Alpha", "Beta"))
+    assert ("entity" in _signals_of(before, after)) is reaches
 
 
 def _rules_of(before: str, after: str) -> set[str]:
     found = judge(compare(parse_document(before + "\n"), parse_document(after + "\n")))
     return {finding.rule for change in found.changes for finding in change.findings}
+
+
+def _signals_of(before: str, after: str) -> set[str]:
+    found = judge(compare(parse_document(before + "\n"), parse_document(after + "\n")))
+    return {rule for change in found.changes for rule in change.automatic}
 
 
 @pytest.mark.parametrize(("letters", "defines"), [(2, True), (60, True), (61, False), (1, False)])
