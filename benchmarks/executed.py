@@ -1,7 +1,7 @@
 """A pytest plugin: which functions of the package each test runs, and how long it takes.
 
 ``pytest -p benchmarks.executed --executed FILE`` writes {test: [seconds, [function, …]]} as JSON; a function is named
-by its file (from the package) and the line on which it begins. A test that fails here is left out.
+by its file (from the package) and its own full name. A test that fails here is left out.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Recorder:
             name = self.names[code]
         except KeyError:
             inside = code.co_filename.startswith(PACKAGE)
-            name = f"{code.co_filename.removeprefix(PACKAGE)}:{code.co_firstlineno}" if inside else None
+            name = f"{code.co_filename.removeprefix(PACKAGE)}:{code.co_qualname}" if inside else None
             self.names[code] = name
         if name:
             self.now.add(name)

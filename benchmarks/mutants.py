@@ -45,6 +45,7 @@ TESTS = """
     seal moving period one_object machine_files ledger recipients canonical anchor delivery delivery_aftermath
     desk_commands hidden_characters import language later_translations release returned schemas shared_ledger
     sign tampering verify words after_the_notice consent links settle
+    alignment recipient_lists
     property/test_comparison_properties property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""
@@ -75,8 +76,9 @@ def _files() -> list[str]:
 
 
 def tests_by_function(folder: Path, workers: int) -> dict[str, list[str]]:
-    """Function → the tests that are asked about it; each file of tests is watched once for these sources, and kept."""
-    sources = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py"))))
+    """Function → the tests that are asked about it; each file of tests is watched once for these rooms, and kept."""
+    rooms = sorted(path for patterns in ROOMS.values() for pattern in patterns for path in PACKAGE.glob(pattern))
+    sources = hashlib.sha256(b"".join(path.read_bytes() for path in rooms))
     made = folder / "executed"
     made.mkdir(exist_ok=True)
     places = {}
@@ -218,16 +220,17 @@ def make(slip: Mutation) -> None:
     :raises LookupError: no such function was loaded
     """
     name = str(slip.path)
-    code = next(code for code in _functions(compile(slip.source, name, "exec")) if slip.function in _begins(code))
+    outer = slip.function.partition(".<locals>")[0]
+    code = next(one for one in _functions(compile(slip.source, name, "exec")) if one.co_qualname == outer)
     found = [
         one
         for one in gc.get_objects()
         if isinstance(one, FunctionType)
-        and (one.__code__.co_filename, one.__code__.co_firstlineno, one.__code__.co_name)
-        == (name, code.co_firstlineno, code.co_name)
+        and (one.__code__.co_filename, one.__code__.co_qualname) == (name, outer)
+        and one.__code__.co_firstlineno == code.co_firstlineno
     ]
     if not found:
-        raise LookupError(f"{name}:{slip.function}")
+        raise LookupError(f"{name}: {slip.function}")
     for one in found:
         one.__code__ = code
 
@@ -235,17 +238,11 @@ def make(slip: Mutation) -> None:
 def _functions(code: CodeType) -> Iterator[CodeType]:
     """The functions of a module and of its classes, without those inside other functions."""
     for inner in code.co_consts:
-        if isinstance(inner, CodeType) and not inner.co_name.startswith("<"):
+        if isinstance(inner, CodeType):
             if inner.co_flags & inspect.CO_OPTIMIZED:
                 yield inner
             else:
                 yield from _functions(inner)
-
-
-def _begins(code: CodeType) -> set[int]:
-    """Lines on which a function, and those inside it, begin."""
-    inner = [one for one in code.co_consts if isinstance(one, CodeType) and not one.co_name.startswith("<")]
-    return {code.co_firstlineno}.union(*map(_begins, inner))
 
 
 def run(count: int, seed: int, minutes: float, workers: int, folder: Path) -> dict[str, Outcome]:

@@ -16,10 +16,11 @@ _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "lis
 
 @dataclass(frozen=True)
 class Mutation:
-    """One slip: the file, the line of its function and its own, what stood there and what stands there now."""
+    """One slip: the file, its function (as Python names it in full), the line, what stood there and what stands there
+    now."""
 
     path: Path
-    function: int
+    function: str
     line: int
     old: str
     new: str
@@ -34,19 +35,26 @@ def mutations(path: Path) -> list[Mutation]:
     for line in raw.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     out = []
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            first = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
-            for node, new in _slips_in(function):
-                assert node.end_lineno and node.end_col_offset is not None
-                begin = starts[node.lineno - 1] + node.col_offset
-                end = starts[node.end_lineno - 1] + node.end_col_offset
-                old = raw[begin:end].decode()
-                text = f"({new})" if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) else new
-                if ast.unparse(node) != new:
-                    source = (raw[:begin] + text.encode() + raw[end:]).decode()
-                    out.append(Mutation(path, first, node.lineno, old, new, source))
+    for name, function in _functions(tree, ""):
+        for node, new in _slips_in(function):
+            assert node.end_lineno and node.end_col_offset is not None
+            begin = starts[node.lineno - 1] + node.col_offset
+            end = starts[node.end_lineno - 1] + node.end_col_offset
+            old = raw[begin:end].decode()
+            text = f"({new})" if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) else new
+            if ast.unparse(node) != new:
+                source = (raw[:begin] + text.encode() + raw[end:]).decode()
+                out.append(Mutation(path, name, node.lineno, old, new, source))
     return out
+
+
+def _functions(node: ast.AST, inside: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            yield inside + child.name, child
+            yield from _functions(child, f"{inside}{child.name}.<locals>.")
+        else:
+            yield from _functions(child, f"{inside}{child.name}." if isinstance(child, ast.ClassDef) else inside)
 
 
 def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
