@@ -12,7 +12,7 @@ from policypress.cli.notify_after import bounces, calls, forget, move, office_of
 from policypress.cli.notify_estimate import complaint, estimates, print_estimates
 from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
 from policypress.cli.notify_status import status
-from policypress.cli.progress import watched
+from policypress.cli.progress import BAR, PROGRESS, Telling, both, interruptible
 from policypress.cli.sender_options import LEDGER, PART
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
@@ -21,6 +21,7 @@ from policypress.notice.certificate import certificate_path
 from policypress.notice.estimate import Pace
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
+from policypress.notice.observing import Observer
 from policypress.notice.place import LedgerPlace
 from policypress.notice.rate_limit import Limits
 from policypress.notice.rows import EVERYBODY, UNSETTLED
@@ -40,7 +41,9 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 @click.option("--dry-run", type=click.Path(path_type=Path), metavar="DIR", help="Write the messages as .eml files.")
 @click.option("--send", is_flag=True, help="Really send, to the server in POLICYPRESS_SMTP_URL.")
 @click.option("--estimate", "estimated", is_flag=True, help="Only say whether the notice can be completed in time.")
-@click.option("--per-day", type=click.IntRange(1), metavar="N", help="With --estimate: the provider's quota a day.")
+@click.option(
+    "--per-day", type=click.IntRange(1), metavar="N", help="With --estimate: the quota a day that your provider keeps."
+)
 @click.option("--warm-up", type=click.IntRange(1), metavar="N", help="With --estimate: N the first day, then doubling.")
 @click.option("--only", default="", metavar="ID", help="Only this recipient.")
 @click.option("--part", type=PART, metavar="K/N", help="Only the K-th of N equal parts of the list, as in 3/16.")
@@ -54,6 +57,28 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 @click.option("--confirm-gone", is_flag=True, help="Yes, so many people are no longer among the users.")
 @click.option(
     "--retry-wait", type=float, default=10.0, show_default=True, metavar="SECONDS", help="First wait after a 4xx."
+)
+@click.option(
+    "--progress",
+    type=PROGRESS,
+    default=BAR,
+    show_default=True,
+    metavar="HOW",
+    help="While sending: bar, json (a line each on standard error), json:FILE (at its end), or none.",
+)
+@click.option(
+    "--metrics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="While sending: figures for Prometheus, in a file that its collector reads (NAME.prom).",
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often --progress json and --metrics tell, and the rate is held against the deadline.",
 )
 @root_option
 @today_option
@@ -74,6 +99,9 @@ def notify(
     users: str | None,
     confirm_gone: bool,
     retry_wait: float,
+    progress: str,
+    metrics: Path | None,
+    every: float,
     root: Path | None,
     today: str | None,
     as_json: bool,
@@ -104,7 +132,7 @@ def notify(
     plans = announcements(plan, archive, desk.today, lambda word: click.echo(word, err=True))
     office = office_of(desk, users)
     pace = Pace(desk.settings.mail.messages_per_second, per_day or 0, warm_up or 0)
-    now = office.now().astimezone(desk.settings.zone)
+    now = office.local_now()
     if estimated:
         print_estimates(estimates(plans, ledger, pace, now), as_json)
         return
@@ -119,7 +147,7 @@ def notify(
         mail = desk.settings.mail
         share = 1.0 if confirm_gone else desk.settings.confirm_share
         limits = Limits(mail.messages_per_second, mail.connections, retry_wait, gone_share=share)
-        _send(plans, office, ledger, only, part, limits, as_json)
+        _send(plans, office, ledger, only, part, limits, Telling(progress, metrics, every), as_json)
 
 
 def _send(
@@ -129,8 +157,10 @@ def _send(
     only: str,
     part: tuple[int, int] | None,
     limits: Limits,
+    telling: Telling,
     as_json: bool,
 ) -> None:
+    tellers = telling.tellers()
     mailed = any(plan.manifest.arithmetic.email for plan in plans)
     server = server_of_environment() if mailed else None
 
@@ -146,9 +176,16 @@ def _send(
             for plan in plans:
                 sending.write_plan_into(book, plan, office)
                 span = sending.part_of(book, plan, *part) if part else EVERYBODY
-                with watched() as watch:
-                    report = sending.deliver(book, plan, office, connect, limits, only=only, span=span, watch=watch)
-                tally, certificate = sending.finish(book, plan, office)
+                deadline = None if only else plan.deadline
+                observer = Observer(
+                    ledger, plan.key, deadline, office.local_now, telling.every, tellers, telling.counting
+                )
+                with interruptible(telling.progress == BAR) as watch, observer:
+                    report = sending.deliver(
+                        book, plan, office, connect, limits, only=only, span=span, watch=both(watch, observer)
+                    )
+                    tally, certificate = sending.finish(book, plan, office)
+                    observer.tally = tally
                 left += book.count_email(plan.key, span, *UNSETTLED) if part else tally.unsettled
                 printed.append(run_summary(plan.key, report, tally) | {"certificate": bool(certificate)})
                 if not as_json:
@@ -222,15 +259,15 @@ def _send_samples(
 def _warn_if_slow(plans: list[Announcement], ledger: LedgerPlace | None, pace: Pace, now: datetime) -> None:
     """A complaint before the first message; whoever is late already has been told."""
     for plan, found in estimates(plans, ledger, pace, now):
-        deadline = plan.version.record.notice.deadline
-        if deadline and now.date() <= deadline and (words := complaint(plan, found)):
+        deadline = plan.deadline
+        if deadline and now.date() <= deadline and (words := complaint(plan.key, deadline, found)):
             click.echo(words, err=True)
 
 
 def _warn_if_late(plans: list[Announcement], desk: Desk) -> None:
     for plan in plans:
-        deadline = plan.version.record.notice.deadline
-        if deadline and not plan.manifest.withdrawn and desk.today > deadline and not plan.version.certificate:
+        deadline = plan.deadline
+        if deadline and desk.today > deadline and not plan.version.certificate:
             earliest = desk.today + timedelta(days=plan.version.record.notice.days)
             click.echo(
                 f"{plan.key.policy}@{plan.key.version}: the notice deadline was {deadline}. The version is held; it "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
@@ -13,7 +13,7 @@ from policypress.notice.announcement import Announcement
 from policypress.notice.estimate import Estimate, Pace, estimate
 from policypress.notice.ledger import opened_ledger
 from policypress.notice.place import LedgerPlace
-from policypress.notice.rows import EVERYBODY, State
+from policypress.notice.rows import EVERYBODY, Key, State
 
 
 def estimates(
@@ -28,17 +28,21 @@ def estimates(
             if book is not None and known:
                 left = book.count_email(plan.key, EVERYBODY, State.PLANNED)
             before += left
-            out.append((plan, estimate(before, pace, now, plan.version.record.notice.deadline if left else None)))
+            out.append((plan, estimate(before, pace, now, plan.deadline if left else None)))
     return out
 
 
-def complaint(plan: Announcement, found: Estimate) -> str:
-    """What is wrong and what to do, where a notice cannot be completed in time; empty where it can."""
+def complaint(key: Key, deadline: date | None, found: Estimate, measured: float | None = None) -> str:
+    """What is wrong and what to do, where a notice cannot be completed in time; empty where it can.
+
+    ``measured``: messages a second, where that is what was seen while sending.
+    """
     if found.in_time:
         return ""
+    seen = "" if measured is None else f" at the {measured:,.2f} messages a second measured lately"
     rate = f"It takes {found.needed:,.1f} messages a second from now on. " if found.needed != float("inf") else ""
     return (
-        f"{plan.key.policy}@{plan.key.version}: notice cannot be completed by {plan.version.record.notice.deadline}: "
+        f"{key.policy}@{key.version}: notice cannot be completed by {deadline}{seen}: "
         f"the last of {found.messages:,} messages would leave {_when(found)}. {rate}Raise `mail.messages_per_second` "
         "or your provider's quota, or move the version with `policypress reschedule`."
     )
@@ -56,9 +60,9 @@ def print_estimates(found: Sequence[tuple[Announcement, Estimate]], as_json: boo
             in_time = "in time" if sum_.in_time else "too late"
             click.echo(
                 f"{plan.key.policy}@{plan.key.version}: {sum_.messages:,} messages, the last {_when(sum_)}; deadline "
-                f"{plan.version.record.notice.deadline or 'none'}: {in_time}"
+                f"{plan.deadline or 'none'}: {in_time}"
             )
-    if complaints := [words for plan, sum_ in found if (words := complaint(plan, sum_))]:
+    if complaints := [words for plan, sum_ in found if (words := complaint(plan.key, plan.deadline, sum_))]:
         raise PolicyError("\n".join(complaints))
 
 
@@ -72,7 +76,7 @@ def _for_machines(plan: Announcement, found: Estimate) -> dict[str, object]:
         "version": plan.key.version,
         "messages": found.messages,
         "finish": found.finish.isoformat(timespec="seconds") if found.finish else None,
-        "deadline": plan.version.record.notice.deadline,
+        "deadline": plan.deadline,
         "needed_per_second": None if found.needed == float("inf") else round(found.needed, 3),
         "in_time": found.in_time,
     }

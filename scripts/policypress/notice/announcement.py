@@ -48,6 +48,11 @@ class Announcement:
         return gone.withdrawn if gone and self.manifest.withdrawn else self.version.record.announced
 
     @property
+    def deadline(self) -> date | None:
+        """The last day for it, where there is one: that a version was taken back has none."""
+        return None if self.manifest.withdrawn else self.version.record.notice.deadline
+
+    @property
     def list_path(self) -> Path:
         """The recipient list."""
         return self.folder / self.manifest.list_file

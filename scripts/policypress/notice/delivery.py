@@ -15,13 +15,17 @@ from policypress.notice.jobs import Job, Jobs
 from policypress.notice.ledger import Ledger
 from policypress.notice.messages import Messages
 from policypress.notice.queue import PAGE, Queue, Users
-from policypress.notice.rate_limit import Limits, domain_of
+from policypress.notice.rate_limit import Limits, Rest, domain_of
 from policypress.notice.report import Report, Results
 from policypress.notice.rows import EVERYBODY, Key, Span, instant
 from policypress.notice.transport import Reply, StopSendingError, Transport, Underway, ready
 
 _FROZEN = 4.0
 """Whoever does nothing for so many seconds, though it never waits so long, was stopped in between."""
+
+
+_PAUSE = 1.0
+"""Whoever waits longer than so many seconds, and longer than the rate asks for, rests."""
 
 
 def awake() -> float:
@@ -71,11 +75,19 @@ class Delivery:
         self._aftermath = Aftermath(limits, self._rate, self.results, now, self._halt)
         self._error: PolicyError | None = None
         self._awake = awake()
+        self._rest: tuple[Rest, float] | None = None
 
     @property
     def report(self) -> Report:
         """What was done so far."""
         return self.results.report
+
+    @property
+    def rest(self) -> tuple[Rest, float] | None:
+        """Why nothing leaves at this moment, and for how many seconds more; None where it does. For other threads."""
+        found = self._rest
+        left = found[1] - time.monotonic() if found else 0.0
+        return (found[0], left) if found and left > 0 else None
 
     def run(self) -> Report:
         """Send what is planned, try again what was put off, and return what happened; :attr:`stop` ends it early."""
@@ -88,6 +100,7 @@ class Delivery:
                 break
             left = self._still_to_do()
             idle, before = (0 if left < before else idle + 1), left
+            self._note_rest(wait, Rest.RETRY)
             self.stop.wait(wait)
         return self.report
 
@@ -156,20 +169,30 @@ class Delivery:
 
     def _claim(self, lines: Sequence[_Line], claimed: list[_Line]) -> float | None:
         """Find a job for each free line that may send now; the seconds until the first of the others may."""
-        waits: list[float] = []
+        waits: list[tuple[float, Rest]] = []
         for line in lines:
             if line.job or self.stop.is_set() or self._jobs.over:
                 continue
-            wait = max(line.rests_until - time.monotonic(), self._aftermath.throttle.left())
+            broken, throttled = line.rests_until - time.monotonic(), self._aftermath.throttle.left()
+            wait, why = max((broken, Rest.LINE), (throttled, Rest.THROTTLED))
             if wait <= 0:
-                wait = self._rate.wait()
+                wait, why = self._rate.wait(), Rest.SHARED
             if wait > 0:
-                waits.append(wait)
+                waits.append((wait, why))
                 continue
             line.job = self._jobs.next(line.transport)
             if line.job:
                 claimed.append(line)
-        return min(waits, default=None)
+        busy = any(line.job for line in lines)
+        self._note_rest(*(min(waits) if waits and not busy else (0.0, Rest.SHARED)))
+        return min((wait for wait, _ in waits), default=None)
+
+    def _note_rest(self, wait: float, why: Rest) -> None:
+        """Remember a wait that is longer than the rate asks for, until it is over."""
+        if wait <= 0:
+            self._rest = None
+        elif wait > max(_PAUSE, 2 / self.limits.per_second):
+            self._rest = (why, time.monotonic() + wait)
 
     def _commit(self, found: Sequence[_Line]) -> set[str]:
         """Write results and claims through to the disk; the recipients that could be claimed."""

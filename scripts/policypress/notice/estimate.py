@@ -49,7 +49,7 @@ class Estimate:
 
 def estimate(messages: int, pace: Pace, now: datetime, deadline: date | None) -> Estimate:
     """When ``messages`` have left that begin to leave ``now``; ``deadline`` is the last day, in the zone of ``now``."""
-    must_end = _midnight_after(deadline, now) if deadline else None
+    must_end = midnight_after(deadline, now) if deadline else None
     left = (must_end.timestamp() - now.timestamp()) if must_end else 0.0
     needed = messages / left if left > 0 else (float("inf") if must_end and messages else 0.0)
     return Estimate(messages, _finish(messages, pace, now), must_end, needed)
@@ -57,10 +57,12 @@ def estimate(messages: int, pace: Pace, now: datetime, deadline: date | None) ->
 
 def _finish(messages: int, pace: Pace, now: datetime) -> datetime | None:
     moment, still = now, float(messages)
+    if still > 0 and pace.per_second <= 0:
+        return None
     for number in range(_MOST_DAYS):
         if still <= 0:
             return moment
-        midnight = _midnight_after(moment.date(), moment)
+        midnight = midnight_after(moment.date(), moment)
         seconds = midnight.timestamp() - moment.timestamp()
         today = pace.on_day(number, seconds)
         if still <= today:
@@ -70,5 +72,6 @@ def _finish(messages: int, pace: Pace, now: datetime) -> datetime | None:
     return None
 
 
-def _midnight_after(day: date, like: datetime) -> datetime:
+def midnight_after(day: date, like: datetime) -> datetime:
+    """The end of a day in the zone of ``like``."""
     return datetime.combine(day + timedelta(days=1), time(), like.tzinfo)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from policypress.notice.transport import Outcome, Reply
@@ -15,6 +16,16 @@ _ALIKE = 20
 _LIMIT_WORDS = (" rate", "too many", "limit", "throttl", "4.7.28", "4.3.2", "4.4.5", "busy", "overload")
 _EVERYBODY = (421, 454)
 """Answers about the whole line, whatever the domain: the relay is going away, or has been sent enough for now."""
+
+
+class Rest(StrEnum):
+    """Why nothing leaves for a while: the server asks all to wait, the line broke, another sender who shares the rate
+    was asked to wait, or what is left was put off and waits for its time."""
+
+    THROTTLED = "throttled"
+    LINE = "line"
+    SHARED = "shared"
+    RETRY = "retry"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ class Desk:
     today: date
     now: Callable[[], datetime]
 
+    def local_now(self) -> datetime:
+        """Now, in the site's time zone."""
+        return self.now().astimezone(self.settings.zone)
+
 
 @dataclass(frozen=True)
 class Sent:
