@@ -92,26 +92,62 @@ def test_a_decision_confirms_it_and_the_site_says_so(root: Path) -> None:
     found = json.loads(run("check", "privacy", "--json", "--root", root, "--today", TODAY.isoformat()).out)
     edit = found["policies"][0]["edit"]
     ids = [c["id"] for c in edit["changes"] if any(f["consent_needed"] for f in c["findings"])]
-    ids += [c["id"] for c in edit["changes"] if c["verdict"] == "needs-review" and c["id"] not in ids]
-    path.write_text(decided(path.read_text(encoding="utf-8"), ids), encoding="utf-8")
+    others = [c["id"] for c in edit["changes"] if c["verdict"] == "needs-review" and c["id"] not in ids]
+    path.write_text(decided(path.read_text(encoding="utf-8"), ids, others), encoding="utf-8")
     out = run("check", "privacy", "--root", root, "--today", TODAY.isoformat()).out
-    assert "the site says that users must agree first" in out
+    assert f"Ana decided that users must agree to {ids[0]} first: the site says so." in out
     record, entry = sealed(root)
     assert record["consent_needed"] and entry["consent_needed"] and asked(record)
     page = (root.parent / "out/site/privacy/changes/2027-02-01/index.html").read_text(encoding="utf-8")
     assert "needs your consent for information that we hold already" in page
 
 
-def decided(text: str, ids: list[str]) -> str:
-    block = "".join(
-        f"- change: '{name}'\n  verdict: material\n  reason: Users are asked to agree in their account.\n  by: Ana\n"
-        for name in ids
-    )
-    return text.replace("lang: en\n", f"lang: en\ndecisions:\n{block}", 1) if ids else text
+def test_a_decision_that_says_nothing_of_consent_confirms_none(root: Path) -> None:
+    path = root / "policy" / "privacy" / "index.md"
+    found = json.loads(run("check", "privacy", "--json", "--root", root, "--today", TODAY.isoformat()).out)
+    ids = [c["id"] for c in found["policies"][0]["edit"]["changes"]]
+    path.write_text(decided(path.read_text(encoding="utf-8"), [], ids), encoding="utf-8")
+    assert "Must users agree to" in run("check", "privacy", "--root", root, "--today", TODAY.isoformat()).out
+    record, entry = sealed(root)
+    assert not record["consent_needed"] and not entry["consent_needed"] and not asked(record)
+    page = (root.parent / "out/site/privacy/changes/2027-02-01/index.html").read_text(encoding="utf-8")
+    assert "your consent" not in page
+
+
+def test_a_no_ends_the_question(root: Path) -> None:
+    path = root / "policy" / "privacy" / "index.md"
+    found = json.loads(run("check", "privacy", "--json", "--root", root, "--today", TODAY.isoformat()).out)
+    ids = [c["id"] for c in found["policies"][0]["edit"]["changes"]]
+    path.write_text(decided(path.read_text(encoding="utf-8"), ids, consent="no"), encoding="utf-8")
+    assert "Must users agree to" not in run("check", "privacy", "--root", root, "--today", TODAY.isoformat()).out
+    assert not sealed(root)[0]["consent_needed"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "consent", "said"),
+    [
+        ("material", "perhaps", "cannot say `consent: perhaps`"),
+        ("clarifying", "yes", "says that users must agree, but not that it is material"),
+    ],
+)
+def test_a_decision_on_consent_that_cannot_be_is_named(root: Path, verdict: str, consent: str, said: str) -> None:
+    path = root / "policy" / "privacy" / "index.md"
+    text = decided(path.read_text(encoding="utf-8"), ["000000000000"], consent=consent)
+    path.write_text(text.replace("verdict: material", f"verdict: {verdict}"), encoding="utf-8")
+    done = run("check", "privacy", "--root", root, "--today", TODAY.isoformat())
+    assert done.code == 1 and said in done.out
+
+
+def decided(text: str, ids: list[str], others: list[str] | None = None, consent: str = "yes") -> str:
+    """``text`` with decisions: ``ids`` say something of consent, the ``others`` nothing."""
+    plain = "- change: '{}'\n  verdict: material\n  reason: Users are asked to agree in their account.\n  by: Ana\n"
+    block = "".join(f"{plain.format(name)}  consent: {consent}\n" for name in ids)
+    block += "".join(plain.format(name) for name in others or [])
+    return text.replace("lang: en\n", f"lang: en\ndecisions:\n{block}", 1) if block else text
 
 
 def only_waiting(root: Path, text: str) -> str:
     """Decisions for what waits for a person and raises no question."""
     found = json.loads(run("check", "privacy", "--json", "--root", root, "--today", TODAY.isoformat()).out)
     changes = found["policies"][0]["edit"]["changes"]
-    return decided(text, [c["id"] for c in changes if c["verdict"] == "needs-review"])
+    return decided(text, [], [c["id"] for c in changes if c["verdict"] == "needs-review"])

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from policypress.archive.record import ChangeEntry
-from policypress.vocabulary import Verdict
 
 
 def consent_confirmed(entry: ChangeEntry) -> bool:
-    """Whether a person confirmed that a change needs consent: it was asked, and the change decided to be material."""
-    decided = entry.decision is not None and entry.decision.verdict is Verdict.MATERIAL
-    return decided and any(finding.consent_needed for finding in entry.findings)
+    """Whether a person said, in a decision, that users must agree to a change first."""
+    return entry.decision is not None and entry.decision.consent is True
 
 
 def any_confirmed(entries: Iterable[ChangeEntry]) -> bool:

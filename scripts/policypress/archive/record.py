@@ -45,12 +45,13 @@ class FindingEntry(_File):
 
 
 class DecisionEntry(_File):
-    """A person's verdict on one change."""
+    """A person's verdict on one change; ``consent``, where given, says whether users must agree first."""
 
     change: str
     verdict: Verdict
     reason: Shown
     by: Shown
+    consent: bool | None = None
 
 
 class ChangeEntry(_File):

@@ -37,7 +37,9 @@ def as_judged(entry: ChangeEntry, change: Change) -> JudgedChange:
         entry.proof,
         tuple(Finding(f.rule, f.category, f.words, f.direction, f.why, f.consent_needed) for f in entry.findings),
         entry.suggestion or "",
-        Decision(decided.change, decided.verdict, decided.reason, decided.by) if decided else None,
+        Decision(decided.change, decided.verdict, decided.reason, decided.by, consent=decided.consent)
+        if decided
+        else None,
         tuple(entry.audience),
         automatic=tuple(entry.automatic),
     )

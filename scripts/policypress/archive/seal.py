@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from policypress import __version__
-from policypress.archive.consent import confirmed_only
+from policypress.archive.consent import any_confirmed, confirmed_only
 from policypress.archive.draft import Draft
 from policypress.archive.ids import VersionId
 from policypress.archive.lineage import lineage_of
 from policypress.archive.link_file import rested_on
-from policypress.archive.record import FORMAT, Record, file_text, sealed
+from policypress.archive.record import FORMAT, ChangeEntry, Record, file_text, sealed
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.steps import archive_step
 from policypress.archive.versions import VERSIONS, Policy, Version, record_names
@@ -128,7 +128,7 @@ def sealed_version(
         "reschedules": reschedules,
         "verdict": found.verdict.value,
         "direction": found.judgement.direction.value,
-        "consent_needed": any(finding["consent_needed"] for change in changes for finding in change["findings"]),
+        "consent_needed": any_confirmed(map(ChangeEntry.model_validate, changes)),
         "counts": found.judgement.counts,
         "notice": found.notice.model_dump(mode="json"),
         "audiences": {heading: list(activities) for heading, activities in working.audiences.items()},

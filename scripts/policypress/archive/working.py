@@ -224,10 +224,10 @@ class _FrontMatter:
 
     def _decision(self, entry: Any, line: int) -> Decision | None:
         keys = ("change", "verdict", "reason", "by")
-        if not isinstance(entry, dict) or set(entry) != set(keys):
+        if not isinstance(entry, dict) or set(entry) - {"consent"} != set(keys):
             self.say(
                 line,
-                f"A decision has other keys than {', '.join(keys)}.",
+                f"A decision has other keys than {', '.join(keys)} and, where wanted, consent.",
                 "Paste the block that `check` prints.",
             )
             return None
@@ -242,9 +242,28 @@ class _FrontMatter:
                 f"The decision on {values['change'] or '?'} cannot say `{values['verdict']}`.",
                 "Say editorial, clarifying or material.",
             )
+        consent = self._consent(entry, values, line)
         if missing or not possible:
             return None
-        return Decision(values["change"], Verdict(values["verdict"]), values["reason"], values["by"], line)
+        return Decision(values["change"], Verdict(values["verdict"]), values["reason"], values["by"], line, consent)
+
+    def _consent(self, entry: dict[str, Any], values: dict[str, str], line: int) -> bool | None:
+        """What a decision says of consent: yes, no, or nothing."""
+        given = " ".join(str(entry.get("consent") if entry.get("consent") is not None else "").split()).lower()
+        said = {"": None, "yes": True, "true": True, "no": False, "false": False}
+        if given not in said:
+            self.say(
+                line,
+                f"The decision on {values['change'] or '?'} cannot say `consent: {given}`.",
+                "Say yes where users must agree first, no or nothing where telling them is enough.",
+            )
+        elif said[given] and values["verdict"] != Verdict.MATERIAL.value:
+            self.say(
+                line,
+                f"The decision on {values['change'] or '?'} says that users must agree, but not that it is material.",
+                "Write `verdict: material`, or leave `consent` out.",
+            )
+        return said.get(given)
 
     def audiences(self, meta: dict[str, Any]) -> dict[str, tuple[str, ...]]:
         given = meta.get("audiences")

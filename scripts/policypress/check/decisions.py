@@ -87,6 +87,8 @@ def _block(waiting: list[JudgedChange], existing: bool) -> str:
             "    reason:  # one sentence, in quotation marks; it is published",
             "    by:  # your name; it is published",
         ]
+        if any(finding.consent_needed for finding in entry.findings):
+            lines.append("    consent:  # yes where users must agree first; it is published")
     return "\n".join(lines)
 
 

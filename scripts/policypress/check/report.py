@@ -72,16 +72,18 @@ _GROUNDS = {
 
 def consent_question(judged: JudgedChange) -> str:
     """Whether users must agree first, as a question to the editor; empty where no rule asks it or it was decided."""
+    decided = judged.decision
+    if decided and decided.consent:
+        return f"{decided.by} decided that users must agree to {judged.change.id} first: the site says so."
     asked = [finding for finding in judged.findings if finding.consent_needed]
-    if not asked or (judged.decision and judged.decision.verdict is not Verdict.MATERIAL):
+    if not asked or (decided and (decided.consent is False or decided.verdict is not Verdict.MATERIAL)):
         return ""
     first = asked[0]
     ground = _GROUNDS.get(first.rule) or _GROUNDS.get(first.category, "another use of data that you hold already")
-    if judged.decision:
-        return f"You decided {judged.change.id} as material: the site says that users must agree first ({ground})."
     return (
         f"Must users agree to {judged.change.id}, not only be told? It looks like {ground}: “{first.words}” "
-        f"({first.rule}). If so, decide the change as material; only then is it published. If not, do nothing."
+        f"({first.rule}). If so, decide the change as material with `consent: yes`; only then is it published. If not, "
+        "do nothing, or decide it with `consent: no`."
     )
 
 

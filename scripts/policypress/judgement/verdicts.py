@@ -76,17 +76,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's verdict on a change, with reason and name; overrules the tool."""
+    """A person's verdict on a change, with reason and name; overrules the tool.
+
+    ``consent``: whether that person says that users must agree first; ``None`` where nothing is said about it.
+    """
 
     change: str
     verdict: Verdict
     reason: str
     by: str
     line: int = 0
+    consent: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The decision in the record's shape."""
-        return {"change": self.change, "verdict": self.verdict.value, "reason": self.reason, "by": self.by}
+        """The decision in the record's shape; ``consent`` only where something was said about it."""
+        said = {} if self.consent is None else {"consent": self.consent}
+        return {"change": self.change, "verdict": self.verdict.value, "reason": self.reason, "by": self.by, **said}
 
 
 @dataclass(frozen=True, slots=True)
