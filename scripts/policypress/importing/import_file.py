@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from policypress.document import parse_document
 from policypress.errors import PolicyError, UsageError
-from policypress.files import IMPORTED, read_bytes, read_text
+from policypress.files import IMPORTED, read_bytes
+from policypress.importing.charsets import text_of
 from policypress.importing.from_html import from_html
 from policypress.importing.from_text import Converted, from_text
-from policypress.importing.markdown_escape import shown_words
+from policypress.importing.markdown_escape import shown_text, shown_words
 from policypress.importing.told import effective_day, language_of
 
 
@@ -43,17 +44,19 @@ def bring_in(path: Path, today: date, lang: str, encoding: str = "utf-8", *, as_
         raise UsageError(f"{path}: can be brought in from .docx, .html or .txt only. Save it as one of these.")
     if as_original:
         raise UsageError("--as-original is for Word files, which may hold tracked changes. Leave it out.")
-    text = _read(path, encoding)
+    text, said = text_of(read_bytes(path, IMPORTED), str(path), encoding, page=kind != ".txt")
     try:
         found = from_text(text) if kind == ".txt" else from_html(text)
     except PolicyError as error:
         raise type(error)(f"{path}: {error}") from None
+    if said:
+        found = replace(found, guesses=(said, *found.guesses))
     return _brought_in(found, len(shown_words(found.body)) if kind != ".txt" else len(text.split()), today, lang)
 
 
 def _brought_in(found: Converted, words: int, today: date, lang: str) -> BroughtIn:
-    language, spoken = language_of(found.body, found.lang, lang)
     document = parse_document(found.body)
+    language, spoken = language_of(shown_text(document), found.lang, lang)
     effective, said = effective_day(document, language, today)
     guesses = [*found.guesses, *spoken, *said, "Summary: a placeholder sentence; write one in plain language."]
     front = [
@@ -66,16 +69,6 @@ def _brought_in(found: Converted, words: int, today: date, lang: str) -> Brought
         "",
     ]
     return BroughtIn("\n".join(front) + "\n" + found.body, words, tuple(guesses), found.whole)
-
-
-def _read(path: Path, encoding: str) -> str:
-    try:
-        return read_text(path, IMPORTED) if encoding == "utf-8" else read_bytes(path, IMPORTED).decode(encoding)
-    except UsageError as error:
-        hint = " Or say how it is encoded, such as with --encoding windows-1252." if "not UTF-8" in str(error) else ""
-        raise UsageError(f"{error}{hint}") from None
-    except (LookupError, ValueError) as error:
-        raise UsageError(f"{path}: cannot be read as {encoding} ({error}). Name another --encoding.") from None
 
 
 def _summary(title: str, language: str) -> str:

@@ -25,6 +25,7 @@ from policypress.document import ClauseKind, Document, parse_document
 from policypress.durable.step import Step
 from policypress.errors import PolicyError, Problem, TextProblems
 from policypress.importing.foreign_front import front_of
+from policypress.importing.markdown_escape import shown_text
 from policypress.importing.told import language_of
 from policypress.judgement import Judgement, judge_texts
 
@@ -95,7 +96,7 @@ def import_history(
     :raises PolicyError: the folder holds other sealed versions
     """
     texts = list(_distinct(_decoded(history, blobs, encoding), Path(history[-1].path)))
-    spoken, said = language_of(texts[-1].body, _given(texts[-1].foreign), lang)
+    spoken, said = language_of(shown_text(parse_document(texts[-1].body)), _given(texts[-1].foreign), lang)
     made = _seal_all(Policy(policy, folder, ()), texts, spoken, spoken != lang)
     versions = [sealed.version for sealed in made]
     files = {file: raw for sealed in made for file, raw in sealed.files.items()}

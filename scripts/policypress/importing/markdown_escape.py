@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from policypress.document import ClauseKind, parse_document
+from policypress.document import ClauseKind, Document, parse_document
 
 _INLINE = re.compile(
     r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)|(?<=~)~|!(?=\[)|\{(?=:?[^\S\n]*[#.\w-][^{}\n]*\}\s*$)"
@@ -14,7 +15,8 @@ _AT_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[>+=:-]|!{3}|\d+(?=[.)](?:\s|$)))")
 
 def escaped(text: str) -> str:
     """``text`` within a line; nothing in it is taken for markup."""
-    return _INLINE.sub(lambda match: "\\" + match.group(), text)
+    # An attribute list is one even behind a backslash.
+    return _INLINE.sub(lambda match: "&#123;" if match.group() == "{" else "\\" + match.group(), text)
 
 
 def escaped_line(text: str) -> str:
@@ -33,17 +35,19 @@ def start_escaped(line: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, without punctuation and layout."""
-    return re.findall(r"\w+", text)
+    """The words and numbers of a text, without punctuation and layout, in one Unicode form."""
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text.replace("\u00ad", "")))
 
 
 def shown_words(markdown: str) -> list[str]:
     """The words and numbers that readers of ``markdown`` see, list numbers included."""
-    parts = []
-    for clause in parse_document(markdown).clauses:
-        if clause.kind is not ClauseKind.META:
-            parts.append(f"{clause.number} {clause.text}")
-    return words_of(" ".join(parts))
+    return words_of(shown_text(parse_document(markdown)))
+
+
+def shown_text(document: Document) -> str:
+    """What readers see of a text, in one run: the words without any markup, list numbers included."""
+    clauses = (clause for clause in document.clauses if clause.kind is not ClauseKind.META)
+    return " ".join(f"{clause.number} {clause.text}" for clause in clauses)
 
 
 def first_difference(wanted: list[str], shown: list[str]) -> str:

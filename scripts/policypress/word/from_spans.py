@@ -173,7 +173,8 @@ def address(target: str) -> str:
 
 def escaped(text: str) -> str:
     """Text within a line; nothing in it is taken for markup."""
-    return _INLINE.sub(lambda match: "\\" + match.group(), text)
+    # An attribute list is one even behind a backslash.
+    return _INLINE.sub(lambda match: "&#123;" if match.group() == "{" else "\\" + match.group(), text)
 
 
 def start_escaped(line: str) -> str:
