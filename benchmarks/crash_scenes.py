@@ -10,13 +10,15 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import policypress
 
 from tests.people import UPCOMING, site_with, user
 from tests.run import run as at_once
-from tests.site_builder import MATERIAL, build_site, git
+from tests.site_builder import FIRST, MATERIAL, build_site, git, seal_text
+from tests.word_counsel import Counsel
 
 TODAY = "2026-11-22"
 GERMAN = "---\ntitle: Datenschutz\neffective: 2027-02-01\nlang: de\n---\n# Datenschutz\n\nText.\n"
@@ -196,6 +198,42 @@ def _only_by_site(folder: Path) -> None:
     _well("recipients", f"privacy@{UPCOMING}", "--root", str(root), "--today", TODAY)
 
 
+def _taken_back(folder: Path) -> None:
+    """A version that people were told of and that was withdrawn, with the list of whom to tell so."""
+    _only_by_site(folder)
+    site = str(folder / "site")
+    ledger = f"{site}/ledger.db"
+    _well("notify", "--plan", str(folder / _LIST[0]), "--ledger", ledger, "--send", "--root", site, "--today", TODAY)
+    _commit(folder / "site")
+    _well("withdraw", f"privacy@{UPCOMING}", "--reason", "No.", "--by", "A", "--root", site, "--today", LATER)
+    _commit(folder / "site")
+
+
+def _taken_back_and_listed(folder: Path) -> None:
+    _taken_back(folder)
+    site = str(folder / "site")
+    _well("recipients", f"privacy@{UPCOMING}", "--ledger", f"{site}/ledger.db", "--root", site, "--today", LATER)
+
+
+def _to_settle(folder: Path) -> None:
+    """A working text with changes that wait for a person, all of one suggestion."""
+    root = build_site(folder / "site", sealed=0)
+    (root / ".gitignore").write_bytes((STARTER / "gitignore").read_bytes())
+    links = "".join(f"\nRead about {word} [over there](https://example.com/notes/{word}).\n" for word in _MATTERS)
+    seal_text(root, FIRST + links, date(2021, 8, 1))
+    moved = links.replace("example.com/notes/", "example.com/papers/old-")
+    text = (FIRST + moved).replace("effective: 2021-09-02", "effective: 2027-02-01")
+    (root / "policy/privacy/index.md").write_text(text, encoding="utf-8")
+    _commit(root)
+
+
+def _for_counsel(folder: Path) -> None:
+    _small(folder)
+    file = folder / "out.docx"
+    _well("export", "privacy@working", "--root", str(folder / "site"), "--out", str(file))
+    file.write_bytes(Counsel(file.read_bytes()).replace("60 days", "90 days").file())
+
+
 def _keyed(folder: Path) -> None:
     _small(folder)
     key = folder / "key"
@@ -204,6 +242,8 @@ def _keyed(folder: Path) -> None:
     (folder / "signers").write_text(f"legal@example.com {public}", encoding="utf-8")
 
 
+LATER = "2026-11-25"
+_MATTERS = ("bread", "salt", "milk")
 _AT = ("--root", "{}/site", "--today", TODAY)
 _LIST = (PRIVATE + f"/notice/privacy-{UPCOMING}/",)
 _NEW = (
@@ -246,6 +286,19 @@ _ALL = (
     Scene("notify", "`notify --send` with its certificate, all told by the site", _only_by_site,
           ("notify", "--plan", "{}/" + _LIST[0], "--ledger", "{}/site/ledger.db", "--send", *_AT),
           proof=("verify", "--root", "{}/site")),
+    Scene("withdrawal-list", "`recipients` of a withdrawn version", _taken_back,
+          ("recipients", f"privacy@{UPCOMING}", "--ledger", "{}/site/ledger.db", "--root", "{}/site", "--today", LATER),
+          (PRIVATE + f"/notice/privacy-{UPCOMING}.withdrawn/",)),
+    Scene("withdrawal", "`notify --send` of a withdrawal", _taken_back_and_listed,
+          ("notify", "--plan", "{}/" + PRIVATE + f"/notice/privacy-{UPCOMING}.withdrawn", "--ledger",
+           "{}/site/ledger.db", "--send", "--root", "{}/site", "--today", LATER)),
+    Scene("settle", "`check --settle`", _to_settle,
+          ("check", "privacy", "--settle", "link", "--by", "A", "--because", "Same pages.", *_AT)),
+    Scene("export", "`export --docx`", _small, ("export", "privacy@working", "--out", "{}/out.docx", *_AT[:2])),
+    Scene("redline", "`compare --format docx`", _small,
+          ("compare", "privacy@2021-09-02", "privacy@working", "--format", "docx", "--out", "{}/out.docx", *_AT[:2])),
+    Scene("reviewed", "`import --reviewed`", _for_counsel,
+          ("import", "privacy", "{}/out.docx", "--reviewed", *_AT)),
     Scene("sign", "`sign`", _keyed, ("sign", "--root", "{}/site", "--key", "{}/key"),
           proof=("verify", "--root", "{}/site")),
     Scene("evidence", "`evidence`", _small,

@@ -267,6 +267,7 @@ def separators_that_matter() -> Pairs:
         ("you pay 1,250 €/kWh", "you pay 1250 €/kWh"), ("a share of 2,500 %", "a share of 2500 %"),
         ("you pay 1,250 € per kWh", "you pay 1250 € per kWh"), ("1.250 euros", "1250 euros"), ("1,25 euros", "125 euros"),
         ("2.500 pieces", "2500 pieces"), ("twenty-four hour periods", "twenty four-hour periods"), ("1,000", "1,0000"),
+        ("1,785,979 euros", "1785,979 euros"), ("0,250 euros", "0250 euros"), ("1250 shares", "12,50 shares"),
     ]  # fmt: skip
     yield from framed(EVERYWHERE, pairs)
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
+from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.language.dictionary import is_word
 from policypress.judgement.proofs.atoms import Atom
@@ -450,12 +451,16 @@ def encoding_glitch(hunk: Hunk) -> Rule | None:
     return GLITCH if left == right else None
 
 
+_THOUSANDS = Expression(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
+
+
 def number_key(text: str) -> str:
     """A number without thousands separators; a duration with a space between count and unit.
 
-    Other hyphens stay: “twenty-four hour periods” are not “twenty four-hour periods”.
+    Only commas that part the whole number into thousands go: “1785,979” may be a decimal. Other hyphens stay:
+    “twenty-four hour periods” are not “twenty four-hour periods”.
     """
-    key = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.lower())
+    key = _THOUSANDS.sub(lambda number: number.group().replace(",", ""), text.lower())
     return re.sub(r"\s+", " ", re.sub(r"-(?=[a-z]+$)", " ", key.rstrip("'"))).replace(" %", "%")
 
 
