@@ -16,7 +16,7 @@ from policypress.document.html import HtmlReader
 from policypress.errors import PolicyError
 from policypress.importing.from_text import Converted
 from policypress.importing.html_blocks import groups, html_block, kinds, markdown_block, plain_block
-from policypress.importing.html_inline import Kept, followed, visible
+from policypress.importing.html_inline import Places, followed, visible
 from policypress.importing.page_frame import without_frame
 
 
@@ -30,14 +30,14 @@ def from_html(text: str) -> Converted:
     shown = [clause for clause in page.clauses if visible(clause)]
     if not any(clause.text for clause in shown):
         raise PolicyError("The page holds no words. Name another file.")
-    kept = Kept(frozenset(unquote(unescape(name)) for name in _LINKED.findall(framed.source)))
-    body, notes = _written(_without_hidden(page.clauses), kept)
+    places = Places(frozenset(unquote(unescape(name)) for name in _LINKED.findall(framed.source)))
+    body, notes = _written(_without_hidden(page.clauses), places)
     heading = next((clause.text for clause in shown if clause.kind is ClauseKind.HEADING), "")
     titled = " ".join(unescape(found.group(1)).split()) if (found := _TITLE.search(text)) else ""
     title = heading or titled or " ".join(shown[0].text.split())[:60]
     guesses = [f"Title: {title}" if heading or titled else f"Title, from its first words: {title}"]
-    guesses += [*framed.left_out, *notes, *_counted(kept), *_hidden(page)]
-    guesses += _lost_places(kept)
+    guesses += [*framed.left_out, *notes, *_counted(places), *_hidden(page)]
+    guesses += _lost_places(places)
     differing = list(_differences(shown, parse_document(body)))
     lang = _LANG.search(text)
     said = tuple(dict.fromkeys([*guesses, *differing]))
@@ -72,7 +72,7 @@ def _without_hidden(clauses: Sequence[Clause]) -> list[Clause]:
     return out
 
 
-def _written(clauses: Sequence[Clause], kept: Kept) -> tuple[str, list[str]]:
+def _written(clauses: Sequence[Clause], places: Places) -> tuple[str, list[str]]:
     """Markdown of all clauses, and what could not be carried as it is."""
     blocks: list[str] = []
     notes: list[str] = []
@@ -80,34 +80,34 @@ def _written(clauses: Sequence[Clause], kept: Kept) -> tuple[str, list[str]]:
     other = False
     for group in groups(clauses):
         if not any(visible(clause) for clause in group):
-            kept.waiting += [name for clause in group for name in clause.content.anchors]
+            places.waiting += [name for clause in group for name in clause.content.anchors]
             continue
         here = group[0].path[0].partition(":")[0] if group[0].path else ""
         other = here in ("ul", "ol") and here == before and not other
         before = here
-        block, note = _block(group, kept, other)
+        block, note = _block(group, places, other)
         if block.strip():
             blocks.append(block)
         notes += note
     return "\n\n".join(blocks) + "\n", notes
 
 
-def _block(group: Sequence[Clause], kept: Kept, other: bool) -> tuple[str, list[str]]:
+def _block(group: Sequence[Clause], places: Places, other: bool) -> tuple[str, list[str]]:
     """The first way of writing a group that shows what it shows; the last one with a line for the report."""
     wanted = [_seen(clause) for clause in group if visible(clause)]
-    start = kept.copy()
-    made = markdown_block(group, kept, other)
+    start = places.copy()
+    made = markdown_block(group, places, other)
     if made is not None and _shows(made, wanted):
         return made, []
-    kept.reset(start)
-    made = html_block(group, kept)
+    places.reset(start)
+    made = html_block(group, places)
     if _shows(made, wanted):
         return made, []
     if _words(parse_document(made).clauses) == _words(group):
         return made, [f"Line {group[0].line}: {kinds(group)} is written as HTML; look at how it is shown."]
-    kept.reset(start)
+    places.reset(start)
     note = f"Line {group[0].line}: {kinds(group)} could not be carried as it is; its words became plain paragraphs."
-    return plain_block(group, kept), [note]
+    return plain_block(group, places), [note]
 
 
 def _shows(made: str, wanted: list[tuple[object, ...]]) -> bool:
@@ -128,8 +128,8 @@ def _seen(clause: Clause) -> tuple[object, ...]:
 
 
 def _target(target: str) -> str:
-    kept = followed(unquote(target), Kept(frozenset())) and target
-    return re.sub(r"[\s()<>\\]", lambda m: f"%{ord(m.group()):02X}", kept)
+    address = followed(unquote(target), Places(frozenset())) and target
+    return re.sub(r"[\s()<>\\]", lambda m: f"%{ord(m.group()):02X}", address)
 
 
 def _differences(shown: Sequence[Clause], made: Document) -> Iterator[str]:
@@ -145,9 +145,9 @@ def _differences(shown: Sequence[Clause], made: Document) -> Iterator[str]:
             yield f"Line {clause.line}: compare with the page, {count(max(1, end - start), 'place')} from “{words}”."
 
 
-def _counted(kept: Kept) -> Iterator[str]:
-    if kept.dropped:
-        yield f"{count(kept.dropped, 'link')} led to no page (such as javascript:); only the words were kept."
+def _counted(places: Places) -> Iterator[str]:
+    if places.dropped:
+        yield f"{count(places.dropped, 'link')} led to no page (such as javascript:); only the words were kept."
 
 
 def _hidden(page: Document) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _hidden(page: Document) -> Iterator[str]:
             yield f"Line {clause.line}: hidden from readers, left out: “{' '.join(words[:8])}{more}”"
 
 
-def _lost_places(kept: Kept) -> Iterator[str]:
-    lost = sorted(kept.anchors - kept.placed - {"", "top"})
+def _lost_places(places: Places) -> Iterator[str]:
+    lost = sorted(places.anchors - places.placed - {"", "top"})
     if lost:
         yield f"Links lead to places that the page does not have: {', '.join('#' + name for name in lost[:12])}"

@@ -9,25 +9,25 @@ from itertools import groupby
 from policypress.document import Clause, ClauseKind
 from policypress.document.looks import written
 from policypress.document.token import PARTED
-from policypress.importing.html_inline import Kept, inline_html_of, inline_markdown_of
+from policypress.importing.html_inline import Places, inline_html_of, inline_markdown_of
 
 _PLAIN_LISTS = ("ul", "ol")
 _NUMBERED = frozenset("1aAiI")
 
 
-def markdown_block(clauses: Sequence[Clause], kept: Kept, other: bool = False) -> str | None:
+def markdown_block(clauses: Sequence[Clause], places: Places, other: bool = False) -> str | None:
     """Clauses that share their outermost container as Markdown; None where Markdown has no signs for them.
 
     ``other`` takes the second sign of a list, so that it does not run on from the list before it.
     """
     if clauses[0].path and clauses[0].path[0] == "table":
-        return _table(clauses, kept)
+        return _table(clauses, places)
     out, tight = "", False
     indent: list[str] = []
     for number, clause in enumerate(clauses):
         if any(not _known(part) for part in clause.path):
             return None
-        text = _text(clause, kept)
+        text = _text(clause, places)
         if text is None:
             return None
         between = "".join(indent[: clause.kept]).rstrip()
@@ -67,14 +67,14 @@ def _first(clause: Clause, indent: list[str], other: bool) -> str:
     return before
 
 
-def _text(clause: Clause, kept: Kept) -> str | None:
+def _text(clause: Clause, places: Places) -> str | None:
     if clause.kind is ClauseKind.RULE:
         return "---"
     if clause.kind is ClauseKind.CODE:
         return None if clause.html and "<" in clause.source else f"```\n{_code(clause)}\n```"
     if clause.kind not in (ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM):
         return None
-    text = inline_markdown_of(_inner(clause), kept, kept.take(clause.content.anchors))
+    text = inline_markdown_of(_inner(clause), places, places.take(clause.content.anchors))
     if clause.kind is ClauseKind.HEADING:
         return "#" * clause.level + " " + text.replace("\\\n", " ")
     return text
@@ -94,7 +94,7 @@ def _code(clause: Clause) -> str:
     return clause.source.strip("\n")
 
 
-def _table(clauses: Sequence[Clause], kept: Kept) -> str | None:
+def _table(clauses: Sequence[Clause], places: Places) -> str | None:
     """A plain table: one row of heads, as many cells in each row, no cell across others."""
     heads = [clause.path[-1] == "thead" for clause in clauses]
     width = len(clauses[0].cells)
@@ -110,14 +110,14 @@ def _table(clauses: Sequence[Clause], kept: Kept) -> str | None:
         return None
     rows = []
     for clause in clauses:
-        first = kept.take(clause.content.anchors)
-        cells = [inline_markdown_of(cell, kept, first if not n else []) for n, cell in enumerate(clause.cells)]
+        first = places.take(clause.content.anchors)
+        cells = [inline_markdown_of(cell, places, first if not n else []) for n, cell in enumerate(clause.cells)]
         rows.append("| " + " | ".join(cell.replace("\\\n", "<br>").replace("|", "\\|") for cell in cells) + " |")
     rows.insert(1, "|" + "---|" * width)
     return "\n".join(rows)
 
 
-def html_block(clauses: Sequence[Clause], kept: Kept) -> str:
+def html_block(clauses: Sequence[Clause], places: Places) -> str:
     """Clauses that share their outermost container as HTML in one block, without an empty line in it."""
     out: list[str] = []
     open_: list[str] = []
@@ -127,7 +127,7 @@ def html_block(clauses: Sequence[Clause], kept: Kept) -> str:
         for part in clause.path[clause.kept :]:
             open_.append(part)
             out.append(_start(part))
-        out.append(_element(clause, kept))
+        out.append(_element(clause, places))
     out += [_end(part) for part in reversed(open_)]
     lines = "".join(out)
     for mark in ("<li", "<tr", "<dt", "<dd", "</ul", "</ol", "</table", "</dl", "<thead", "<tbody"):
@@ -158,13 +158,13 @@ def _end(part: str) -> str:
     return f"</{name}>" if name in (*_ELEMENTS, "ol") else ""
 
 
-def _element(clause: Clause, kept: Kept) -> str:
-    first = kept.take(clause.content.anchors)
+def _element(clause: Clause, places: Places) -> str:
+    first = places.take(clause.content.anchors)
     if clause.kind is ClauseKind.ROW:
-        return _row(clause, kept, first)
+        return _row(clause, places, first)
     if clause.kind is ClauseKind.RULE:
         return "<hr>"
-    inner = inline_html_of(_inner(clause), kept, first)
+    inner = inline_html_of(_inner(clause), places, first)
     if clause.kind is ClauseKind.HEADING:
         return f"<h{clause.level}>{inner}</h{clause.level}>"
     if clause.kind is ClauseKind.TERM:
@@ -178,13 +178,13 @@ def _element(clause: Clause, kept: Kept) -> str:
     )
 
 
-def _row(clause: Clause, kept: Kept, first: list[str]) -> str:
+def _row(clause: Clause, places: Places, first: list[str]) -> str:
     cells = []
     for number, (cell, place) in enumerate(zip(clause.cells, clause.grid, strict=True)):
         tag = "th" if place.head else "td"
         spans = f' colspan="{place.columns}"' if place.columns > 1 else ""
         spans += f' rowspan="{place.rows}"' if place.rows > 1 else ""
-        cells.append(f"<{tag}{spans}>{inline_html_of(cell, kept, first if not number else [])}</{tag}>")
+        cells.append(f"<{tag}{spans}>{inline_html_of(cell, places, first if not number else [])}</{tag}>")
     return "<tr>" + "".join(cells) + "</tr>"
 
 
@@ -199,13 +199,13 @@ def groups(clauses: Sequence[Clause]) -> list[list[Clause]]:
     return out
 
 
-def plain_block(clauses: Sequence[Clause], kept: Kept) -> str:
+def plain_block(clauses: Sequence[Clause], places: Places) -> str:
     """Clauses as paragraphs, their numbers written out: what is left where nothing else shows their words."""
     out = []
     for clause in clauses:
         cells = clause.cells or (clause.source,)
-        first = kept.take(clause.content.anchors)
-        words = " ".join(inline_markdown_of(cell, kept, first if not n else []) for n, cell in enumerate(cells))
+        first = places.take(clause.content.anchors)
+        words = " ".join(inline_markdown_of(cell, places, first if not n else []) for n, cell in enumerate(cells))
         number = clause.number.replace(".", "\\.") if clause.number else ""
         out.append(f"{number} {words}".strip())
     return "\n\n".join(text for text in out if text)

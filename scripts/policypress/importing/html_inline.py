@@ -21,7 +21,7 @@ _ORDER = "subi^_c"
 
 
 @dataclass
-class Kept:
+class Places:
     """What is kept besides words: the places that links lead to, each once; what was dropped is counted."""
 
     anchors: frozenset[str]
@@ -29,11 +29,11 @@ class Kept:
     waiting: list[str] = field(default_factory=list)
     dropped: int = 0
 
-    def copy(self) -> Kept:
+    def copy(self) -> Places:
         """As it is now."""
-        return Kept(self.anchors, set(self.placed), list(self.waiting), self.dropped)
+        return Places(self.anchors, set(self.placed), list(self.waiting), self.dropped)
 
-    def reset(self, other: Kept) -> None:
+    def reset(self, other: Places) -> None:
         """Become as ``other`` is."""
         self.placed, self.waiting, self.dropped = set(other.placed), list(other.waiting), other.dropped
 
@@ -45,16 +45,16 @@ class Kept:
         return list(dict.fromkeys(new))
 
 
-def spans_of(source: str, kept: Kept, first: list[str] | None = None) -> list[Span]:
+def spans_of(source: str, places: Places, first: list[str] | None = None) -> list[Span]:
     """A fragment of HTML as spans; anchors and pictures stand as notes, ``first`` before all."""
     out = [Span("", note=_anchor(name)) for name in first or ()]
     open_: list[tuple[str, str, str | None, bool]] = []
     for event in html_events(source):
-        out += _spans(event, open_, kept)
+        out += _spans(event, open_, places)
     return out
 
 
-def _spans(event: Event, open_: list[tuple[str, str, str | None, bool]], kept: Kept) -> Iterator[Span]:
+def _spans(event: Event, open_: list[tuple[str, str, str | None, bool]], places: Places) -> Iterator[Span]:
     name, tag, given, _ = event
     hidden = any(entry[3] for entry in open_)
     marks = "".join(sorted({mark for entry in open_ for mark in entry[1]}))
@@ -73,7 +73,7 @@ def _spans(event: Event, open_: list[tuple[str, str, str | None, bool]], kept: K
         if tag not in VOID:
             look = look_of(tag, given)
             unseen = look.hidden or tag in UNSHOWN or tag in WORDLESS
-            open_.append((tag, look.marks, followed(given.get("href") or "", kept) if tag == "a" else None, unseen))
+            open_.append((tag, look.marks, followed(given.get("href") or "", places) if tag == "a" else None, unseen))
     elif name == "end":
         place = next((n for n in range(len(open_) - 1, -1, -1) if open_[n][0] == tag), -1)
         if place >= 0:
@@ -87,12 +87,12 @@ def _picture(alt: str, source: str) -> Iterator[Span]:
         yield Span("", note=f"![{escaped(' '.join(alt.split()))}]({address(source)})")
 
 
-def followed(target: str, kept: Kept) -> str:
+def followed(target: str, places: Places) -> str:
     """A link's target; empty where it would run something or leads into a reader's own disk."""
     # Browsers overlook white space and control characters in front of and within the scheme.
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", target).lower())
     if scheme and scheme.group(1) in _RUN:
-        kept.dropped += 1
+        places.dropped += 1
         return ""
     return target.strip()
 
@@ -101,20 +101,20 @@ def _anchor(name: str) -> str:
     return f'<a id="{html.escape(name)}"></a>'
 
 
-def inline_markdown_of(source: str, kept: Kept, first: list[str]) -> str:
+def inline_markdown_of(source: str, places: Places, first: list[str]) -> str:
     """Inline Markdown of a fragment; what Markdown has no signs for stands as HTML elements within the line."""
-    spans = spans_of(source, kept, first)
+    spans = spans_of(source, places, first)
     if any("u" in span.marks for span in spans) or re.search(r"<(?:td|li|p|div)\b", source):
         return "".join(_tagged(spans, escaped, _tags(source))).strip()
     return inline_of(spans, str, within=True)
 
 
-def inline_html_of(source: str, kept: Kept, first: list[str]) -> str:
+def inline_html_of(source: str, places: Places, first: list[str]) -> str:
     """The fragment as plain HTML: its words, how they are set, its links; no class, no style, no script."""
     if re.search(rf"<(?:{'|'.join(sorted(BLOCKS - {'body', 'html'}))})\b", source):
-        return "".join(_anchor(name) for name in first) + "".join(_blocks(source, kept)).strip()
+        return "".join(_anchor(name) for name in first) + "".join(_blocks(source, places)).strip()
     return "".join(
-        _tagged(spans_of(source, kept, first), lambda text: html.escape(text, quote=False), _tags(source))
+        _tagged(spans_of(source, places, first), lambda text: html.escape(text, quote=False), _tags(source))
     ).strip()
 
 
@@ -142,7 +142,7 @@ def _picture_html(note: str) -> str:
     return f'<img alt="{html.escape(alt)}" src="{html.escape(source)}">'
 
 
-def _blocks(source: str, kept: Kept) -> Iterator[str]:
+def _blocks(source: str, places: Places) -> Iterator[str]:
     """A fragment that holds blocks, as in a cell of a table, with nothing on its elements but what readers see."""
     for name, tag, given, _ in html_events(source):
         if name == "text":
@@ -153,7 +153,7 @@ def _blocks(source: str, kept: Kept) -> Iterator[str]:
             names = ("href", "type", "start", "value", "reversed", "colspan", "rowspan", "alt", "src")
             more = {key: value for key, value in given.items() if key in names}
             if "href" in more:
-                more["href"] = followed(more["href"] or "", kept)
+                more["href"] = followed(more["href"] or "", places)
             yield f"<{tag}" + "".join(f' {key}="{html.escape(value or "")}"' for key, value in more.items()) + ">"
 
 

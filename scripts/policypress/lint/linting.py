@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policypress.errors import Problem, Severity
-from policypress.lint import characters, dates, dialect, links, shown, structure, wording
+from policypress.lint import characters, dates, dialect, links, shown, structure, terms
 from policypress.lint.rule import LintRule, Text
 
 LINT_RULES: tuple[LintRule, ...] = (
     *structure.RULES,
     *links.RULES,
-    *wording.RULES,
+    *terms.RULES,
     *dates.RULES,
     *characters.RULES,
     *dialect.RULES,
