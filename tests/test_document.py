@@ -234,7 +234,7 @@ def test_a_numbered_item_knows_what_it_shows(html: str, numbers: list[str]) -> N
 
 def test_an_item_knows_what_leads_it_in() -> None:
     document = parse_document("With your consent:\n\n- profiles\n    - of friends\n\n  and more\n- ads\n\nLast.\n")
-    leads = [document.lead_of(index) for index in range(len(document.clauses))]
+    leads = [clause.lead and document.clauses[n - clause.lead] for n, clause in enumerate(document.clauses)]
     assert [lead.text if lead else "" for lead in leads] == [
         "",
         "With your consent:",

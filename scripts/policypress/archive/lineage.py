@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policypress.archive.draft import Draft
-from policypress.archive.versions import Policy, Version
+from policypress.archive.versions import Policy
 from policypress.canonical import sha256
 from policypress.document import Document
 
@@ -37,11 +37,3 @@ def carried_on(
         used.add(name)
         out.append(name)
     return out
-
-
-def clause_index(version: Version) -> dict[str, int]:
-    """Lineage id → place in the version's text; empty where the text is parsed otherwise than when it was sealed."""
-    lineage = version.record.lineage
-    if len(lineage) != len(version.document.clauses):
-        return {}
-    return {name: index for index, name in enumerate(lineage)}

@@ -343,7 +343,8 @@ def _anchors(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, in
     unique = [(place[key], j) for j, key in enumerate(new) if once_new[key] == 1 and key in place]
     out: list[tuple[int, int]] = []
     i0 = j0 = 0
-    for i, j in [*_longest_increasing(unique), (len(old), len(new))]:
+    chain = [unique[position] for position in longest_increasing([i for i, _ in unique])]
+    for i, j in [*chain, (len(old), len(new))]:
         out.extend(_common(old, new, (i0, i, j0, j)))
         if i < len(old):
             out.append((i, j))
@@ -365,23 +366,23 @@ def _common(old: Sequence[object], new: Sequence[object], box: tuple[int, int, i
     return out
 
 
-def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest chain of (i, j), given in order of j, with i increasing too (patience)."""
+def longest_increasing(places: Sequence[int]) -> list[int]:
+    """Positions of the longest run of places, not always side by side, in which each is greater (patience)."""
     tails: list[int] = []
     at: list[int] = []
     back: list[int] = []
-    for position, (i, _) in enumerate(pairs):
-        pile = bisect_left(tails, i)
+    for position, place in enumerate(places):
+        pile = bisect_left(tails, place)
         back.append(at[pile - 1] if pile else -1)
         if pile == len(tails):
-            tails.append(i)
+            tails.append(place)
             at.append(position)
         else:
-            tails[pile], at[pile] = i, position
+            tails[pile], at[pile] = place, position
     out = []
     position = at[-1] if at else -1
     while position >= 0:
-        out.append(pairs[position])
+        out.append(position)
         position = back[position]
     return out[::-1]
 

@@ -221,8 +221,3 @@ class Document:
         return tuple(
             (clause.line, fault) for clause in self.clauses for fault in (*clause.faults, *clause.content.faults)
         )
-
-    def lead_of(self, index: int) -> Clause | None:
-        """The item or sentence that leads in the clause at ``index``."""
-        lead = self.clauses[index].lead
-        return self.clauses[index - lead] if lead else None

@@ -46,9 +46,6 @@ class Token(NamedTuple):
     target: str = ""
 
 
-BORDERS = frozenset({TokenKind.CELL, TokenKind.BREAK})
-"""Kinds of tokens that part others and are no words."""
-
 PARTED = "¶"
 """The text of a border between two blocks inside a cell; readers see two lines."""
 

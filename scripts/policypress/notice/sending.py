@@ -44,15 +44,6 @@ class Desk:
         return self.now().astimezone(self.settings.zone)
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What a run did and how the notice stands now."""
-
-    report: Report
-    tally: Tally
-    certificate: Certificate | None
-
-
 def messages_for(plan: Announcement, desk: Desk, *, test: bool = False) -> Messages:
     """The messages of a plan."""
     reasons = Reasons(plan.target, desk.settings)

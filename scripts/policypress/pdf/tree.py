@@ -13,7 +13,6 @@ from policypress.word.layout import Block, Layout, RowBlock
 from policypress.word.runs import Piece
 
 Node = dict[str, Any]
-Pieces = Callable[[Any], Sequence[Piece]]
 
 _OWN = re.compile("([\ue000-\uf8ff])")
 _BOXES = {"blockquote": "quote", "admonition": "note", "dd": "definition"}

@@ -5,12 +5,12 @@ Steps without those that come are the old text in order; steps without those tha
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policypress.comparison import Comparison
+from policypress.comparison.alignment import longest_increasing
 from policypress.word.layout import Block, Layout, RowBlock
 from policypress.word.lists import Numberings, continued_lists
 
@@ -121,24 +121,7 @@ def _in_order(groups: Sequence[_Group], olds: dict[int, int], news: dict[int, in
     """The longest run of groups in the order of both texts, each side of each group without gaps."""
     whole = [group for group in groups if _together(group.old, olds) and _together(group.new, news)]
     whole.sort(key=lambda group: news[id(group.new[0])])
-    tails: list[int] = []
-    at: list[int] = []
-    back: list[int] = []
-    for number, group in enumerate(whole):
-        place = olds[id(group.old[0])]
-        pile = bisect_left(tails, place)
-        back.append(at[pile - 1] if pile else -1)
-        if pile == len(tails):
-            tails.append(place)
-            at.append(number)
-        else:
-            tails[pile], at[pile] = place, number
-    out = []
-    number = at[-1] if at else -1
-    while number >= 0:
-        out.append(whole[number])
-        number = back[number]
-    return out[::-1]
+    return [whole[position] for position in longest_increasing([olds[id(group.old[0])] for group in whole])]
 
 
 def _together(blocks: tuple[Block, ...], positions: dict[int, int]) -> bool:

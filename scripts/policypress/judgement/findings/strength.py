@@ -231,7 +231,3 @@ def _sections_differ(evidence: Evidence) -> bool:
     return [stem(w) for w in " ".join(old.section[-1:]).split()] != [
         stem(w) for w in " ".join(new.section[-1:]).split()
     ]
-
-
-CLOSED_LISTS: tuple[Lexicon, ...] = tuple(lexicon for _, lexicon, _ in _CLOSED)
-"""The word lists of the closed classes."""

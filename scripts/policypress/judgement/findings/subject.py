@@ -15,7 +15,6 @@ from policypress.document.lazy import lazy
 from policypress.document.model import Clause, ClauseKind, Document, Token, TokenKind
 from policypress.judgement.findings.sides import Sentence, Side
 from policypress.judgement.language import Languages
-from policypress.judgement.lexicon.data import DATA
 from policypress.judgement.lexicon.families import Lexicon, Stems, stem
 from policypress.judgement.lexicon.grammar import FUNCTION_WORDS
 from policypress.judgement.verdicts import ENGLISH
@@ -160,11 +159,6 @@ class Evidence:
     def in_part(self) -> bool:
         """Whether a changed token stands in a sentence that was kept in part."""
         return self.after.in_part or self.before.in_part
-
-    @lazy
-    def about_data(self) -> bool:
-        """Whether a touched sentence names data."""
-        return any(sentence.hits(DATA) for sentence in self.touched)
 
     def touches(self, words: frozenset[str]) -> bool:
         """Whether one of the ``words`` stands in a touched sentence."""

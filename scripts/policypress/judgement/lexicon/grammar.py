@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from policypress.judgement.lexicon.families import listed
 
-DUTY = frozenset("shall must will".split())
-"""Modals that bind; between them a company's promise does not change (rubric M15)."""
-
-PERMISSION = frozenset("may can might could".split())
-"""Modals that allow or leave open."""
-
-ADVICE = frozenset("should would".split())
-"""Modals that advise or suppose."""
-
 MODALS = listed("grammar", "modals")
 """Strength of what is said, by step: must, may, should, try."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from policypress.document.model import Token, TokenKind
+from policypress.document.model import TokenKind
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _VALUES = {word: value for value, word in enumerate(_UNITS.split())}
@@ -44,11 +44,6 @@ def value_of(text: str, kind: TokenKind) -> str | None:
         number = _number(lowered)
         return lowered if number is None else f"{number:g}"
     return None
-
-
-def is_quantity(token: Token) -> bool:
-    """Whether the token is a number, a sum of money or a period; dates and spelt small numbers are judged apart."""
-    return token.kind in _QUANTITIES
 
 
 def _number(text: str) -> float | None:

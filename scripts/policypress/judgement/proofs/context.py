@@ -221,10 +221,6 @@ class Context:
         """For each new clause the index of the item or lead-in it hangs on, -1 for none."""
         return _parents(self.news)
 
-    def same_place(self, i: int, j: int) -> bool:
-        """Whether old clause ``i`` and new clause ``j`` stand under the same headings and hang on the same lead-in."""
-        return self.same_section(i, j) and self.same_parent(i, j)
-
     def same_section(self, i: int, j: int) -> bool:
         """Whether the headings over both are the same, each continued by the other."""
         return self.old_headings[i] == tuple(self.comparison.pairs.get(k, -1) for k in self.new_headings[j])
