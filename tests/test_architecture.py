@@ -134,3 +134,39 @@ def test_one_path_leads_to_a_verdict(path: Path) -> None:
     assert "judge" not in calls or relative == "judgement/judge.py"
     if "judge_texts" in calls:
         assert relative in ("archive/draft.py", "cli/compare.py", "importing/import_git.py"), relative
+
+
+DECIDING = ("comparison", "judgement", "recipients", "notice")
+
+
+def without_reason(path: Path) -> list[str]:
+    """Names of a module that stand for a number, or several, with no sentence below."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    out = []
+    for node, following in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.Assign) and _is_number(node.value):
+            told = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+            out += [] if told else [f"{path.name}: {ast.unparse(node.targets[0])}"]
+    return out
+
+
+def _is_number(value: ast.expr) -> bool:
+    if isinstance(value, ast.Tuple):
+        return all(map(_is_number, value.elts))
+    if isinstance(value, ast.BinOp):
+        return _is_number(value.left) and _is_number(value.right)
+    if isinstance(value, ast.UnaryOp):
+        return _is_number(value.operand)
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float)
+
+
+@pytest.mark.parametrize("room", DECIDING)
+def test_every_number_that_decides_has_its_reason_below(room: str) -> None:
+    found = [name for path in sorted((PACKAGE / room).rglob("*.py")) for name in without_reason(path)]
+    assert found == [], "say in a sentence below the number why it is this one"
+
+
+def test_a_number_without_its_reason_is_noticed(tmp_path: Path) -> None:
+    module = tmp_path / "some.py"
+    module.write_text('A = 1\n"""Why."""\nB, C = 2, 0.5\nD = 1 << 20\nE = -1\nF = "x"\nG = True\nH = (1, "x")\n')
+    assert without_reason(module) == ["some.py: (B, C)", "some.py: D", "some.py: E"]

@@ -18,16 +18,36 @@ from rapidfuzz.distance import Indel, LCSseq
 from policypress.document.model import Clause, ClauseKind
 
 _ALIKE = 0.5
+"""Among other clauses: half of the words. With less, two clauses on one subject would pass for each other."""
 _ALONE = 0.3
+"""Alone between two pairs, where there is nobody else whom a clause could continue, less will do."""
 _MOVED = 0.75
+"""Away from its place nothing but its words tells a clause."""
 _RUNNER_UP = 0.1
+"""So much more alike than the next one; else which of the two moved is a guess, and neither did."""
 _MOVE_LETTERS = 20
+"""Shorter clauses are alike by chance: they move only when every letter stays."""
 _KINDLESS = 8
+"""Letters of the shortest clause that is known in any kind; shorter ones are labels too (“Data”, “Fees”)."""
 _FULL_MATRIX = 1600
+"""Pairs of a gap that are all tried, 40 by 40. It bounds time only."""
 _CANDIDATES = 6
+"""Clauses that are tried for each one of a larger gap. It bounds time only."""
 _WEIGHT = 1 << 32
+"""Shared among the clauses that hold a word; large, so that whole numbers tell rare words apart."""
 _GAIN = 0.08
+"""A neighbour joins where that makes a pair clearly more alike; one word by chance does not."""
 _JOINED = 0.6
+"""And only where the whole is then more alike than not."""
+
+_ORDERED = 0.8
+"""So alike in order, two clauses need not be compared in any order."""
+_FEW_WORDS = 8
+"""Fewer words than these are shared by chance, in whatever order."""
+_UNORDERED = 0.85
+"""What shared words count for when sentences changed places: never as much as the same words in order."""
+_RARE, _RARE_SHARE = 8, 12
+"""A word is rare that stands in eight clauses, or in one of twelve. It bounds time only."""
 
 _GROUPS = {ClauseKind.HEADING: "h", ClauseKind.ROW: "r", ClauseKind.META: "m", ClauseKind.RULE: "-"}
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -174,7 +194,7 @@ class _Aligner:
         for i in left:
             for letter in set(self._o(i)):
                 index[letter].append(i)
-        common = max(8, len(left) // 12)
+        common = max(_RARE, len(left) // _RARE_SHARE)
         # Whole numbers, so that the sums are the same in whatever order they are made.
         rare = {letter: (held, _WEIGHT // len(held)) for letter, held in index.items() if len(held) <= common}
         out: list[tuple[int, int]] = []
@@ -294,12 +314,12 @@ def likeness(left: str, right: str) -> float:
     if not left or not right:
         return 0.0
     ordered = Indel.normalized_similarity(left, right)
-    if ordered >= 0.8 or min(len(left), len(right)) < 8:
+    if ordered >= _ORDERED or min(len(left), len(right)) < _FEW_WORDS:
         return float(ordered)
     # In sorted words the longest common run in order is all that both hold.
     shared = LCSseq.similarity(_sorted(left), _sorted(right))
     dice = 2 * shared / (len(left) + len(right))
-    return max(float(ordered), 0.85 * dice)
+    return max(float(ordered), _UNORDERED * dice)
 
 
 @lru_cache(maxsize=8192)

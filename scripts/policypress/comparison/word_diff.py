@@ -12,9 +12,20 @@ from policypress.document.model import Token, TokenKind
 
 _ENDS = frozenset(".!?。！？")
 _ISLAND = 2
+"""As few equal words between two changes are read as part of them. The browser has the same number."""
 _SENTENCE_ALIKE = 0.5
+"""Half of the words: sentences that share less would be a mosaic word by word."""
 _KEPT_SHARE = 0.35
+"""A sentence that keeps less than a third is sooner read as out and in."""
 _DIFFLIB_LIMIT = 160_000
+"""Pairs of words, 400 by 400, up to which the longest run is looked for first. It bounds time only."""
+
+_SENTENCE_PAIRS = 900
+"""Pairs of sentences that are all compared, 30 by 30. It bounds time only."""
+_SHORT = 6
+"""Sentences of so few words are shown word by word, whatever stays."""
+_PLAIN = 3
+"""Runs of a sentence with one change: there is no better way to cut it."""
 
 Opcode = tuple[str, int, int, int, int]
 
@@ -84,7 +95,7 @@ def _similar_sentences(
     rows, columns = i2 - i1, j2 - j1
     old_end = left[i1 - 1][1] if i1 else 0
     new_end = right[j1 - 1][1] if j1 else 0
-    if not rows or not columns or rows * columns > 900:
+    if not rows or not columns or rows * columns > _SENTENCE_PAIRS:
         return [(_span(left, i1, i2, old_end), _span(right, j1, j2, new_end))]
     scores = [
         [Indel.normalized_similarity(olds[i1 + r], news[j1 + c], score_cutoff=_SENTENCE_ALIKE) for c in range(columns)]
@@ -135,10 +146,10 @@ def _words(old: tuple[Token, ...], new: tuple[Token, ...], i0: int, j0: int) -> 
     if not left or not right:
         return [("replace", i0, i0 + len(left), j0, j0 + len(right))]
     ops = _lcs(left, right)
-    if len(ops) > 3 and len(left) * len(right) <= _DIFFLIB_LIMIT:
+    if len(ops) > _PLAIN and len(left) * len(right) <= _DIFFLIB_LIMIT:
         ops = [(t, a, b, c, d) for t, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()]
     kept = sum(b - a for tag, a, b, _, _ in _without_islands(ops, old) if tag == "equal")
-    if kept < _KEPT_SHARE * min(len(left), len(right)) and min(len(left), len(right)) > 6:
+    if kept < _KEPT_SHARE * min(len(left), len(right)) and min(len(left), len(right)) > _SHORT:
         ops = [("replace", 0, len(left), 0, len(right))]
     return [(tag, a + i0, b + i0, c + j0, d + j0) for tag, a, b, c, d in ops]
 

@@ -13,6 +13,7 @@ from policypress.judgement.verdicts import ENGLISH, JudgedChange, Judgement
 from policypress.vocabulary import Verdict
 
 _QUIET = 12
+"""Words of an unchanged stretch that are shown before and after a change."""
 
 
 def as_json(judgement: Judgement, old: str, new: str) -> dict[str, Any]:

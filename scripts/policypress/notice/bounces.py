@@ -17,6 +17,7 @@ from policypress.recipients.current import CurrentUsers
 from policypress.recipients.target import named_target
 
 _PAGE = 500
+"""People looked up at once: one question to the users’ source for each page."""
 _WEIGHT = {Kind.BOUNCED: 3, Kind.COMPLAINED: 2, Kind.DELAYED: 1, Kind.OTHER: 0}
 
 

@@ -18,6 +18,7 @@ from policypress.recipients.reasons import Reason
 from policypress.vocabulary import Kind
 
 _CONTEXT = 6
+"""Words kept around a change, twice on each side where a long stretch is left out."""
 _NOTHING = parse_document("")
 
 

@@ -19,6 +19,7 @@ MOST_TOPICS = 5
 MOST_CHARACTERS = 40_000
 """Longer messages are cut off by mail programs; what is left out is on the comparison page."""
 _FEW = 3
+"""Clauses of a change that are read at a glance."""
 _SHORT = 700
 """A change of so few clauses and characters is shown before and after, in place of its topics."""
 

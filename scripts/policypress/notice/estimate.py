@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 _DAY = 86_400
+"""Seconds."""
 _MOST_DAYS = 36_500
 """A hundred years: whoever needs longer needs another rate."""
 

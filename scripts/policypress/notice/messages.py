@@ -33,6 +33,7 @@ FOLDER = "site_overrides/notice"
 PLAIN, PAGE = "message.txt", "message.html"
 WITHDRAWN_PLAIN, WITHDRAWN_PAGE = "withdrawn.txt", "withdrawn.html"
 _PREVIEW, _WIDTH = 140, 74
+"""Characters that a list of messages shows beside the subject, and those of a line of plain text."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that put no space between words: the mail program breaks their lines."""
 

@@ -19,6 +19,7 @@ SCHEMA = "policypress"
 """The ledger's tables stand in a schema of their own."""
 
 _BATCH, _FEW = 10_000, 100
+"""Rows copied at once; for fewer than a hundred a plain statement is quicker than a copy."""
 _SESSION = (
     # A sender whose machine is gone must be known to be gone, and nothing may wait for a frozen one for ever.
     "SET tcp_keepalives_idle = 20",

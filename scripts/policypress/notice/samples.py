@@ -12,6 +12,7 @@ from policypress.recipients.listing import read_list
 from policypress.recipients.manifest import reasons_of
 
 MOST = 20
+"""Messages that a person looks through."""
 _NAME = "Test Reader"
 
 

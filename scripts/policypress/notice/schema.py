@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 FORMAT = 2
+"""Of the ledger; an older one is brought up to it once."""
 
 SQLITE = f"""
 CREATE TABLE notice (

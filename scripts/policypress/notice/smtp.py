@@ -19,6 +19,7 @@ from policypress.notice.smtp_session import TROUBLE, Session, close_session, ope
 from policypress.notice.transport import Outcome, Reply, StopSendingError
 
 _BLOCK = 1 << 16
+"""Bytes taken from a line at once."""
 _LATER = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 _OPENING = 30.0

@@ -17,6 +17,7 @@ TROUBLE = (smtplib.SMTPException, OSError)
 """What a line or the server on it may raise."""
 
 _BLOCK = 1 << 16
+"""Bytes taken from a line at once."""
 _GOODBYE = 5.0
 """Nothing depends on a server's good-bye: so many seconds at most."""
 

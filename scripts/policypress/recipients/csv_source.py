@@ -14,6 +14,7 @@ from policypress.recipients.sql import literal
 
 _DELIMITERS = ",;\t|"
 _BLOCK = 1 << 20
+"""Bytes read at once."""
 _PIECE = 4 << 20
 """Twice the longest line that the engine takes."""
 

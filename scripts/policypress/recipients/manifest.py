@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 FORMAT = 1
+"""Of the manifest; another number means that other programs read it otherwise."""
 
 
 class _File(BaseModel):

@@ -14,6 +14,7 @@ PART_ROWS = 1_000_000
 """Rows in a part, unless somebody asks for others."""
 
 _BLOCK = 1 << 20
+"""Bytes read at once."""
 
 
 class Part(NamedTuple):

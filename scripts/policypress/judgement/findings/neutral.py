@@ -55,8 +55,11 @@ _AMOUNT = Expression(
 _NUMBER = Expression(_FIGURE)
 _NUMBERING = Expression(r"^\W*(?:\d+\.)*\d+[.):]?(?=\s|$)")
 _POSTAL = 4
+"""Words and numbers of the shortest postal address: street, house, code and town."""
 _LONG = 12
+"""Words of a sentence that says as much as an item of a list does."""
 _FEW = 4
+"""Words of a label: what is no longer names something and rules nothing."""
 
 
 def neutral_findings(evidence: Evidence) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ from policypress.judgement.verdicts import Finding
 from policypress.vocabulary import SUBJECTS
 
 _LONG = 100
+"""Characters quoted: a line of a table, or two of a phone."""
 _RUNS = 3
+"""Changed runs that are quoted; a reader keeps no more in mind."""
 _CLOSE = 2
 """As many words between two changed runs are quoted with them: a phrase with holes is hard to read."""
 

@@ -17,7 +17,9 @@ from policypress.judgement.lexicon.patterns import fold
 from policypress.judgement.lexicon.quiet import POINTERS, UPDATE_NOTES
 
 _SHORT_CELL = 4
+"""Words of a cell in which one changed word changes all: a name, an amount."""
 _WHOLE = 0.7
+"""The share of changed words from which on a sentence came or went: what stays then are small words."""
 _WORDLIKE = frozenset(
     {
         TokenKind.WORD,

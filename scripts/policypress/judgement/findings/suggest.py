@@ -36,6 +36,7 @@ REASONS: tuple[tuple[str, str], ...] = (
 """Quiet cue → reason, the strongest first."""
 
 _MARGIN = 0.4
+"""So far below the threshold the other way is meant; nearer to it, nothing is suggested."""
 _AGAINST = frozenset(
     {"form-link", "contact", "control", "strength-only", "entity", "place", "coming-change", "transfer-instrument"}
 )

@@ -26,6 +26,7 @@ DOMAIN_WORDS = frozenset(
 """Words of our trade that a general word list lacks."""
 
 _DOMAIN_COUNT = 20_000_000
+"""As often as “consent” in the general list: a word of our trade is meant as soon as a common one."""
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,9 @@ _PREFIXES = tuple(
 )
 _SUFFIXES = tuple("s es ed ing er ers ly ness less able like wise ward wards ware ship ful hood".split())
 _SHORTEST = 4
+"""Letters of the shortest word that may be half of another; shorter ones stand in any."""
 _USED = 300_000
+"""Uses in the general list; four in nine of its words have as many. Rarer ones are often slips themselves."""
 
 
 @lru_cache(maxsize=4096)

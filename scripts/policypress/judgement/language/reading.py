@@ -11,7 +11,9 @@ from policypress.document.model import Clause, ClauseKind, Document
 from policypress.judgement.language.telling import Telling, told
 
 _SAMPLE = 3000
+"""Characters of each of three places: some 500 words, in which small words of any language come by dozens."""
 _REACH = 3
+"""Clauses on each side that are asked: a heading, a lead-in and an item."""
 
 
 def said_language(meta: dict[str, Any]) -> str:

@@ -21,8 +21,10 @@ _SCRIPTS = Expression(
 )
 _PERSIAN = frozenset("پچژگ")
 _SHARE = 0.3
+"""The share of letters from which on a script is that of the text, and not of a name in it."""
 _DENSE = frozenset({"zh", "ja", "ko", "th"})
 _WORDY = 4
+"""Letters of the shortest word that tells a language; shorter ones are letters of any."""
 _ENGLISH = FUNCTION_WORDS["en"]
 _CYRILLIC = ("ru", "uk", "bg")
 _LATIN = tuple(code for code in FUNCTION_WORDS if code not in _CYRILLIC)

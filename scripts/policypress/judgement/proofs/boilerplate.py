@@ -88,6 +88,7 @@ SIGNPOSTS = frozenset(
 )
 """Headings that name nothing; “summary” is not among them, for a short version may bind."""
 _LABEL = 4
+"""Words of the longest heading in plain type; what is longer leads in what follows."""
 
 PAGE_KEYS = frozenset(
     "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "

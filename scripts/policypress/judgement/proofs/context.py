@@ -302,6 +302,7 @@ class Context:
 
 
 _HEAD = 8
+"""Clauses at the top of a page among which its title and dates stand."""
 
 
 def _at_head(clauses: Sequence[Clause], headings: Sequence[tuple[int, ...]], index: int) -> bool:

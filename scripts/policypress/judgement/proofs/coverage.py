@@ -63,6 +63,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.typo,
 )
 _LARGEST_HUNK = 12
+"""Words of both sides that are cut in every way; more are another sentence. It bounds time too."""
 _SAME_MARKS = {"&": "and", "—": "-", "•": "*", "[": "(", "]": ")"}
 _ACRONYM = Expression(r"(?:[a-z]\.){2,}")
 

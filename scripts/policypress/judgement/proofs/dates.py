@@ -96,8 +96,11 @@ _VERSIONED = Expression(
 )
 _STAMP = Expression(r"(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 _LONGEST_LINE = 12
+"""Words of the longest line that is about a date only."""
 _LONGEST_SENTENCE = 24
+"""Words of the longest sentence that says since when a text applies."""
 _MOST_CHARACTERS = 500
+"""The same in characters, for words without spaces between them. It bounds time."""
 
 
 @lru_cache(maxsize=4096)

@@ -87,7 +87,9 @@ _OPENINGS = frozenset(
 )
 _SUBJECTS = frozenset("we you they it i".split())
 _LONGEST_ITEM = 5
+"""Words of an item inside a sentence; a longer one may be a clause, to which more could attach."""
 _LAST_ITEM = 4
+"""One less for the last: what follows it may belong to the whole series."""
 _NO_ITEM = frozenset(
     "and or but that which who whom whose if unless except not no nor when where while because until we you they "
     "it he she "

@@ -103,6 +103,7 @@ _ANSWERS = frozenset(
 )
 """Words in the name of a picture by which it may answer a question."""
 _LABEL_WORDS = 14
+"""Words of the longest line that is read as a heading when all of it is bold."""
 _SIZING = frozenset("w h width height q quality fit crop auto format fm dpr size resize scale ssl strip".split())
 """Parameters of a picture's address that set how large and how finely it is shown."""
 

@@ -22,6 +22,7 @@ _NUMBER = Expression(r"(?:\d+\.)*\d+")
 _LABEL = Expression(r"\(?(?:(?P<digits>(?:\d+\.)*\d+)|(?P<letters>[ivxl]+|[IVXL]+|[A-Za-z]))(?P<mark>[.)]*)(?=\s)")
 _NUMBERED = frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.ITEM})
 _BARE_RUN = 3
+"""Numbers without a mark that count up; two may do so by chance."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 

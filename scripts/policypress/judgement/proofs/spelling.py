@@ -126,6 +126,7 @@ SPELLING_RULES = (
 )  # fmt: skip
 
 _RARER = 50
+"""A word so much rarer than the one that stands there now is no rival: nobody means it."""
 _TWICE = frozenset({"that", "had", "very", "is"})
 _NEVER_TWICE = frozenset("no not none never neither nor nothing nobody without cannot non un".split())
 """Two negations may be a slip or a double negative: that is for a person to say."""
@@ -212,6 +213,7 @@ def _mended_title(old: Atom, new: Atom, hunk: Hunk) -> bool:
 
 _INSTRUMENTS = frozenset("Act Regulation Directive Agreement Policy Terms Law Code Statement Convention".split())
 _RUN = 4
+"""Words from a name up to “Act” or “Policy”; in a longer run the name may be another thing’s."""
 
 
 def _mended_law(old: Atom, new: Atom, hunk: Hunk) -> bool:

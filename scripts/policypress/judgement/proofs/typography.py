@@ -147,7 +147,9 @@ TYPOGRAPHY_RULES = (
 )  # fmt: skip
 
 _LABEL_WORDS = 4
+"""Words of the longest label in front of a colon."""
 _NAME_WORDS = 6
+"""Words of the longest name in front of a dash; what is longer is a sentence."""
 _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
