@@ -10,14 +10,14 @@ import click
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.notify_after import bounces, calls, forget, move, office_of, record, resend
 from policypress.cli.notify_estimate import complaint, estimates, print_estimates
-from policypress.cli.notify_show import messages, print_public, print_rest, print_run, run_summary
+from policypress.cli.notify_rehearsal import rehearse, send_samples
+from policypress.cli.notify_show import print_certificate, print_public, print_run, run_summary
 from policypress.cli.notify_status import status
 from policypress.cli.progress import BAR, PROGRESS, Telling, both, interruptible
 from policypress.cli.sender_options import LEDGER, PART
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice import sending
 from policypress.notice.announcement import Announcement, announcements
-from policypress.notice.certificate import certificate_path
 from policypress.notice.estimate import Pace
 from policypress.notice.ledger import open_ledger
 from policypress.notice.lock import sole_sender
@@ -25,14 +25,9 @@ from policypress.notice.observing import Observer
 from policypress.notice.place import LedgerPlace
 from policypress.notice.rate_limit import Limits
 from policypress.notice.rows import EVERYBODY, UNSETTLED
-from policypress.notice.samples import samples
 from policypress.notice.server import server_of_environment
 from policypress.notice.smtp import SmtpTransport
-from policypress.notice.transport import FolderTransport, Transport, handed_over
 from policypress.output import refuse_published
-
-_REHEARSAL = Limits(per_second=1e9, connections=50)
-"""A folder takes many messages at once, so that few commits serve them all."""
 
 
 @click.group(invoke_without_command=True)
@@ -47,6 +42,7 @@ _REHEARSAL = Limits(per_second=1e9, connections=50)
 @click.option("--warm-up", type=click.IntRange(1), metavar="N", help="With --estimate: N the first day, then doubling.")
 @click.option("--only", default="", metavar="ID", help="Only this recipient.")
 @click.option("--part", type=PART, metavar="K/N", help="Only the K-th of N equal parts of the list, as in 3/16.")
+@click.option("--calls-later", is_flag=True, help="End with 0 once no e-mail is left, whoever is still to be called.")
 @click.option(
     "--test-to",
     default="",
@@ -95,6 +91,7 @@ def notify(
     warm_up: int | None,
     only: str,
     part: tuple[int, int] | None,
+    calls_later: bool,
     test_to: str,
     users: str | None,
     confirm_gone: bool,
@@ -138,16 +135,26 @@ def notify(
         return
     _warn_if_late(plans, desk)
     if test_to:
-        _send_samples(plans, office, test_to, only, dry_run, as_json)
+        send_samples(plans, office, test_to, only, dry_run, as_json)
     elif dry_run:
-        _rehearse(plans, office, ledger, dry_run, only, as_json)
+        rehearse(plans, office, ledger, dry_run, only, as_json)
     else:
         assert ledger is not None
         _warn_if_slow(plans, ledger if isinstance(ledger, Path) and ledger.exists() else None, pace, now)
         mail = desk.settings.mail
         share = 1.0 if confirm_gone else desk.settings.confirm_share
         limits = Limits(mail.messages_per_second, mail.connections, retry_wait, gone_share=share)
-        _send(plans, office, ledger, only, part, limits, Telling(progress, metrics, every), as_json)
+        _send(
+            plans,
+            office,
+            ledger,
+            only,
+            part,
+            limits,
+            Telling(progress, metrics, every),
+            as_json,
+            calls_later=calls_later,
+        )
 
 
 def _send(
@@ -159,6 +166,8 @@ def _send(
     limits: Limits,
     telling: Telling,
     as_json: bool,
+    *,
+    calls_later: bool,
 ) -> None:
     tellers = telling.tellers()
     mailed = any(plan.manifest.arithmetic.email for plan in plans)
@@ -186,16 +195,12 @@ def _send(
                     )
                     tally, certificate = sending.finish(book, plan, office)
                     observer.tally = tally
-                left += book.count_email(plan.key, span, *UNSETTLED) if part else tally.unsettled
+                left += book.count_email(plan.key, span, *UNSETTLED) if part or calls_later else tally.unsettled
                 printed.append(run_summary(plan.key, report, tally) | {"certificate": bool(certificate)})
                 if not as_json:
                     print_run(plan.key, report, tally)
                     print_public(tally, plan.public_since)
-                    if certificate:
-                        path = certificate_path(plan.policy, plan.version).relative_to(office.root)
-                        click.echo(
-                            f"  Notice completed on {certificate.completed}. Next: commit its certificate, {path}"
-                        )
+                    print_certificate(plan, office.root, tally, certificate)
                 if report.stopped:
                     stopped = report.stopped
                     break
@@ -207,53 +212,6 @@ def _send(
         raise TryAgainLater(stopped)
     if left:
         raise TryAgainLater(f"{left:,} rows are not settled yet. Run again; `notify status` says what each waits for.")
-
-
-def _rehearse(
-    plans: list[Announcement], office: sending.Desk, ledger: LedgerPlace | None, folder: Path, only: str, as_json: bool
-) -> None:
-    printed = []
-    for plan in plans:
-        target = folder if len(plans) == 1 else folder / plan.folder.name
-        with sending.rehearsal_ledger(ledger, plan.folder.parent) as book:
-            sending.write_plan_into(book, plan, office)
-            transport = FolderTransport(target)
-            report = sending.deliver(book, plan, office, lambda t=transport: t, _REHEARSAL, only=only)  # type: ignore[misc]
-            tally, _ = sending.finish(book, plan, office, certify=False)
-        printed.append(run_summary(plan.key, report, tally))
-        if not as_json:
-            click.echo(f"{plan.key.policy}@{plan.key.version}: rehearsal, nothing was sent or recorded")
-            click.echo(f"  {messages(report.sent)} written to {target}")
-            print_rest(report)
-            older = sum(1 for _ in target.glob("*.eml")) - report.sent
-            if older > 0:
-                click.echo(f"  {messages(older)} of earlier rehearsals lie there too; a new folder parts them.")
-            if ledger is None:
-                click.echo("  Ledger not consulted: name it with --ledger FILE to leave out who was told already.")
-    if as_json:
-        print_json(printed)
-
-
-def _send_samples(
-    plans: list[Announcement], office: sending.Desk, address: str, only: str, dry_run: Path | None, as_json: bool
-) -> None:
-    """One message of each language and version known, to the operator's own address."""
-    transport: Transport = FolderTransport(dry_run) if dry_run else SmtpTransport(server_of_environment())
-    count = 0
-    try:
-        for plan in plans:
-            for data, sender, name in samples(plan, office, address, only):
-                reply = handed_over(transport, sender, address, data, name)
-                if reply.outcome != "sent":
-                    raise TryAgainLater(f"The sample was not taken: {reply.code} {reply.text}")
-                count += 1
-    finally:
-        transport.close()
-    if as_json:
-        print_json({"samples": count, "recorded": 0})
-        return
-    where = f"written to {dry_run}" if dry_run else "sent to the address given"
-    click.echo(f"{messages(count, 'sample ')} {where}. Nothing was recorded, nobody else got one.")
 
 
 def _warn_if_slow(plans: list[Announcement], ledger: LedgerPlace | None, pace: Pace, now: datetime) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from policypress.archive.phrases import day_words
+from policypress.archive.record import Certificate
+from policypress.notice.announcement import Announcement
 from policypress.notice.bounces import Intake
+from policypress.notice.certificate import can_be_written, certificate_path
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Tally
 
@@ -50,6 +54,18 @@ def print_public(tally: Tally, announced: date) -> None:
             f"  {told:,} {'person is' if told == 1 else 'people are'} told by the notice on the site, which counts as "
             f"public since {day_words(announced)}, the day of the announcement. See that the site of that day, or a "
             "newer one, is published."
+        )
+
+
+def print_certificate(plan: Announcement, root: Path, tally: Tally, certificate: Certificate | None) -> None:
+    """What to do with the certificate of a completed notice, and how to get one that could not be written here."""
+    if certificate:
+        path = certificate_path(plan.policy, plan.version).relative_to(root)
+        click.echo(f"  Notice completed on {certificate.completed}. Next: commit its certificate, {path}")
+    elif not tally.unsettled and not plan.manifest.withdrawn and not can_be_written(plan.policy):
+        click.echo(
+            f"  Notice completed; {root} can only be read, so that its certificate was not written. Next: run the same "
+            "command in a checkout where it can be, and commit it."
         )
 
 

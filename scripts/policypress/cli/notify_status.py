@@ -21,6 +21,7 @@ from policypress.output import refuse_published
 from policypress.recipients.arithmetic import EXCLUSIONS, WORDS
 from policypress.recipients.plan import last_manifest, plan_folder
 from policypress.settings import find_root
+from policypress.vocabulary import WITHDRAWN_NOTICE
 
 _CHANNELS = ("email", "phone", "site")
 _WAITING = {
@@ -117,7 +118,17 @@ def _print(key: Key, tally: Tally, completed: str) -> None:
         click.echo(f"  {tally.complained:,} of those told complained of spam")
     if tally.last_sent:
         click.echo(f"  First {tally.first_sent}, last {tally.last_sent}")
-    click.echo(f"  Completed on {completed}" if completed else "  Not complete yet")
+    click.echo(f"  {_completion(key, tally, completed)}")
+
+
+def _completion(key: Key, tally: Tally, completed: str) -> str:
+    if completed:
+        return f"Completed on {completed}"
+    if tally.unsettled:
+        return "Not complete yet"
+    if key.version.endswith(WITHDRAWN_NOTICE):
+        return "Complete"
+    return "Complete, but for its certificate: run `notify --send` once more in a checkout that can be written"
 
 
 def _print_split(tally: Tally, state: State, word: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,11 @@ _STATES = (State.SENT, State.BOUNCED, State.SKIPPED)
 def certificate_path(policy: Policy, version: Version) -> Path:
     """Where the certificate of a version lies: beside its record."""
     return policy.folder / VERSIONS / f"{version.name}.notice.json"
+
+
+def can_be_written(policy: Policy) -> bool:
+    """Whether a certificate can be written at all: a sender may stand on a checkout that it can only read."""
+    return all(os.access(folder, os.W_OK) for folder in (policy.root, policy.folder / VERSIONS))
 
 
 def write_certificate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from policypress.errors import UsageError
 
@@ -23,7 +23,7 @@ class PostgresPlace:
         host = parts.netloc.rpartition("@")[2]
         user = (parts.username or "") + "@" if parts.username else ""
         shown = [(name, value) for name, value in parse_qsl(parts.query) if "password" not in name.lower()]
-        return urlunsplit((parts.scheme, user + host, parts.path, urlencode(shown), ""))
+        return f"{parts.scheme}://{user}{host}{parts.path}" + (f"?{urlencode(shown, safe='/')}" if shown else "")
 
 
 LedgerPlace = Path | PostgresPlace

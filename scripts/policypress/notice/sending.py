@@ -12,7 +12,7 @@ from policypress.archive.record import Certificate
 from policypress.durable.beside import scratch
 from policypress.errors import UsageError
 from policypress.notice.announcement import Announcement
-from policypress.notice.certificate import write_certificate
+from policypress.notice.certificate import can_be_written, write_certificate
 from policypress.notice.delivery import Delivery
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.messages import Messages
@@ -106,13 +106,13 @@ def finish(ledger: Ledger, plan: Announcement, desk: Desk, *, certify: bool = Tr
     """Count the public notice for those it is meant for, and certify where everything is settled.
 
     A rehearsal does not ``certify``: nobody was told. That a version was taken back opens no gate and needs no
-    certificate.
+    certificate. Where the checkout can only be read, the next run that can write does it.
     """
     ledger.settle_site(plan.key, instant(desk.now()))
     tally = ledger.tally(plan.key)
     completed, certified_at = ledger.completed(plan.key)
     written = completed and tally.last_settled <= certified_at and plan.version.certificate
-    if not certify or plan.manifest.withdrawn or tally.unsettled or written:
+    if not certify or plan.manifest.withdrawn or tally.unsettled or written or not can_be_written(plan.policy):
         return tally, None
     return tally, write_certificate(plan.policy, plan.version, ledger, desk.settings, desk.now())
 
