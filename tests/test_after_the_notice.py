@@ -84,7 +84,7 @@ def test_whoever_was_told_of_a_version_that_is_withdrawn_is_told_so_once(tmp_pat
     message = server.message(before)
     assert message["Subject"].endswith("what was planned for 1 February 2027 will not happen")
     text = plain(message)
-    assert "We have taken that change back. It will not apply. You need to do nothing." in text
+    assert "We have taken that change back. It will not apply. You do not need to do anything." in text
     assert "The text in force stays as it is: https://policies.example.com/privacy/" in text
     assert "30 days" not in text and "60 days" not in text, "nothing of what will not apply is told again"
     assert message["X-Policy-Version"] == f"privacy@{UPCOMING}"

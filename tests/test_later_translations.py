@@ -50,6 +50,16 @@ def test_check_names_a_translation_that_nobody_can_read_yet(root: Path) -> None:
     assert "is not published" not in do(root, "check").out
 
 
+def test_its_page_announces_the_change_in_its_own_language(root: Path, tmp_path: Path) -> None:
+    added(root)
+    build(root, tmp_path / "out", read_archive(root), load_settings(root), date.fromisoformat(DAY))
+    page = (tmp_path / "out" / "privacy" / "upcoming" / "de" / "index.html").read_text(encoding="utf-8")
+    told = page.partition('<p class="pp-banner')[2].partition("</p>")[0]
+    assert 'lang="de"' in told and "<strong>Datenschutzerklärung:</strong>" in told
+    assert "soll ab 1. Februar 2027 gelten." in told
+    assert 'href="../../../privacy/upcoming/de/">Text lesen</a>' in told
+
+
 def test_sealing_adds_it_with_a_record_of_its_own_and_leaves_the_version_alone(root: Path) -> None:
     folder = root / "policy" / "privacy" / "versions"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -612,6 +612,33 @@ def test_a_missing_page_names_the_policies_in_the_companys_words(example: tuple[
     assert "Not found" not in page and "<title>This page does not exist</title>" in page
 
 
+def test_a_name_with_quotes_and_signs_breaks_no_page(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root", sealed=1)
+    config = root / "mkdocs.yml"
+    named = """site_name: 'Tea & "Sons" <b>'\nsite_description: 'All of "Tea"'"""
+    config.write_text(config.read_text(encoding="utf-8").replace("site_name: Example Policies", named))
+    home = read(released(root, tmp_path / "out"), "")
+    assert "<title>Tea &amp; &quot;Sons&quot; &lt;b&gt;</title>" in home
+    assert '<meta name="description" content="All of &quot;Tea&quot;">' in home
+    assert "<b>" not in home
+
+
+def test_dark_colours_without_scripts_are_offered_where_the_settings_offer_them(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root", sealed=1)
+    plain = released(root, tmp_path / "plain")
+    assert not (plain / "assets/stylesheets/dark.css").exists() and "dark.css" not in read(plain, "privacy/")
+    config = root / "mkdocs.yml"
+    dark = '{media: "(prefers-color-scheme: dark)", scheme: slate}'
+    entry = f"  palette: [{{scheme: default}}, {dark}]\nexclude_docs"
+    config.write_text(config.read_text(encoding="utf-8").replace("exclude_docs", entry, 1))
+    out = released(root, tmp_path / "out")
+    sheet = (out / "assets/stylesheets/dark.css").read_text(encoding="utf-8")
+    assert "color-scheme:dark" in sheet and "--pp-amber-soft: #2a220e" in sheet
+    link = 'assets/stylesheets/dark.css" media="(prefers-color-scheme: dark)"></noscript>'
+    assert f'<noscript><link rel="stylesheet" href="../{link}' in read(out, "privacy/")
+    assert f'<noscript><link rel="stylesheet" href="/{link}' in read(out, "404.html")
+
+
 def test_a_site_with_nothing_sealed_has_a_home_page(tmp_path: Path) -> None:
     root = build_site(tmp_path / "root", sealed=0)
     (root / "policy" / "index.md").unlink()
@@ -627,7 +654,8 @@ def test_a_first_version_that_is_still_to_come_has_every_page(tmp_path: Path) ->
     assert "No text is in force yet." in shown(read(out, "privacy/"))
     assert "Not in force yet" in shown(read(out, "privacy/upcoming/"))
     assert "The first published text." in shown(read(out, "privacy/changes/2021-09-02/"))
-    assert 'data-from="2021-09-02" data-to="2021-09-02"' in read(out, "privacy/compare/")
+    assert "There is one version so far." in shown(read(out, "privacy/compare/"))
+    assert "<form" not in read(out, "privacy/compare/").partition("<article")[2]
 
 
 def test_what_is_announced_later_is_not_known_before(tmp_path: Path) -> None:

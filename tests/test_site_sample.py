@@ -75,10 +75,20 @@ def test_no_link_of_the_sample_is_broken_and_nothing_comes_from_elsewhere(site: 
 
 def test_the_announced_privacy_policy_is_on_every_page_of_the_sample(site: Path) -> None:
     for address in pages_of(site):
-        if address != "/notice.html":
-            assert "planned to apply from 1 February 2027" in read(site, address.lstrip("/")), address
+        spoken = {"de": "soll ab 1. Februar 2027 gelten", "zh": "计划自2027年2月1日起适用"}
+        said = spoken.get(address.strip("/").rpartition("/")[2], "planned to apply from 1 February 2027")
+        assert said in read(site, address.lstrip("/")), address
     notices = json.loads((site / "notice.json").read_text(encoding="utf-8"))["notices"]
     assert [(entry["policy"], entry["version"]) for entry in notices] == [("privacy", "2027-02-01")]
+
+
+@pytest.mark.parametrize("name", ["privacy", "cookies"])
+def test_the_header_shows_to_which_policy_each_of_its_pages_belongs(site: Path, name: str) -> None:
+    for page in sorted((site / name).rglob("index.html")):
+        html = page.read_text(encoding="utf-8")
+        tabs = html.partition('class="md-tabs"')[2].partition("</nav>")[0]
+        chosen = re.findall(r'md-tabs__item--active">\s*<a href="([^"]*)"', tabs)
+        assert [(page.parent / one).resolve() for one in chosen] == [site / name], page
 
 
 def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> None:
@@ -117,7 +127,8 @@ def test_a_correction_is_named_by_its_day_and_no_version_by_its_number(site: Pat
     for address in ("privacy/history/", "privacy/changes/2021-09-02.1/", "privacy/versions/2021-09-02.1/"):
         page = read(site, address)
         assert "Correction of 4 October 2021" in shown(page)
-        assert "2021-09-02.1" not in re.sub(r"<details.*?</details>", "", shown_with_folds(page), flags=re.DOTALL)
+        text = re.sub(r"<details.*?</details>", "", shown_with_folds(page), flags=re.DOTALL)
+        assert "2021-09-02.1" not in re.sub(r"https://\S+", "", text), "but for the address printed on paper"
 
 
 def shown_with_folds(html: str) -> str:

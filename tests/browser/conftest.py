@@ -36,13 +36,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a built site on this machine."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built site."""
     folder = tmp_path_factory.mktemp("browser")
     root = sample_site(folder / "root")
     out: Path = folder / "out"
     build(root, out, read_archive(root), load_settings(root), TODAY)
-    with served(out) as address:
+    return out
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path) -> Iterator[str]:
+    """The address of a built site on this machine."""
+    with served(folder) as address:
         yield address
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
+import yaml
 from policypress.archive.draft import draft
 from policypress.archive.moving import withdraw
 from policypress.archive.status import standing
@@ -12,6 +14,7 @@ from policypress.archive.working import working_from
 from policypress.settings import load_settings
 from policypress.vocabulary import Verdict
 
+from tests.conftest import REPOSITORY
 from tests.site_builder import build_site, policy_of, seal_text
 
 RULES = """\
@@ -72,6 +75,7 @@ def sample_site(root: Path) -> Path:
     Beside them terms in German, Chinese and Arabic, each with an announced change.
     """
     build_site(root)
+    _in_both_colours(root)
     for lang in FOREIGN:
         seal_text(root, foreign_text(lang, "2023-01-01", 5), date(2022, 12, 1), name=f"terms-{lang}")
         seal_text(
@@ -101,6 +105,15 @@ def sample_site(root: Path) -> Path:
     page = root / "policy" / "how-changes-are-judged.md"
     page.write_text("# How changes are judged\n\nBy rules, and by people.\n", encoding="utf-8")
     return root
+
+
+def _in_both_colours(root: Path) -> None:
+    """Offer the light and the dark colours as SparkPro's own site does."""
+    own = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    palette = yaml.safe_load(own.partition("\n  palette:\n")[2].partition("\nplugins:")[0])
+    path = root / "mkdocs.yml"
+    offered = f"  palette: {json.dumps(palette)}\nexclude_docs"
+    path.write_text(path.read_text(encoding="utf-8").replace("exclude_docs", offered, 1), encoding="utf-8")
 
 
 def decided(root: Path, text: str, day: date) -> str:

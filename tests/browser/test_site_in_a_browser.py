@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
 
@@ -97,6 +98,52 @@ def test_without_javascript_the_banner_the_list_and_the_views_work(browser: Brow
     expect(page.locator("noscript")).to_be_visible()
     expect(page.locator(".pp-compare__steps a").first).to_be_visible()
     context.close()
+
+
+def test_without_javascript_the_colours_are_those_that_a_script_would_choose(browser: Browser, site: str) -> None:
+    """Every colour of the theme and of ours, on every kind of page, where the reader's system is dark."""
+    found: dict[bool, list[dict[str, str]]] = {True: [], False: []}
+    for scripted, colours in found.items():
+        context = browser.new_context(java_script_enabled=scripted, color_scheme="dark")
+        page = context.new_page()
+        for address in ("", "privacy/changes/2027-02-01/", "404.html"):
+            page.goto(site + address)
+            colours.append(page.evaluate(_COLOURS))
+        context.close()
+    assert len(found[True][0]) > 60
+    assert found[False] == found[True]
+    assert found[True][0]["color-scheme"] == "dark"
+
+
+_COLOURS = """() => {
+  const names = new Set(["color-scheme", "background-color", "color"]);
+  for (const sheet of document.styleSheets)
+    for (const rule of sheet.cssRules)
+      for (const name of rule.style ?? []) if (/^--(md|pp)-/.test(name)) names.add(name);
+  const style = getComputedStyle(document.body);
+  return Object.fromEntries([...names].sort().map(name => [name, style.getPropertyValue(name).trim()]));
+}"""
+
+
+def test_from_a_folder_links_and_colours_are_right(browser: Browser, folder: Path) -> None:
+    """A site that was copied or unpacked, opened without a server."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto((folder / "index.html").as_uri())
+    steps = (".pp-card h2 a", ".pp-strip a:has-text('All versions')", ".pp-version a:has-text('What changed')")
+    for step in (*steps, ".pp-line a:has-text('How changes are judged')"):
+        page.locator(step).first.click()
+        assert page.url.endswith("index.html"), page.url
+        expect(page.locator("article h1")).to_be_visible()
+        header = page.locator(".md-header").evaluate("one => getComputedStyle(one).backgroundColor")
+        assert header == "rgb(11, 60, 73)", page.url
+    page.goto((folder / "privacy" / "compare" / "index.html").as_uri())
+    expect(page.locator(".pp-compare__count")).to_contain_text("listed below")
+    expect(page.locator(".pp-compare__steps a").first).to_be_visible()
+    context.close()
+    assert problems == []
 
 
 def test_the_whole_text_opens_for_a_link_into_it(page: Page, site: str) -> None:

@@ -141,6 +141,8 @@ def _values(wanted: Start, tool: Origin, today: date) -> dict[str, str]:
         "company_shown": escaped(company),
         "policy": wanted.policy,
         "site_name": json.dumps(f"{company} policies", ensure_ascii=False),
+        "description": json.dumps(f"Every policy of {company} with its whole history.", ensure_ascii=False),
+        "copyright": json.dumps(f"© {escaped(company)}", ensure_ascii=False),
         "site_url": wanted.site_url if wanted.site_url.endswith("/") else f"{wanted.site_url}/",
         "timezone": wanted.timezone,
         "contact": contact,

@@ -27,10 +27,14 @@ feed>subtitle{display:block;opacity:.75}
 feed>id,feed>link,feed>updated,feed>author,entry>id,entry>link,entry>category,entry>updated{display:none}
 entry{display:block;border-top:1px solid #8886;padding:1rem 0}
 entry>title{display:block;font-weight:700}
-entry>published{display:block;font-size:.85rem;opacity:.75}
+entry>published{display:block;font:.85rem ui-monospace,monospace;opacity:.75}
+entry>published{width:10ch;overflow:hidden;white-space:nowrap}
 summary,content{display:block}
 p{margin:.5rem 0}
+*|a{color:#08606f}
+@media (prefers-color-scheme:dark){*|a{color:#7fd0df}}
 """
+"""Of the time an entry was published it shows the day: the first ten signs."""
 
 
 @dataclass(frozen=True, slots=True)

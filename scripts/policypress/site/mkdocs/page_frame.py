@@ -57,7 +57,7 @@ class Shells:
         """The finished page."""
         if any(mark in page.html for mark in _RUNS):  # its hash belongs into the page's policy
             return self._rendered(page)
-        alike = page.address.count("/"), page.wide, bool(page.description), page.boost, page.lang, page.banner
+        alike = page.address.count("/"), page.wide, bool(page.description), page.boost, page.lang, page.banner, page.tab
         roughly = (*alike, "contents", tuple(heading.level for heading in page.toc[:1])) if self._listed(page) else ()
         for key in (roughly, (*alike, _shape(page.toc))):
             if not key:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from html import unescape
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site.html.clause_html import escaped
 from policypress.site.html.csp import harmless, with_policy
 from policypress.site.html.text_html import for_search
+from policypress.site.mkdocs.dark_sheet import SHEET, dark_sheet, offers_dark
 from policypress.site.mkdocs.output import Output
 from policypress.site.mkdocs.page_frame import Shells
 from policypress.site.mkdocs.search_cache import Searched
@@ -109,6 +111,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         packed = str(packed_overrides())
         if packed not in config.theme.dirs:
             config.theme.dirs.insert(len(config.theme.dirs) - 2 if len(config.theme.dirs) > 2 else 0, packed)
+        config.site_name, config.site_description = map(_as_text, (config.site_name, config.site_description))
         config.extra_css = [*config.extra_css, STYLE]
         config.extra_javascript = [*config.extra_javascript, SCRIPTS[0]]
         self.language = config.theme["language"] = _theme_language(self.site.words("").lang, config)
@@ -175,6 +178,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             "head": "",
             "missing": self.site.missing.replace(addresses.ROOT, way),
             "missing_title": escaped(self.site.words("").say("This page does not exist")),
+            "dark": SHEET if offers_dark(config.theme.get("palette")) else "",
         }
         return env
 
@@ -205,7 +209,12 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         assert self.site
         context["config"].theme["language"] = _theme_language(ours.lang, context["config"])
         banner = addresses.rooted(ours.banner or self.site.banner, ours.address)
-        context["policypress"] = {"banner": banner, "head": addresses.rooted(ours.head, ours.address)}
+        context["policypress"] = {
+            "banner": banner,
+            "head": addresses.rooted(ours.head, ours.address),
+            "dark": SHEET if offers_dark(context["config"].theme.get("palette")) else "",
+        }
+        _choose_tab(context["nav"], ours)
         return context
 
     @event_priority(-100)
@@ -243,6 +252,8 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             lambda page: self._contents(page, config),
         )
         self.output.take_back()
+        if offers_dark(config.theme.get("palette")):
+            self.output.write(SHEET, dark_sheet(config.theme.dirs, config.extra_css).encode())
         try:
             with _few_collections():
                 for one in chain(self.site.assets, self.site.later()):
@@ -384,6 +395,18 @@ def _entitle(page: MkPage, ours: Page) -> None:
         page.title = escaped(ours.title)
 
 
+def _as_text(setting: str | None) -> str:
+    """A name as the theme takes it, which puts it into pages and attributes as it stands."""
+    return escaped(unescape(setting or ""))
+
+
+def _choose_tab(nav: Navigation, ours: Page) -> None:
+    """Show in the header to which policy a page belongs that has no entry of its own there."""
+    for item in nav.items:
+        if isinstance(item, MkPage):
+            item.active = _address(item.file.src_uri) in (ours.address, ours.tab or ours.address)
+
+
 def _content(page: MkPage, ours: Page, config: MkDocsConfig) -> str:
     page.toc = TableOfContents([_anchor(heading) for heading in ours.toc])
     if ours.canonical and config.site_url:
@@ -415,7 +438,9 @@ def _address(uri: str) -> str:
 
 
 def _meta(page: Page) -> dict[str, Any]:
-    meta: dict[str, Any] = {"title": escaped(page.title), "hide": ["navigation", *(["toc"] if page.wide else [])]}
+    meta: dict[str, Any] = {"hide": ["navigation", *(["toc"] if page.wide else [])]}
+    if page.address:  # the home page is called as the site
+        meta["title"] = escaped(page.title)
     if page.description:
         meta["description"] = escaped(page.description)
     meta["search"] = {"boost": page.boost} if page.boost else {"exclude": True}

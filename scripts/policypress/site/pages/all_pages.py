@@ -55,8 +55,7 @@ def make_site(
     for facts in site.policies:
         pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
         assets.append(versions_json(site, facts))
-    if len(site.policies) <= _MOST_TABS:
-        navigation.extend((facts.title, addresses.policy(facts.name)) for facts in site.policies)
+    navigation.extend((facts.title, _tab(site, facts)) for facts in site.policies if _tab(site, facts))
     pages.extend(made)
     navigation.extend((page.title, page.address) for page in made)
     beside = {f"{path.stem}/" for path in plain}
@@ -111,8 +110,13 @@ def _pages(site: Context, facts: Facts) -> list[Page]:
 
 
 def _mended(site: Context, facts: Facts, page: Page) -> Page:
-    html, own = mended_links(page.html, facts.name, site.known), banner.own_banner(site, facts)
-    return replace(page, html=html, banner=own) if own or html != page.html else page
+    html, own = mended_links(page.html, facts.name, site.known), page.banner or banner.own_banner(site, facts)
+    return replace(page, html=html, banner=own, tab=_tab(site, facts))
+
+
+def _tab(site: Context, facts: Facts) -> str:
+    """Where the navigation has the pages of a policy; empty where it names no policy."""
+    return addresses.policy(facts.name) if len(site.policies) <= _MOST_TABS else ""
 
 
 def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
@@ -125,7 +129,7 @@ def _later(site: Context, pages: list[Page]) -> Iterator[Page | Asset]:
         for version in facts.known:
             for page in (version_page(site, facts, version), changes_page(site, facts, version)):
                 told.append(replace(page, html="", body=b"", toc=(), head=""))
-                yield replace(page, banner=own) if own else page
+                yield replace(page, banner=own, tab=_tab(site, facts))
             yield from _files(site.archive.root, facts, version)
             yield from version_files(site.cache, facts, version)
             comparing.add(version)

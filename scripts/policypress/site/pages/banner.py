@@ -15,7 +15,7 @@ from policypress.site.values import addresses, views
 from policypress.site.values.context import Context, safe
 from policypress.site.values.facts import Facts
 from policypress.site.values.page import Asset
-from policypress.site.values.views import Item
+from policypress.site.values.views import Item, Said
 from policypress.vocabulary import Status
 
 FORMAT = 1
@@ -35,10 +35,10 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """One announcement in its policy's language: its policy, its sentence, its links."""
+    """One announcement in its policy's language or a page's: its policy, its sentence, its links."""
 
     kind: str
-    title: str
+    title: str | Said
     text: str
     links: tuple[Item, ...]
     lang: str
@@ -52,8 +52,9 @@ def notices(site: Context, *, absolute: bool = False) -> tuple[NoticeView, ...]:
     return tuple(_view(site, facts, version, absolute) for _, facts, version in found)
 
 
-def _view(site: Context, facts: Facts, version: Version, absolute: bool) -> NoticeView:
-    words = site.words_of(version.record.lang, facts.lang)
+def _view(site: Context, facts: Facts, version: Version, absolute: bool, *, lang: str = "") -> NoticeView:
+    """``lang`` is the language of the page, where that is not the policy's."""
+    words = site.words_of(lang or version.record.lang, version.record.lang, facts.lang)
     held = facts.status(version) is Status.HELD
     announced = facts.announcement(version)
     text = (
@@ -64,14 +65,26 @@ def _view(site: Context, facts: Facts, version: Version, absolute: bool) -> Noti
         return site.absolute(address) if absolute else address
 
     upcoming = version is facts.standing.next
-    next_text = addresses.upcoming(facts.name) if upcoming else addresses.version(facts.name, version.name)
+    spoken = lang if upcoming and lang in facts.translations(version) else ""
+    next_text = _next_text(facts, version, spoken) if upcoming else addresses.version(facts.name, version.name)
     changes = Item(words.say("What changes"), where(addresses.changes(facts.name, announced.name)))
     links = (
         *((changes,) if announced.record.compared_with else ()),
         Item(words.say("Read the text"), where(next_text)),
     )
-    kind, title = "held" if held else "upcoming", words.say("{title}:", title=version.record.title)
-    return NoticeView(kind, title, text, links, words.lang, words.direction)
+    title = words.say("{title}:", title=_title(version, spoken))
+    foreign = spoken or version.record.lang
+    told = Said(title, foreign) if lang and foreign != words.lang else title
+    return NoticeView("held" if held else "upcoming", told, text, links, words.lang, words.direction)
+
+
+def _next_text(facts: Facts, version: Version, lang: str) -> str:
+    return addresses.translation(facts.name, lang, coming=True) if lang else addresses.upcoming(facts.name)
+
+
+def _title(version: Version, lang: str) -> str:
+    document = version.translation(lang) if lang else None
+    return str(document.meta.get("title") or version.record.title) if document else version.record.title
 
 
 def _on_hold(words: Words, facts: Facts, version: Version) -> str:
@@ -104,6 +117,14 @@ def own_banner(site: Context, facts: Facts) -> str:
         return ""
     own = tuple(_view(site, facts, version, False) for version in facts.current_notice)
     return _rendered(site, (*own, _summed_up(site, count)))
+
+
+def translated_banner(site: Context, lang: str) -> str:
+    """The banner in the language of a translation's page; empty where nothing is announced or too much for one."""
+    found = [(facts, version) for facts in site.policies for version in facts.current_notice]
+    found.sort(key=lambda entry: (entry[1].id.effective, entry[0].name, entry[1].name))
+    told = tuple(_view(site, facts, version, False, lang=lang) for facts, version in found)
+    return _rendered(site, told) if len(told) <= _MOST else ""
 
 
 def _rendered(site: Context, found: Sequence[NoticeView]) -> str:

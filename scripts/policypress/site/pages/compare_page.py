@@ -54,8 +54,8 @@ def _step(words: Words, facts: Facts, version: Version) -> Item:
     old = facts.before(version)
     assert old
     said = words.say(
-        "{old} to {new}: {level}",
-        old=words.day(old.id.effective),
+        "{old} → {new}: {level}",
+        old=naming.called(words, facts, old),
         new=naming.called(words, facts, version),
         level=naming.level(words, version.record.verdict),
     )

@@ -58,6 +58,10 @@ def text_page(
         body=safe(text.searched() if boost else text.body),
         text_lang=code if code != words.lang else "",
         text_dir=direction(code),
+        permanent=words.say(
+            "Permanent address of this text: {address}",
+            address=site.absolute(addresses.version(facts.name, version.name)),
+        ),
         foot=site.foot(words),
     )
     metas = () if indexed else (("robots", "noindex"),)
@@ -86,7 +90,8 @@ def nothing_page(site: Context, facts: Facts, address: str) -> Page:
     if not here:
         lines.insert(0, Item(words.say("Read the text in force"), addresses.policy(facts.name)))
     said = words.say(NO_TEXT_IN_FORCE if here else NO_OTHER_TEXT)
-    text = TextHtml(escaped(facts.title), "", "title", f"<p>{escaped(said)}</p>", ())
+    title = facts.title if here else words.say("Upcoming: {title}", title=facts.title)
+    text = TextHtml(escaped(title), "", "title", f"<p>{escaped(said)}</p>", ())
     html = site.templates.render(
         "text.html",
         words,
@@ -101,9 +106,9 @@ def nothing_page(site: Context, facts: Facts, address: str) -> Page:
         body=safe(text.body),
         text_lang="",
         text_dir=words.direction,
+        permanent="",
         foot=site.foot(words),
     )
-    title = facts.title if here else words.say("Upcoming: {title}", title=facts.title)
     toc = (Heading(1, "title", text.title),)
     return Page(address, title, html, toc, site.head(feed_links(words, facts)), lang=words.lang)
 

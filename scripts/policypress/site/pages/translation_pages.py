@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policypress.archive.topics import topics_in
 from policypress.archive.versions import Version
 from policypress.language.codes import name_in, own_name
 from policypress.language.words import Words
 from policypress.site.html.clause_html import escaped
 from policypress.site.html.text_html import text_html
+from policypress.site.pages.banner import translated_banner
 from policypress.site.pages.text_page import text_page
 from policypress.site.pages.text_pages import alternates, translated
 from policypress.site.values import addresses, naming, views
@@ -47,7 +50,7 @@ def _page(site: Context, facts: Facts, lang: str, version: Version, *, coming: b
         Item(own_name(record.lang), original, lang=record.lang, hreflang=record.lang),
     ]
     day = words.day(version.id.effective)
-    return text_page(
+    page = text_page(
         site,
         facts,
         version,
@@ -63,6 +66,7 @@ def _page(site: Context, facts: Facts, lang: str, version: Version, *, coming: b
         boost=0 if coming else 1,
         languages=() if coming else alternates(facts),
     )
+    return replace(page, banner=translated_banner(site, lang))
 
 
 def _counterpart(words: Words, facts: Facts, lang: str, coming: bool) -> list[Item]:

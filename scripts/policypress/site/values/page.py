@@ -31,7 +31,8 @@ class Page:
     ``html`` is safe and stands inside the theme's article; ``head`` are link and meta elements; ``boost`` is its weight
     in the site's own search, 0 to leave it out; ``changed`` is the day its content last changed, by the records.
     ``banner`` takes the place of the site's own. ``body`` is a large part
-    of ``html`` as UTF-8, kept out of it so that nobody has to go through it again and again.
+    of ``html`` as UTF-8, kept out of it so that nobody has to go through it again and again. ``tab`` is the address
+    under which the navigation has it, where it has no entry of its own.
     """
 
     address: str
@@ -48,6 +49,7 @@ class Page:
     wide: bool = False
     body: bytes = b""
     banner: str = ""
+    tab: str = ""
 
     def whole(self) -> Page:
         """The page with its body in its HTML."""
