@@ -32,6 +32,7 @@ ORDER = (
     "weight",
     "serve",
     "recipients",
+    "engines",
     "ledger",
     "sending",
 )

@@ -85,6 +85,8 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "mkdocs": ("site/mkdocs/",),
     "nh3": ("site/html/csp.py",),
     "psycopg": ("notice/postgres.py", "recipients/postgres_source.py"),  # the ledger, and the users
+    "pyarrow": ("recipients/spark_",),
+    "pyspark": ("recipients/spark_",),
     "pydantic": (
         "archive/", "cli/reference.py", "recipients/manifest.py", "recipients/plan.py", "schemas/", "settings.py",
         "site/feeds/versions_json.py",

@@ -43,10 +43,11 @@ _ONE_LINE = frozenset({"sender", "reply_to", "list_id", "company", "contact", "s
 
 
 class UserSource(_Block):
-    """Where the users are: a CSV, Parquet or SQLite file below the root or elsewhere, or a PostgreSQL database."""
+    """Where the users are: a CSV, Parquet or SQLite file below the root or elsewhere, PostgreSQL or Spark."""
 
     source: str = ""
-    """The file: `.csv`, `.parquet` or `.sqlite`; a folder of Parquet files; or `postgresql://host/db?table=public.users`."""
+    """The file: `.csv`, `.parquet` or `.sqlite`; a folder of Parquet files; `postgresql://host/db?table=public.users`;
+    or a table of a Spark session, `spark:shop.users`."""
     table: str = ""
     """Table of an SQLite file, needed where it holds several; or of a PostgreSQL database whose address names none."""
     query: str = ""

@@ -77,7 +77,7 @@ class Arithmetic:
         out.append(f"= {self.recipients:>{width},}  to be told")
         out += [f"  {self.told.get(name, 0):>{width},}  {WORDS[name]}" for name in CHANNELS]
         for kind, (count, line) in self.unreadable_kinds.items():
-            out.append(f"  Unreadable: {count:,} with {kind}, for example line {line}.")
+            out.append(f"  Unreadable: {count:,} with {kind}{f', for example line {line}' if line else ''}.")
         if self.excluded.get("under_13"):
             out.append(f"  {_children(self.excluded['under_13'])}")
         if self.unknown_versions:

@@ -17,7 +17,7 @@ from policypress.durable.beside import scratch
 from policypress.errors import UsageError
 from policypress.recipients.address import decide_addresses
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS
-from policypress.recipients.judging import engine, give_back, load_versions, refuse_duplicates, rejected
+from policypress.recipients.judging import engine, give_back, judge_users, load_versions, refuse_duplicates, rejected
 from policypress.recipients.row_code import marks_sql, unpacked
 from policypress.recipients.selection import FAULTS, Selection, selection_sql
 from policypress.recipients.source import open_source, unreadable
@@ -123,10 +123,8 @@ class CurrentUsers:
             table, selection, {"name": table.column("name"), "telephone": f"trim({table.column('phone')})"}
         )
         try:
-            con.execute(
-                f"CREATE TABLE judged AS SELECT id, address, locale, name, telephone, {marks_sql()} AS marks "
-                f"FROM ({query}) ORDER BY id"
-            )
+            statement = f"SELECT id, address, locale, name, telephone, {marks_sql()} AS marks FROM ({query})"
+            judge_users(con, table, statement, told=False)
         except duckdb.OutOfMemoryException:
             con.close()
             if small:

@@ -21,6 +21,7 @@ from policypress.recipients.reasons import Reasons, joined
 from policypress.recipients.row_code import marks_sql, nothing_excludes, unpacked
 from policypress.recipients.selection import BADGES, FAULTS, UNKNOWN, Selection, selection_sql
 from policypress.recipients.source import UserTable, open_source, unreadable
+from policypress.recipients.spark_judging import judge_scan
 from policypress.recipients.sql import literal
 from policypress.recipients.target import Target
 from policypress.settings import Settings
@@ -94,10 +95,10 @@ def judged_users(
             _load_told(con, ledger, target, work)
         selection = Selection(target, reasons.narrowed, ledger is not None, settings.timezone, today)
         try:
-            con.execute(
-                f"CREATE TABLE judged AS SELECT id, address, locale, key, {marks_sql()} AS marks "
-                f"FROM ({selection_sql(table, selection)}) ORDER BY id"
+            statement = (
+                f"SELECT id, address, locale, key, {marks_sql()} AS marks FROM ({selection_sql(table, selection)})"
             )
+            judge_users(con, table, statement, told=ledger is not None)
         except duckdb.Error as error:
             raise unreadable(table, error) from None
         decide_addresses(con)
@@ -105,6 +106,14 @@ def judged_users(
         yield _added_up(con, table, target, reasons, selection)
     finally:
         con.close()
+
+
+def judge_users(con: duckdb.DuckDBPyConnection, table: UserTable, statement: str, *, told: bool) -> None:
+    """Make the table ``judged`` of ``statement``, in order of ids: run here, or where another engine has the rows."""
+    if table.scan is not None:
+        judge_scan(con, table.scan, statement, told=told)
+    else:
+        con.execute(f"CREATE TABLE judged AS {statement} ORDER BY id")
 
 
 def engine(work: Path, *, small: bool = False) -> duckdb.DuckDBPyConnection:
@@ -172,6 +181,11 @@ def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: UserTable) -> None:
     ).fetchone()
     if not found:
         return
+    if table.scan is not None:
+        raise UsageError(
+            f"{table.label}: an id stands twice. Every user needs one of their own; ask Spark for those that do not, "
+            f"GROUP BY {table.columns['id']} HAVING count(*) > 1."
+        )
     rows = con.execute(
         f"SELECT n FROM (SELECT row_number() OVER () AS n, {table.column('id')} AS id FROM {table.relation}) "
         "WHERE id = ?"
@@ -248,10 +262,11 @@ def _unreadable(
     con: duckdb.DuckDBPyConnection, table: UserTable, selection: Selection, counts: dict[int, int]
 ) -> dict[str, tuple[int, int]]:
     """What is wrong with rows: how many have it, and the line of the first."""
-    out = {}
-    for kind, (count, line) in rejected(con, table).items():
-        out[kind] = (count, line)
-    if counts:
+    out = dict(rejected(con, table))
+    if table.scan is not None:
+        # Rows of another engine stand in no order that could be told.
+        out |= {FAULTS[fault]: (count, 0) for fault, count in sorted(counts.items())}
+    elif counts:
         numbered = f"(SELECT row_number() OVER () AS n, * FROM {table.relation})"
         inner = selection_sql(replace(table, relation=numbered), selection, {"n": "n"})
         firsts = dict(

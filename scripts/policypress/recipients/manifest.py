@@ -16,7 +16,7 @@ class _File(BaseModel):
 
 
 class Unreadable(_File):
-    """How many rows have one fault, and the line of an example."""
+    """How many rows have one fault, and the line of an example; 0 where another engine has the rows."""
 
     kind: str
     count: int

@@ -1,10 +1,10 @@
-"""Where the users are: a file, a folder, PostgreSQL or the company's own query, as one relation of text columns."""
+"""Where the users are: a file, a folder, PostgreSQL, Spark or the company's own query, as one relation of columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,7 @@ import duckdb
 from policypress.errors import UsageError
 from policypress.recipients.csv_source import CsvText, csv_relation, open_csv
 from policypress.recipients.postgres_source import copy_postgres, is_postgres, shown
+from policypress.recipients.spark_source import SparkScan, is_spark, scan_spark
 from policypress.recipients.sql import identifier, literal
 from policypress.recipients.sqlite_source import dump_sqlite, is_sqlite
 from policypress.settings import UserSource
@@ -47,7 +48,8 @@ class UserTable:
     """A source opened in DuckDB as ``relation`` (SQL), with the contract's columns it holds.
 
     ``columns`` maps a contract's column to the source's; ``fields`` lists the source's columns in order; ``label``
-    names the source in messages; ``text`` is the text behind it where rows have line numbers.
+    names the source in messages; ``text`` is the text behind it where rows have line numbers; ``scan`` are the rows
+    where another engine has them and the relation is there only.
     """
 
     relation: str
@@ -55,6 +57,7 @@ class UserTable:
     fields: tuple[str, ...]
     label: str
     text: CsvText | None = None
+    scan: SparkScan | None = None
 
     def column(self, name: str) -> str:
         """SQL of a contract's column as text, ``''`` where the source has none or holds NULL."""
@@ -89,6 +92,8 @@ def open_source(
         )
     if is_postgres(given or users.source):
         return _postgres(given or users.source, users, work, ids, small=small)
+    if is_spark(given or users.source):
+        return _spark(given or users.source, users, ids)
     path = source_path(users, root, given)
     if path.is_dir():
         return _parquet_folder(con, path, users)
@@ -112,11 +117,22 @@ def open_source(
 
 def _postgres(source: str, users: UserSource, work: Path, ids: Sequence[str] | None, *, small: bool) -> UserTable:
     copied = work / "users.csv"
-    wanted = [users.columns.get(name, name) for name in COLUMNS]
-    read, fields = copy_postgres(source, users.table, wanted, wanted[COLUMNS.index("id")], copied, ids)
+    wanted, key = _wanted(users)
+    read, fields = copy_postgres(source, users.table, wanted, key, copied, ids)
     # Whether all columns are there that must be is judged by the whole table.
     relation = csv_relation(CsvText(copied, ",", read or ("nothing",)), small=small)
     return _table(relation, fields, shown(source), users)
+
+
+def _spark(source: str, users: UserSource, ids: Sequence[str] | None) -> UserTable:
+    scan = scan_spark(source, *_wanted(users), ids)
+    return replace(_table(scan.relation, scan.fields, scan.label, users), scan=scan)
+
+
+def _wanted(users: UserSource) -> tuple[list[str], str]:
+    """The source's columns that are read, and which of them holds the ids."""
+    wanted = [users.columns.get(name, name) for name in COLUMNS]
+    return wanted, wanted[COLUMNS.index("id")]
 
 
 def source_path(users: UserSource, root: Path, given: str | None) -> Path:

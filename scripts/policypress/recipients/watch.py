@@ -10,6 +10,7 @@ from pathlib import Path
 from policypress.errors import UsageError
 from policypress.recipients.postgres_source import is_postgres
 from policypress.recipients.source import parts_in, source_path
+from policypress.recipients.spark_source import is_spark
 from policypress.settings import UserSource
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'|\"((?:[^\"]|\"\")*)\"|\$\$(.*?)\$\$", re.DOTALL)
@@ -20,7 +21,7 @@ class Watch:
 
     def __init__(self, users: UserSource, root: Path, given: str | None) -> None:
         query = "" if given or not users.query else users.query
-        self.on_server = not query and is_postgres(given or users.source)
+        self.on_server = not query and (is_postgres(given or users.source) or is_spark(given or users.source))
         self._files = self._found(query, users, root, given)
         self.always_anew = self.on_server or (bool(query) and not self._files())
         """Nobody knows when a server's rows change, or what a query without a file's name reads: each page is new."""
