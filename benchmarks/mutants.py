@@ -41,11 +41,12 @@ ROOMS = {
     "ledger": ("notice/ledger*.py", "notice/rows.py", "notice/certificate.py", "notice/queue.py", "notice/sqlite.py"),
 }
 TESTS = """
+    standing_table
     archive_table plan_edges comparison_table ledger_table pictures draft_page evidence edges comparison archive status
     seal moving period one_object machine_files ledger recipients canonical anchor delivery delivery_aftermath
     desk_commands hidden_characters import language later_translations release returned schemas shared_ledger
     sign tampering verify words after_the_notice consent links settle
-    alignment recipient_lists
+    alignment recipient_lists postgres_users
     property/test_comparison_properties property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""

@@ -65,6 +65,8 @@ def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, 
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.Raise | ast.Assert | ast.JoinedStr | ast.Import | ast.ImportFrom):
             continue
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            continue  # it says what must hold, as an assertion does
         if isinstance(node, ast.expr | ast.stmt):
             yield from ((node, text) for text in _slips_of(node))
         if isinstance(node, ast.AnnAssign):

@@ -15,11 +15,14 @@ def counted(words: Words, topic: Topic) -> str:
         return words.say("Section removed")
     if topic.whole is Kind.MOVED:
         return words.say("Section moved")
-    found = topic.counts()
-    forms = {
-        Kind.MODIFIED: words.some("{n} reworded", "{n} reworded", found.get(Kind.MODIFIED, 0)),
-        Kind.ADDED: words.some("{n} new", "{n} new", found.get(Kind.ADDED, 0)),
-        Kind.REMOVED: words.some("{n} removed", "{n} removed", found.get(Kind.REMOVED, 0)),
-        Kind.MOVED: words.some("{n} moved", "{n} moved", found.get(Kind.MOVED, 0)),
-    }
-    return ", ".join(forms[kind] for kind in found)
+    return ", ".join(_some(words, kind, count) for kind, count in topic.counts().items())
+
+
+def _some(words: Words, kind: Kind, count: int) -> str:
+    if kind is Kind.MODIFIED:
+        return words.some("{n} reworded", "{n} reworded", count)
+    if kind is Kind.ADDED:
+        return words.some("{n} new", "{n} new", count)
+    if kind is Kind.REMOVED:
+        return words.some("{n} removed", "{n} removed", count)
+    return words.some("{n} moved", "{n} moved", count)
