@@ -104,7 +104,7 @@ def _slips_of(node: ast.expr | ast.stmt) -> Iterator[str]:
                 ast.BinOp(node.left, ast.Sub() if isinstance(node.op, ast.Add) else ast.Add(), node.right)
             )
     elif isinstance(node, ast.Return) and node.value is not None:
-        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        if not (isinstance(node.value, ast.Constant) and node.value.value in (None, False)):
             yield "return None"
     elif isinstance(node, ast.Continue):
         yield "break"

@@ -14,8 +14,10 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
+from policypress.archive.folder import folder_problems, is_sealed_name
 from policypress.archive.ids import VersionId, is_language, is_policy_id, parse_day
 from policypress.archive.period import promised
+from policypress.archive.pictures import KINDS, picture_fault
 from policypress.archive.record import sealed
 from policypress.archive.texts import named_text
 from policypress.archive.versions import policy_folders, read_archive, read_policy
@@ -24,6 +26,7 @@ from policypress.document import parse_document
 from policypress.errors import PolicyError, TextProblems, UsageError
 
 from tests.site_builder import build_site
+from tests.test_pictures import GIF, WHOLE
 
 TABLE = Path(__file__).parent / "cases" / "archive.txt"
 FRONT = [
@@ -150,9 +153,82 @@ def promises() -> Iterator[str]:
         yield f"promise {sentence!r}: {(found.days, found.because) if found else None}"
 
 
+NAMES = [
+    "2021-09-02.md", "2021-09-02.json", "2021-09-02.1.md", "2021-09-02.1.de.md", "2021-09-02.de.md", "2021-09-02.pt-BR.md",
+    "2021-09-02.pt-BR.json", "2021-09-02.notice.json", "2021-09-02.withdrawn.json", "2021-09-02.notice.md", "2021-09-02",
+    "2021-09-02.sig", "2021-09-02.json.sig", "2021-09-02.tsr", "2021-09-02.json.tsr", "2021-09-02.anchor.json",
+    "2021-09-02.notice.json.sig", "2021-02-30.md", "2021-9-2.md", "notes.json", "notes.md", "2021-09-02.0.md",
+    "2021-09-02.deutsch!.md", "2021-09-02.DE.md", "2021-09-02.de.de.md", ".2021-09-02.md", "2021-09-02.md.bak",
+]  # fmt: skip
+PLACES = [
+    "page.md", "page.html", "page.HTM", "script.js", "users.csv", "users.parquet", "picture.svg", "picture.png", "data.json",
+    ".hidden", ".DS_Store", "assets/a.png", "assets/a.PNG", "assets/a.jpg", "assets/a.svg", "assets/a.txt", "assets/b/a.gif",
+    "privacy/note.md", "privacy/index.de.md", "privacy/index.deutsch!.md", "privacy/versions/2030-01-01.md",
+    "privacy/versions/notes.md", "privacy/links/x.json", "privacy/links.json", "other/index.md", "other/note.md",
+]  # fmt: skip
+CONTENTS = {
+    "": b"",
+    "a text": b"# A\n\nText.\n",
+    "raw HTML": b"A\n\n<script>x</script>\n",
+    "no UTF-8": b"\xff\xfeA",
+    "a GIF": GIF,
+}
+
+
+def places() -> Iterator[str]:
+    """What is said of each file below ``policy/``."""
+    yield from (f"name {name}: {is_sealed_name(name)}" for name in NAMES)
+    with tempfile.TemporaryDirectory() as place:
+        root = build_site(Path(place) / "site")
+        yield from _said_of(root, "nothing more")
+        for name in PLACES:
+            for kind, content in CONTENTS.items():
+                path = root / "policy" / name
+                read = name.endswith(("page.md", "a.png", "a.gif", "index.de.md", "01.md"))
+                if path.exists() or (content and not read):
+                    continue
+                made = [folder for folder in path.parents if not folder.exists()]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                yield from _said_of(root, f"{name} with {kind or 'nothing'}")
+                path.unlink()
+                path.symlink_to(root / "users.csv")
+                yield from _said_of(root, f"{name} as a link") if not content else ()
+                path.unlink()
+                for folder in made:
+                    folder.rmdir()
+        for name in ("policy", "policy/privacy", "policy/privacy/versions"):
+            (root / name).rename(root / "aside")
+            (root / name).symlink_to(root / "aside")
+            yield from _said_of(root, f"{name} as a link")
+            (root / name).unlink()
+            (root / name).write_text("", encoding="utf-8")
+            yield from _said_of(root, f"{name} as a file")
+            (root / name).unlink()
+            (root / "aside").rename(root / name)
+
+
+def _said_of(root: Path, what: str) -> Iterator[str]:
+    found = [f"{one.path}:{one.line} {one.message} {one.remedy[:24]}" for one in folder_problems(root)]
+    yield f"file {what}: {found or 'taken'}"
+
+
+def flips() -> Iterator[str]:
+    """Which bytes of each picture may be another one: ``.`` any of three others is taken, else how many are refused."""
+    for suffix, raw in WHOLE:
+        told = ""
+        for at, byte in enumerate(raw):
+            others = [raw[:at] + bytes([one]) + raw[at + 1 :] for one in (byte ^ 1, byte ^ 0x80, byte ^ 0xFF)]
+            told += ".123"[sum(bool(picture_fault(suffix, other)) for other in others)]
+        yield f"picture {suffix} {told}"
+    for suffix, raw in (*WHOLE, (".xyz", b"")):
+        yield f"picture {suffix}: {picture_fault(suffix, b'') if suffix in KINDS else suffix in KINDS}, {len(raw)}"
+        yield f"picture {suffix} as a PNG: {picture_fault('.png', raw)!r}"
+
+
 def table() -> str:
     """The whole table."""
-    return "\n".join([*fronts(), *faults(), *promises()]) + "\n"
+    return "\n".join([*fronts(), *faults(), *promises(), *places(), *flips()]) + "\n"
 
 
 def test_everything_is_said_as_it_stands_in_the_table() -> None:

@@ -12,7 +12,7 @@ from policypress.archive.pictures import KINDS, LARGEST, picture_fault
 from policypress.archive.versions import POLICIES, VERSIONS, WORKING
 from policypress.document.raw_html import raw_html
 from policypress.errors import PolicyError, Problem, TextProblems
-from policypress.plain_files import RULE, not_plain, read_plain, read_plain_text
+from policypress.plain_files import RULE, not_plain, read_plain
 from policypress.settings import theme_folders
 
 ASSETS = "assets"
@@ -166,12 +166,13 @@ def _unknown(root: Path, path: Path) -> Iterator[Problem]:
 def _in_page(root: Path, path: Path) -> Iterator[Problem]:
     """Pages say what they say in Markdown; raw HTML in them is no text but a program."""
     try:
-        text = read_plain_text(root, path)
+        text = read_plain(root, path).decode("utf-8-sig")
     except TextProblems as error:
         yield from error.problems
         return
-    except PolicyError as error:
-        yield _problem(root, path, str(error), "Save the file as UTF-8.")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        yield _problem(root, path, "The file is not UTF-8 here.", "Save the file as UTF-8.", line)
         return
     found = raw_html(text)
     if found:
