@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import Context, is_entry
-from policypress.judgement.proofs.layout import IMAGE, closes, decorative, same_reach
+from policypress.judgement.proofs.layout import IMAGE, closes, decorative, picture_links, same_reach
 from policypress.judgement.proofs.word_lists import TITLE_WORDS
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -108,7 +108,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     if clause.kind is ClauseKind.META:
         return FRONT_MATTER if _page_setting(clause, context, bool(change.after)) else None
     content = clause.content
-    if content.pictured or content.hidden or content.controls or clause.number:
+    if picture_links(clauses) or content.hidden or content.controls or clause.number:
         return None
     if not context.fragments.isdisjoint(content.anchors) or any(place[1:3] != (1, 1) for place in clause.grid):
         return None

@@ -236,21 +236,21 @@ class Context:
 
     @cached_property
     def freed_title(self) -> int | None:
-        """The old index of the title where in one text it stands over all other headings and in the other over none."""
-        old, new = (self._title(side) for side in (self.olds, self.news))
-        if old is None or new is None or self.comparison.pairs.get(new[0]) != old[0] or old[1] == new[1]:
+        """The old index of the title that may stand over a heading in one text and not in the other.
+
+        A title of nothing but the kind of document says the same wherever it stands; one with the company's name only
+        where in one text it stands over all other headings and in the other over none.
+        """
+        old, new = (_title(side) for side in (self.olds, self.news))
+        if old is None or new is None or self.comparison.pairs.get(new[0]) != old[0]:
             return None
-        words = [token.text for token in self.olds[old[0]].tokens]
+        words = [
+            token.text for side, place in ((self.olds, old[0]), (self.news, new[0])) for token in side[place].tokens
+        ]
+        if all(word.lower() in _KINDS_OF_DOCUMENT for word in words):
+            return old[0]
         named = all(word.lower() in TITLE_WORDS or word in self.company_names for word in words)
         return old[0] if named and {old[1], new[1]} == {"all", "none"} else None
-
-    def _title(self, clauses: Sequence[Clause]) -> tuple[int, str] | None:
-        """Index of a first heading of level 1, and whether it stands over all, some or none of at least two others."""
-        places = [index for index, clause in enumerate(clauses) if clause.level]
-        if len(places) < 3 or clauses[places[0]].level != 1:
-            return None
-        levels = {clauses[place].level == 1 for place in places[1:]}
-        return places[0], "some" if len(levels) > 1 else "none" if levels.pop() else "all"
 
     @cached_property
     def lone_old(self) -> frozenset[int]:
@@ -311,6 +311,19 @@ def _at_head(clauses: Sequence[Clause], headings: Sequence[tuple[int, ...]], ind
         return False
     first = next((place for place, clause in enumerate(clauses) if clause.level), -1)
     return set(headings[index]) <= {first} and (clauses[index].level == 0 or index - body <= 2)
+
+
+_KINDS_OF_DOCUMENT = TITLE_WORDS | {"policies", "acceptable", "notices", "statements"}
+
+
+def _title(clauses: Sequence[Clause]) -> tuple[int, str] | None:
+    """Index of the first heading, and whether it stands over all, some or none of at least two others."""
+    places = [index for index, clause in enumerate(clauses) if clause.level]
+    if len(places) < 3:
+        return None
+    top, *others = (clauses[place].level for place in places)
+    reach = "all" if min(others) > top else "none" if others[0] <= top else "some"
+    return places[0], reach
 
 
 def _company_names(document: Document) -> frozenset[str]:

@@ -280,6 +280,8 @@ def _pictures(
             if not layout.same_picture(olds[i], news[j]):
                 return None
             rules.add(layout.IMAGE)
+    if layout.place_marks(change.before) != layout.place_marks(change.after):
+        rules.add(links.BOUNDARY)
     gone, come = (layout.picture_links(side) for side in (change.before, change.after))
     if len(gone) != len(come):
         return None

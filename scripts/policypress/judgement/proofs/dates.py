@@ -12,6 +12,7 @@ from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.hunks import Hunk
+from policypress.judgement.proofs.text_ends import at_foot
 from policypress.judgement.verdicts import Rule, proof
 
 SAME_DATE = proof(
@@ -26,7 +27,8 @@ UPDATED = proof(
     "It records that the text changed (rubric B6). Alone or backwards it is not covered.",
     clauses=frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH, ClauseKind.HTML, ClauseKind.META}),
     needs=(
-        "the line stands at the head of the text, under no heading but the title",
+        "the line stands at the head of the text, under no heading but the title; or, where it says “last updated” or "
+        "the like, at the foot, under the title or a heading on changes and whom to ask",
         "it says nothing but what document this is and when it was updated or took effect",
         "other changes stand beside it, or a link in its line moves to the copy of a later day",
     ),
@@ -58,6 +60,12 @@ _SENTENCE = Expression(
     rf".*\b{_DONE}\b|\b{_DONE}\s+(?:this|our|these)\b|\blast\s+(?:updated|revised|modified|amended|changed)\b",
     re.IGNORECASE,
 )
+_CHANGED = Expression(
+    r"\b(?:last|latest|most recently|date)\b.{0,20}\b(?:updated|revised|modified|amended|changed|published|reviewed)\b"
+    r"|\b(?:policy|notice|statement|terms|agreement)\b.{0,30}\b(?:updated|revised|modified|amended|published)\b",
+    re.IGNORECASE,
+)
+"""What a line at the foot says of the text: that it was changed, not from when it applies."""
 _TITLE = Expression(
     r"(?:(?-i:[A-Z])[\w&'’.-]*\s+|(?:the|this|our|these|its|privacy|cookies?|data|protection|legal|user|and|of|&)\s+)*"
     r"\b(?:policy|policies|notice|statement|terms|conditions|agreement|addendum|guidelines?|rules|document|page)\b"
@@ -158,9 +166,17 @@ def _own_line(hunk: Hunk) -> bool:
     return bool(change.before and change.after) and context.in_head(change.before[0], change.after[0])
 
 
+def _last_line(hunk: Hunk) -> bool:
+    """Whether the clause stands at the foot of the text, before and after, and says in words that the text changed."""
+    before, after = hunk.change.before, hunk.change.after
+    if len(before) != 1 or len(after) != 1 or not at_foot(before[0], after[0], hunk.context):
+        return False
+    return all(_CHANGED.search(clause.text) for clause in (before[0], after[0]))
+
+
 def last_updated(hunk: Hunk) -> Rule | None:
     """One date in a short line that says when the text was updated or took effect; later than before; not alone."""
-    if len(hunk.old) != 1 or len(hunk.new) != 1 or not _own_line(hunk):
+    if len(hunk.old) != 1 or len(hunk.new) != 1 or not (_own_line(hunk) or _last_line(hunk)):
         return None
     old, new = hunk.old[0], hunk.new[0]
     if old.kind is not TokenKind.DATE or new.kind is not TokenKind.DATE:
@@ -173,7 +189,9 @@ def last_updated(hunk: Hunk) -> Rule | None:
 
 def loose_date(hunk: Hunk) -> Rule | None:
     """The same line with its date written in another form: “11-21-25”, “16-OCT-2023”, “05/2018”, “January, 2024”."""
-    if len(hunk.news) > 2 * _LONGEST_LINE or not any(map(_part_of_date, hunk.both)) or not _own_line(hunk):
+    if len(hunk.news) > 2 * _LONGEST_LINE or not any(map(_part_of_date, hunk.both)):
+        return None
+    if not (_own_line(hunk) or _last_line(hunk)):
         return None
     sides = [" ".join(atom.text for atom in side) for side in (hunk.olds, hunk.news)]
     found = [list(_LOOSE.finditer(side)) for side in sides]

@@ -12,6 +12,7 @@ from policypress.document.inline import Content
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.statements import STATEMENT, states
 from policypress.judgement.verdicts import Rule, proof
 
 WHITE_SPACE = proof(
@@ -81,7 +82,7 @@ TEMPLATE = proof(
         "no filter, condition or default with it",
     ),
 )
-LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, IMAGE, TEMPLATE)
+LAYOUT_RULES = (WHITE_SPACE, MARKUP, EMPHASIS, HEADING_LEVEL, HEADING_MARKUP, STATEMENT, IMAGE, TEMPLATE)
 
 CONSPICUOUS = Expression(
     r"arbitrat|class.?action|jury|waiv|disclaim|warrant|liab|indemn|\bas is\b|own risk|non-?refundable"
@@ -183,6 +184,8 @@ def _anchors(clause: Clause) -> tuple[str, ...]:
 def _kind_change(before: Clause, after: Clause, i: int, j: int, context: Context) -> Rule | None:
     kinds = {before.kind, after.kind}
     if ClauseKind.HEADING in kinds:
+        if _stated(before, after) and _same_reach_of_others(before, i, j, context):
+            return STATEMENT
         return HEADING_MARKUP if _still_labels(before, after, i, j, context) else None
     if kinds == {ClauseKind.PARAGRAPH, ClauseKind.CODE} and before.path == after.path:
         return EMPHASIS
@@ -199,11 +202,22 @@ def _still_labels(before: Clause, after: Clause, i: int, j: int, context: Contex
     heading_first = before.kind is ClauseKind.HEADING
     if _has_headings(context.olds, i) if heading_first else _has_headings(context.news, j):
         return False
-    if not (same_reach(i, None, context) if heading_first else same_reach(None, j, context)):
+    if not _same_reach_of_others(before, i, j, context):
         return False
     pairs = context.comparison.pairs
     old, new = _labelled(context.olds, i), _labelled(context.news, j)
     return {pairs[k] for k in new if k in pairs} == {k for k in old if k in context.continued}
+
+
+def _stated(before: Clause, after: Clause) -> bool:
+    """Whether a heading and a paragraph outside lists are one sentence that names nothing."""
+    kinds = {before.kind, after.kind} == {ClauseKind.HEADING, ClauseKind.PARAGRAPH}
+    return kinds and not before.path and not after.path and states(before) and states(after)
+
+
+def _same_reach_of_others(before: Clause, i: int, j: int, context: Context) -> bool:
+    """Whether no clause gains or loses another heading where one is set as a paragraph or back."""
+    return same_reach(i, None, context) if before.kind is ClauseKind.HEADING else same_reach(None, j, context)
 
 
 def _has_headings(clauses: Sequence[Clause], index: int) -> bool:
@@ -250,7 +264,7 @@ def same_reach(old: int | None, new: int | None, context: Context) -> bool:
     """Whether no clause gains or loses a heading: the same ones, in the same order, stand over each.
 
     ``old`` and ``new`` are the heading's indexes, None on the side where it is missing: then it does not count itself.
-    Nor does the title of the text where all headings together leave it or come under it.
+    Nor does the title of the text that says no more than what kind of document it is.
     """
     pairs, title = context.comparison.pairs, context.freed_title
     for k, i in pairs.items():
@@ -287,9 +301,21 @@ def set_alike(olds: Sequence[Atom], news: Sequence[Atom]) -> bool:
 def picture_links(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
     """(description, target) of links without words: of a picture, whose token holds its own address, or of none.
 
-    A link without words that leads where words of the same clause lead is left out: readers have that one.
+    A link without words that leads where words of the same clause lead is left out: readers have that one. So is the
+    mark of a place in the text itself, such as ``[](#refunds)``, which shows nothing and leads to what stands there.
     """
-    return [link for clause in clauses for link in clause.content.pictured]
+    return [link for clause in clauses for link in clause.content.pictured if not _marks_place(link, clause)]
+
+
+def place_marks(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
+    """The links that show nothing and lead to a place in this text."""
+    return [link for clause in clauses for link in clause.content.pictured if _marks_place(link, clause)]
+
+
+def _marks_place(link: tuple[str, str], clause: Clause) -> bool:
+    """Whether a link of no words and no picture leads to a place in this text."""
+    words, target = link
+    return not words and target.startswith("#") and all(token.kind is not TokenKind.IMAGE for token in clause.tokens)
 
 
 def same_picture(old: Atom, new: Atom) -> bool:

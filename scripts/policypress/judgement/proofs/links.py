@@ -68,8 +68,12 @@ MENDED = proof(
 BOUNDARY = proof(
     "link-boundary",
     "The same link covers a word or mark more or less",
-    "The address is still linked at the same spot; which letters are underlined means nothing.",
-    needs=("the address is linked at the same spot before and after",),
+    "The address is still linked at the same spot; which letters are underlined means nothing. Nor does a link without "
+    "words or picture to a place of the text itself: nobody sees it.",
+    needs=(
+        "the address is linked at the same spot before and after",
+        "or it is a place of this text, and no word and no picture stands in the link",
+    ),
 )
 EVIDENCED = proof(
     "link-evidence",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from policypress.comparison.changes import Comparison
 from policypress.document.expressions import Expression
 from policypress.document.lazy import lazy
-from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.document.model import Clause, ClauseKind, Token, TokenKind
 
 _REFERENCE = Expression(
     r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
@@ -179,9 +179,14 @@ IN_WORDS = {
 """Number → the words that say it."""
 
 
+def _behind_label(clause: Clause) -> tuple[Token, ...]:
+    """The tokens of a labelled clause behind its label, which may open with a bracket."""
+    return clause.tokens[2 if clause.tokens[0].text == "(" else 1 :]
+
+
 def _stands_alone(label: str, clause: Clause) -> bool:
     own = label_of(clause)
-    tokens = clause.tokens[1:] if own and own.text == label else clause.tokens
+    tokens = _behind_label(clause) if own and own.text == label else clause.tokens
     if label.isalpha():
         texts = [token.text for token in tokens]
         return any(
@@ -213,8 +218,7 @@ def _followed(numbering: dict[str, str], comparison: Comparison, english: bool) 
 def _spoken(labels: set[str], clause: Clause, english: bool) -> bool:
     """Whether a number that is a label stands alone in a clause, but for its own label and for references."""
     known = set(references(clause)) if english else set()
-    own = label_of(clause)
-    tokens = clause.tokens[1:] if own else clause.tokens
+    tokens = _behind_label(clause) if label_of(clause) else clause.tokens
     return any(
         token.kind is TokenKind.NUMBER and (bare := token.text.rstrip("stndrh.")) in labels and bare not in known
         for token in tokens

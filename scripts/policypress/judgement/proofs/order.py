@@ -31,6 +31,7 @@ REGROUPED = proof(
     needs=(
         "kind and containers of all parts are the same",
         "under a sentence that leads a list in, each part ends as an item of it does",
+        "no part speaks of “this paragraph” or the like, and neither text counts paragraphs or points to one",
     ),
 )
 RENUMBERED = proof(
@@ -63,6 +64,28 @@ _ENDED = Expression(r"[.!?:;\")][\"')]?\s*$|[;,] (?:and|or)$")
 _SECTION_WORD = Expression(r"sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+", re.IGNORECASE)
 
 
+_ITSELF = Expression(
+    r"\b(?:this|same)\s+(?:sub-?)?(?:paragraph|clause|sentence|bullet|item|point|proviso)\b(?!\s+\d)"
+    r"|\b(?:these|each|every|either|both)\s+(?:sub-?)?(?:paragraph|sentence|bullet)s?\b",
+    re.IGNORECASE,
+)
+"""Words by which a clause speaks of its own extent."""
+_COUNTED = Expression(
+    r"\b(?:first|second|third|fourth|fifth|last|final|next|preceding|previous|prior|above|following|foregoing|two|three|four"
+    r"|that|said|such)\s+(?:\w+\s+)?(?:sub-?)?(?:paragraphs?|sentences?|bullets?)\b"
+    r"|\b(?:paragraphs?|sentences?|bullets?)\s+(?:above|below|one|two|three)\b",
+    re.IGNORECASE,
+)
+"""Words by which a text counts paragraphs, or points to one by its place."""
+
+
+def speaks_of_breaks(change: Change, context: Context) -> bool:
+    """Whether “this paragraph” or “the second sentence” is spoken of, so that a break tells how far it reaches."""
+    if any(_ITSELF.search(clause.text) for clause in (*change.before, *change.after)):
+        return True
+    return any(_COUNTED.search(document.body) for document in (context.comparison.old, context.comparison.new))
+
+
 def moved(change: Change, context: Context) -> bool:
     """Whether a moved clause is an entry of the contents, or a key of the page."""
     if len(change.before) != 1 or len(change.after) != 1:
@@ -84,6 +107,8 @@ def regrouped(change: Change, context: Context) -> bool:
         return False
     if len({clause.path_names for clause in (*many, one)}) != 1 or any(clause.number for clause in (*many, one)):
         return False  # the items behind would show other numbers
+    if speaks_of_breaks(change, context):
+        return False
     if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
         return True  # broken in the middle of a sentence, which is read on across the break
     if ClauseKind.ITEM in kinds and _announced(change, context):
@@ -105,6 +130,8 @@ def absorbed(hunk: Hunk) -> Rule | None:
         return None
     words = _letters("".join(atom.text for atom in hunk.both))
     context, change = hunk.context, hunk.change
+    if not words or speaks_of_breaks(change, context):
+        return None
     if hunk.new:
         places, clauses = {context.old_index[id(clause)] for clause in change.before}, context.olds
     else:
@@ -128,7 +155,7 @@ def absorbing(change: Change, context: Context) -> bool:
     beside = [context.changed.get(id(clauses[k])) for k in (place - 1, place + 1) if 0 <= k < len(clauses)]
     kept = [other for other in beside if other and other.before and other.after]
     words = _letters(clause.text) if kept else ""
-    if not words or not _free(clause):
+    if not words or not _free(clause) or speaks_of_breaks(change, context):
         return False
     for other in kept:
         here, there = (other.before, other.after) if change.before else (other.after, other.before)

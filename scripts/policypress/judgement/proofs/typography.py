@@ -10,7 +10,7 @@ from itertools import groupby
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.language.dictionary import is_word
-from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.atoms import Atom, level
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
 from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, SCOPE
@@ -106,7 +106,11 @@ GLITCH = proof(
     "encoding-glitch",
     "A mark was lost to, or saved from, a wrong encoding",
     "The replacement sign stands where a quotation mark or dash stood; all letters are the same.",
-    needs=("a replacement sign on one side, a quotation mark, apostrophe or dash on the other",),
+    needs=(
+        "a replacement sign on one side, a quotation mark, apostrophe or dash on the other",
+        "or an unseen character of the code page 1252 on one side, and the apostrophe or dash it is there on the other",
+        "no number beside it",
+    ),
 )
 CAPITALS = proof(
     "capitals",
@@ -130,6 +134,15 @@ CAPITALS = proof(
         "capitals are not taken from wording the law wants conspicuous",
     ),
 )
+NAME_CAPITALS = proof(
+    "name-capitals",
+    "A name with a capital inside is written with its own capitals",
+    "“Linkedin” and “LinkedIn”, “Github” and “GitHub” are one name in every language.",
+    needs=(
+        "five letters or more, the first a capital on both sides, another capital inside on one of them",
+        "not behind a number or a stroke, where it may be a unit",
+    ),
+)
 NUMBER_FORMAT = proof(
     "number-format",
     "The same number is written another way",
@@ -143,7 +156,7 @@ NUMBER_FORMAT = proof(
 TYPOGRAPHY_RULES = (
     TYPOGRAPHY_RULE, INVISIBLE_RULE, AMPERSAND, END_MARK, DOUBLED_MARK, STRAY_BRACKET,
     DECORATION, LINK_NOTE, STRAY_MARKUP, GLITCH,
-    CAPITALS, NUMBER_FORMAT,
+    CAPITALS, NAME_CAPITALS, NUMBER_FORMAT,
 )  # fmt: skip
 
 _LABEL_WORDS = 4
@@ -445,13 +458,23 @@ def name_brackets(hunk: Hunk) -> Rule | None:
 
 
 def encoding_glitch(hunk: Hunk) -> Rule | None:
-    """Replacement signs on one side where the other has a quotation mark, an apostrophe or a dash."""
+    """Replacement signs on one side where the other has a quotation mark, an apostrophe or a dash; or the unseen
+    characters of a Windows code page in the place of the marks they stand for there."""
     old, new = ("".join(atom.text for atom in side) for side in (hunk.old, hunk.new))
+    if CODE_PAGE.search(old + new):
+        read = (
+            level(CODE_PAGE.sub(lambda match: match.group().encode("latin-1").decode("cp1252"), side))
+            for side in (old, new)
+        )
+        return GLITCH if len({*read}) == 1 else None
     if "\ufffd" not in old + new:
         return None
     left, right = (re.sub(r"[\ufffd'\"\-?]+", "", side) for side in (old, new))
     return GLITCH if left == right else None
 
+
+CODE_PAGE = Expression("[\x92\x96\x97]")
+"""Characters that show nothing, and are an apostrophe and two dashes in the code page 1252."""
 
 _THOUSANDS = Expression(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
 
@@ -482,7 +505,7 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     if _measures(hunk, place):
         return None
     if _own_capitals(old.text, new.text):
-        return CAPITALS
+        return NAME_CAPITALS
     if clause.kind is ClauseKind.ROW:
         return None
     named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)

@@ -1,0 +1,40 @@
+"""Whether a line stands at the head or the foot of a text, where it speaks of the text as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.word_lists import TITLE_WORDS
+
+CLOSING = frozenset(
+    "change changes update updates amendment amendments modification modifications revision revisions contact "
+    "contacting question questions comment comments".split()
+)
+"""Words by which a heading says that it closes a text: how the text changes, whom to ask."""
+_BESIDE = TITLE_WORDS | frozenset("to this these us how or about . ? ( )".split())
+_FOOT = 4
+
+
+def at_foot(before: Clause, after: Clause, context: Context) -> bool:
+    """Whether a paragraph closes both texts: the last one of all, or one of the last under a heading on changes."""
+    old, new = context.old_index[id(before)], context.new_index[id(after)]
+    return _closes(context.olds, context.old_headings, old) and _closes(context.news, context.new_headings, new)
+
+
+def _closes(clauses: Sequence[Clause], headings: Sequence[tuple[int, ...]], index: int) -> bool:
+    clause = clauses[index]
+    if clause.kind is not ClauseKind.PARAGRAPH or clause.path:
+        return False
+    first = next((place for place, other in enumerate(clauses) if other.level), -1)
+    titled = set(headings[index]) <= {first}
+    closing = bool(headings[index]) and _closing(clauses[headings[index][-1]])
+    behind = [other for other in clauses[index + 1 :] if other.tokens]
+    return (titled or closing) and (not behind or (closing and len(behind) < _FOOT))
+
+
+def _closing(heading: Clause) -> bool:
+    """Whether a heading only says that the text ends here."""
+    words = {token.text.lower() for token in heading.tokens if token.kind is not TokenKind.NUMBER}
+    return bool(words & CLOSING) and words <= CLOSING | _BESIDE
