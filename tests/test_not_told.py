@@ -150,6 +150,22 @@ def test_no_list_is_written_where_it_would_be_published(tmp_path: Path) -> None:
         assert not (root / place / "lists").exists()
 
 
+def test_while_a_process_sends_its_rows_are_not_taken_for_lost(tmp_path: Path, server: MailServer) -> None:
+    root = site_with(tmp_path, [user("one"), user("two")], messages_per_second=100_000)
+    planned(root)
+    ledger = str(root / "l.db")
+    seen: list[str] = []
+
+    def asked(who: str, count: int) -> str:
+        seen.append(status(ledger).out)
+        return ""
+
+    server.on_data = asked
+    assert run("notify", *options(root, ledger), "--send").code == 0
+    assert len(seen) == 2 and all("may be on its line" in out for out in seen)
+    assert "may be on its line" not in status(ledger).out
+
+
 def test_whoever_is_reached_later_leaves_the_list(sent: tuple[Path, str], server: MailServer) -> None:
     root, ledger = sent
     private = root / "build" / "private"

@@ -126,3 +126,26 @@ def test_a_server_that_is_not_there_means_try_again_later_and_no_password_is_sho
         planned(site_with(tmp_path, []), users=source)
     assert "secret" not in str(raised.value) and "hidden" not in str(raised.value)
     assert shown(source) == "postgresql://127.0.0.1:1/none?table=users"
+
+
+@pytest.mark.parametrize(("believed", "told"), [(0.0, 5), (3600.0, 20)])
+def test_what_a_server_said_of_people_is_not_believed_for_long(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, believed: float, told: int
+) -> None:
+    monkeypatch.setattr("policypress.recipients.current.FRESH", believed)
+    people = [user(f"u{n:02}") for n in range(20)]
+    source = fill(url, people)
+    root = site_with(tmp_path, people, messages_per_second=100_000)
+    plan = planned(root, users=source)
+    with mail_server() as server, psycopg.connect(url, autocommit=True) as con:
+
+        def all_leave(who: str, count: int) -> str:
+            if count == 4:
+                con.execute("UPDATE shop.\"Users of ours\" SET status='closed'")
+            return ""
+
+        server.on_data = all_leave
+        monkeypatch.setenv(SMTP_URL, server.url)
+        words = ("--ledger", root / "l.db", "--root", root, "--today", "2026-11-22", "--users", source)
+        assert run("notify", "--plan", plan.folder, *words, "--send").code == 0
+        assert len(server.taken) == told

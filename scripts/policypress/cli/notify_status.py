@@ -13,6 +13,7 @@ from policypress.cli.notify_show import run_summary
 from policypress.cli.sender_options import KNOWN_LEDGER, existing_ledger
 from policypress.errors import TryAgainLater, UsageError
 from policypress.notice.ledger import Ledger
+from policypress.notice.lock import somebody_sends
 from policypress.notice.not_told import SENDING, UNKNOWN, Untold, untold, write_untold
 from policypress.notice.place import LedgerPlace
 from policypress.notice.report import Report
@@ -46,6 +47,8 @@ def status(ledger: LedgerPlace, private: Path | None, root: Path | None, as_json
     if private:
         _refuse_published(private, root)
     with closing(existing_ledger(ledger)) as book:
+        if not as_json and somebody_sends(ledger):
+            click.echo("A process is sending with this ledger now: rows called unknown may be on its line.")
         found = [_notice(book, key, private, as_json=as_json) for key in book.notices()]
     if as_json:
         print_json(found)

@@ -40,3 +40,20 @@ def sole_sender(place: LedgerPlace) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def somebody_sends(place: LedgerPlace) -> bool:
+    """Whether a process is sending, or changing rows, with a ledger in a file at this moment."""
+    if not isinstance(place, Path):
+        return False
+    try:
+        handle = os.open(place.with_name(place.name + ".lock"), os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False

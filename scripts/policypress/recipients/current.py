@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from policypress.recipients.target import Target
 from policypress.recipients.watch import Watch
 from policypress.settings import Settings
 
+FRESH = 30.0
+"""What a server said of people is believed for so many seconds."""
 GONE = "no longer among the users"
 _WHY = {
     "closed": "account closed since the list was made",
@@ -48,7 +51,7 @@ class Person:
 
 class CurrentUsers:
     """The users as they are ``today``. Reads the source when opened, and again whenever its files have changed;
-    a server is asked anew for every page.
+    a server is asked anew for every page, and at the latest after :data:`FRESH` seconds.
 
     What the engine needs meanwhile lies ``beside`` the plan or the ledger.
     """
@@ -88,8 +91,8 @@ class CurrentUsers:
         return {row[0]: _person(*row[1:]) for row in rows}
 
     def changed(self) -> bool:
-        """Whether the source's files are others than those which were read."""
-        return self._watch.changed()
+        """Whether the source's files are others than those which were read; of a server, whether that is long ago."""
+        return self._watch.changed() or (self._watch.always_anew and time.monotonic() - self._read_at > FRESH)
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -100,6 +103,7 @@ class CurrentUsers:
 
     def _read(self, names: Sequence[str] | None = None) -> None:
         self._watch.read_now()
+        self._read_at = time.monotonic()
         if self._con is not None:
             self._con.close()
         try:
