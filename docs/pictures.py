@@ -26,11 +26,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PICTURES: tuple[tuple[str, str, int, int, Literal["light", "dark"], int], ...] = (
     ("home", "", 1280, 820, "light", 0),
     ("text", "privacy/", 1280, 820, "light", 0),
-    ("redline", "privacy/changes/2027-02-01/", 1280, 900, "light", 900),
+    ("redline", "privacy/changes/2027-02-01/#change-fb2b051343ff", 1280, 900, "light", 0),
     ("history", "cookies/history/", 1280, 900, "light", 0),
     ("compare", "privacy/compare/#2021-09-02..2027-02-01", 1280, 820, "light", 0),
     ("phone", "privacy/", 390, 844, "light", 0),
-    ("phone-dark", "privacy/changes/2027-02-01/", 390, 844, "dark", 1320),
+    ("phone-dark", "privacy/changes/2027-02-01/#change-fb2b051343ff", 390, 844, "dark", 0),
 )
 
 
@@ -75,7 +75,8 @@ def take(
         context.close()
         print(f"skipped {name}.png: the site has no /{address}")
         return
-    page.evaluate(f"scrollTo(0, {down})")
+    if down:
+        page.evaluate(f"scrollTo(0, {down})")
     page.wait_for_timeout(400)
     target = ROOT / "docs" / "pictures" / f"{name}.png"
     target.parent.mkdir(parents=True, exist_ok=True)
