@@ -16,6 +16,7 @@ from policypress.recipients.listing import read_list
 
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, site_with, user, write_users
+from tests.pgserver import new_database
 from tests.run import Done, run
 from tests.site_builder import MATERIAL, certificate, policy_of, seal_text
 
@@ -127,6 +128,91 @@ def test_the_release_lists_whom_to_tell_of_a_withdrawal_until_another_text_is_in
     certified = certificate(policy_of(root).version("2027-04-01").record, date(2026, 12, 2))
     (root / "policy/privacy/versions/2027-04-01.notice.json").write_text(file_text(certified), encoding="utf-8")
     assert released("2027-04-02", "--ledger", root / "l.db") == {}
+
+
+NEWS = f"privacy@{UPCOMING}.withdrawn"
+"""What the news of a withdrawal is called in the ledger."""
+
+
+def after(root: Path, command: str, file: Path, *more: str) -> Done:
+    """One of the operator's commands about the news, on the day it was sent."""
+    return run("notify", command, "--ledger", root / "l.db", file, *more, "--root", root, "--today", LATER)
+
+
+def test_news_of_a_withdrawal_that_bounces_goes_on_to_the_phone_or_the_site(tmp_path: Path, server: MailServer) -> None:
+    people = [user("u1", phone="+12015550101"), user("u2"), user("u3", phone="+12015550103")]
+    root = told(tmp_path, server, people)
+    taken_back(root)
+    assert listed(root, UPCOMING, today=LATER).code == 0
+    server.on_recipient = lambda address, count: "550 5.1.1 no such user" if address.startswith("u3@") else ""
+    assert sent(root, today=LATER).code == 0
+    assert names(server, 3) == ["u1", "u2"]
+    returned = tmp_path / "events.jsonl"
+    ours = [server.message(n)["Message-ID"] for n in (3, 4)]
+    events = [{"event": "bounce", "email": "", "smtp-id": one, "status": "5.1.1", "type": "bounce"} for one in ours]
+    returned.write_text("".join(f"{json.dumps(one)}\n" for one in events), encoding="utf-8")
+    done = after(root, "bounces", returned)
+    assert done.code == 0 and "2 people bounced" in done.out, done.out + done.err
+
+    book = open_ledger(root / "l.db", read_only=True)
+    news = {row.recipient: (row.state, row.passed_to) for row in book.rows(Key("privacy", f"{UPCOMING}.withdrawn"))}
+    notice = {row.recipient: row.state for row in book.rows(Key("privacy", UPCOMING))}
+    book.close()
+    assert news == {"u1": ("bounced", "phone"), "u2": ("bounced", "site"), "u3": ("bounced", "phone")}
+    assert set(notice.values()) == {State.SENT}, "that they were told of the version stays true"
+
+    calls = tmp_path / "calls.csv"
+    done = after(root, "calls", calls, "--policy", NEWS)
+    assert done.code == 0 and "2 people to call" in done.out, done.out + done.err
+    listed_calls = calls.read_text(encoding="utf-8")
+    assert "+12015550101" in listed_calls and "+12015550103" in listed_calls
+    outcomes = tmp_path / "outcomes.csv"
+    outcomes.write_text("id,outcome\nu1,reached\nu3,reached\n", encoding="utf-8")
+    done = after(root, "record", outcomes, "--policy", NEWS)
+    assert done.code == 0 and "not settled" not in done.out, done.out + done.err
+    done = after(root, "calls", tmp_path / "none.csv", "--policy", NEWS)
+    assert done.code == 0 and "0 people to call" in done.out, done.out + done.err
+
+
+def test_whoever_was_told_by_phone_is_called_again_when_the_version_is_withdrawn(
+    tmp_path: Path, server: MailServer
+) -> None:
+    root = told(tmp_path, server, [user("p1", channel="phone", phone="+12015550101"), user("u1")])
+    outcomes = tmp_path / "outcomes.csv"
+    outcomes.write_text("id,outcome\np1,reached\n", encoding="utf-8")
+    assert after(root, "record", outcomes).code == 0
+    taken_back(root)
+    assert listed(root, UPCOMING, today=LATER).code == 0
+    assert sent(root, today=LATER).code == 75, "p1 must still be called"
+    calls = tmp_path / "calls.csv"
+    done = after(root, "calls", calls, "--policy", NEWS)
+    assert done.code == 0 and "1 person to call" in done.out, done.out + done.err
+    assert "p1,'+12015550101" in calls.read_text(encoding="utf-8")
+    assert after(root, "record", outcomes, "--policy", NEWS).code == 0
+    assert sent(root, today=LATER).code == 0
+    assert names(server, 1) == ["u1"]
+
+
+def test_a_withdrawal_is_told_once_with_a_ledger_in_a_database_too(tmp_path: Path, server: MailServer) -> None:
+    url = new_database()
+    root = site_with(tmp_path, [user("u1"), user("u2")], messages_per_second=100000)
+
+    def done(command: str, *more: str | Path, today: str = LATER) -> Done:
+        found = run(command, *more, "--ledger", url, "--root", root, "--today", today)
+        assert found.code == 0, found.err
+        return found
+
+    plan = ("--plan", root / "build" / "private", "--send")
+    assert run("recipients", f"privacy@{UPCOMING}", "--root", root, "--today", DAY).code == 0
+    done("notify", *plan, today=DAY)
+    taken_back(root)
+    assert "who is told that it was withdrawn" in done("recipients", f"privacy@{UPCOMING}").out
+    done("notify", *plan)
+    done("notify", *plan)
+    done("release", "--confirm-count", "0")
+    done("notify", *plan)
+    assert names(server, 2) == ["u1", "u2"]
+    assert all("taken that change back" in plain(server.message(n)) for n in (2, 3))
 
 
 def test_of_a_version_of_which_nobody_was_told_there_is_no_news(tmp_path: Path, server: MailServer) -> None:

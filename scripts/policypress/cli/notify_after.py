@@ -129,7 +129,7 @@ def calls(
     with CurrentUsers(target, desk.settings, desk.root, users, book.folder, desk.today) as people:
         count = write_phone_list(book, key, file, people)
     book.close()
-    click.echo(f"{count:,} people to call, written to {file}.")
+    click.echo(f"{count:,} {'person' if count == 1 else 'people'} to call, written to {file}.")
 
 
 @click.command()
