@@ -10,10 +10,11 @@ import statistics
 import sys
 from pathlib import Path
 
-from measure import ROOT, RUNS, WORK, Cost, Figure, Skip, cost
+from measure import ROOT, RUNS, WORK, Cost, Figure, Skip, cost, costs
 
 TITLE = "The same list from every engine"
 _ROWS = int(os.environ.get("POLICYPRESS_BENCH_MESSY", "1000000"))
+_SAID = "policypress recipients privacy@2027-02-01 --users SOURCE"
 _BARS = {"PostgreSQL": 1.3}
 _KEPT = ("list_sha256", "parts", "arithmetic", "reasons", "since")
 
@@ -52,8 +53,24 @@ def run() -> list[Figure]:
         for name, source in sources.items():
             spent[name].append(_listed(root, source).cpu)
             lists[name] = _evidence(root)
+    figures = _figures({name: statistics.median(seconds) for name, seconds in spent.items()}, lists)
+    figures.append(_ordinary(root, home))
     shutil.rmtree(home)
-    return _figures({name: statistics.median(seconds) for name, seconds in spent.items()}, lists)
+    return figures
+
+
+def _ordinary(root: Path, home: Path) -> Figure:
+    """The users of whom the other benchmark chooses, in a file and in PostgreSQL."""
+    from bench_recipients import _MAKE
+
+    listed = home / "ordinary.csv"
+    cost([sys.executable, "-c", _MAKE, listed, "1000000", "HEADER"])
+    address = _in_postgres(str(listed))
+    mine, floor = costs(lambda: _listed(root, address), lambda: _listed(root, str(listed)))
+    note = "the server's own time left out, as it is that of another machine"
+    return Figure(
+        "1 million ordinary users, PostgreSQL", mine.cpu, "s", _SAID, floor.cpu, "CSV", _BARS["PostgreSQL"], note=note
+    )
 
 
 def _figures(spent: dict[str, float], lists: dict[str, dict[str, object]]) -> list[Figure]:
@@ -61,11 +78,10 @@ def _figures(spent: dict[str, float], lists: dict[str, dict[str, object]]) -> li
     for name, found in lists.items():
         if found != expected:
             raise RuntimeError(f"{name} makes another list than CSV: {found['list_sha256']}")
-    said = "policypress recipients privacy@2027-02-01 --users SOURCE"
     told = f"list_sha256 {str(expected['list_sha256'])[:16]}…, parts, arithmetic and reasons are those of CSV"
     return [
         Figure(
-            f"{_ROWS:,} messy users, {name}", seconds, "s", said, spent["CSV"], "CSV", _BARS.get(name),
+            f"{_ROWS:,} messy users, {name}", seconds, "s", _SAID, spent["CSV"], "CSV", _BARS.get(name),
             note=told + (", with Java's time, on two workers" if name == "Spark" else ""),
         )
         for name, seconds in spent.items()

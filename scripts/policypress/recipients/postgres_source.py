@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import select
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from policypress.errors import TryAgainLater, UsageError
 from policypress.recipients.sql import identifier, literal
 
+_BLOCK = 1 << 20
 _LONGEST = 20_000
 """Longer cells are cut, so that no row is longer than the engine takes: no column that is read may be so long."""
 
@@ -49,11 +51,9 @@ def copy_postgres(
             columns = ", ".join(f"left({identifier(field)}::TEXT, {_LONGEST}) AS {identifier(field)}" for field in read)
             among = _among(con, key, kinds, ids)
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file, con.cursor() as cursor:
+            with os.fdopen(handle, "wb", buffering=_BLOCK) as file:
                 rows = f"SELECT {columns or 'NULL'} FROM {name}{among}"
-                with cursor.copy(f"COPY ({rows}) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *)") as copy:
-                    for block in copy:
-                        file.write(block)
+                _copy_into(file, con.pgconn, f"COPY ({rows}) TO STDOUT (FORMAT csv, HEADER)")
             return read, tuple(kinds)
     except psycopg.OperationalError as error:
         raise TryAgainLater(f"{label}: the users cannot be reached ({_words(error)}). Run again later.") from None
@@ -61,6 +61,41 @@ def copy_postgres(
         raise UsageError(
             f"{label}: the users cannot be read ({_words(error)}). Check the table's name and your rights."
         ) from None
+
+
+def _copy_into(file: BinaryIO, server: Any, statement: str) -> None:
+    """Write what a COPY gives: row by row from libpq, at half the cost of the cursor's own way through it.
+
+    Waits where Ctrl-C is heard, as the cursor does.
+    """
+    from psycopg import pq
+    from psycopg.errors import error_from_result
+
+    def wait() -> None:
+        select.select([server.socket], [], [])
+        server.consume_input()
+
+    def answer(wanted: int) -> None:
+        while server.is_busy():
+            wait()
+        result = server.get_result()
+        if result.status != wanted:
+            raise error_from_result(result)
+
+    server.send_query(statement.encode())
+    answer(pq.ExecStatus.COPY_OUT)
+    take, write = server.get_copy_data, file.write
+    while True:
+        size, row = take(1)
+        if size > 0:
+            write(row)
+        elif size == 0:
+            wait()
+        else:
+            break
+    answer(pq.ExecStatus.COMMAND_OK)
+    while server.get_result():
+        pass
 
 
 def shown(source: str) -> str:
