@@ -13,11 +13,13 @@ from policypress.archive.phrases import count
 from policypress.document import Clause, ClauseKind, Document, parse_document
 from policypress.document.builder import Builder
 from policypress.document.html import HtmlReader
+from policypress.document.markup import settled
 from policypress.errors import PolicyError
 from policypress.importing.from_text import Converted
 from policypress.importing.html_blocks import groups, html_block, kinds, markdown_block, plain_block
 from policypress.importing.html_inline import Places, followed, visible
 from policypress.importing.page_frame import without_frame
+from policypress.importing.page_style import styled_page
 
 
 def from_html(text: str) -> Converted:
@@ -25,7 +27,8 @@ def from_html(text: str) -> Converted:
 
     :raises PolicyError: it holds no words
     """
-    framed = without_frame(text)
+    styled = styled_page(settled(text))
+    framed = without_frame(styled.source)
     page = page_document(framed.source)
     shown = [clause for clause in page.clauses if visible(clause)]
     if not any(clause.text for clause in shown):
@@ -36,7 +39,7 @@ def from_html(text: str) -> Converted:
     titled = " ".join(unescape(found.group(1)).split()) if (found := _TITLE.search(text)) else ""
     title = heading or titled or " ".join(shown[0].text.split())[:60]
     guesses = [f"Title: {title}" if heading or titled else f"Title, from its first words: {title}"]
-    guesses += [*framed.left_out, *notes, *_counted(places), *_hidden(page)]
+    guesses += [*styled.notes, *framed.left_out, *notes, *_counted(places), *_hidden(page)]
     guesses += _lost_places(places)
     differing = list(_differences(shown, parse_document(body)))
     lang = _LANG.search(text)

@@ -9,7 +9,7 @@ from itertools import groupby
 from policypress.document import Clause, ClauseKind
 from policypress.document.looks import written
 from policypress.document.token import PARTED
-from policypress.importing.html_inline import Places, inline_html_of, inline_markdown_of
+from policypress.importing.html_inline import Places, inline_html_of, inline_markdown_of, preformatted
 
 _PLAIN_LISTS = ("ul", "ol")
 _NUMBERED = frozenset("1aAiI")
@@ -170,12 +170,9 @@ def _element(clause: Clause, places: Places) -> str:
     if clause.kind is ClauseKind.TERM:
         return f"<dt>{inner}</dt>"
     if clause.kind is ClauseKind.CODE:
-        return f"<pre>{inner}</pre>"
-    return (
-        inner
-        if clause.kind is ClauseKind.ITEM or clause.path[-1:] in (("dd",), ("summary",), ("caption",))
-        else f"<p>{inner}</p>"
-    )
+        return f"<pre>{preformatted(clause.source, places)}</pre>"
+    first_in_it = clause.kept < len(clause.path) and clause.path[-1:] in (("dd",), ("summary",), ("caption",))
+    return inner if clause.kind is ClauseKind.ITEM or first_in_it else f"<p>{inner}</p>"
 
 
 def _row(clause: Clause, places: Places, first: list[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from policypress.document import Clause
 from policypress.document.event import Event
 from policypress.document.events import html_events
-from policypress.document.looks import BLOCKS, UNSHOWN, VOID, WORDLESS, look_of
+from policypress.document.looks import BLOCKS, TAG_MARKS, UNSHOWN, VOID, WORDLESS, look_of
 from policypress.word.from_spans import address, escaped, inline_of
 from policypress.word.inline import BREAK
 from policypress.word.stored import Span
@@ -142,11 +142,38 @@ def _picture_html(note: str) -> str:
     return f'<img alt="{html.escape(alt)}" src="{html.escape(source)}">'
 
 
-def _blocks(source: str, places: Places) -> Iterator[str]:
-    """A fragment that holds blocks, as in a cell of a table, with nothing on its elements but what readers see."""
+def preformatted(source: str, places: Places) -> str:
+    """Preformatted words with their lines and blanks, for an element that may hold no empty line."""
+    out = ""
     for name, tag, given, _ in html_events(source):
         if name == "text":
+            out += html.escape(tag, quote=False).replace("\n", "&#10;")
+        elif tag in TAG_MARKS and tag not in ("code", "address"):
+            out += f"<{'/' * (name == 'end')}{tag}>"
+        elif tag == "a":
+            target = html.escape(followed(given.get("href") or "", places)) if name == "start" else ""
+            out += f'<a href="{target}">' if name == "start" else "</a>"
+    return out.strip("\n")
+
+
+_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
+
+
+def _blocks(source: str, places: Places) -> Iterator[str]:
+    """A fragment that holds blocks, as in a cell of a table, with nothing on its elements but what readers see.
+
+    A table in it becomes lines: a page shows none within a cell.
+    """
+    begun = False
+    for name, tag, given, _ in html_events(source):
+        if name == "text":
+            begun = begun or bool(tag.strip())
             yield html.escape(re.sub(r"\s+", " ", tag), quote=False)
+        elif tag == "span":
+            continue
+        elif tag in _TABLE:
+            if tag in ("td", "th", "caption") and name == "start" and begun:
+                yield "<br>"
         elif name == "end" and tag not in VOID:
             yield f"</{tag}>"
         elif name == "start" and tag not in UNSHOWN:

@@ -9,7 +9,7 @@ from policypress.archive.phrases import count
 from policypress.document.looks import CONTROLS, VOID
 from policypress.document.markup import LenientParser
 
-_NEVER = frozenset({"head", "script", "style", "template", "svg", "noscript"})
+_NEVER = frozenset({"head", "script", "style", "template", "title", "svg", "noscript"})
 _CONTROLS = CONTROLS - {"bdo", "area", "map", "dialog", "meter", "progress", "marquee", "picture", "math"}
 _FRAMES = {"nav": "a menu", "footer": "a footer"}
 _ROLES = {
@@ -22,6 +22,16 @@ _ROLES = {
 }
 _COOKIES = re.compile(
     r"(?:^|[-_])(?:cookies?|consent|gdpr)(?:[-_]?(?:bar|banner|popup|notice|modal|overlay|box|dialog))", re.I
+)
+_TOOLS = re.compile(
+    r"(?:onetrust|ot-sdk|cc-(?:window|banner|revoke)|cookieconsent|cybotcookiebot|cookiebot|cky-|cmplz|osano-cm|truste|didomi"
+    r"|usercentrics|iubenda-cs|klaro|termly|borlabs|qc-cmp|fc-consent|moove-gdpr|sp_message|evidon|hs-eu-cookie)",
+    re.I,
+)
+"""What well-known tools for consent call their boxes."""
+_AROUND = re.compile(
+    r"comments-(?:area|section)|comment-respond|sharedaddy|share-(?:buttons|links)|social-(?:share|links|media)|related-posts",
+    re.I,
 )
 _MENUS = re.compile(
     r"(?:nav|navbar|navigation|main-?menu|breadcrumbs?|skip-?(?:link|to-content|nav)|site-?footer)$", re.I
@@ -61,6 +71,9 @@ def without_frame(source: str) -> Framed:
         if element.why not in ("", _CONTROL) and len(words) * 2 > whole:
             continue  # most of the page is no frame around it
         cuts.append((element.start, end))
+        drawn = " ".join(_DRAWN.findall(source[element.inside : end])) if element.tag == "svg" else ""
+        if drawn.strip():
+            notes.append(f"Line {element.line}: a drawing was left out; its words: “{' '.join(drawn.split())[:120]}”")
         if words and element.why:
             shown = " ".join(words[:8]) + (" …" if len(words) > 8 else "")
             notes.append(f"Line {element.line}: {element.why} was left out ({count(len(words), 'word')}): “{shown}”")
@@ -80,6 +93,7 @@ def _inside(source: str | None) -> bool:
 
 
 _CONTROL = "a control"
+_DRAWN = re.compile(r"<text\b[^<>]*>([^<]*)", re.I)
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z]*+)[^<>]*>")
@@ -125,7 +139,7 @@ class _Finder(LenientParser):
         self.tables: list[int] = []
         self.pictures = 0
         self.parts: list[list[tuple[str, int, int]]] = []
-        self.laid: list[bool] = []
+        self.laid: list[bool | None] = []
         self.lines: list[int] = []
 
     def _at(self) -> int:
@@ -166,15 +180,17 @@ class _Finder(LenientParser):
                 return
 
     def _table(self, tag: str, start: int, end: int) -> None:
+        if self.laid and tag in ("th", "caption", "thead"):
+            self.laid[-1] = None  # holds data, whatever stands in its cells
         if tag == "table":
-            if self.laid:
+            if self.laid and self.laid[-1] is not None:
                 self.laid[-1] = True
             self.parts.append([])
             self.laid.append(False)
             self.lines.append(self.getpos()[0])
         if self.parts and tag in ("table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"):
             self.parts[-1].append((tag, start, end))
-        elif self.laid and tag in _HEADINGS:
+        elif self.laid and tag in _HEADINGS and self.laid[-1] is not None:
             self.laid[-1] = True
 
     def _end_table(self) -> None:
@@ -190,8 +206,14 @@ class _Finder(LenientParser):
         if tag in _CONTROLS:
             return _CONTROL
         names = [*(given.get("class") or "").split(), given.get("id") or ""]
-        if tag not in ("html", "body", "main", "article") and any(_COOKIES.search(name) for name in names):
+        if tag not in ("html", "body", "main", "article") and any(
+            _COOKIES.search(name) or _TOOLS.match(name) for name in names
+        ):
             return "a cookie bar"
+        if "page-metadata" in names:
+            return "who made the page"
+        if tag in ("div", "section", "aside") and any(_AROUND.fullmatch(name) for name in names):
+            return "what stands around the text"
         if tag in ("ul", "ol", "div", "a", "p", "aside", "section") and any(_MENUS.fullmatch(name) for name in names):
             return "a menu"
         return _FRAMES.get(tag) or _ROLES.get((given.get("role") or "").lower())
