@@ -24,6 +24,16 @@ CASES = [
     ("toml", '+++\ntitle = "Our Privacy"\nweight = 3\n+++\n', {"title": "Our Privacy", "weight": "3"}, ""),
     ("toml gone wrong", "+++\ntitle = Privacy\n+++\n", {"title": "Privacy"}, "valid TOML"),
     ("json", '{\n  "title": "Our Privacy",\n  "draft": false\n}\n', {"title": "Our Privacy", "draft": "false"}, ""),
+    ("json that says so", '---json\n{"layout": "page"}\n---\n', {"layout": "page"}, ""),
+    ("json between semicolons", ';;;\n"layout": "page"\n;;;\n', {"layout": "page"}, ""),
+    ("toml that says so", '---toml\nlayout = "page"\n---\n', {"layout": "page"}, ""),
+    ("yaml that says so", "---yaml\nlayout: page\n---\n", {"layout": "page"}, ""),
+    ("json that says so and is none", "---json\nlayout: page\n---\n", {"layout": "page"}, "no valid json"),
+    ("yaml behind a comment", "--- # page\nlayout: page\n---\n", {"layout": "page"}, ""),
+    ("yaml behind empty lines", "\n\n---\nlayout: page\n---\n", {"layout": "page"}, ""),
+    ("yaml behind a mark", "\ufeff---\nlayout: page\n---\n", {"layout": "page"}, ""),
+    ("lines before the first empty one", "Title: Our Privacy\nDate: 2020-01-01\nSlug: privacy\n\n",
+     {"Title": "Our Privacy", "Date": "2020-01-01", "Slug": "privacy"}, ""),
     ("windows lines", "---\r\nlayout: page\r\n---\r\n", {"layout": "page"}, ""),
 ]  # fmt: skip
 TEXTS = [
@@ -31,6 +41,9 @@ TEXTS = [
     ("one rule", "---\n\n", ""),
     ("a brace", "{not json}\n\n", ""),
     ("pluses", "+++ alone\n\n", ""),
+    ("one line with a colon", "Title: the whole of it\n\n", ""),
+    ("lines of the text itself", "Title: Terms\nEffective date: 1 May 2020\n\n", ""),
+    ("semicolons", ";;; alone\n\n", ""),
 ]
 
 

@@ -437,10 +437,15 @@ class GitRepo:
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
         """The contents of texts, all in one go.
 
-        :raises UsageError: one is longer than a text may be
+        :raises UsageError: one is longer than a text may be, or is not there (a partial clone, or a damaged one)
         """
         wanted = sorted(set(names))
         for name, size in self._sizes(wanted).items():
+            if size < 0:
+                raise UsageError(
+                    f"git object {name} is not there: the clone is partial or damaged. Clone it anew, whole "
+                    "(`git clone` without --filter), and import from that."
+                )
             if size > TEXT:
                 raise too_long(f"git object {name}", TEXT)
         with tempfile.TemporaryFile() as asked:
@@ -465,7 +470,8 @@ class GitRepo:
             asked.write("".join(f"{name}\n" for name in names).encode())
             asked.seek(0)
             told = self._repo.git.cat_file("--batch-check=%(objectname) %(objectsize)", istream=asked)
-        return {name: int(size) for name, size in (line.split() for line in str(told).splitlines())}
+        sizes = (line.split() for line in str(told).splitlines())
+        return {name: int(size) if size.isdigit() else -1 for name, size in sizes}
 
     @classmethod
     def made_in(cls, folder: Path) -> None:
@@ -479,12 +485,29 @@ class GitRepo:
 
     @classmethod
     def cloned(cls, source: Path, into: Path) -> GitRepo:
-        """A bare clone of a repository or a bundle; :class:`UsageError` where it is neither."""
+        """A bare clone of a repository or a bundle; :class:`UsageError` where it is neither.
+
+        A bundle may name no newest commit: then it is that of its only branch, or of ``main`` or ``master``.
+        """
         try:
-            return cls(Repo.clone_from(str(source), str(into), bare=True))
+            found = cls(Repo.clone_from(str(source), str(into), bare=True))
         except GitError as error:
-            said = str(error).strip().splitlines()[-1]
-            raise UsageError(f"{source}: not a git repository or bundle ({said}). Check the name.") from None
+            said = [line.strip(" '\"") for line in str(error).splitlines() if line.strip(" '\"")]
+            why = re.sub(r"^(?:stderr: )?'?(?:fatal|error): ", "", said[-1]) if said else "unreadable"
+            raise UsageError(f"{source}: not a git repository or bundle ({why}). Check the name.") from None
+        found._settle_head(source)
+        return found
+
+    def _settle_head(self, source: Path) -> None:
+        branches = {str(head.name): head for head in self._repo.heads}
+        if self._repo.head.is_valid() or not branches:
+            return
+        known = [name for name in branches if len(branches) == 1 or name in ("main", "master")]
+        if not known:
+            names = ", ".join(sorted(branches)[:8])
+            remedy = "Make it with `git bundle create FILE HEAD BRANCH`"
+            raise UsageError(f"{source}: does not say which of its branches counts ({names}). {remedy}.")
+        self._repo.head.reference = branches[known[0]]
 
 
 def _address(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -168,9 +168,10 @@ def _import_all(
     lang = desk.settings.lang
     with archive_step(desk.root) as step:
         done = [
-            import_history(name, desk.root / POLICIES / name, histories[path], blobs, lang, step, encoding)
+            import_history(name, desk.root / POLICIES / name, histories[path], blobs, lang, step, desk.today, encoding)
             for path, name in sorted(ids.items(), key=lambda item: item[1])
         ]
+    done = [replace(found, gone=found.path not in files) for found in done]
     return done, [path for path in _below(files, inside) if path not in ids] if inside not in files else []
 
 
@@ -225,8 +226,11 @@ def _in_words(found: Imported) -> list[str]:
     if found.former_paths:
         lines.append(f"  followed through its former names: {', '.join(found.former_paths)}")
     if found.left_out:
-        lines.append(f"  {count(found.left_out, 'commit')} changed only its foreign front matter and made no version")
+        what = "changed only front matter or line ends, or left no word, and made no version"
+        lines.append(f"  {count(found.left_out, 'commit')} {what}")
     lines += [f"  {note}" for note in found.front]
+    if found.gone:
+        lines.append(f"  the newest commit has no {found.path} any more: it was deleted or renamed there")
     if found.withheld:
         lines.append(f"  left out of its foreign front matter, as it may name persons: {', '.join(found.withheld)}")
     return lines

@@ -36,9 +36,9 @@ def text_of(raw: bytes, where: str, encoding: str, *, page: bool) -> tuple[str, 
         except (LookupError, ValueError) as error:
             message = f"{where}: cannot be read as {encoding} ({error}). Name another --encoding."
             raise UsageError(message) from None
-    for mark, name in _MARKS:
-        if raw.startswith(mark):
-            return _strict(raw, where, name)
+    name = marked(raw)
+    if name:
+        return _strict(raw, where, name)
     if _wide(raw):
         raise _refused(raw, where)
     said = _said(raw) if page else ""
@@ -56,6 +56,11 @@ def text_of(raw: bytes, where: str, encoding: str, *, page: bool) -> tuple[str, 
     raise _refused(raw, where)
 
 
+def marked(raw: bytes) -> str:
+    """The encoding that the first bytes of a text say; empty where they say none."""
+    return next((name for mark, name in _MARKS if raw.startswith(mark)), "")
+
+
 def _strict(raw: bytes, where: str, name: str) -> tuple[str, str]:
     try:
         text = raw.decode(name).removeprefix("\ufeff")
@@ -70,7 +75,7 @@ def _refused(raw: bytes, where: str) -> UsageError:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line, byte = raw[: error.start].count(b"\n") + 1, error.start
-    remedy = f"Save the file as UTF-8. Or say how it is encoded, such as with --encoding {_likely(raw)}."
+    remedy = f"Save the file as UTF-8. Or say how it is encoded, such as with --encoding {likely(raw)}."
     return UsageError(f"{where}:{line}: not UTF-8 (byte {byte}). {remedy}")
 
 
@@ -82,7 +87,7 @@ def _wide(raw: bytes) -> str:
     return ""
 
 
-def _likely(raw: bytes) -> str:
+def likely(raw: bytes) -> str:
     """The encoding to be tried first."""
     try:
         foreign = [letter for letter in raw.decode("gb18030") if letter > "\x7f"]

@@ -22,8 +22,18 @@ class Front:
 
 def front_of(text: str) -> Front:
     """Take the front matter off a text; words between two rules are no front matter and stay."""
+    bare = re.sub(r"\A(?:\ufeff|[ \t]*\r?\n)+", "", text[: LONGEST * 2]) + text[LONGEST * 2 :]
+    if len(bare) < len(text):
+        behind = front_of(bare)
+        return behind if behind.meta else Front(text, note=behind.note)
     if text.startswith("+++"):
         return _toml(text)
+    fenced = _FENCED.match(text[: LONGEST * 2])
+    if fenced:
+        return _fenced(text, fenced)
+    text = _COMMENT.sub("---", text, count=1)
+    if _HEADED.match(text[:LONGEST]):
+        return _headed(text)
     if re.match(r"\{\s*[\"}]", text):
         return _json(text)
     source, body, start = split_front_matter(text)
@@ -41,6 +51,46 @@ def front_of(text: str) -> Front:
         f"line {found.faults[0][0]}: {found.faults[0][1].rstrip('.')}" if found.faults else "it is no list of values"
     )
     return Front(body, by_line, f"{fault}; read line by line and kept in the record")
+
+
+_FENCED = re.compile(
+    r"(?:---[ \t]*(?P<kind>json|toml|ya?ml)[ \t]*\r?\n|(?P<json>;;;)[ \t]*\r?\n)"
+    r"(?P<source>.*?)^(?:---|;;;)[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+"""Front matter that names its own language, as Eleventy, Gatsby and Middleman write it."""
+_COMMENT = re.compile(r"\A---[ \t]+#[^\n]*(?=\n)")
+_NAMES = (
+    "title|date|modified|author|authors|slug|category|tags|summary|status|lang|language|template|layout|description"
+    "|keywords|url|save_as|copyright|subtitle|css|affiliation|permalink"
+)
+_HEADED = re.compile(rf"\Atitle[ \t]*:[^\n]*\n(?:(?:{_NAMES})[ \t]*:[^\n]*\n)+(?=[ \t]*\r?\n)", re.IGNORECASE)
+"""Lines such as ``Title: …`` before the first empty line, as MultiMarkdown and Pelican write them."""
+
+
+def _fenced(text: str, found: re.Match[str]) -> Front:
+    kind, source, body = (found.group("kind") or "json").lower(), found.group("source"), text[found.end() :]
+    try:
+        if kind == "toml":
+            return Front(body, tomllib.loads(source))
+        if kind == "json":
+            meta = json.loads(source if source.lstrip().startswith("{") else f"{{{source}}}")
+            return Front(body, meta)
+    except (ValueError, RecursionError) as error:
+        by_line = _by_line(source, "=" if kind == "toml" else ":")
+        if by_line is None:
+            return Front(text, note="begins with lines that are no front matter: kept as text")
+        return Front(
+            body, by_line, f"the front matter is no valid {kind} ({error}); read line by line and kept in the record"
+        )
+    return front_of(f"---\n{source}---\n{body}")
+
+
+def _headed(text: str) -> Front:
+    found = _HEADED.match(text[:LONGEST])
+    lines = [line.partition(":") for line in found.group().splitlines()] if found else []
+    body = text[found.end() :] if found else text
+    return Front(re.sub(r"\A[ \t]*\r?\n", "", body), {name.strip(): value.strip() for name, _, value in lines})
 
 
 def _toml(text: str) -> Front:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from policypress.comparison import Comparison
 from policypress.document import ClauseKind, Document, parse_document
 from policypress.durable.step import Step
 from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.importing.charsets import likely, marked
 from policypress.importing.foreign_front import front_of
 from policypress.importing.markdown_escape import shown_text
 from policypress.importing.told import language_of
@@ -33,6 +34,7 @@ NOBODY = People(committer="", approved_by="")
 """Authors of a foreign repository are persons, and their names stay there."""
 
 
+_LARGE = b"version https://git-lfs.github.com/spec/"
 _NO_PERIOD = Period(0, IMPORTED_NOTICE.because)
 
 
@@ -41,7 +43,8 @@ class Imported:
     """What the import of one file made; ``verdicts`` counts versions, ``left_out`` texts no reader could tell apart.
 
     ``withheld`` names what of its front matter may name persons and was not taken over; ``there_already`` tells that
-    an earlier run had brought in the same versions, so that nothing was written.
+    an earlier run had brought in the same versions, so that nothing was written; ``gone`` that the newest commit has
+    no such file any more.
     """
 
     policy: str
@@ -55,6 +58,7 @@ class Imported:
     withheld: tuple[str, ...] = ()
     there_already: bool = False
     language: str = ""
+    gone: bool = False
     front: tuple[str, ...] = ()
 
 
@@ -86,16 +90,23 @@ def import_history(
     blobs: Mapping[str, bytes],
     lang: str,
     step: Step,
+    today: date,
     encoding: str = "utf-8",
 ) -> Imported:
     """Let ``step`` seal every text of ``history`` as a version of ``policy`` in ``folder``.
 
+    A commit that says a day after ``today`` came from a clock that was wrong: its text counts as of today.
+
     Versions that are there already with the same bytes are left as they are: an earlier run brought them in.
 
     :raises TextProblems: a text cannot be decoded; each with its commit
-    :raises PolicyError: the folder holds other sealed versions
+    :raises PolicyError: the folder holds other sealed versions, or no text of the history has words
     """
+    late = [past for past in history if past.day > today]
+    history = [replace(past, day=min(past.day, today)) for past in history]
     texts = list(_distinct(_decoded(history, blobs, encoding), Path(history[-1].path)))
+    if not texts:
+        raise PolicyError(f"{history[-1].path}: holds no words in any commit. Name another file.")
     spoken, said = language_of(shown_text(parse_document(texts[-1].body)), _given(texts[-1].foreign), lang)
     made = _seal_all(Policy(policy, folder, ()), texts, spoken, spoken != lang)
     versions = [sealed.version for sealed in made]
@@ -122,7 +133,10 @@ def import_history(
         tuple(dict.fromkeys(name for text in texts for name in text.withheld)),
         there_already,
         said[0].removeprefix("Language ").split(". ")[0].removesuffix("."),
-        tuple(f"{text.past.commit[:12]}:{text.past.path} {text.note}" for text in texts if text.note),
+        front=(
+            *(f"{text.past.commit[:12]}:{text.past.path} {text.note}" for text in texts if text.note),
+            *(f"{past.commit[:12]} says {past.day}, a day that has not come: dated {today}" for past in late),
+        ),
     )
 
 
@@ -142,15 +156,21 @@ def _decoded(history: Sequence[PastText], blobs: Mapping[str, bytes], encoding: 
     out, problems = [], []
     for past in history:
         raw = blobs[past.blob]
+        where = f"{past.commit[:12]}:{past.path}"
+        if raw.startswith(_LARGE):
+            remedy = (
+                "Fetch it with `git lfs pull`, write it into history with `git lfs migrate export`, and import that."
+            )
+            problems.append(Problem(where, 1, "large-file", "Git LFS keeps this text elsewhere.", remedy))
+            continue
         try:
-            out.append((past, raw.decode("utf-8-sig")))
+            out.append((past, raw.decode(marked(raw) or "utf-8").removeprefix("\ufeff")))
         except UnicodeDecodeError as error:
             if encoding != "utf-8":
                 out.append((past, raw.decode(encoding, "replace")))
                 continue
             line = raw[: error.start].count(b"\n") + 1
-            where = f"{past.commit[:12]}:{past.path}"
-            remedy = "Say how such texts are encoded, for example --encoding windows-1252."
+            remedy = f"Say how such texts are encoded, for example --encoding {likely(raw)}."
             problems.append(Problem(where, line, "encoding", f"Not UTF-8 (byte {error.start}).", remedy))
     if problems:
         raise TextProblems(problems)
@@ -158,16 +178,20 @@ def _decoded(history: Sequence[PastText], blobs: Mapping[str, bytes], encoding: 
 
 
 def _distinct(decoded: Iterator[tuple[PastText, str]], path: Path) -> Iterator[_Text]:
-    """Texts taken apart; one that differs from the one before in its foreign front matter only is left out."""
+    """Texts taken apart; one that differs from the one before in front matter or line ends only is left out.
+
+    So is one without a word: nothing was published by it.
+    """
     last: tuple[str, str] | None = None
     for past, text in decoded:
         front = front_of(text)
         body = front.body
         foreign, withheld = without_persons(front.meta)
         title, title_from = _title(foreign, body, Path(past.path), path)
-        if (title, body) != last:
+        shown = (title, body.replace("\r\n", "\n"))
+        if shown != last and body.strip():
             yield _Text(past, title, title_from, body, foreign, withheld, front.note)
-        last = (title, body)
+        last = shown if body.strip() else last
 
 
 def _title(foreign: Mapping[str, str], body: str, path: Path, newest: Path) -> tuple[str, str]:
