@@ -44,6 +44,27 @@ def test_conformance_that_no_validator_confirmed_is_not_declared() -> None:
     assert b"pdfuaid" not in made(TEXT) and b"pdfaid" not in made(TEXT)
 
 
+def test_it_shows_its_title_and_keeps_the_other_rules_of_accessible_files() -> None:
+    # Typst sets the title for viewers, and refuses what PDF/UA-1 forbids, only when it is asked to keep these rules.
+    assert b"/DisplayDocTitle true" in made(TEXT)
+
+
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="pdfinfo is not installed: poppler-utils")
+def test_paragraphs_items_and_cells_are_tagged_as_what_they_are(tmp_path: Path) -> None:
+    text = "# T\n\nOne [link](https://example.com).\n\n1. item\n\n| A |\n|---|\n| 1 |\n\n> quoted\n"
+    for number, data in enumerate(
+        (made(text), redline_pdf(compare(parse_document(text), parse_document(text)), ABOUT))
+    ):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(data)
+        told = subprocess.run(["pdfinfo", "-struct-text", str(path)], check=True, capture_output=True, text=True).stdout
+        lines = [" ".join(line.split()) for line in told.splitlines()]
+        place = lines.index('"One "')
+        assert lines[place - 1] == "P (block)" and "Link (inline)" in lines
+        assert lines[lines.index('"quoted"') - 1] == "P (block)" and lines.count("TD:") == 1
+        assert lines[0] == "Document" and lines[1].startswith("H1 ")
+
+
 def test_the_same_text_always_gives_the_same_bytes() -> None:
     assert made(TEXT) == made(TEXT)
     old, new = parse_document(TEXT), parse_document(TEXT.replace("Between", "Among"))

@@ -61,9 +61,24 @@ def set_pages(data: Mapping[str, Any]) -> bytes:
     try:
         if missing:
             _prove_glyphs(typst, template, inputs, fonts, missing)
-        return bytes(typst.compile(template, sys_inputs=inputs, font_paths=fonts, format="pdf"))
+        return _accessible(typst, template, inputs, fonts)
     except typst.TypstError as error:
         raise PolicyError(f"The text could not be set as PDF: {_first(error)}. Export it as --docx instead.") from None
+
+
+def _accessible(typst: Any, template: bytes, inputs: dict[str, str], fonts: Any) -> bytes:
+    """The pages by Typst's rules for PDF/UA-1 where the text allows it, else tagged all the same.
+
+    The mark by which a file declares PDF/UA is blanked: no validator has confirmed it.
+    """
+    try:
+        made = bytes(typst.compile(template, sys_inputs=inputs, font_paths=fonts, format="pdf", pdf_standards=["ua-1"]))
+    except typst.TypstError:
+        return bytes(typst.compile(template, sys_inputs=inputs, font_paths=fonts, format="pdf"))
+    return _DECLARED.sub(lambda found: b" " * len(found.group()), made)
+
+
+_DECLARED = re.compile(rb'<pdfuaid:part>1</pdfuaid:part>|xmlns:pdfuaid="[^"]*"')
 
 
 def _scripts_of(text: str) -> list[tuple[str, str]]:
