@@ -174,7 +174,12 @@ class _Complaint:
         assert snapshot.outlook is not None
         self._said.add(snapshot.key)
         words = complaint(snapshot.key, snapshot.deadline, snapshot.outlook, snapshot.rate)
-        click.echo(json.dumps({**line(snapshot), "event": "late", "message": words}) if self._json else words, err=True)
+        if self._json:
+            words = json.dumps({**line(snapshot), "event": "late", "message": words}, ensure_ascii=False)
+        elif sys.stderr.isatty():
+            words = f"\n{words}"  # beneath the bar
+        with suppress(OSError):
+            click.echo(words, err=True)
 
 
 def both(
@@ -183,7 +188,7 @@ def both(
     """Whoever watches a delivery: the bar, and the observer that looks from beside."""
 
     def watch(delivery: Delivery, count: int) -> Callable[[int], None]:
-        observer.watch(delivery)
+        observer.watch(delivery, count)
         return bar(delivery, count)
 
     return watch

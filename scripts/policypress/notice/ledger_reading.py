@@ -72,6 +72,15 @@ class Reading:
         for row in self.database.rows(query, (self.number(key), *values)):
             yield self._row(row)
 
+    def untold(self, key: Key) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """(recipient, channel, address, state, why, passed to) of every row that is not sent, in order of ids."""
+        query = (
+            "SELECT recipient, channel, address, state, why, passed_to FROM recipient "
+            f"WHERE notice=? AND state<>'{State.SENT}' ORDER BY recipient"
+        )
+        for row in self.database.rows(query, (self.number(key),)):
+            yield row[0], row[1], row[2], row[3], row[4], row[5]
+
     def unknown(self, key: Key) -> list[str]:
         """Recipients that a stopped run left claimed."""
         query = "SELECT recipient FROM recipient WHERE notice=? AND state='claimed' ORDER BY recipient"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from policypress.durable.beside import replacing_file
 from policypress.notice.ledger import Ledger
-from policypress.notice.rows import Key, Row, State, Tally
+from policypress.notice.rows import Key, State, Tally
 from policypress.recipients.listing import safe
 from policypress.recipients.plan import NOTICE, plan_folder, private_folder
 
@@ -79,15 +78,10 @@ def write_untold(ledger: Ledger, key: Key, private: Path) -> tuple[Path, int]:
     with replacing_file(path, mode=0o600) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(LISTED)
-        for row in _rows(ledger, key):
-            writer.writerow(map(safe, (row.recipient, row.channel, row.address, row.state, row.why, row.passed_to)))
+        unknown = set(ledger.unknown(key))
+        for who, channel, address, state, why, passed_to in ledger.untold(key):
+            if state == State.CLAIMED:
+                state = UNKNOWN if who in unknown else SENDING
+            writer.writerow((safe(who), channel, safe(address), state, safe(why), passed_to))
             count += 1
     return path, count
-
-
-def _rows(ledger: Ledger, key: Key) -> Iterator[Row]:
-    unknown = set(ledger.unknown(key))
-    for row in ledger.rows(key, f"state<>'{State.SENT}'"):
-        if row.state == State.CLAIMED:
-            row = row._replace(state=UNKNOWN if row.recipient in unknown else SENDING)
-        yield row

@@ -23,8 +23,8 @@ from policypress.notice.rows import EVERYBODY, Key, State, Tally
 
 STATES = (State.PLANNED.value, SENDING, UNKNOWN, *(s.value for s in State if s not in (State.PLANNED, State.CLAIMED)))
 CHANNELS = ("email", "phone", "site")
-_PATIENCE = 10.0
-"""Looking takes at most a tenth of the time."""
+_LONG, _PATIENCE = 0.1, 50.0
+"""A look that takes longer than so many seconds is not repeated before so many times as long."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ class Observer:
     _thread: threading.Thread | None = None
     _last: Snapshot | None = None
     _unknown: int = 0
+    _count: int = 0
 
     def __enter__(self) -> Self:
         if self.counting:
@@ -115,9 +116,9 @@ class Observer:
                 run = self._delivery.report if self._delivery else self._last.run
                 self._tell(replace(self._last, event="end", at=self.now(), run=run, rest=None))
 
-    def watch(self, delivery: Delivery) -> None:
-        """``delivery`` is about to run."""
-        self._delivery = delivery
+    def watch(self, delivery: Delivery, count: int) -> None:
+        """``delivery`` is about to run, over so many rows."""
+        self._delivery, self._count = delivery, count
         self._thread = threading.Thread(target=self._keep_looking, name="observer", daemon=True)
         self._thread.start()
 
@@ -133,7 +134,7 @@ class Observer:
         cost = 0.0
         ledger: Ledger | None = None
         try:
-            while not self._over.wait(max(self.every, _PATIENCE * cost)):
+            while not self._over.wait(max(self.every, _PATIENCE * cost if cost > _LONG else 0.0)):
                 begun = time.monotonic()
                 try:
                     ledger = ledger or open_ledger(self.place, read_only=True)
@@ -154,7 +155,7 @@ class Observer:
             states = self._states(ledger, tally, event)
             left = states["email", State.PLANNED.value] + states["email", SENDING]
         else:
-            tally, states, left = None, {}, ledger.count_email(self.key, EVERYBODY, State.PLANNED)
+            tally, states, left = None, {}, self._left(ledger)
         now, delivery = self.now(), self._delivery
         self._outlook.saw(awake(), left)
         return Snapshot(
@@ -171,6 +172,12 @@ class Observer:
             replace(delivery.report) if delivery else Report(),
             tally.last_settled if tally else "",
         )
+
+    def _left(self, ledger: Ledger) -> int:
+        """E-mails left. Whoever sends alone knows without asking a ledger, which takes long where many are left."""
+        if self._delivery and not ledger.shared:
+            return self._count - self._delivery.report.settled
+        return ledger.count_email(self.key, EVERYBODY, State.PLANNED)
 
     def _states(self, ledger: Ledger, tally: Tally, event: str) -> dict[tuple[str, str], int]:
         """Counts by channel and state. A ledger in a file does not say whose a claimed row is: this run knows."""
