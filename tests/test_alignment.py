@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
+from gettext import NullTranslations
 
 import pytest
 from policypress.comparison import compare
@@ -21,6 +22,7 @@ from policypress.comparison.alignment import (
     likeness,
     longest_increasing,
 )
+from policypress.comparison.topic_words import counted
 from policypress.comparison.topics import topics
 from policypress.comparison.word_diff import (
     _coalesced,
@@ -31,6 +33,7 @@ from policypress.comparison.word_diff import (
     word_segments,
 )
 from policypress.document import Token, TokenKind, parse_document
+from policypress.language.words import Words
 from policypress.vocabulary import Kind
 
 Pairs = list[tuple[int, int]]
@@ -432,3 +435,41 @@ def test_a_section_that_came_or_went_whole_says_so() -> None:
     wanted = {forth.changes[0].id}
     assert [len(topic.changes) for topic in topics(forth, wanted)] == [1]
     assert topics(forth, set()) == ()
+
+
+def test_a_topic_is_counted_in_words() -> None:
+    words = Words("en", NullTranslations())
+    first = "## One\n\nThe first rule stands here.\n\nA second one too.\n"
+    second = "## Two\n\nAnother rule stands here.\n"
+    before = f"# Title\n\n{first}\n{second}"
+    after = (
+        before.replace("first rule", "first law").replace("A second one too.\n\n", "") + "\nAnd this is quite new.\n"
+    )
+    after += "\nThat came as well, you see.\n\n## Three\n\nNew it is.\n"
+    found = topics(compare(parse_document(before), parse_document(after)))
+    assert [(topic.heading, counted(words, topic)) for topic in found] == [
+        ("One", "1 reworded, 1 removed"), ("Two", "2 new"), ("Three", "New section"),
+    ]  # fmt: skip
+    back = topics(compare(parse_document(after), parse_document(before)))
+    assert [counted(words, topic) for topic in back] == ["1 reworded, 1 new", "2 removed", "Section removed"]
+    (topic,) = topics(compare(parse_document(before), parse_document(f"# Title\n\n{second}\n{first}")))
+    assert counted(words, topic) == "Section moved"
+    one, two = "The first rule stands here.", "A second one too."
+    inside = before.replace(f"{one}\n\n{two}", f"{two}\n\n{one}")
+    (topic,) = topics(compare(parse_document(before), parse_document(inside)))
+    assert counted(words, topic) == "1 moved"
+
+
+# -- preformatted text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("alpha beta\n\ngamma delta epsilon", "alpha beta\ngamma delta epsilon", False),
+        ("alpha beta\ngamma delta epsilon", "alpha beta\ngamma delta zeta", True),
+    ],
+)
+def test_empty_lines_in_preformatted_text_are_no_change(old: str, new: str, changed: bool) -> None:
+    before, after = (parse_document(f"Here:\n\n```\n{text}\n```\n") for text in (old, new))
+    assert bool(compare(before, after).changes) is changed

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from policypress.errors import ConfirmationNeeded
-from policypress.notice.certificate import _counted
+from policypress.errors import ConfirmationNeeded, PolicyError
+from policypress.notice.certificate import (
+    _counted,
+    can_be_written,
+    certificate_path,
+    certificate_problem,
+    write_certificate,
+)
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.queue import Queue
 from policypress.notice.rows import Fields, Key, Row, Span, State, instant_of, milliseconds
 from policypress.recipients.current import Person
+from policypress.settings import load_settings
+
+from tests.site_builder import build_site, policy_of
 
 KEY, OTHER = Key("privacy", "2027-02-01"), Key("cookies", "2027-03-01")
 PLANNED = "2026-11-22T08:00:00.000Z"
@@ -176,6 +188,86 @@ def test_rows_planned_again_are_not_new_and_another_record_is_refused(ledger: Le
     ledger.certify(KEY, "2026-11-22", T4)
     assert ledger.completed(KEY) == ("2026-11-22", T4)
     assert ledger.completed(OTHER) == ("", "")
+
+
+def test_nothing_is_known_of_a_notice_that_nobody_planned(ledger: Ledger) -> None:
+    tally = ledger.tally(Key("privacy", "2030-01-01"))
+    assert (tally.first_sent, tally.last_sent, tally.last_settled) == ("", "", "")
+    assert (tally.total, tally.unsettled, tally.unknown, tally.sending, tally.complained) == (0, 0, 0, 0, 0)
+    assert (dict(tally.skipped), dict(tally.failed), dict(tally.passed)) == ({}, {}, {})
+
+
+# -- the certificate
+
+
+def test_a_certificate_says_what_the_rows_say_and_no_more(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    policy, settings = policy_of(root), load_settings(root)
+    version = policy.version(KEY.version)
+    ledger = open_ledger(tmp_path / "ledger.db")
+    hashes = version.record.sha256, version.record.text.sha256, "1" * 64
+    rows = [
+        Row(name, channel, "", "en", "", "") for name, channel in (("u1", "site"), ("u2", "email"), ("u3", "email"))
+    ]
+    now = datetime(2026, 12, 1, 20, 30, tzinfo=UTC)
+    with pytest.raises(PolicyError, match="0 rows are not settled"):
+        write_certificate(policy, version, ledger, settings, now)
+    ledger.plan(KEY, hashes, rows, PLANNED)
+    with pytest.raises(PolicyError, match="3 rows are not settled"):
+        write_certificate(policy, version, ledger, settings, now)
+    sent: Fields = {"state": "sent", "sent_at": T1, "settled_at": T1}
+    skipped: Fields = {"state": "skipped", "why": "account closed", "settled_at": T2}
+    ledger.apply(KEY, [("u1", sent), ("u2", sent | {"sent_at": T2, "settled_at": T2}), ("u3", skipped)])
+    write_certificate(policy, version, ledger, settings, now)
+    path = certificate_path(policy, version)
+    assert path == root / "policy" / "privacy" / "versions" / "2027-02-01.notice.json" and can_be_written(policy)
+    said = json.loads(path.read_bytes())
+    assert {name: value for name, value in said.items() if name not in ("tool", "sha256")} == {
+        "format": 1, "policy": "privacy", "version": "2027-02-01", "record_sha256": hashes[0], "text_sha256": hashes[1],
+        "list_sha256": hashes[2], "recipients": 3, "counts": {"email": {"sent": 1, "skipped": 1}, "site": {"sent": 1}},
+        "skipped": {"account closed": 1}, "undeliverable": 0, "first_sent": T1, "last_sent": T2,
+        "completed": "2026-11-22", "deadline": "2027-01-02", "ledger_sha256": ledger.rows_sha256(KEY),
+    }  # fmt: skip
+    assert list(said["counts"]) == ["email", "site"]
+    # After a late bounce it is written again, and keeps the day; whatever says otherwise is named.
+    ledger.apply(KEY, [("u2", {"state": "bounced", "passed_to": "site", "bounced_at": "2026-12-05T09:00:00.000Z"})])
+    told = policy_of(root).version(KEY.version)
+    assert certificate_problem(told, ledger) == ""
+    write_certificate(policy_of(root), told, ledger, settings, now + timedelta(days=9))
+    again = policy_of(root).version(KEY.version)
+    assert again.certificate and (again.certificate.undeliverable, str(again.certificate.completed)) == (
+        1,
+        "2026-11-22",
+    )
+    assert certificate_problem(again, ledger) == ""
+    for name, value in {
+        "record_sha256": "2" * 64, "list_sha256": "2" * 64, "completed": date(2026, 11, 23), "counts": {},
+        "skipped": {},
+    }.items():  # fmt: skip
+        other = replace(again, certificate=again.certificate.model_copy(update={name: value}))
+        assert certificate_problem(other, ledger) == f"the ledger says another `{name}`"
+    other = replace(again, certificate=again.certificate.model_copy(update={"ledger_sha256": "2" * 64}))
+    assert "rows are not those" in certificate_problem(other, ledger)
+    empty = open_ledger(tmp_path / "empty.db")
+    assert certificate_problem(again, empty) == "the ledger knows nothing of privacy@2027-02-01"
+    assert certificate_problem(replace(again, certificate=None), empty) == ""
+    ledger.close()
+    empty.close()
+
+
+def test_a_notice_in_which_nobody_was_sent_anything_is_completed_when_the_last_row_was_settled(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    policy, settings = policy_of(root), load_settings(root)
+    version = policy.version(KEY.version)
+    ledger = open_ledger(tmp_path / "ledger.db")
+    hashes = version.record.sha256, version.record.text.sha256, "1" * 64
+    ledger.plan(KEY, hashes, [Row("u1", "email", "", "en", "", "")], PLANNED)
+    late = "2026-12-01T16:30:00.000Z"  # in Shanghai the next day has begun
+    ledger.apply(KEY, [("u1", {"state": "skipped", "why": "account closed", "settled_at": late})])
+    found = write_certificate(policy, version, ledger, settings, datetime(2026, 12, 1, 15, tzinfo=UTC))
+    assert (found.first_sent, found.last_sent, str(found.completed)) == (None, None, "2026-12-02")
+    assert ledger.completed(KEY) == ("2026-12-02", late)
+    ledger.close()
 
 
 @pytest.mark.parametrize(
