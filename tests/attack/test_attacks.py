@@ -21,12 +21,13 @@ from benchmarks.attack.texts import own_texts, real_texts
 from benchmarks.attack.tongues import TONGUES
 from tests.attack import near_misses_of_form  # noqa: F401  # its generators join the others
 from tests.attack.near_misses import EVIDENCE_NEAR_MISSES, NEAR_MISSES, LinkedPairs, Pairs
+from tests.attack.one_step_beside import ONE_STEP_BESIDE
 from tests.golden import golden_cases, judged
 from tests.property.texts import policy
 
 QUIET = ("none", "editorial")
 GENERATORS: dict[str, Callable[[], Pairs]] = {
-    generator.__name__: generator for generators in NEAR_MISSES.values() for generator in generators
+    generator.__name__: generator for generators in (*NEAR_MISSES.values(), ONE_STEP_BESIDE) for generator in generators
 }
 TEXTS = list(own_texts())
 

@@ -15,6 +15,12 @@ HANGUL = "\uac00-\ud7a3"
 UNSPACED = "\u0e01-\u0e30\u0e32-\u0e46\u0e81-\u0eb0\u0eb2-\u0ec6\u1000-\u109f\u1780-\u17b3"
 """Inside brackets of a pattern: letters of Thai, Lao, Burmese and Khmer, which write no space between words."""
 
+UNSPACED_LETTER = re.compile(f"[{CJK}{UNSPACED}]")
+"""A letter of a script that writes no space between words."""
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""A letter of a script that runs from right to left."""
+
 _LEADING = "\u0e40-\u0e44\u0ec0-\u0ec4"
 _STACKED = "\u1039\u17d2"
 _SKINS = "\U0001f3fb-\U0001f3ff"

@@ -76,6 +76,7 @@ class _Table:
         self.grid = Grid()
         self.row: _Row | None = None
         self.group = ""
+        self.laid = ""
         self.placed = ""
 
 
@@ -307,7 +308,7 @@ class HtmlReader:
         elif tag in _GROUPS:
             self._end_row()
             if self.tables:
-                self.tables[-1].group = ""
+                self.tables[-1].group = self.tables[-1].laid = ""
         elif tag in _HEADINGS:
             open_heading = next((f.name for f in reversed(self.builder.frames) if f.html and f.name in _HEADINGS), "")
             self.builder.close(open_heading, html=True)
@@ -373,13 +374,13 @@ class HtmlReader:
         table = self.tables[-1]
         if tag in _GROUPS:
             self._end_row()
-            table.group = tag
+            table.group, table.laid = tag, _unseen(frame)
         elif tag == "tr":
             self._end_row()
-            table.row = _Row(self.line, frame.attributes)
+            table.row = _Row(self.line, f"{table.laid} {_unseen(frame)}".strip())
         else:
-            row = table.row = table.row or _Row(self.line, "")
-            self._open_cell(row, tag, attributes, frame.attributes)
+            row = table.row = table.row or _Row(self.line, table.laid)
+            self._open_cell(row, tag, attributes, _unseen(frame))
 
     def _open_cell(self, row: _Row, tag: str, attributes: Attributes, laid: str) -> None:
         row.open = True
@@ -466,11 +467,17 @@ def _own(look: Look, attributes: Attributes) -> str:
     return " ".join([*parts, _laid(look)]).strip()
 
 
+def _unseen(frame: Frame) -> str:
+    """What a part of a table lays on its cells, with whether nobody sees them."""
+    return f'{frame.attributes} hidden="hidden"'.strip() if frame.hidden else frame.attributes
+
+
 def _laid(look: Look) -> str:
     styles = [_STYLES[mark] for mark in look.marks if mark in _STYLES]
-    styles += [part for part in look.odd if ":" in part and not part.startswith(".")]
+    styles += [part.replace('"', "'") for part in look.odd if re.match(r"[\w-]+:", part)]
     parts = [part for part in look.odd if part.startswith(".")]
-    parts += [part for part in look.odd if "=" in part and not part.startswith(".")]
+    given = [part.partition("=") for part in look.odd if re.match(r"[^.:=]+=", part)]
+    parts += [name + '="' + value.replace('"', "'") + '"' for name, _, value in given]
     if styles:
         parts.append(f'style="{";".join(styles)}"')
     return " ".join(parts)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 Attributes = Mapping[str, str | None]
 
 TAG_MARKS = {
-    **dict.fromkeys(("strong", "b"), "b"),
+    **dict.fromkeys(("strong", "b", "mark"), "b"),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var", "address"), "i"),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "c"),
     **dict.fromkeys(("s", "del", "strike"), "s"),
@@ -25,7 +25,7 @@ TAG_MARKS = {
 """Elements that set their words otherwise, with the mark of it."""
 
 INLINE = frozenset(TAG_MARKS) - {"address"} | frozenset(
-    "a abbr acronym bdi big br data font img label legend mark nobr output q rp rt ruby small span time wbr".split()
+    "a abbr acronym bdi big br data font img label legend nobr output q rp rt ruby small span time wbr".split()
 )
 """Elements that stand in a line of text and lose no word of it."""
 
@@ -66,17 +66,35 @@ _HARMLESS_CLASS = re.compile(
     r"|task-list(?:-item)?|contains-task-list|wide|lead|external(?:-link)?|nowrap|notranslate"
 )
 _HARMLESS_STYLE = re.compile(
-    r"text-align|font-family|word-(?:break|wrap|spacing)|overflow-wrap|white-space|hyphens|border(?:-[\w-]+)?"
+    r"text-align|font-family|word-(?:break|wrap)|overflow-wrap|white-space|hyphens|border(?:-[\w-]+)?"
     r"|mso-[\w-]+|page-break-[\w-]+|break-[\w-]+|tab-stops|orphans|widows|vertical-align|font-weight|font-style"
 )
-_SIZED_STYLE = re.compile(r"(?:margin|padding)(?:-\w+)?|text-indent|line-height|font-size|width|max-width|min-width")
+_SIZED_STYLE = re.compile(
+    r"(?:margin|padding)(?:-\w+)?|text-indent|line-height|font-size|width|max-width|min-width|(?:word|letter)-spacing"
+)
 _NIL = re.compile(r"0*\.?0+(?:%|[a-z]+)?", re.IGNORECASE)
-_DEEP = frozenset({"line-height", "font-size", "width", "max-width", "min-width"})
+_SIZE = re.compile(r"([+-]?\d*\.?\d+)(%|[a-z]*)", re.IGNORECASE)
+_SAID_SIZES = frozenset(
+    "auto normal none inherit initial unset small medium large x-small x-large xx-large smaller larger fit-content "
+    "max-content min-content".split()
+)
+_SPANS: dict[str, tuple[float, float]] = {
+    "font-size": (7, 200), "line-height": (7, 200), "width": (40, 100_000), "max-width": (40, 100_000),
+    "min-width": (0, 2_000), "word-spacing": (0, 20), "letter-spacing": (-1, 10),
+}  # fmt: skip
+"""Pixels between which a size hides nothing; of margins and the like none is below nil or pushes words off the page."""
+_SHIFTS = (0.0, 300.0)
+"""Pixels by which a margin may move words and leave them on the narrowest page."""
+_PIXELS = {
+    "": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "cm": 38.0, "mm": 3.8,
+    "in": 96.0, "%": 0.16, "vw": 10.0, "vh": 8.0,
+}  # fmt: skip
+_OF_THE_PAGE = frozenset({"width", "max-width", "min-width"})
 _HARMLESS_ATTRIBUTES = frozenset(
     "id name href title alt src class style align valign width height border cellpadding cellspacing bgcolor scope "
     "headers summary colspan rowspan start type value reversed lang xml:lang target rel role datetime cite for face "
-    "loading decoding srcset sizes open nowrap axis abbr char charoff compact itemprop itemscope itemtype tabindex "
-    "translate markdown download hreflang referrerpolicy crossorigin method action".split()
+    "loading decoding sizes open nowrap axis abbr char charoff compact itemprop itemscope itemtype tabindex "
+    "translate markdown download hreflang referrerpolicy crossorigin".split()
 )
 _STYLES = {
     "decimal": "1",
@@ -88,6 +106,12 @@ _STYLES = {
     "upper-roman": "I",
 }
 _BULLETS = frozenset({"", "disc", "circle", "square", "initial", "inherit", "outside", "inside"})
+
+
+_DOES = re.compile(
+    r"\s*(?:javascript|vbscript)\s*:(?!\s*(?:void\s*\(?\s*0\s*\)?|return false|//)?\s*;?\s*$)", re.IGNORECASE
+)
+"""A link that runs a program of the page, as a control does, and does not merely run nothing."""
 
 
 class Look(NamedTuple):
@@ -127,8 +151,10 @@ def _look(mark: str, tag: str, attributes: tuple[tuple[str, str | None], ...]) -
             marks |= more
             hidden = hidden or unseen
             odd += unknown
+        elif name == "href" and _DOES.match(value):
+            odd.append(f"{name}=javascript")
         elif (tag == "font" and name in ("color", "size")) or not (
-            name in _HARMLESS_ATTRIBUTES or name.startswith(("data-", "on", "aria-label", "aria-described"))
+            name in _HARMLESS_ATTRIBUTES or name.startswith(("data-", "aria-labelledby", "aria-described"))
         ):
             odd.append(f"{name}={value}")
     return Look("".join(sorted(marks)), hidden, tuple(sorted(odd)))
@@ -148,9 +174,17 @@ def _styled(tag: str, style: str) -> tuple[set[str], bool, list[str]]:
             hidden = True
         elif found is not None:
             marks |= found
-        elif not (_harmless(name, value) or (name.startswith("list-style") and tag in ("ol", "ul", "li"))):
+        elif not (_harmless(name, value) or _of_list(tag, name, value)):
             odd.append(f"{name}:{value}")
     return marks, hidden, odd
+
+
+def _of_list(tag: str, name: str, value: str) -> bool:
+    """Whether a declaration says how a list is numbered or marked; a picture as its mark may be an answer."""
+    return name in ("list-style", "list-style-type", "list-style-position") and tag in _LISTS and "(" not in value
+
+
+_LISTS = frozenset({"ol", "ul", "li"})
 
 
 def _hides(name: str, value: str) -> bool:
@@ -161,8 +195,13 @@ def _hides(name: str, value: str) -> bool:
     return name in ("opacity", "font-size") and bool(_NIL.fullmatch(value))
 
 
+_DECORATIONS = frozenset("none line-through underline solid initial inherit unset auto".split())
+
+
 def _mark_of_style(name: str, value: str) -> set[str] | None:
     if name in ("text-decoration", "text-decoration-line"):
+        if not {*value.split()} <= _DECORATIONS:
+            return None
         return {mark for word, mark in (("line-through", "s"), ("underline", "u")) if word in value}
     if name == "vertical-align" and value in ("super", "sub"):
         return {"^" if value == "super" else "_"}
@@ -175,8 +214,26 @@ def _harmless(name: str, value: str) -> bool:
     if name == "display":
         return value in ("block", "inline", "inline-block", "table", "table-cell", "table-row", "list-item")
     if _SIZED_STYLE.fullmatch(name):
-        return not (value.startswith("-") or " -" in value or (name in _DEEP and _NIL.fullmatch(value)))
+        return all(_sized(name, part) for part in value.split())
     return bool(_HARMLESS_STYLE.fullmatch(name))
+
+
+def _sized(name: str, value: str) -> bool:
+    """Whether a size leaves the words to be read where they stand."""
+    if value in _SAID_SIZES:
+        return True
+    found = _SIZE.fullmatch(value)
+    if not found or found.group(2).lower() not in _PIXELS:
+        return False
+    count, unit = float(found.group(1)), found.group(2).lower()
+    if unit == "%" and name in _OF_THE_PAGE:
+        pixels = count * 10
+    elif unit == "" and name == "line-height":
+        pixels = count * 16
+    else:
+        pixels = count * _PIXELS[unit]
+    least, most = _SPANS.get(name, _SHIFTS)
+    return least <= pixels <= most
 
 
 def list_part(tag: str, attributes: Attributes) -> str:

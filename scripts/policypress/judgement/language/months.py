@@ -1,4 +1,4 @@
-"""The names of the months in a language, so that its own dates can be read."""
+"""The names of the months in a language, so that its own dates can be read, and other names that are words."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def month_names(language: str) -> dict[str, int]:
 
 
 _OTHERS = frozenset({"el", "he", "ar", "fa", "hi", "th", "ko", "ja", "zh"})
+
+
+def names_in_english() -> tuple[str, ...]:
+    """The English names, in lower case, of months, languages and countries that are one word."""
+    from babel import Locale
+
+    english = Locale("en")
+    months = english.months["format"]["wide"].values()
+    names = (*months, *english.languages.values(), *english.territories.values(), "Turkey")
+    return tuple(sorted({name.lower() for name in names if name.isalpha()}))

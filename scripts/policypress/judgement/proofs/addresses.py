@@ -11,8 +11,8 @@ from policypress.document.expressions import Expression
 from policypress.judgement.language.dictionary import is_word
 
 TRACKING = Expression(
-    r"utm_[a-z]+|(?:g|fb|msc|dc|tw|y|wick|li_fat_)l?clid|gclid|fbclid|msclkid|yclid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)"
-    r"|mkt_tok|igsh(?:id)?|gclsrc|gbraid|wbraid|ref_src|ref_url|pk_[a-z]+|hscta[a-z]*|phpsessid|jsessionid",
+    r"utm_(?:source|medium|campaign|term|content|id|name|cid|reader|referrer|source_platform|social|brand|place)|(?:g|fb|msc|dc|tw|y|wick|li_fat_)l?clid|gclid|fbclid|msclkid|yclid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)"
+    r"|mkt_tok|igsh(?:id)?|gclsrc|gbraid|wbraid|ref_src|ref_url|pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)|hscta[a-z]*|phpsessid|jsessionid",
     re.IGNORECASE,
 )
 """Query parameters that only ever say where a visitor came from or which visit it is."""
@@ -39,17 +39,17 @@ VISIT_NAMES = Expression(
     re.IGNORECASE,
 )
 VISIT_VALUES = Expression(
-    r"|(?:.*[_-])?(?:funnel|footer|header|nav(?:bar|igation)?|banner|newsletter|signup)(?:[_-].*)?"
+    r"|(?:(?:site|main|global|top|bottom|page|home|web|link|en)[_-])*(?:funnel|footer|header|nav(?:bar|igation)?|banner"
+    r"|newsletter|signup)(?:[_-](?:link|button|menu|bar|top|bottom|main|site|app|browser|home|\d))*"
     r"|(?=[^&]*\d)(?=[^&]*[a-z])[\w.~%=;-]{24,}|\[?redacted\]?|removed",
     re.IGNORECASE,
 )
 """Parameters that may tell of a visit, and values by which they do: a place on a page or a long key, never “eu”."""
 
-LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc loc l10n clcid lng".split())
-"""Query parameters that choose the language a document is shown in."""
+_GOOGLE = Expression(r"(?:.+\.)?google\.[a-z.]+")
 
-LANDING = frozenset("index default".split())
-"""File names a server shows for the folder itself."""
+LANGUAGE_PARAMETERS = frozenset("hl lang language locale lc l10n clcid".split())
+"""Query parameters that choose the language a document is shown in."""
 
 RENAMED_SITES = {"twitter.com": "x.com"}
 """Sites whose company gave them another name and leads every old address to the same path under the new one (X Corp.,
@@ -76,7 +76,7 @@ _REDIRECTS = Expression(
 _ONWARD = ("q", "u", "url", "location", "to", "target", "redirect", "dest", "destination")
 _STAMPED = Expression(r"^https?://web\.archive\.org/web/(\d+)", re.IGNORECASE)
 _EMPTY = Expression(
-    r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection.*)$", re.IGNORECASE
+    r"^(?:#?|about:blank|javascript:.*|(?:https?://[^/]*)?/cdn-cgi/l/email-protection/?)$", re.IGNORECASE
 )
 _ARTICLE = Expression(r"(\d{9,})-[a-zA-Z]")  # a help desk finds its article by number; the words behind it are for show
 _SUFFIX = Expression(r"[._-]([a-z]{2}[-_][a-z]{2})$", re.IGNORECASE)
@@ -84,6 +84,15 @@ _BARE_HOST = Expression(
     r"^(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|eu|de|io|co|uk|fr|ie|us|ca|au|in|app|dev|ai|gov)(?:[/?#:]|$))",
     re.IGNORECASE,
 )
+
+
+_PROTECTED = Expression(r"(?:https?://[^/]*)?/cdn-cgi/l/email-protection#([0-9a-f]{4,})$", re.IGNORECASE)
+"""A mailbox as Cloudflare hides it from programs: a key of one byte, and each byte of the address with that key."""
+
+
+def _unhidden(written: str) -> str:
+    key, *letters = bytes.fromhex(written[: len(written) // 2 * 2])
+    return "".join(chr(letter ^ key) for letter in letters).partition("?")[0].strip().lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +125,16 @@ def parse_address(target: str) -> Address:
     target = _JUNK.sub("", _UNSEEN.sub("", target.strip())).lstrip("(<[\"'“")
     if _EMPTY.match(target):
         return Address("none")
+    hidden = _PROTECTED.match(target)
+    if hidden:
+        return Address("mailto", steps=(_unhidden(hidden.group(1)),))
     target = _unwrapped(target)
     lower = target.lower()
     if lower.startswith("mailto:"):
         address, _, rest = target[7:].partition("?")
         return Address("mailto", steps=(unquote(address).strip().lower(),), query=_headers(rest))
     if lower.startswith("tel:"):
-        return Address("tel", steps=(re.sub(r"\D", "", target[4:]),))
+        return Address("tel", steps=(re.sub(r"[\s().-]+", "", unquote(lower[4:])),))
     if _BARE_HOST.match(target):
         target = "https://" + target
     elif lower.startswith("//"):
@@ -146,14 +158,16 @@ def parse_address(target: str) -> Address:
 def _host(parts: SplitResult) -> str:
     """The host without ``www.``; a port of its own and a user's name are part of it."""
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    user = f"{parts.username}@" if parts.username else ""
+    user = parts.netloc.rpartition("@")[0]
+    user = f"{user}@" if user else ""
     return user + (parts.hostname or "").removeprefix("www.") + port
 
 
 def is_faulty(target: str) -> bool:
     """Whether marks of the sentence or of Markdown stick to an address, so that it leads nowhere as it is written."""
     shown = target.strip()
-    return shown.startswith(("(", "<", "[", '"', "'", "“")) or bool(_JUNK.search(shown))
+    spoilt = bool(_JUNK.search(shown)) or bool(_UNSEEN.search(shown))
+    return spoilt or shown.startswith(("(", "<", "[", '"', "'", "“"))
 
 
 def _renamed(host: str) -> str:
@@ -195,9 +209,13 @@ def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     be another country's text, and stays a step; two letters alone may be a country."""
     parts: list[str] = []
     language: list[str] = []
-    for part in _LANGUAGE_FOLDER.sub(r"/\1-\1", _SESSION.sub("", unquote(path))).split("/"):
-        step = _readable(_EXTENSION.sub("", part.strip()))
+    for part in map(unquote, _LANGUAGE_FOLDER.sub(r"/\1-\1", _SESSION.sub("", path)).split("/")):
+        name = _EXTENSION.sub("", part.strip())
+        step = _readable(name)
         if step in ("", "."):
+            continue
+        if step == ".." and path.startswith("/") and parts:
+            parts.pop()
             continue
         if step == "en":
             language.append(step)
@@ -208,8 +226,8 @@ def _steps(path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             step = step[: suffix.start()]
         article = _ARTICLE.match(step)
         parts.append(article.group(1) if article else step)
-    if parts and parts[-1] in LANDING:
-        parts.pop()
+    if parts and (parts[-1] == "index" or (parts[-1] == "default" and name != part.strip())):
+        parts.pop()  # “default” is a page of its own where it has no extension
     return tuple(parts), tuple(language)
 
 
@@ -242,22 +260,39 @@ def _query(query: str, host: str) -> tuple[tuple[tuple[str, str], ...], tuple[st
     for name, value in parse_qsl(query.replace(";", "&"), keep_blank_values=True):
         key = name.lower()
         if key in LANGUAGE_PARAMETERS:
-            language.append(value.lower().replace("_", "-"))
+            shown = value.lower().replace("_", "-")
+            # Google's own pages are only set in a language by it, so that a region named once chooses no country's text
+            language.append(shown.replace("-", "~") if key == "hl" and _GOOGLE.fullmatch(host) else shown)
         elif not TRACKING.fullmatch(key) and not _follows_visit(key, value, host):
             kept.append((key, value))
     return tuple(sorted(kept)), tuple(language)
 
 
 def _follows_visit(name: str, value: str, host: str) -> bool:
-    if VISIT_NAMES.fullmatch(name) and VISIT_VALUES.fullmatch(value):
+    if VISIT_NAMES.fullmatch(name) and VISIT_VALUES.fullmatch(value) and not _says_something(value):
         return True
     return any(there.fullmatch(host) and names.fullmatch(name) for there, names in TRACKING_OF)
+
+
+def _says_something(value: str) -> bool:
+    """Whether a long value holds a word that may choose a document, and is no key made by a program."""
+    if len(value) < _KEY:
+        return False
+    words = [part for part in re.split(r"[\W_\d]+", value.lower()) if len(part) > _CHANCE]
+    return any(is_word(part) and part not in ("redacted", "removed") for part in words)
+
+
+_KEY = 24
+"""Letters and digits of the shortest value that is taken for a program's key."""
+_CHANCE = 3
+"""Letters of the longest word that a program's key often holds by chance."""
 
 
 def _fragment(fragment: str) -> str:
     if fragment.startswith(":~:"):
         return ""
-    return re.sub(r"[\W_]+", "", unquote(fragment).lower())
+    # “changes--questions” is how a heading with “&” is called
+    return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)--(?=\w)", "and", unquote(fragment).lower()))
 
 
 def other_copies(old: str, new: str) -> bool:
@@ -267,14 +302,17 @@ def other_copies(old: str, new: str) -> bool:
 
 
 def same_language(old: Address, new: Address) -> bool:
-    """Whether no other language is chosen: one side names none, or both the same one and the same region."""
+    """Whether no other language is chosen: one side names none, or both the same one; and no region on one side
+    alone."""
     left, right = ({part[:2] for part in side.language} for side in (old, new))
-    regions = [{part for part in side.language if len(part) > 2} for side in (old, new)]
-    return not (left and right) or (left == right and regions[0] == regions[1])
+    if left and right and (left != right or set(old.language) != set(new.language)):
+        return False
+    regions = [{part for part in side.language if len(part) > 2 and "~" not in part} for side in (old, new)]
+    return regions[0] == regions[1]
 
 
 def same_fragment(old: str, new: str, words: str) -> bool:
-    """Whether both name the same section: the same words but for fillers and a number in front.
+    """Whether both name the same section: the same words, but for a number in front of one of them.
 
     Where one names none, the other's is the link's own words, or a program's key. Of two keys that differ nobody can
     tell whether they are one section.
@@ -287,20 +325,15 @@ def same_fragment(old: str, new: str, words: str) -> bool:
         return _opaque(named) or (len(shown) > 3 and (shown in named or named in shown))
     if _opaque(old) or _opaque(new):
         return False
-    return _without_fillers(old) == _without_fillers(new) and _one_number(old, new)
+    return _without_number(old) == _without_number(new) and not (_NUMBERED.match(old) and _NUMBERED.match(new))
 
 
-def _without_fillers(slug: str) -> str:
-    return re.sub(r"and|the|\d", "", slug)
+_NUMBERED = Expression(r"\d+(?=[a-z])")
 
 
-def _one_number(old: str, new: str) -> bool:
-    """Whether two names of sections hold the same numbers but for one in front, which counts the section.
-
-    A number that only one of them ends with tells copies of a heading apart.
-    """
-    left, right = (re.findall(r"\d+", re.sub(r"^\d+(?=[a-z])", "", slug)) for slug in (old, new))
-    return left == right
+def _without_number(slug: str) -> str:
+    """The name of a section without the number in front that counts it; “14 days” and “30 days” both have one."""
+    return _NUMBERED.sub("", slug, count=1) if _NUMBERED.match(slug) else slug
 
 
 def _opaque(slug: str) -> bool:

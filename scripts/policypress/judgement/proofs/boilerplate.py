@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from policypress.comparison.changes import Change
-from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.layout import IMAGE, closes, decorative, picture_links, same_reach
+from policypress.judgement.proofs.order import listed
+from policypress.judgement.proofs.typography import GLYPHS
 from policypress.judgement.proofs.word_lists import TITLE_WORDS
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -87,8 +89,9 @@ SIGNPOSTS = frozenset(
     "|introduction|general|background|details|further details|more details|miscellaneous|preamble".split("|")
 )
 """Headings that name nothing; “summary” is not among them, for a short version may bind."""
-_LABEL = 4
-"""Words of the longest heading in plain type; what is longer leads in what follows."""
+
+_SAYING_NOTHING = frozenset("-—–_*=.~•·,;:|\\\"'()[]") | GLYPHS
+"""Marks that stand alone by mistake or draw a line; a tick, a cross, a box or a currency may be an answer."""
 
 PAGE_KEYS = frozenset(
     "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
@@ -114,8 +117,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
         return None
     if not clause.tokens:
         return EMPTY
-    marks = all(token.kind is TokenKind.PUNCTUATION for token in clause.tokens)
-    if marks and not any(char.isalnum() for char in clause.text):
+    if all(set(token.text) <= _SAYING_NOTHING for token in clause.tokens) and clause.kind is not ClauseKind.ROW:
         return EMPTY
     shown = clause.text.lower().strip(" .↑^")
     if shown in PAGE_WORDS and not _led_in(clause, change, context) and (not clause.level or "content" in shown):
@@ -130,7 +132,7 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
     if _stands_twice(clause, context):
         return DOUBLED_CLAUSE
     headings = context.new_heading_letters if change.after else context.old_heading_letters
-    return CONTENTS if is_entry(clause, headings) and not _announced(clause, change, context) else None
+    return CONTENTS if is_entry(clause, headings) and listed(clause, context, new=bool(change.after)) else None
 
 
 def _page_title(clause: Clause, context: Context, new: bool) -> bool:
@@ -156,19 +158,6 @@ def _opens(clause: Clause, clauses: Sequence[Clause]) -> bool:
     return False
 
 
-def _announced(clause: Clause, change: Change, context: Context) -> bool:
-    """Whether a sentence, no mere label such as “In this policy:”, announces the entries: it may say more of them."""
-    if change.after:
-        clauses, parent = context.news, context.new_parents[context.new_index[id(clause)]]
-    else:
-        clauses, parent = context.olds, context.old_parents[context.old_index[id(clause)]]
-    if parent < 0 or clauses[parent].kind is ClauseKind.HEADING:
-        return False
-    return len(clauses[parent].tokens) > _LABEL and not is_entry(
-        clauses[parent], context.new_heading_letters | context.old_heading_letters
-    )
-
-
 def _led_in(clause: Clause, change: Change, context: Context) -> bool:
     """Whether a sentence leads the clause in: it is an item or a cell, or stands behind a colon."""
     if clause.path and any(part != "blockquote" for part in clause.path):
@@ -181,7 +170,7 @@ def _led_in(clause: Clause, change: Change, context: Context) -> bool:
 def _stands_twice(clause: Clause, context: Context) -> bool:
     """Whether the clause stands beside a copy of it that stays, or repeats the page's title."""
     if id(clause) in context.doubled:
-        return True
+        return clause.kind is not ClauseKind.ROW  # two rows may be two of what they name
     opening = (
         next((other for other in side if other.kind is not ClauseKind.META), None)
         for side in (context.olds, context.news)

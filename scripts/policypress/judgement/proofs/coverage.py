@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
+from policypress.document.graphemes import RIGHT_TO_LEFT, UNSPACED_LETTER
 from policypress.document.model import Clause, TokenKind
 from policypress.judgement.proofs import dates, grammar, layout, links, order, signs, spelling, typography
 from policypress.judgement.proofs.addresses import parse_address
@@ -64,6 +65,8 @@ HUNK_RULES: tuple[HunkRule, ...] = (
 )
 _LARGEST_HUNK = 12
 """Words of both sides that are cut in every way; more are another sentence. It bounds time too."""
+_TURNING = "\u200e"
+"""The mark of direction from left to right."""
 _SAME_MARKS = {"&": "and", "—": "-", "•": "*", "[": "(", "]": ")"}
 _ACRONYM = Expression(r"(?:[a-z]\.){2,}")
 
@@ -135,14 +138,26 @@ def _same_atom(old: Atom, new: Atom, whole: Hunk, places: tuple[int, int]) -> se
         rules |= found
     elif old.raw != new.raw:
         shown = [[char for char in atom.raw if char not in INVISIBLE | JOINERS] for atom in (old, new)]
+        if _TURNING in old.raw + new.raw and RIGHT_TO_LEFT.search(whole.change.before_text + whole.change.after_text):
+            return None  # it can turn “10-20” round
         rules.add(typography.INVISIBLE_RULE if shown[0] == shown[1] else typography.TYPOGRAPHY_RULE)
     if old.gap != new.gap and not (old.first or new.first):
+        if _divides(whole.olds, places[0]) and _divides(whole.news, places[1]):
+            return None
         rules.add(layout.WHITE_SPACE)
     if old.marks != new.marks:
         if not layout.emphasis(old, new, whole.change):
             return None
         rules.add(layout.EMPHASIS)
     return rules
+
+
+def _divides(atoms: Sequence[Atom], place: int) -> bool:
+    """Whether a space before an atom would stand between two letters of a script without spaces, where it divides words
+    or sentences as a comma does."""
+    if not place:
+        return False
+    return all(UNSPACED_LETTER.match(char) for char in (atoms[place - 1].text[:1], atoms[place].text[:1]))
 
 
 def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | None:
@@ -159,8 +174,12 @@ def _same_word(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | Non
         return {typography.TYPOGRAPHY_RULE}
     rules: set[Rule] = set()
     if "." in old.text + new.text:
+        if old.text.replace(".", "") in typography.AMBIGUOUS or new.text.replace(".", "") in typography.AMBIGUOUS:
+            return None  # “u.s. partners” are not “us partners”
         rules.add(typography.TYPOGRAPHY_RULE)
     elif old.text.lower() != new.text.lower():
+        if typography.in_name(whole, place):
+            return None
         rules.add(spelling.REGIONAL)
     if _capital_pattern(old.text) != _capital_pattern(new.text):
         capital = typography.capitals(old, new, whole, place)
@@ -174,6 +193,8 @@ def _same_number(old: Atom, new: Atom, whole: Hunk, place: int) -> set[Rule] | N
     """White space inside a number with its unit is nothing; separators are read as English only before no unit."""
     if "".join(old.text.split()) == "".join(new.text.split()):
         return {layout.WHITE_SPACE}
+    if typography.counts_things(old, new, whole, place):
+        return None
     return {typography.NUMBER_FORMAT} if typography.plain_number(old, new, whole, place) else None
 
 
@@ -254,9 +275,9 @@ def _targets(
     """The rules by which every link leads where it led."""
     rules: set[Rule] = set()
     known_old, known_new = ({atom.target for atom in side} for side in (olds, news))
-    for old, new, words in _runs(olds, news, pairs):
+    for old, new, words, beside in _runs(olds, news, pairs):
         found = links.same_target(old, new, words, context)
-        if found is None and _shifted(old, new, words, known_old, known_new):
+        if found is None and _shifted(old, new, words, beside):
             found = links.BOUNDARY
         found = found or links.dated_copy(old, new, olds, news)
         if found is None:
@@ -294,30 +315,44 @@ def _pictures(
     return rules
 
 
-def _runs(olds: Sequence[Atom], news: Sequence[Atom], pairs: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
-    """(old target, new target, visible words) of every stretch of words whose link differs."""
-    out: list[tuple[str, str, str]] = []
+_Run = tuple[str, str, str, frozenset[str]]
+
+
+def _runs(olds: Sequence[Atom], news: Sequence[Atom], pairs: list[tuple[int, int]]) -> list[_Run]:
+    """(old target, new target, visible words, targets right beside them on both sides) of every stretch of words whose
+    link differs."""
+    out: list[_Run] = []
     last = (-2, -2)
     for i, j in pairs:
         picture = olds[i].kind is TokenKind.IMAGE
         old, new = ("", "") if picture else (olds[i].target, news[j].target)
         word = (" " if news[j].gap else "") + news[j].text
         if old != new:
+            near = _beside(olds, i) & _beside(news, j)
             if out and last == (i - 1, j - 1) and out[-1][:2] == (old, new):
-                out[-1] = (old, new, out[-1][2] + word)
+                out[-1] = (old, new, out[-1][2] + word, out[-1][3] | near)
             else:
-                out.append((old, new, word.strip()))
+                out.append((old, new, word.strip(), near))
         last = (i, j) if old != new else (-2, -2)
     return out
 
 
-def _shifted(old: str, new: str, words: str, known_old: set[str], known_new: set[str]) -> bool:
-    """Whether a mark, or a short stretch beside a link that both texts have, joined or left a link."""
+_REACH = 4
+"""Words away at which a link still stands beside another."""
+
+
+def _beside(atoms: Sequence[Atom], place: int) -> frozenset[str]:
+    """The targets of the words around an atom."""
+    return frozenset(atom.target for atom in atoms[max(0, place - _REACH) : place + _REACH + 1])
+
+
+def _shifted(old: str, new: str, words: str, beside: frozenset[str]) -> bool:
+    """Whether a mark, or a short stretch beside a link that both texts have there, joined or left that link."""
     if not any(char.isalnum() for char in words):
         return True
     if len(words.split()) > 3 or (old and new):
         return False
-    return (old or new) in known_old & known_new
+    return (old or new) in beside
 
 
 def _hunk_targets(

@@ -223,8 +223,10 @@ def date_label(hunk: Hunk) -> Rule | None:
     return UPDATED if said[0] == said[1] and not _author_changed(lines) else None
 
 
-_EFFECT = frozenset("effective effect force starting beginning from since".split())
-"""Words by which a date says from when the text applies, not when it was written."""
+_EFFECT = frozenset(
+    "effective effect force starting beginning from since archive archived previous earlier history".split()
+)
+"""Words by which a date says from when the text applies, or that it no longer does, not when it was written."""
 
 
 def _dates_in(line: str) -> list[str]:
@@ -242,7 +244,9 @@ def version_number(hunk: Hunk) -> Rule | None:
     if [atom.kind for atom in hunk.both] != [TokenKind.NUMBER] * 2 or not hunk.at_end or not _own_line(hunk):
         return None
     old, new = ([int(part) for part in re.findall(r"\d+", atom.text)] for atom in hunk.both)
-    titled = _VERSIONED.fullmatch(" ".join(atom.text for atom in hunk.news[: hunk.box[2]]))
+    before = " ".join(atom.text for atom in hunk.news[: hunk.box[2]])
+    rest = _TITLE.sub("", before, count=1) if _VERSIONED.fullmatch(before) else before
+    titled = re.fullmatch(r"[\s,:(-]*(?:version|v|revision|rev)[\s.:]*", rest, re.IGNORECASE)
     return UPDATED if titled and new > old and _other_changes(hunk) else None
 
 

@@ -20,7 +20,9 @@ AGREEMENT = proof(
     languages=ENGLISH,
     needs=(
         "the subject stays",
-        "a verb's ending, “is” and “are”, or “this” and “these” before a plain noun",
+        "a verb's ending behind a modal or a subject, “is” and “are” as the noun before them asks, or “this” and "
+        "“these” "
+        "before a noun of a closed list",
     ),
 )
 DETERMINER = proof(
@@ -73,7 +75,22 @@ GRAMMAR_RULES = (AGREEMENT, MISSING_WORD, DETERMINER, NAME_ARTICLE, SERIAL_COMMA
 
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
 _RELATIVES = frozenset("who which that and or".split())
-_BASE_BEFORE = frozenset("we you they i will shall may might can could must should would to".split())
+_BASE_BEFORE = frozenset("we they will shall may might can could must should would".split())
+_PLURAL_VERBS = frozenset("are were have do".split())
+_PRONOUNS = frozenset("we you they it he she".split())
+_OPENS_A_CLAUSE = frozenset(
+    "if when where that which while because unless until as how what whether and or but , ; :".split()
+)
+_ADVERB = 6
+"""Letters of a short verb in “-ly”, such as “supply”; an adverb has more."""
+_NOUNS = frozenset(
+    "term condition policy service right rule change cookie guideline agreement document notice provision section "
+    "product "
+    "feature case party purpose site website app application detail technology tool user customer member partner "
+    "statement "
+    "obligation restriction requirement paragraph clause page account law practice device provider company".split()
+)
+"""Nouns that are no verbs in policies and have another form for many."""
 _DETERMINERS = frozenset("a an the our your their its".split())
 _PREPOSITIONS = frozenset(
     "of for to from with by in on at about under through via against between into than per as within without during "
@@ -105,13 +122,60 @@ def agreement(hunk: Hunk) -> Rule | None:
     if not (old.islower() and new.islower()):
         return None
     if {old, new} in _NUMBERED_VERBS:
-        return AGREEMENT if hunk.previous.kind is TokenKind.WORD and before not in _RELATIVES else None
+        return AGREEMENT if hunk.previous.kind is TokenKind.WORD and _agrees(hunk, before, new) else None
     if {old, new} == {"this", "these"}:
-        return AGREEMENT if _plural(hunk.following) == (new == "these") else None
-    if before.endswith("ly") and hunk.box[2] > 1:
-        before = hunk.news[hunk.box[2] - 2].text.lower()  # “may significantly impact”
-    base = before in _BASE_BEFORE and (old == new + "s" or old == new + "es") and len(new) > 2
-    return AGREEMENT if base and new in known_words() and new not in PROTECTED and before != "to" else None
+        return AGREEMENT if _pointed_at(hunk.following, new) else None
+    place = hunk.box[2] - 1
+    if _adverb(before) and place:
+        place -= 1  # “may significantly impact”
+    base = _governs(hunk.news, place) and (old == new + "s" or old == new + "es") and len(new) > 2
+    return AGREEMENT if base and new in known_words() and new not in PROTECTED else None
+
+
+def _adverb(word: str) -> bool:
+    """Whether a word is an adverb of manner: “significantly”, not “supply”."""
+    return (
+        word.endswith("ly") and len(word) > _ADVERB and (word[:-2] in known_words() or word[:-3] + "y" in known_words())
+    )
+
+
+def _governs(atoms: Sequence[Atom], place: int) -> bool:
+    """Whether a verb must follow the word at ``place``: a modal, or a pronoun that is the subject and no object."""
+    word = atoms[place].text
+    if word in ("you", "it"):
+        return place == 0 or atoms[place].start or atoms[place - 1].text.lower() in _OPENS_A_CLAUSE
+    return word in _BASE_BEFORE or word in ("We", "They", "I", "You")
+
+
+def _agrees(hunk: Hunk, before: str, verb: str) -> bool:
+    """Whether a verb is right now behind the word before it: that word is the subject, or a noun of the same number."""
+    plural = verb in _PLURAL_VERBS
+    if before in _RELATIVES or before in PROTECTED - _PRONOUNS:
+        return False
+    if before in _PRONOUNS:
+        return plural == (before in ("we", "you", "they"))
+    several = _plural(hunk.previous)
+    return before in _MASSES or (several is plural and (plural or _has_plural(before)))
+
+
+_MASSES = frozenset("data information content access privacy security use".split())
+"""Nouns that are never several things, or always."""
+
+
+def _has_plural(word: str) -> bool:
+    """Whether a noun has another form for many; of “sheep” there may be one or many."""
+    forms = (word + "s", word + "es", word[:-1] + "ies" if word.endswith("y") else word + "s")
+    return any(form in known_words() for form in forms)
+
+
+def _pointed_at(atom: Atom | None, pointer: str) -> bool:
+    """Whether the noun behind “this” or “these” is one of a closed list: “this means” may be two things."""
+    word = atom.text.lower() if atom else ""
+    return (word in _NOUNS) if pointer == "this" else word.endswith("s") and _one_of(word) in _NOUNS
+
+
+def _one_of(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
 _SINGULAR_VERBS = frozenset("is was has does".split())

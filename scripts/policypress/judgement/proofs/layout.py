@@ -10,8 +10,10 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.inline import Content
 from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.moved_sites import site_of
 from policypress.judgement.proofs.statements import STATEMENT, states
 from policypress.judgement.verdicts import Rule, proof
 
@@ -70,7 +72,7 @@ IMAGE = proof(
     "Another file may hold another text, whatever its description.",
     needs=(
         "the description is the same",
-        "the file has the same name, in folders without digits, or both names say that it is decoration and no answer",
+        "the file has the same name, in folders of pictures, or both names say that it is decoration and nothing else",
     ),
 )
 TEMPLATE = proof(
@@ -78,7 +80,7 @@ TEMPLATE = proof(
     "A variable of the site's template is written in another template language's way",
     "The variable of one name holds the same words, whichever way the site asks for it.",
     needs=(
-        "the same name, but for the rooms “site”, “data”, “page” and the like in front of it",
+        "the same name, but for the rooms “site” and “data” in front of it",
         "no filter, condition or default with it",
     ),
 )
@@ -98,11 +100,17 @@ _DECORATIVE = frozenset(
 _DECORATION = frozenset(
     "logo logos icon icons arrow arrows banner banners separator spacer hero header illustration bullet bullets".split()
 )
-_ANSWERS = frozenset(
-    "check tick cross yes no x on off true false red green amber full empty enabled disabled warning age ok up "
-    "down".split()
-)
-"""Words in the name of a picture by which it may answer a question."""
+_PLAIN_LOOKS = frozenset(
+    "small large big wide white black grey gray blue dark light main page site header footer top bottom image img pic "
+    "svg png jpg jpeg gif webp company policy privacy terms home px".split()
+) - {"x", "new", "left"}
+"""Words in the name of a decorative picture that give no answer and name nobody."""
+_KEEPING = frozenset(
+    "images image img imgs pics pictures assets asset static media uploads upload files file content public "
+    "resources cdn "
+    "figures graphics src _images _static wp-content".split()
+) | {"", ".", ".."}
+"""Folders that only keep pictures."""
 _LABEL_WORDS = 14
 """Words of the longest line that is read as a heading when all of it is bold."""
 _SIZING = frozenset("w h width height q quality fit crop auto format fm dpr size resize scale ssl strip".split())
@@ -321,23 +329,27 @@ def _marks_place(link: tuple[str, str], clause: Clause) -> bool:
 def same_picture(old: Atom, new: Atom) -> bool:
     """Whether two pictures with one description tell the same: one file at another place, or decoration by name.
 
-    Folders with digits may be dates or editions, and hold another picture of the same name.
+    Any other folder than one of pictures may be a date, a country or an edition, and hold another picture of the name.
     """
     if old.text.lower() != new.text.lower():
         return False
-    if _is_decoration(old.text, old.target) and _is_decoration(new.text, new.target):
+    left, right = (_said_by(atom.text, atom.target) for atom in (old, new))
+    if left is not None and left == right:
         return True
     folders = {*_folders(old.target)} ^ {*_folders(new.target)}
-    moved = _file_name(old.target) == _file_name(new.target) != "" and not any(map(str.isdigit, "".join(folders)))
+    moved = _file_name(old.target) == _file_name(new.target) != "" and folders <= _KEEPING
+    hosts = [site_of(parse_address(atom.target).host) for atom in (old, new)]
+    moved = moved and (hosts[0] == hosts[1] or "" in hosts)
     return moved and _chosen(old.target) == _chosen(new.target) and old.text.lower().strip("\ufffc ") not in _DECORATIVE
 
 
-def _is_decoration(description: str, address: str) -> bool:
-    """Whether a picture has no description of its own, and a name that says it is decoration and gives no answer."""
+def _said_by(description: str, address: str) -> set[str] | None:
+    """What the name of a decorative picture says besides that it is one; None where the picture is no decoration."""
     name = _file_name(address)
-    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
-    plain = description.lower().strip("\ufffc ") in _DECORATIVE
-    return plain and bool(words & _DECORATION) and not words & _ANSWERS
+    words = set(re.findall(r"[a-z]+|\d{2,}", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
+    if description.lower().strip("\ufffc ") not in _DECORATIVE or not words & _DECORATION:
+        return None
+    return words - _DECORATION - _PLAIN_LOOKS - {name.rpartition(".")[2].lower()}
 
 
 def _chosen(address: str) -> list[tuple[str, str]]:
@@ -356,4 +368,4 @@ def _file_name(address: str) -> str:
 
 def decorative(kind: TokenKind, text: str, address: str) -> bool:
     """An image without a description of its own that is decoration by its name."""
-    return kind is TokenKind.IMAGE and _is_decoration(text, address)
+    return kind is TokenKind.IMAGE and _said_by(text, address) == set()

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from policypress.judgement.proofs.addresses import parse_address
 
 SERVERS = frozenset(
-    "www www2 m mobile web secure help support docs documentation doc handbook about legal policies policy info static "
-    "cdn assets content media files download faq kb corporate corp site privacy trust".split()
+    "www www2 m web secure help support docs about documentation doc legal policies policy info static cdn assets "
+    "content files faq "
+    "kb site privacy".split()
 )
 """Labels of host names that say which server of a company answers, not which country, product or audience it serves."""
 

@@ -11,7 +11,8 @@ from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.numbering import IN_WORDS, Label, named
+from policypress.judgement.proofs.numbering import IN_WORDS, Label, label_of, named
+from policypress.judgement.proofs.word_lists import PROTECTED, SCOPE
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 MOVED = proof(
@@ -32,6 +33,7 @@ REGROUPED = proof(
         "kind and containers of all parts are the same",
         "under a sentence that leads a list in, each part ends as an item of it does",
         "no part speaks of “this paragraph” or the like, and neither text counts paragraphs or points to one",
+        "no part opens with a label, a condition or an audience",
     ),
 )
 RENUMBERED = proof(
@@ -72,8 +74,8 @@ _ITSELF = Expression(
 """Words by which a clause speaks of its own extent."""
 _COUNTED = Expression(
     r"\b(?:first|second|third|fourth|fifth|last|final|next|preceding|previous|prior|above|following|foregoing|two|three|four"
-    r"|that|said|such)\s+(?:\w+\s+)?(?:sub-?)?(?:paragraphs?|sentences?|bullets?)\b"
-    r"|\b(?:paragraphs?|sentences?|bullets?)\s+(?:above|below|one|two|three)\b",
+    r"|that|said|such|each|every|either|both|the)\s+(?:\w+\s+)?(?:sub-?)?(?:paragraphs?|sentences?|bullets?)\b"
+    r"|\b(?:paragraphs?|sentences?|bullets?)\s+(?:above|below|before|after|one|two|three)\b",
     re.IGNORECASE,
 )
 """Words by which a text counts paragraphs, or points to one by its place."""
@@ -95,7 +97,49 @@ def moved(change: Change, context: Context) -> bool:
         return False
     if before.kind is ClauseKind.META:
         return True
-    return is_entry(before, context.old_heading_letters) and is_entry(after, context.new_heading_letters)
+    if not (is_entry(before, context.old_heading_letters) and is_entry(after, context.new_heading_letters)):
+        return False
+    return listed(before, context, new=False) and listed(after, context, new=True)
+
+
+_LISTING = frozenset(
+    "contents content table of in this on page policy document notice agreement terms statement overview sections "
+    "section "
+    "index toc quick links navigation jump to summary article topics the our privacy cookie service privacy use : you "
+    "will find below here what is covered are".split()
+)
+"""Words of a sentence that only says that the contents follow."""
+
+
+def listed(clause: Clause, context: Context, *, new: bool) -> bool:
+    """Whether an entry stands among the contents of the text: nothing is said of it by a sentence, a heading or a
+    cell."""
+    clauses, index = (context.news, context.new_index) if new else (context.olds, context.old_index)
+    parents, headings = (
+        (context.new_parents, context.new_headings) if new else (context.old_parents, context.old_headings)
+    )
+    place = index[id(clause)]
+    letters = context.new_heading_letters | context.old_heading_letters
+    above = [clauses[k] for k in headings[place] if clauses[k].level > 1 or k != _first_heading(clauses)]
+    lead = place - 1
+    while lead >= 0 and is_entry(clauses[lead], letters):
+        lead -= 1
+    over = [clauses[k] for k in {parents[place], lead} if k >= 0]
+    over = [other for other in over if other.kind is not ClauseKind.HEADING and not is_entry(other, letters)]
+    said = [*above, *(other for other in over if not _ended_sentence(other) or parents[place] >= 0)]
+    return all(_only_lists(other) for other in said)
+
+
+def _first_heading(clauses: Sequence[Clause]) -> int:
+    return next((k for k, clause in enumerate(clauses) if clause.level), -1)
+
+
+def _ended_sentence(clause: Clause) -> bool:
+    return clause.text.rstrip().endswith((".", "!", "?"))
+
+
+def _only_lists(clause: Clause) -> bool:
+    return all(word in _LISTING for word in re.findall(r"[^\W\d_]+", clause.text.lower()))
 
 
 def regrouped(change: Change, context: Context) -> bool:
@@ -107,13 +151,43 @@ def regrouped(change: Change, context: Context) -> bool:
         return False
     if len({clause.path_names for clause in (*many, one)}) != 1 or any(clause.number for clause in (*many, one)):
         return False  # the items behind would show other numbers
-    if speaks_of_breaks(change, context):
+    if speaks_of_breaks(change, context) or any(map(_run_in, (*many[:1], one))):
         return False
     if kinds == {ClauseKind.PARAGRAPH} and not any(clause.text[:1].isupper() for clause in many[1:]):
         return True  # broken in the middle of a sentence, which is read on across the break
+    if ClauseKind.ITEM in kinds and any(clause.path[:1] != ("ul",) for clause in many):
+        return False
     if ClauseKind.ITEM in kinds and _announced(change, context):
         return all(_LISTED.search(clause.text) for clause in many[:-1])
+    if any(_looks_back(clause) for clause in many):
+        return False  # what a paragraph says of “this” it says of the paragraph
     return all(_ENDED.search(clause.text) for clause in many[:-1])
+
+
+_FREE_WORDS = frozenset(
+    "we you your yours our ours us i my will shall may can must should would could might need ought and or but of "
+    "for from to "
+    "by with at as in on into via up within per own including any before after during between because since".split()
+)
+_LOOKING_BACK = (PROTECTED | SCOPE) - _FREE_WORDS | frozenset(
+    "this that these those here there thereof therein thereafter hereof herein thus hence therefore yet still even too "
+    "former latter foregoing aforesaid said opposite contrary reverse exception exceptions sentence paragraph".split()
+)
+"""Words whose reach over sentences may end with the paragraph: pointers, quantities, conditions, exceptions."""
+
+
+def _looks_back(clause: Clause) -> bool:
+    return any(token.text.lower() in _LOOKING_BACK for token in clause.tokens)
+
+
+_LEAD_IN = Expression(r"[^.!?]{1,80}:\s|\W*(?:if|when|where|for|in|only|unless|except|the following)\b", re.IGNORECASE)
+
+
+def _run_in(clause: Clause) -> bool:
+    """Whether a clause opens with what its sentences are said under: a label, a number, a condition or an audience."""
+    tokens = clause.tokens
+    marked = bool(tokens) and bool({"b", "i"} & {*tokens[0].marks}) and tokens[0].marks != tokens[-1].marks
+    return marked or label_of(clause) is not None or bool(_LEAD_IN.match(clause.text))
 
 
 def _announced(change: Change, context: Context) -> bool:
@@ -138,6 +212,8 @@ def absorbed(hunk: Hunk) -> Rule | None:
         places, clauses = {context.new_index[id(clause)] for clause in change.after}, context.news
     if not all(_free(clause) for clause in (*change.before, *change.after)):
         return None
+    if any(map(_run_in, (*change.before, *change.after))):
+        return None
     beside = (k for place in places for k in (place - 1, place + 1) if 0 <= k < len(clauses) and k not in places)
     gone = context.lone_old if hunk.new else context.lone_new
     return (
@@ -156,6 +232,8 @@ def absorbing(change: Change, context: Context) -> bool:
     kept = [other for other in beside if other and other.before and other.after]
     words = _letters(clause.text) if kept else ""
     if not words or not _free(clause) or speaks_of_breaks(change, context):
+        return False
+    if _run_in(clause):
         return False
     for other in kept:
         here, there = (other.before, other.after) if change.before else (other.after, other.before)

@@ -11,17 +11,17 @@ _PAIRS = """
 acknowledgement acknowledgment|ageing aging|aeroplane airplane|aluminium aluminum|analogue analog|artefact artifact
 armour armor|behaviour behavior|behavioural behavioral|calibre caliber|cancelled canceled|cancelling canceling
 cancellation cancelation|catalogue catalog|centre center|centred centered|cheque check.|colour color|coloured colored
-counsellor counselor|defence defense|dialogue dialog|endeavour endeavor|enquire inquire|enquiry inquiry
+counsellor counselor|defence defense|endeavour endeavor|enquire inquire|enquiry inquiry
 enquiries inquiries|enrol enroll|enrolment enrollment|favour favor|favourite favorite|favourable favorable|fibre fiber
-flavour flavor|fulfil fulfill|fulfilment fulfillment|fulfils fulfills|grey gray|harbour harbor|honour honor
+flavour flavor|fulfil fulfill|fulfilment fulfillment|fulfils fulfills|harbour harbor|honour honor
 honoured honored|honouring honoring|humour humor|initialled initialed|instalment installment|instalments installments
-judgement judgment|judgements judgments|kerb curb|kilometre kilometer|labelled labeled|labelling labeling
-labour labor|licence license|licences licenses|litre liter|metre meter|modelled modeled
+judgement judgment|judgements judgments|kilometre kilometer|labelled labeled|labelling labeling
+labour labor|licence license|licences licenses|litre liter|modelled modeled
 modelling modeling|neighbour neighbor|neighbouring neighboring|offence offense|offences offenses|orientated oriented
 paediatric pediatric|practise practice|practises practices|practising practicing|pretence pretense|programme program
 programmes programs|rigour rigor|rumour rumor|sceptical skeptical|signalling signaling|skilful skillful|sulphur sulfur
 theatre theater|totalling totaling|travelled traveled|traveller traveler|travellers travelers|travelling traveling
-tyre tire|valour valor|vapour vapor|vigour vigor|wilful willful|wilfully willfully|woollen woolen|yoghurt yogurt
+valour valor|vapour vapor|vigour vigor|wilful willful|wilfully willfully|woollen woolen|yoghurt yogurt
 whilst while|amongst among|towards toward|afterwards afterward|learnt learned|spelt spelled|focussed focused
 focussing focusing|targetted targeted|benefitted benefited|channelled channeled|levelled leveled|dispatch despatch
 dispatched despatched|ok okay|adviser advisor|advisers advisors|acknowledgements acknowledgments|storey story.
@@ -47,7 +47,7 @@ CONTRACTIONS: dict[str, str] = {
 }  # fmt: skip
 """Short forms with exactly one long form ("it's" and "we'd" have two and are not here)."""
 
-_ISE = Expression(r"(?<!\w)(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
+_ISE = Expression(r"(?<!\w)(?!appris)(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
 _YSE = "analy cataly paraly dialy".split()
 
 
@@ -72,7 +72,8 @@ def spelling_map() -> dict[str, str]:
 def canonical_spelling(word: str) -> str:
     """The spelling that stands for all regional variants of a lower-case word.
 
-    Every ``-ise`` of six letters or more is read as ``-ize``: no two English words of that length differ in it alone.
+    Every ``-ise`` of six letters or more is read as ``-ize``: no two English words of that length differ in it
+    alone, but for “apprise” and “apprize”.
     """
     stem, mark, ending = word.partition("'")
     spelt = spelling_map()

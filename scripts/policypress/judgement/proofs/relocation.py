@@ -19,13 +19,18 @@ UNTELLING = frozenset(
 """Words of link texts that name no document by themselves."""
 
 SITE_WORDS = frozenset(
-    "about policies policy legal help support docs doc documents document pages page site sites company content info "
-    "information en eng english www www2 html files file pdf pdfs our the and of privacy terms term notice statement "
-    "use conditions overview hc articles article sections handbook policycenter center centre common static assets "
-    "uploads media download downloads faq faqs main landing home answer answers kb knowledge base resource resources "
-    "library publications storage default wp cdn dist build img images tos".split()
+    "about policies policy legal help docs doc documents document pages page site sites content info information en "
+    "eng english www www2 html files file pdf pdfs our the and of privacy terms term notice statement use "
+    "conditions overview hc articles article sections policycenter center centre common static assets uploads faq "
+    "faqs home kb base default wp cdn img images tos".split()
 )
 """Words of addresses that only say where a site keeps its documents."""
+
+_KEPT_IN = frozenset(
+    "support company content handbook static assets uploads media download downloads answer answers knowledge resource "
+    "resources library publications storage main build website".split()
+)
+"""Those of them that say in a folder where documents are kept, and in a document's own name what it is about."""
 
 DOCUMENT_WORDS = frozenset("privacy terms term conditions cookie cookies notice statement".split())
 """Words that name a document: where two folders are exchanged, the archive of one is not that of the other."""
@@ -54,6 +59,8 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if _in_another_collection(old, new, words) and not other_subdomain(left.host, right.host):
         return True
     if left.scheme == "path" or right.scheme == "path":
+        if RIGHTS.search(words) and old != new:
+            return False
         from_top = (left.rooted or left.scheme == "web") and (right.rooted or right.scheme == "web")
         return (from_top and old == new) or _moved_within_site(old, new, words)
     if other_subdomain(left.host, right.host):
@@ -205,6 +212,8 @@ def names_document(there: Address, steps: tuple[str, ...], words: str) -> bool:
     """
     path = {word for step in steps for word in slug_words(step)}
     named, shown = _telling(words), slug_words(words)
+    if not (slug_words(steps[-1]) if steps else set()) & _KEPT_IN <= shown:
+        return False  # “download-terms” may be the terms of downloads
     host = there.host.replace(".", "").replace("-", "")
     if not named or not all(any(word in part or word.rstrip("s") == part for part in path) for word in named):
         return False

@@ -12,6 +12,7 @@ SIGNS = frozenset("-—–−+±<>≤≥≈~∼*†‡^/×x÷=°%‰#:'\"$€£�
 """Marks that belong to a number they stand beside."""
 
 _DASHES = frozenset("-—–−+±~")
+_POINTS = frozenset(".,")
 
 MARK_RULES = frozenset(
     {
@@ -44,6 +45,8 @@ def same_sign(olds: Sequence[Atom], news: Sequence[Atom], i: int, j: int) -> boo
     Between two numbers it is a range, with a space on both of its sides or on none; else “5 -10” is not “5 - 10”.
     """
     old, new = olds[i], news[j]
+    if old.text in _POINTS and (_number_at(olds, i + 1) or _number_at(news, j + 1)):
+        return _gaps(olds, i)[1] == _gaps(news, j)[1]  # “of .5 percent” is not “of. 5 percent”
     if old.text not in _DASHES or (not _number_at(olds, i + 1) and not _number_at(news, j + 1)):
         return True
     before, after = _gaps(olds, i), _gaps(news, j)
@@ -54,6 +57,9 @@ def same_sign(olds: Sequence[Atom], news: Sequence[Atom], i: int, j: int) -> boo
 
 
 def _number_at(atoms: Sequence[Atom], place: int) -> bool:
+    """Whether a number stands at a place, with a point in front or without."""
+    if 0 <= place < len(atoms) - 1 and atoms[place].text in _POINTS and not atoms[place + 1].gap:
+        place += 1
     return 0 <= place < len(atoms) and any(map(str.isdigit, atoms[place].text))
 
 

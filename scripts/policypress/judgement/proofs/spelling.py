@@ -14,6 +14,7 @@ from policypress.judgement.language.dictionary import is_word, known_words, may_
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
+from policypress.judgement.proofs.typography import LITTLE_WORDS
 from policypress.judgement.proofs.word_lists import PROTECTED
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -53,7 +54,8 @@ DOUBLED_WORD = proof(
     languages=ENGLISH,
     needs=(
         "the run stands right before or behind itself",
-        "no number and no negation",
+        "a word that no sentence has twice in a row, or one behind an article; a phrase without a subject",
+        "no name, number, unit or negation",
     ),
 )
 JOINED = proof(
@@ -73,7 +75,7 @@ HYPHEN = proof(
     languages=ENGLISH,
     needs=(
         "all letters are the same",
-        "no protected word and no number stands at the joint",
+        "a prefix, an adverb in -ly, or a pair of words of a closed list",
     ),
 )
 ARTICLE = proof(
@@ -105,11 +107,11 @@ HEADING_GRAMMAR = proof(
 OPTIONAL_THAT = proof(
     "optional-that",
     "“that” stands or is left out before “we”, “you” or “they”",
-    "“apps that we offer” and “apps we offer” are one; not after “so”, “provided”, “such” and words of that kind.",
+    "“apps that we offer” and “apps we offer” are one; behind a person it may be what that person is told.",
     languages=ENGLISH,
     needs=(
         "before “we”, “you”, “they”, “I”, “he” or “she”",
-        "not behind a protected word",
+        "behind a verb of saying or a thing, both of a closed list",
     ),
 )
 TITLE_NAME = proof(
@@ -127,12 +129,14 @@ SPELLING_RULES = (
 
 _RARER = 50
 """A word so much rarer than the one that stands there now is no rival: nobody means it."""
-_TWICE = frozenset({"that", "had", "very", "is"})
-_NEVER_TWICE = frozenset("no not none never neither nor nothing nobody without cannot non un".split())
-"""Two negations may be a slip or a double negative: that is for a person to say."""
+_NEVER_RIGHT_TWICE = frozenset("a an the and or our your their my we they he i here".split())
+"""Little words that no sentence has twice in a row; “in”, “to” or “you” can end one part and begin the next (“log in in
+writing”, “what we send you you may keep”)."""
+_BEFORE_NAMES = frozenset("a an the our your their any all every no of and or".split())
+"""Words behind which a word is a noun or what describes one, so that the same word again says nothing more."""
 _COMPOUNDS = frozenset(
     "any time anytime|can not cannot|log in login|sign up signup|log ins logins|web site website"
-    "|web sites websites|data base database|on line online|web page webpage|web pages webpages"
+    "|web sites websites|data base database|web page webpage|web pages webpages"
     "|user name username|sign in signin|data set dataset|data sets datasets|data center datacenter"
     "|help desk helpdesk|health care healthcare|life cycle lifecycle|time frame timeframe|end point endpoint"
     "|e mail email|pop up popup|note book notebook|third party thirdparty|wi fi wifi"
@@ -333,9 +337,42 @@ def doubled_words(hunk: Hunk) -> Rule | None:
     behind = [atom.text.lower() for atom in atoms[end : end + size]]
     if run not in (before, behind) or any(atom.kind is not TokenKind.WORD for atom in atoms[start:end]):
         return None
-    if not set(NUMBER_WORDS).isdisjoint(run) or not _NEVER_TWICE.isdisjoint(run) or (size == 1 and run[0] in _TWICE):
-        return None
-    return DOUBLED_WORD
+    first = start if run == behind else start - size
+    ahead = atoms[first - 1].text.lower() if first else ""
+    if any(atom.text[:1].isupper() and not atom.start for atom in atoms[start:end]) and run[0] not in LITTLE_WORDS:
+        return None  # “Walla Walla” is a name
+    if size > 1:
+        return DOUBLED_WORD if _run_twice([atom.text.lower() for atom in atoms[first : first + size]], ahead) else None
+    return DOUBLED_WORD if _slip_twice(run[0], ahead) else None
+
+
+def _slip_twice(word: str, ahead: str) -> bool:
+    """Whether a word can only stand twice by mistake, behind the word ``ahead``."""
+    if word in _NEVER_RIGHT_TWICE:
+        return True
+    named = ahead in _BEFORE_NAMES and len(word) > 2 and is_word(word)
+    return named and (word == "other" or word not in PROTECTED) and word not in {*NUMBER_WORDS, *_COUNTING}
+
+
+_COUNTING = frozenset("second seconds minute minutes hour hours day days quarter".split())
+"""Words that are a number or a unit to the same word behind them, as in “the second second”."""
+
+
+def _run_twice(run: list[str], ahead: str) -> bool:
+    """Whether a run of words behind the word ``ahead`` is a phrase that no sentence has twice in a row.
+
+    One with a subject may end one part of a sentence and begin the next: “what we sell we sell as it is”; not behind
+    “that” and a verb of saying.
+    """
+    phrase = not _PHRASED.isdisjoint(run) and _SUBJECTS.isdisjoint(run)
+    phrase = phrase or (run[0] == "that" and ahead in _SAYING and run[1] in _SPEAKERS)
+    return phrase and set(run).isdisjoint({*NUMBER_WORDS, *_COUNTING}) and _NEGATED.isdisjoint(run)
+
+
+_PHRASED = frozenset("a an the our your their of for in on by with from and or".split())
+_SUBJECTS = frozenset("we you they he she it i that which who this these those is are was were do does".split())
+_NEGATED = frozenset("no not none never neither nor nothing nobody without cannot non un".split())
+"""Two negations may be a slip or a double negative: that is for a person to say."""
 
 
 def joined_words(hunk: Hunk) -> Rule | None:
@@ -351,13 +388,18 @@ def joined_words(hunk: Hunk) -> Rule | None:
     if _prefixed(left, right):
         return HYPHEN
     if left.replace("-", " ") == right.replace("-", " "):
-        return None if _guarded_joint(left, right) else HYPHEN
+        return HYPHEN if _one_compound(left, right) else None
     if f"{left} {right}" in _COMPOUNDS or f"{right} {left}" in _COMPOUNDS:
-        return HYPHEN
+        return None if "cannot" in (left, right) and _adds(hunk.following) else HYPHEN
     few, many = sorted((left.split(), right.split()), key=len)
     if len(few) != 1 or len(many) != 2 or "-" in left + right:
         return None
     return JOINED if _torn(few[0], many) else None
+
+
+def _adds(atom: Atom | None) -> bool:
+    """Whether “can not” goes on as “can not only …, but also”, which allows what “cannot only” forbids."""
+    return atom is not None and atom.text.lower() in ("only", "just", "merely", "simply", "solely", "but")
 
 
 def _parts(atoms: Sequence[Atom]) -> list[str]:
@@ -381,18 +423,48 @@ def _prefixed(left: str, right: str) -> bool:
     sides = [re.split(r"[- ]", side, maxsplit=1) for side in (left, right)]
     parted = next((side for side in sides if len(side) == 2), [])
     solid = next((side[0] for side in sides if len(side) == 1), "")
-    return bool(parted) and bool(solid) and parted[0] in _PREFIXES and is_word(parted[1]) and " " not in parted[1]
+    if not parted or not solid or parted[0] not in _PREFIXES or not is_word(parted[1]) or " " in parted[1]:
+        return False
+    # “multi-ply” is no “multiply”, and who “sub-scribes” does not subscribe
+    negated = parted[0] == "non" and solid not in ("nonsense", "nonplus")
+    return negated or not (is_word(solid) or solid in second_list())
 
 
 _JOINTS = frozenset("opt in out up on off to of the and or non third first end by self day date high free".split())
+_SET_COMPOUNDS = frozenset(
+    "third party|third parties|first party|second party|opt in|opt out|sign up|sign in|log in|set up|up to|to date"
+    "|day to"
+    "|to day|real time|long term|short term|end user|end users|high quality|user generated|user provided|peer to|to "
+    "peer"
+    "|case by|by case|self service|cross border|cross site|cross device|cross context|follow up|check in|e mail|wi "
+    "fi|pop up"
+    "|built in|plug in|plug ins|add on|add ons|pre installed|open source|state of|of the|the art|face to|to face"
+    "|one on|on one"
+    "|point of|of sale|credit card|push notification|de identified|re identify|log files|data driven|interest based"
+    "|cloud based|web based|location based|app based|password protected|in app|in store|in person|on site|on demand"
+    "|on premises|per user|read only|right to|well known|so called|decision making|record keeping|problem "
+    "solving".split("|")
+)
+"""Pairs of words that are one notion with a hyphen between them or without. Of other pairs it may say what belongs
+together:
+a “heavy-equipment operator” is heavy or not, and a “man-eating shark” is no man."""
 
 
-def _guarded_joint(left: str, right: str) -> bool:
-    """Whether a protected word stands at a joint that differs, so that the hyphen may decide what it belongs to."""
+def _one_compound(left: str, right: str) -> bool:
+    """Whether every pair of words with a hyphen more or less between them is one notion, or opens with an adverb."""
     words = left.replace("-", " ").split()
     hyphens = [{i for i, _ in enumerate(words[:-1]) if _hyphen_after(side, i)} for side in (left, right)]
-    touched = {words[i + step] for i in hyphens[0] ^ hyphens[1] for step in (0, 1)}
-    return bool(touched & (PROTECTED - _JOINTS)) or any(word.isdigit() for word in touched)
+    pairs = [(words[i], words[i + 1]) for i in hyphens[0] ^ hyphens[1]]
+    return all(f"{one} {two}" in _SET_COMPOUNDS or one == "non" or _described(one) for one, two in pairs)
+
+
+def _described(word: str) -> bool:
+    """Whether a word is an adverb in “-ly”, which belongs to the word behind it with a hyphen and without."""
+    return word.endswith("ly") and len(word) > _ADVERB and word[:-2] in known_words()
+
+
+_ADVERB = 6
+"""Letters of a short verb in “-ly”, such as “supply”; an adverb has more."""
 
 
 def _hyphen_after(text: str, index: int) -> bool:
@@ -429,7 +501,7 @@ def contraction(hunk: Hunk) -> Rule | None:
     old, new = (" ".join(atom.text.lower() for atom in side) for side in (hunk.old, hunk.new))
     for short, long in ((old, new), (new, old)):
         if short in CONTRACTIONS and long in (CONTRACTIONS[short], CONTRACTIONS[short].replace("cannot", "can not")):
-            return CONTRACTION
+            return None if long == "can not" and _adds(hunk.following) else CONTRACTION
     return None
 
 
@@ -447,11 +519,21 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
         return None
     old, new = ([atom.text.lower() for atom in side] for side in (hunk.old, hunk.new))
     if {*old, *new} <= {"a", "an", "the"} and not (old and new):
-        return HEADING_GRAMMAR
+        counted = hunk.following is not None and hunk.following.text.lower() in PROTECTED | {"little", *NUMBER_WORDS}
+        return None if counted else HEADING_GRAMMAR  # “few” are fewer than “a few”
     if len(old) == len(new) == 1 and (old[0] + "s" == new[0] or new[0] + "s" == old[0]):
-        words = is_word(old[0]) and is_word(new[0])
-        return HEADING_GRAMMAR if words and not {old[0], new[0]} & PROTECTED else None
+        return HEADING_GRAMMAR if min(old[0], new[0]) in _COUNTED_NOUNS else None
     return None
+
+
+_COUNTED_NOUNS = frozenset(
+    "policy regulation cookie right user service condition change update notice payment refund website site account "
+    "product provider "
+    "law transfer disclosure complaint request setting link purpose choice partner sector subprocessor purchase order "
+    "offer contest event app device browser email message comment review address date question section change rule "
+    "guideline agreement".split()
+)
+"""Nouns of which one and many mean the same kind of thing; “damage” and “damages” do not."""
 
 
 def title_name(hunk: Hunk) -> Rule | None:
@@ -475,13 +557,21 @@ def optional_that(hunk: Hunk) -> Rule | None:
     """A relative or reporting “that” between a noun or verb and a subject pronoun."""
     if [atom.text for atom in hunk.both] != ["that"] or hunk.previous is None or hunk.following is None:
         return None
-    before, behind = hunk.previous, hunk.following
-    if before.kind is not TokenKind.WORD or before.text.lower() in PROTECTED | {
-        "provided",
-        "providing",
-        "given",
-        "is",
-        "was",
-    }:
+    if hunk.previous.text.lower() not in _TAKING_THAT or hunk.following.text not in _SPEAKERS:
         return None
-    return OPTIONAL_THAT if behind.text in ("we", "you", "they", "I", "he", "she") else None
+    return OPTIONAL_THAT
+
+
+_SPEAKERS = frozenset({"we", "you", "they", "I", "he", "she"})
+_SAYING = frozenset(
+    "agree agrees acknowledge acknowledges understand understands believe believes confirm confirms ensure ensures "
+    "know "
+    "think hope say says represent warrant declare".split()
+)
+_TAKING_THAT = _SAYING - {"represent", "warrant", "declare"} | frozenset(
+    "information data content contents services products features materials details cookies "
+    "technologies websites sites apps applications links choices purposes rights files photos messages "
+    "documents".split()
+)
+"""Verbs that speak of what follows, and things that nobody is told of it: “we tell members that we pay” speaks of other
+people than “we tell members we pay”."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause
 
-_VARIABLE = Expression(r"\{\{-?\s*+([\w.]++)\s*+-?\}\}|\{%-?\s*+(?:data|include|partial)\s++([\w./-]++)\s*+-?%\}")
-_ROOMS = frozenset({"site", "data", "page", "config", "global"})
-"""Names under which a site keeps its data: where the variable lies, not what it holds."""
+_VARIABLE = Expression(r"\{\{-?\s*+([\w.]++)\s*+-?\}\}|\{%-?\s*+(?:data|variable)\s++([\w./-]++)\s*+-?%\}")
+_ROOMS = frozenset({"site", "data"})
+"""Names under which a site keeps the data of all its pages: where the variable lies, not what it holds."""
 
 
 def holds_variables(clauses: tuple[Clause, ...]) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.language.dictionary import is_word
+from policypress.judgement.language.months import names_in_english
 from policypress.judgement.proofs.atoms import Atom, level
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
-from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, SCOPE
+from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, PROTECTED, SCOPE
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 TYPOGRAPHY_RULE = proof(
@@ -82,7 +84,8 @@ DECORATION = proof(
     ),
     needs=(
         "glyphs at the edge of a clause or a link, “>” only behind the last word of a link",
-        "not in a table, not the opposite glyph, no number beside it",
+        "not in a table, of one kind where one became another, no number beside it; a private sign may be a tick or "
+        "a cross",
     ),
 )
 LINK_NOTE = proof(
@@ -166,11 +169,11 @@ _NAME_WORDS = 6
 _PARTNERS = {"(": ("(", ")"), ")": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"), '"': ('"', '"')}
 _CLOSING = frozenset("\"')")
 END_MARKS = frozenset(".,;")
-GLYPHS = frozenset("↗→›▸►⟶⇗↑▲▼⌃⌄↓←‹•◆■○●⬆⬇➔➜")
+_GLYPHS = ("↗→›▸►⟶⇗➔➜", "↑▲⌃⬆", "↓▼⌄⬇", "←‹", "•◆■●", "○")
+"""Arrows and bullets, those of one kind together: one of another kind may say the contrary."""
+GLYPHS = frozenset("".join(_GLYPHS))
 POINTED = frozenset(">»")
 """Marks that point on at the end of a link, and mean “more than” anywhere else."""
-OPPOSITES = ("●○", "■□", "◆◇", "↑↓", "▲▼", "⬆⬇", "→←", "⌃⌄", "›‹", "•○", "●•")
-"""Glyphs of which one may say the contrary of the other."""
 ANCHORS = frozenset("#¶§🔗")
 MARKUP = frozenset("*_#`\\~")
 DRAWN = frozenset("-—_*=.~•")
@@ -215,14 +218,41 @@ def end_mark(hunk: Hunk) -> Rule | None:
     """Full stop, comma, semicolon or nothing at the end of a clause, list item or table cell; a colon in headings."""
     marks = {atom.text for atom in hunk.both}
     allowed = END_MARKS | {":"} if hunk.clause.kind in (ClauseKind.HEADING, ClauseKind.TERM) else END_MARKS
+    if _trails_off(hunk.olds, hunk.box[1]) != _trails_off(hunk.news, hunk.box[3]):
+        return None  # “names, addresses …” leaves open what else there is
+    if ";" in marks and hunk.context.languages.of(hunk.change) in _ASKING_SEMICOLON:
+        return None
     return END_MARK if hunk.at_end and marks <= allowed and len(hunk.both) <= 3 else None
+
+
+_ASKING_SEMICOLON = frozenset({"el", ""})
+"""Languages in which a semicolon asks, and those unknown."""
+_DOTS = 3
+"""Full stops in a row that are an ellipsis; two are a slip."""
+
+
+def _trails_off(atoms: Sequence[Atom], end: int) -> bool:
+    """Whether three full stops stand before ``end`` and around it."""
+    start = end
+    while start and atoms[start - 1].text == ".":
+        start -= 1
+    while end < len(atoms) and atoms[end].text == ".":
+        end += 1
+    return end - start >= _DOTS
 
 
 def heading_colon(hunk: Hunk) -> Rule | None:
     """A colon inside a heading or label between words that both stay."""
-    if hunk.clause.kind is ClauseKind.HEADING and {atom.text for atom in hunk.both} <= {":", "-"}:
-        return END_MARK
-    return None
+    if hunk.clause.kind is not ClauseKind.HEADING or not {atom.text for atom in hunk.both} <= {":", "-"}:
+        return None
+    swapped = bool(hunk.old) and bool(hunk.new)
+    return (
+        END_MARK if swapped or hunk.at_end or hunk.at_start or (_begins_anew(hunk) and _names(_before(hunk))) else None
+    )
+
+
+def _before(hunk: Hunk) -> Sequence[Atom]:
+    return hunk.news[: hunk.box[2]]
 
 
 def question_mark(hunk: Hunk) -> Rule | None:
@@ -271,6 +301,8 @@ def doubled_mark(hunk: Hunk) -> Rule | None:
         return None
     marks = {atom.text for atom in hunk.both}
     neighbours = {atom.text for atom in (hunk.previous, hunk.following) if atom}
+    if _trails_off(hunk.olds, hunk.box[1]) != _trails_off(hunk.news, hunk.box[3]):
+        return None
     return DOUBLED_MARK if len(marks) == 1 and marks <= {".", ",", ";", ":"} and marks & neighbours else None
 
 
@@ -310,12 +342,27 @@ def label_mark(hunk: Hunk) -> Rule | None:
     marks = {atom.text for atom in hunk.both}
     if place < 0 or not (hunk.old and hunk.new) or not marks <= {":", "-", "—", "."}:
         return None
-    if _in_label(hunk, place):
-        return END_MARK
     label = hunk.news[: hunk.box[2]]
+    if not _names(label):
+        return None
+    if _in_label(hunk, place):
+        return END_MARK if "." not in marks or _begins_anew(hunk) else None
     plain = len(label) <= _NAME_WORDS and all(atom.kind is TokenKind.WORD for atom in label) and "." not in marks
-    capital = hunk.following is not None and hunk.following.text[:1].isupper() and hunk.following.gap
-    return END_MARK if plain and capital and hunk.box[0] == len(label) and not _joined_dash(hunk) else None
+    return END_MARK if plain and _begins_anew(hunk) and hunk.box[0] == len(label) and not _joined_dash(hunk) else None
+
+
+_STATING = frozenset("we you they it i not no none never only always must will shall may can free".split()) | SCOPE
+"""Words by which a label says something that goes on behind its colon: “We never sell: …”."""
+
+
+def _names(label: Sequence[Atom]) -> bool:
+    """Whether a label only names what is said behind it."""
+    return all(atom.text.lower() not in _STATING for atom in label)
+
+
+def _begins_anew(hunk: Hunk) -> bool:
+    """Whether a sentence of its own begins behind the mark."""
+    return hunk.following is not None and hunk.following.text[:1].isupper() and hunk.following.gap
 
 
 def _joined_dash(hunk: Hunk) -> bool:
@@ -326,19 +373,24 @@ def _joined_dash(hunk: Hunk) -> bool:
 
 def decoration(hunk: Hunk) -> Rule | None:
     """Arrows and bullets at the edge of a clause or a link; never in a table, where they may be the answer."""
-    if not all(
-        atom.text in GLYPHS | ANCHORS | POINTED or unicodedata.category(atom.text[0]) == "Co" for atom in hunk.both
-    ):
+    if not all(atom.text in GLYPHS | ANCHORS | POINTED or _anchor_sign(atom, hunk) for atom in hunk.both):
         return None
     if any(atom.text in ANCHORS for atom in hunk.both):
-        heading = hunk.clause.kind is ClauseKind.HEADING or all(atom.target.startswith("#") for atom in hunk.both)
-        return DECORATION if heading and (hunk.at_end or hunk.at_start) else None
+        linked = all(atom.target.startswith("#") for atom in hunk.both)
+        heading = hunk.clause.kind is ClauseKind.HEADING and (hunk.at_start or all(atom.gap for atom in hunk.both))
+        return DECORATION if (linked or heading) and (hunk.at_end or hunk.at_start) else None
     if hunk.clause.kind is ClauseKind.ROW or _tells_state(hunk):
         return None
     if any(atom.text in POINTED for atom in hunk.both):
         return DECORATION if _points_on(hunk) else None
     edge = hunk.at_end or hunk.at_start or any(atom.target for atom in hunk.both)
     return DECORATION if edge else None
+
+
+def _anchor_sign(atom: Atom, hunk: Hunk) -> bool:
+    """Whether a sign of a font of icons only stands for the link of a heading to itself."""
+    private = unicodedata.category(atom.text[0]) == "Co"
+    return private and atom.target.startswith("#") and hunk.clause.kind is ClauseKind.HEADING
 
 
 def _points_on(hunk: Hunk) -> bool:
@@ -349,12 +401,12 @@ def _points_on(hunk: Hunk) -> bool:
 
 
 def _tells_state(hunk: Hunk) -> bool:
-    """Whether the glyph is all a cell says, or became its opposite: a full or empty circle may mean yes or no."""
-    texts = {atom.text for atom in hunk.both}
-    if any(texts == set(pair) for pair in OPPOSITES):
-        return True
-    beside = [atom.text for atom in (hunk.previous, hunk.following) if atom is not None]
-    return hunk.clause.kind is ClauseKind.ROW and all(text == "|" for text in beside)
+    """Whether the glyph may be an answer: one of another kind, or one for up, down or empty where none was."""
+    kinds = [{kind for kind in _GLYPHS for atom in side if atom.text in kind} for side in (hunk.old, hunk.new)]
+    if hunk.old and hunk.new:
+        return kinds[0] != kinds[1]
+    linked = all(atom.target for atom in hunk.both)
+    return not linked and not (kinds[0] | kinds[1] <= {_GLYPHS[0], _GLYPHS[4], *_GLYPHS[3:4]})
 
 
 def link_note(hunk: Hunk) -> Rule | None:
@@ -469,8 +521,9 @@ def encoding_glitch(hunk: Hunk) -> Rule | None:
         return GLITCH if len({*read}) == 1 else None
     if "\ufffd" not in old + new:
         return None
-    left, right = (re.sub(r"[\ufffd'\"\-?]+", "", side) for side in (old, new))
-    return GLITCH if left == right else None
+    lost, whole = (old, new) if "\ufffd" in old else (new, old)
+    marks = "['\"—-]{1,3}".join(map(re.escape, re.split("\ufffd+", lost)))
+    return GLITCH if "\ufffd" not in whole and re.fullmatch(marks, whole) else None
 
 
 CODE_PAGE = Expression("[\x92\x96\x97]")
@@ -498,6 +551,26 @@ def plain_number(old: Atom, new: Atom, hunk: Hunk, place: int) -> bool:
     return not priced
 
 
+def counts_things(old: Atom, new: Atom, hunk: Hunk, place: int) -> bool:
+    """Whether a duration with a hyphen more or less stands before a noun of which there may be several.
+
+    “ten day passes” are ten, “ten-day passes” last ten days.
+    """
+    if ("-" in old.text) == ("-" in new.text) or place + 1 >= len(hunk.news):
+        return False
+    behind = hunk.news[place + 1]
+    return behind.kind is TokenKind.WORD and behind.text.endswith("s") and is_word(behind.text[:-1])
+
+
+def in_name(hunk: Hunk, place: int) -> bool:
+    """Whether a word is part of a name of several words in a sentence: the Department of Labor is not of Labour."""
+    atoms, word = hunk.news, hunk.news[place].text
+    if not word[:1].isupper() or hunk.clause.kind is ClauseKind.HEADING or atoms[place].start:
+        return False
+    near = [atom for atom in atoms[max(0, place - 2) : place + 3] if atom is not atoms[place] and not atom.start]
+    return any(atom.text[:1].isupper() for atom in near if atom.kind is TokenKind.WORD)
+
+
 def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
     """Two atoms that differ in capitals only, where the capital says nothing; ``place`` is the new one's index."""
     word = new.text.lower()
@@ -508,14 +581,17 @@ def capitals(old: Atom, new: Atom, hunk: Hunk, place: int) -> Rule | None:
         return NAME_CAPITALS
     if clause.kind is ClauseKind.ROW:
         return None
-    named = word.replace(".", "") in AMBIGUOUS and _shouted(old.text) != _shouted(new.text)
-    if named and not _all_shouted(hunk, place):
-        return None
-    if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
-        return None
     if old.kind is TokenKind.EMAIL or (old.kind is TokenKind.URL and _same_path(old.text, new.text)):
         return CAPITALS
     if old.kind is TokenKind.URL:
+        return None
+    if _shouted(old.text) != _shouted(new.text) and not _all_shouted(hunk, place) and _may_shorten(word):
+        return None
+    if word in proper_names() and {old.text, new.text} & {word}:
+        return None
+    if any(char.isupper() for text in (old.text, new.text) for char in text[1:] if not text.isupper()):
+        return None
+    if _shouted(old.text) and not _shouted(new.text) and CONSPICUOUS.search(clause.text):
         return None
     if clause.kind in (ClauseKind.HEADING, ClauseKind.META) or word in LITTLE_WORDS | PLAIN_NAMES | COMMANDS:
         return CAPITALS
@@ -533,11 +609,29 @@ def _behind_colon(old: Atom, new: Atom, hunk: Hunk, place: int) -> bool:
     word = new.text.lower()
     if not place or hunk.news[place - 1].text != ":" or _shouted(old.text) or _shouted(new.text):
         return False
+    plain = word in hunk.context.old_words and word in hunk.context.new_words
+    if not plain and word not in PROTECTED | FUNCTION_WORDS | LITTLE_WORDS:
+        return False  # it may be a name: only elsewhere in small letters is it plainly a word
     return word.isalpha() and is_word(word) and word not in hunk.context.defined_terms | DEFINABLE | AMBIGUOUS
 
 
 _NAME_LETTERS = 5
 """Letters of the shortest name of which another capital inside makes no other name; units have fewer."""
+
+
+def _may_shorten(word: str) -> bool:
+    """Whether a word all in capitals may be a short form of something else: “ICE”, “OR”, “AIDS”."""
+    return len(word) < _PLAIN_LETTERS or not is_word(word)
+
+
+_PLAIN_LETTERS = 5
+"""Letters of the shortest word in capitals that is a word and no short form."""
+
+
+@lru_cache(maxsize=1)
+def proper_names() -> frozenset[str]:
+    """Lower-case English words that are, with a capital, a month, a language or a country: “march”, “polish”."""
+    return frozenset(name for name in names_in_english() if is_word(name))
 
 
 def _own_capitals(old: str, new: str) -> bool:
@@ -565,7 +659,8 @@ def _all_shouted(hunk: Hunk, place: int) -> bool:
     old = [atom for atom in hunk.olds if atom.kind is TokenKind.WORD and len(atom.text) > 1]
     new = [atom for atom in hunk.news[max(0, place - 2) : place + 3] if atom.kind is TokenKind.WORD]
     side = new if _shouted(hunk.news[place].text) else old
-    return len(side) > 1 and all(_shouted(atom.text) for atom in side if len(atom.text) > 1)
+    alone = len(hunk.news) == 1 and len(hunk.news[0].text) >= _PLAIN_LETTERS
+    return (len(side) > 1 or alone) and all(_shouted(atom.text) for atom in side if len(atom.text) > 1)
 
 
 def _shouted(text: str) -> bool:
