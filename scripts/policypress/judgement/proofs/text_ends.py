@@ -15,6 +15,7 @@ CLOSING = frozenset(
 """Words by which a heading says that it closes a text: how the text changes, whom to ask."""
 _BESIDE = TITLE_WORDS | frozenset("to this these us how or about . ? ( )".split())
 _FOOT = 4
+"""Lines that may stand behind the date at the foot: a name, an address, a mailbox."""
 
 
 def at_foot(before: Clause, after: Clause, context: Context) -> bool:
