@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 from policypress.archive.versions import read_archive
 from policypress.document import parse_document
 from policypress.importing.told import effective_day, language_of
+from policypress.settings import load_settings
+from policypress.site.pages.all_pages import make_site
+from policypress.site.values.page import Page
 
 from tests.run import run
 from tests.site_builder import build_site
@@ -44,6 +49,32 @@ DAYS = [
     ("zh", "本政策自2026年3月1日起生效。", "2026-03-01"),
     ("zh", "更新日期：2026 年 3 月 1 日", "2026-03-01"),
     ("ar", "تاريخ السريان: 1 مارس 2026", "2026-03-01"),
+    ("en", "Version 2.1, 3 March 2026", "2026-03-03"),
+    ("en", "In effect since May 1, 2026", "2026-05-01"),
+    ("en", "Effective date: 2026/05/01", "2026-05-01"),
+    ("en", "Effective Sunday, May 3, 2026", "2026-05-03"),
+    ("en", "(as of 1 May 2026)", "2026-05-01"),
+    ("en", "Previous version: effective 1 May 2024", None),
+    ("en", "Your subscription takes effect on 1 May 2026.", None),
+    ("de", "Diese AGB treten am 1. Mai 2026 in Kraft.", "2026-05-01"),
+    ("de", "In Kraft getreten am 25. Mai 2018 ist die DSGVO.", None),
+    ("de", "Wirksam ab: 1. Jänner 2026", "2026-01-01"),
+    ("fr", "Les présentes conditions prennent effet le 1er août 2026.", "2026-08-01"),
+    ("fr", "Valable jusqu’au 1er mai 2026", None),
+    ("es", "Esta política entrará en vigor el 1 de mayo de 2026.", "2026-05-01"),
+    ("es", "Fecha de última modificación: 3 de marzo de 2026", "2026-03-03"),
+    ("es", "La ley entró en vigor el 25 de mayo de 2018.", None),
+    ("zh", "最近更新日期：2026-05-01", "2026-05-01"),
+    ("zh", "生效时间:2026.05.01", "2026-05-01"),
+    ("zh", "本协议于2026年5月1日更新，2026年6月1日生效", "2026-06-01"),
+    ("zh", "版本日期：二〇二六年五月二十一日", "2026-05-21"),
+    ("zh", "发布日期：2026年4月1日 生效日期：2026年5月1日", "2026-05-01"),
+    ("zh", "《网络安全法》自2017年6月1日起施行。", None),
+    ("ja", "施行日：2026年5月1日", "2026-05-01"),
+    ("ja", "本規約は2026年5月1日から施行します。", "2026-05-01"),
+    ("it", "Data di entrata in vigore: 1 maggio 2026", "2026-05-01"),
+    ("pt", "Última atualização: 1 de maio de 2026", "2026-05-01"),
+    ("nl", "Ingangsdatum: 1 mei 2026", "2026-05-01"),
 ]
 
 
@@ -118,3 +149,9 @@ def test_what_is_imported_with_a_past_day_applies_since_then(tmp_path: Path) -> 
     assert "terms@2026-03-03" in run("as-of", "terms", "2026-05-01", "--root", root).out
     assert run("as-of", "terms", "2026-03-02", "--root", root).code == 1
     assert run("verify", "--root", root).code == 0
+    made = make_site(root, read_archive(root), load_settings(root), TODAY)
+    every = [*made.pages, *(entry for entry in made.later() if isinstance(entry, Page))]
+    pages = {page.address: unescape(re.sub(r"<[^<>]*>", "", page.html)) for page in every}
+    for address in ("terms/", "terms/history/", "terms/versions/2026-03-03/"):
+        assert "In force since 3 March 2026" in " ".join(pages[address].split()), address
+    assert "3 March 2026 to today" in " ".join(pages["terms/history/"].split())
