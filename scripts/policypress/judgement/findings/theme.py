@@ -1,4 +1,7 @@
-"""Which of the 23 categories a sentence is about, by counting topic words."""
+"""Which of the 23 categories a sentence is about, by counting topic words: a first guess for rules that have none.
+
+It is one of the cues that ``leading.py`` weighs (``rule:statement`` and the like), and decides nothing by itself.
+"""
 
 from __future__ import annotations
 
