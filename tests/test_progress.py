@@ -129,6 +129,17 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_sent(
     assert not (root / "l.db").exists()
 
 
+def test_what_a_killed_run_left_beside_the_figures_is_cleared_away(tmp_path: Path, server: MailServer) -> None:
+    root = site(tmp_path)
+    planned(root)
+    left = tmp_path / ".policypress-a.prom.4711"
+    left.write_text("half a fig", encoding="utf-8")
+    other = tmp_path / ".policypress-ab.prom.4711"
+    other.write_text("another's", encoding="utf-8")
+    send(root, root / "l.db", "--metrics", tmp_path / "a.prom")
+    assert not left.exists() and other.exists()
+
+
 def test_a_file_that_becomes_unwritable_stops_nobody_from_being_told(tmp_path: Path, server: MailServer) -> None:
     root = site(tmp_path)
     planned(root)
@@ -279,7 +290,7 @@ def test_a_sender_that_will_be_late_says_so_once_and_ends_as_it_would_have(
 
     server.on_data = throttled_until_known
     more = ("--progress", how, "--metrics", file, "--every", "0.01", "--retry-wait", "1")
-    done = send(root, root / "l.db", *more, today="2027-01-02")
+    done = send(root, root / "l.db", *more, today="2027-01-01")
     assert done.code == 75, "only the phone call is left"
     assert len(server.taken) == 5 and late[0] is False and late[-1] is True
     said = [line for line in done.err.splitlines() if "notice cannot be completed by 2027-01-02 at the" in line]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -62,6 +64,20 @@ def ended(url: str, ledger: SharedLedger) -> None:
     assert ledger.sender
     with psycopg.connect(url, autocommit=True) as con:
         con.execute("SELECT pg_terminate_backend(%s, 5000)", (ledger.database.con.info.backend_pid,))  # type: ignore[attr-defined]
+
+
+def test_senders_that_start_at_the_same_moment_make_one_ledger(url: str) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        together = Barrier(6)
+
+        def start(_: int) -> str:
+            together.wait()
+            ledger = open_ledger(PostgresPlace(url))
+            ledger.close()
+            return ledger.label
+
+        assert len(list(pool.map(start, range(6)))) == 6
+    assert sender(url).sender == 1
 
 
 def test_a_row_is_claimed_by_one_sender_alone(url: str) -> None:

@@ -18,7 +18,7 @@ import click
 from policypress.cli.notify_estimate import complaint
 from policypress.errors import UsageError
 from policypress.notice.delivery import Delivery
-from policypress.notice.metrics import exposition
+from policypress.notice.metrics import became, exposition
 from policypress.notice.observing import CHANNELS, STATES, Observer, Snapshot
 from policypress.notice.rows import Key
 
@@ -86,8 +86,7 @@ def line(snapshot: Snapshot) -> dict[str, object]:
         "channels": {channel: found for channel, found in counts.items() if found},
         "complained": snapshot.complained,
         "left": snapshot.left,
-        "run": {name: getattr(run, name) for name in ("sent", "failed", "bounced", "skipped", "moved", "later")}
-        | {"unknown": run.lost},
+        "run": became(run),
         "per_second": None if snapshot.rate is None else round(snapshot.rate, 3),
         "seconds_left": round(snapshot.left / snapshot.rate) if snapshot.rate else None,
         "expected_end": outlook.finish.isoformat(timespec="seconds") if outlook and outlook.finish else None,
@@ -127,6 +126,8 @@ class _Metrics:
 
     def __init__(self, path: Path) -> None:
         self._path, self._known = path, dict[Key, Snapshot]()
+        for left in path.parent.glob(_beside(path, "*").name):
+            left.unlink(missing_ok=True)  # by a run that was killed
         self._write(starting=True)
 
     def __call__(self, snapshot: Snapshot) -> None:
@@ -145,12 +146,16 @@ def write_metrics(path: Path, snapshots: list[Snapshot]) -> None:
 
     :raises OSError: it cannot be written
     """
-    beside = path.with_name(f".policypress-{path.name}.{os.getpid()}")
+    beside = _beside(path, str(os.getpid()))
     try:
         beside.write_text(exposition(snapshots, path.stem), encoding="utf-8")
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path, who: str) -> Path:
+    return path.with_name(f".policypress-{path.name}.{who}")
 
 
 def _unwritten(path: Path, error: OSError, option: str, *, starting: bool) -> None:

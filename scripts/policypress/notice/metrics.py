@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from policypress.notice.observing import Snapshot
 from policypress.notice.rate_limit import Rest
+from policypress.notice.report import Report
 from policypress.notice.rows import State
-
-_OUTCOMES = ("sent", "failed", "bounced", "skipped", "moved", "lost", "later")
 
 Labels = dict[str, str]
 
@@ -54,6 +53,12 @@ def exposition(snapshots: Iterable[Snapshot], sender: str) -> str:
     )
 
 
+def became(run: Report) -> dict[str, int]:
+    """What became of the messages of a run, in the words that operators read."""
+    same = {name: getattr(run, name) for name in ("sent", "failed", "bounced", "skipped", "moved")}
+    return {**same, "unknown": run.lost, "put_off": run.later}
+
+
 def _of_notice(snapshot: Snapshot) -> Iterator[Sample]:
     for (channel, state), count in snapshot.states.items():
         yield _RECIPIENTS, {"channel": channel, "state": state}, count
@@ -78,8 +83,8 @@ def _of_sender(snapshot: Snapshot) -> Iterator[Sample]:
         return
     yield _RUNNING, {}, float(snapshot.event != "end")
     yield _LOOKED, {}, snapshot.at.timestamp()
-    for outcome in _OUTCOMES:
-        yield _MESSAGES, {"outcome": outcome}, getattr(snapshot.run, outcome)
+    for outcome, count in became(snapshot.run).items():
+        yield _MESSAGES, {"outcome": outcome}, count
     for reason in Rest:
         yield _RESTING, {"reason": reason.value}, float(snapshot.rest is not None and snapshot.rest[0] is reason)
 

@@ -202,7 +202,9 @@ def _create(db: PostgresDatabase) -> None:
     def work() -> None:
         # Several senders may start at once: the first makes the tables.
         db.con.execute("SELECT pg_advisory_xact_lock(hashtext('policypress ledger'))")
-        if db.con.execute("SELECT to_regclass('meta')").fetchone() == (None,):
+        # The tables of the catalogue say what is there now; looking a name up may tell what was there before the wait.
+        there = "SELECT 1 FROM pg_tables WHERE schemaname=%s AND tablename='meta'"
+        if db.con.execute(there, (SCHEMA,)).fetchone() is None:
             db.con.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             db.con.execute(POSTGRES)
 
