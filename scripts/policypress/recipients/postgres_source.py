@@ -14,6 +14,7 @@ from policypress.errors import TryAgainLater, UsageError
 from policypress.recipients.sql import identifier, literal
 
 _BLOCK = 1 << 20
+"""Bytes written at once: larger gains nothing, smaller costs a call for every few rows."""
 _LONGEST = 20_000
 """Longer cells are cut, so that no row is longer than the engine takes: no column that is read may be so long."""
 
