@@ -359,6 +359,16 @@ def test_search_finds_the_text_in_force_first(page: Page, site: str) -> None:
     assert re.search(r"/privacy/(\?|#|$)", results.first.get_attribute("href") or "")
 
 
+def test_search_finds_a_word_within_a_chinese_sentence(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("[data-md-component=search-query]").click()
+    page.keyboard.insert_text("送货")
+    page.keyboard.press("End")
+    found = page.locator(".md-search-result__item a.md-search-result__link").first
+    expect(found).to_be_visible()
+    assert "/terms-zh/" in (found.get_attribute("href") or "")
+
+
 _FOCUSED = """() => {
   const one = document.activeElement;
   const box = one.getBoundingClientRect();

@@ -276,6 +276,44 @@
     });
   }
 
+  /* The runs of each cell of a row; nothing where a change goes across cells. */
+  function cells(runs) {
+    var out = [[]];
+    function parts(list) {
+      return list.reduce(function (found, token) {
+        if (token.text === "|") found.push([]);
+        else found[found.length - 1].push(token);
+        return found;
+      }, [[]]);
+    }
+    for (var n = 0; n < runs.length; n++) {
+      var old = parts(runs[n][1]);
+      var now = parts(runs[n][2]);
+      if (!runs[n][1].length) old = now.map(function () { return []; });
+      if (!runs[n][2].length) now = old.map(function () { return []; });
+      if (old.length !== now.length) return [];
+      for (var i = 0; i < old.length; i++) {
+        if (i) out.push([]);
+        out[out.length - 1].push([runs[n][0], old[i], now[i]]);
+      }
+    }
+    return out;
+  }
+
+  function tabled(body, runs) {
+    var found = cells(runs);
+    if (found.length < 2) return false;
+    body.className += " pp-row__cells";
+    body.style.setProperty("--pp-cells", String(found.length));
+    found.forEach(function (one, n) {
+      var cell = make("span", "pp-row__cell");
+      if (n) cell.appendChild(make("span", "pp-sr", " | "));
+      shown(cell, one, "");
+      body.appendChild(cell);
+    });
+    return true;
+  }
+
   /* What changed beside the words: layout, emphasis, where links lead. */
   function formatting(old, now, runs) {
     var notes = [];
@@ -333,7 +371,7 @@
       shown(right, runs, "new");
       body.appendChild(left);
       body.appendChild(right);
-    } else {
+    } else if ((clause.k !== "row" && clause.k !== "head") || !tabled(body, runs)) {
       shown(body, runs, "");
     }
     var note = [];

@@ -42,6 +42,7 @@ from policypress.site.mkdocs.dark_sheet import SHEET, dark_sheet, offers_dark
 from policypress.site.mkdocs.output import Output
 from policypress.site.mkdocs.page_frame import Shells
 from policypress.site.mkdocs.search_cache import Searched
+from policypress.site.mkdocs.search_words import part_words
 from policypress.site.mkdocs.theme import quicken
 from policypress.site.mkdocs.weight import idle, tight
 from policypress.site.pages.all_pages import make_site
@@ -115,6 +116,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         config.extra_css = [*config.extra_css, STYLE]
         config.extra_javascript = [*config.extra_javascript, SCRIPTS[0]]
         self.language = config.theme["language"] = _theme_language(self.site.words("").lang, config)
+        part_words(config.plugins.get("material/search"), {page.lang for page in self.site.pages})
         # Addresses are the contract's, whatever the file says.
         config.use_directory_urls = True
         config.nav = [{escaped(title): _uri(address)} for title, address in self.site.navigation]
