@@ -35,6 +35,7 @@ ORDER = (
     "engines",
     "ledger",
     "sending",
+    "shared",
 )
 
 
