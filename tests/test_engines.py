@@ -13,7 +13,7 @@ from policypress.recipients.plan import Plan
 from policypress.recipients.source import COLUMNS
 
 from tests.messy import make_messy
-from tests.people import planned, site_with
+from tests.people import planned, site_with, told, user
 from tests.pgserver import new_database
 
 ROWS = 3000
@@ -48,6 +48,20 @@ def test_messy_users_give_the_same_list_from_files_of_every_kind_and_from_postgr
     others = [sources[kind] for kind in KINDS[1:]] + [in_postgres(sources["CSV"])]
     for source in others:
         assert evidence(planned(root, users=source, part_rows=500)) == evidence(expected), source
+
+
+def test_a_phone_number_as_long_as_a_chapter_is_none_in_every_engine(tmp_path: Path) -> None:
+    long = {"phone": "1" * 30_000, "locale": "x" * 30_000, "channel": "phone", "email": ""}
+    people = [user("a", **long), user("b", **long | {"phone": "1" * 200}), user("c", locale="y" * 200)]
+    root = site_with(tmp_path, people)
+    expected = planned(root)
+    listed = told(expected)
+    assert [(who.channel, len(who.address), len(who.locale)) for who in listed.values()] == [
+        ("site", 0, 0), ("phone", 200, 0), ("email", 13, 200),
+    ]  # fmt: skip
+    assert (
+        planned(root, users=in_postgres(str(root / "users.csv"))).manifest.list_sha256 == expected.manifest.list_sha256
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

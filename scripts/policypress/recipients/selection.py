@@ -35,6 +35,9 @@ _FAULTS = (
 )
 FAULTS = tuple(name for name, _ in _FAULTS)
 
+_LONGEST = 200
+"""Bytes of a phone number or a locale; what is longer is none."""
+
 _NOTHING_MORE: Mapping[str, str] = {}
 
 
@@ -74,7 +77,7 @@ def selection_sql(table: UserTable, selection: Selection, more: Mapping[str, str
     return f"""
 WITH users AS (
   SELECT {table.column("id")} AS id, {_trimmed(table.column("email"))} AS email, {table.column("phone")} AS phone,
-    {table.column("locale")} AS locale, {_trimmed(table.column("created_at"))} AS joined_text,
+    {_short(table.column("locale"))} AS locale, {_trimmed(table.column("created_at"))} AS joined_text,
     {", ".join(f"{sql} AS {name}" for name, sql in lowered.items())},
     {_activities(table, selection.narrowed)} AS badges, {_unknown_activity(table, selection.narrowed)} AS odd,
     {_accepted(table, selection.target)} AS accepted{"".join(f", {sql} AS {name}" for name, sql in more.items())}
@@ -143,6 +146,11 @@ def _trimmed(column: str) -> str:
     """A text without spaces around it; plain ASCII without any, which is usual, costs next to nothing."""
     bare = f"strlen({column}) = length({column}) AND NOT starts_with({column}, ' ') AND NOT ends_with({column}, ' ')"
     return f"CASE WHEN {bare} THEN {column} ELSE trim({column}) END"
+
+
+def _short(column: str) -> str:
+    """A text that is listed; none where it is longer than any of its kind, and may have been cut on its way here."""
+    return f"CASE WHEN strlen({column}) <= {_LONGEST} THEN {column} ELSE '' END"
 
 
 def _word(column: str, usual: str) -> str:
@@ -218,7 +226,7 @@ def _told_join(selection: Selection) -> str:
 
 
 def _phone_works() -> str:
-    return "regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]')"
+    return f"strlen(phone) <= {_LONGEST} AND regexp_matches(phone, '[0-9].*[0-9].*[0-9].*[0-9]')"
 
 
 def _since(place: int) -> str:
