@@ -51,6 +51,15 @@ def proof(
     return Rule(name, "proof", "", title, source, languages, clauses, needs)
 
 
+_QUOTED = 120
+"""Characters of the text that a finding quotes; who wants more reads the clause."""
+
+
+def quoted(text: str) -> str:
+    """The words of a finding: ``text``, cut between two words where it is long."""
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 3].rsplit(" ", 1)[0] + " …"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One signal on one change."""

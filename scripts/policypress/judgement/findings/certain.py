@@ -14,7 +14,7 @@ from policypress.document.model import TokenKind
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.language.dictionary import is_word
-from policypress.judgement.verdicts import Finding, Rule
+from policypress.judgement.verdicts import Finding, Rule, quoted
 from policypress.vocabulary import Direction
 
 AGE = Rule("age-limit", "finding", "M13", "The age from which, or up to which, something holds changed",
@@ -161,6 +161,6 @@ def _rights(evidence: Evidence) -> Iterator[Finding]:
     ):
         text = next((one.text for one in touched if one.whole and _RIGHT.search(one.text)), "")
         if text:
-            words = text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"
+            words = quoted(text)
             yield Finding(OWN_RIGHT.id, OWN_RIGHT.category, words, direction, f"Rights of users: “{words}” {told}.")
             return

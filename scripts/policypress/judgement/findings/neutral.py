@@ -16,7 +16,7 @@ from policypress.judgement.findings.statements import CONTACT, ENTITY, LISTED, R
 from policypress.judgement.findings.strength import MOVED, QUANTITY
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.language.months import month_names
-from policypress.judgement.verdicts import Finding, Rule
+from policypress.judgement.verdicts import Finding, Rule, quoted
 from policypress.vocabulary import Direction
 
 AMOUNT = Rule("amount", "finding", "M20", "A sum of money or a share changed", "Rubric B3; Dir. 2011/83/EU art 6(1)(e)")
@@ -194,8 +194,7 @@ def _statements(evidence: Evidence) -> Iterator[Finding]:
     for touched, told in ((evidence.touched_after, "is new"), (evidence.touched_before, "is gone")):
         whole = [sentence for sentence in touched if _says_something(sentence)]
         if whole:
-            text = whole[0].text
-            words = text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"
+            words = quoted(whole[0].text)
             yield Finding(STATEMENT.id, STATEMENT.category, words, Direction.UNCLEAR, f"The sentence “{words}” {told}.")
             return
 

@@ -15,7 +15,7 @@ from policypress.judgement.lexicon.families import Stems
 from policypress.judgement.lexicon.grammar import COMPANY
 from policypress.judgement.lexicon.quiet import COMING_CHANGE
 from policypress.judgement.lexicon.rights import CHANNELS, CHOICES, RIGHTS
-from policypress.judgement.verdicts import Finding, Rule
+from policypress.judgement.verdicts import Finding, Rule, quoted
 from policypress.vocabulary import Direction
 
 STATEMENT = Rule("statement", "finding", "M15", "A sentence that rules something came or went",
@@ -70,7 +70,7 @@ def _statements(evidence: Evidence) -> Iterator[Finding]:
     for touched, arrived in ((evidence.touched_after, True), (evidence.touched_before, False)):
         whole = [s for s in touched if s.whole and s.rules_something]
         if whole:
-            words = whole[0].text if len(whole[0].text) <= 120 else whole[0].text[:117].rsplit(" ", 1)[0] + " …"
+            words = quoted(whole[0].text)
             told = "is new and rules something of its own" if arrived else "is gone"
             yield Finding(STATEMENT.id, theme_of(evidence), words, Direction.UNCLEAR, f"The sentence “{words}” {told}.")
 
@@ -284,5 +284,4 @@ def _changed_words(side: Side) -> str:
     for index, (token, new) in enumerate(zip(side.tokens, side.changed, strict=True)):
         if new and token.kind is not TokenKind.PUNCTUATION:
             out.append(("… " if out and not side.changed[index - 1] else "") + token.text)
-    text = " ".join(out)
-    return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"
+    return quoted(" ".join(out))
