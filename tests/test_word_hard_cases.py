@@ -191,6 +191,9 @@ CASES = {
         "</w:ruby></w:r></w:p>",
         ("漢(kan)",),
     ),
+    "raised digits that the words are proved with": Case(
+        para(raw=run("H") + run("2", '<w:vertAlign w:val="subscript"/>') + run("O")), ("H<sub>2</sub>O",)
+    ),
     "looks of letters": Case(
         para(
             raw=run("under", '<w:u w:val="single"/>')
@@ -227,6 +230,7 @@ def test_what_is_rare_in_word_files_is_carried_or_named(case: Case) -> None:
         assert any(said in guess for guess in found.guesses), found.guesses
     for word in case.never:
         assert word not in found.body
+    assert not any("another order" in guess for guess in found.guesses), found.guesses
 
 
 def test_the_number_that_a_page_shows_is_the_number_that_is_proved() -> None:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from policypress.archive.ids import is_language
+from policypress.document import Token, TokenKind
+from policypress.document.token import shown as shown_token
 from policypress.errors import UsageError
 from policypress.importing.from_text import Converted
 from policypress.importing.markdown_escape import first_difference, shown_words, words_of
 from policypress.word.reader import WordFile
-from policypress.word.stored import Comment
+from policypress.word.stored import Comment, Span
 from policypress.word.to_markdown import markdown_of
 from policypress.word.views import View, all_accepted, none_accepted, view
 
@@ -46,8 +48,13 @@ def _texts(shown: View) -> Iterable[str]:
     marks = {key: str(number) for number, key in enumerate(shown.notes, start=1)}
     for line in shown.lines():
         label = line.label.text if line.label and line.label.form != "bullet" else ""
-        text = "".join(f" ^{marks[span.note]} " if span.note else span.text for span in line.spans)
+        text = "".join(f" ^{marks[span.note]} " if span.note else _as_text(span) for span in line.spans)
         yield f"{label} {text}".replace("\ue000", " ")
+
+
+def _as_text(span: Span) -> str:
+    """A span in a line of plain text, as the model writes it: raised and lowered digits stay so."""
+    return shown_token(Token(span.text, TokenKind.WORD, False, "".join(mark for mark in span.marks if mark in "^_")))
 
 
 def tracked_words(file: WordFile, as_original: bool) -> list[str]:

@@ -102,9 +102,8 @@ class _Writer:
         elif tops:
             self.shift = 1
         if self.shift and tops:
-            self.out.guesses.append(
-                f"Headings were put one level down, as {len(tops)} of them were of the first level."
-            )
+            why = f"as {len(tops)} of them were of the first level" if not titles else "below the title"
+            self.out.guesses.append(f"Headings were put one level down, {why}.")
         self.titles = set(map(id, titles[:1]))
 
     def _line(self, line: Line) -> None:
