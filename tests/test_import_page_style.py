@@ -150,6 +150,11 @@ CASES = {
     "preformatted words with marks": Case(
         "", "<pre>1.  One\n\n    <b>two</b>\n</pre>", "<pre>1.  One&#10;&#10;    <b>two</b></pre>\n"
     ),
+    "preformatted signs in a list that Markdown has not": Case(
+        "", "<ol type=a><li>x<pre>&lt;b&gt; one\n  two</pre></ol>",
+        '<ol type="a">\n<li>x<pre>&lt;b&gt; one&#10;  two</pre></li>\n</ol>\n',
+    ),
+    "a quotation that is hidden": Case("", "<p>Seen <q hidden>gone</q><q>this</q>.", "Seen “this”.\n", never=("gone",)),
     "a box of a tool for consent": Case(
         "", '<div class="cc-window cc-banner">We set cookies</div><p>Seen and more.', "Seen and more.\n",
         ("a cookie bar was left out",), ("We set",),

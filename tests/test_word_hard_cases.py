@@ -186,6 +186,9 @@ CASES = {
         + para("d", num="2", level=0),
         ("1.  a\n\n    more\n\n<!-- -->\n\n1.  b\n2.  c\n\n<!-- -->\n\n2.  d",),
     ),
+    "what stands in an item without words": Case(
+        para(num="1", level=0) + para("(a) deep", extra='<w:ind w:left="1440"/>'), ("1.  \n\n(a) deep",)
+    ),
     "a word with its reading": Case(
         "<w:p><w:r><w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase>"
         "</w:ruby></w:r></w:p>",

@@ -90,6 +90,11 @@ def _laid(clause: Clause, source: str) -> str:
     return f'<span style="{html.escape(style)}">{source}</span>' if style else source
 
 
+def _code_html(clause: Clause) -> str:
+    """Preformatted words as HTML; without marks they are kept as plain characters."""
+    return clause.source if clause.html else html.escape(clause.source, quote=False)
+
+
 def _code(clause: Clause) -> str:
     return clause.source.strip("\n")
 
@@ -170,7 +175,7 @@ def _element(clause: Clause, places: Places) -> str:
     if clause.kind is ClauseKind.TERM:
         return f"<dt>{inner}</dt>"
     if clause.kind is ClauseKind.CODE:
-        return f"<pre>{preformatted(clause.source, places)}</pre>"
+        return f"<pre>{preformatted(_code_html(clause), places)}</pre>"
     first_in_it = clause.kept < len(clause.path) and clause.path[-1:] in (("dd",), ("summary",), ("caption",))
     return inner if clause.kind is ClauseKind.ITEM or first_in_it else f"<p>{inner}</p>"
 
@@ -200,7 +205,7 @@ def plain_block(clauses: Sequence[Clause], places: Places) -> str:
     """Clauses as paragraphs, their numbers written out: what is left where nothing else shows their words."""
     out = []
     for clause in clauses:
-        cells = clause.cells or (clause.source,)
+        cells = clause.cells or (_code_html(clause) if clause.kind is ClauseKind.CODE else clause.source,)
         first = places.take(clause.content.anchors)
         words = " ".join(inline_markdown_of(cell, places, first if not n else []) for n, cell in enumerate(cells))
         number = clause.number.replace(".", "\\.") if clause.number else ""

@@ -68,17 +68,17 @@ def _spans(event: Event, open_: list[tuple[str, str, str | None, bool]], places:
             yield Span(BREAK, marks, target)
         elif tag == "img" and not hidden:
             yield from _picture(given.get("alt") or "", given.get("src") or "")
-        elif tag == "q":
+        look = look_of(tag, given)
+        unseen = look.hidden or tag in UNSHOWN or tag in WORDLESS
+        if tag == "q" and not (hidden or unseen):
             yield Span("“", marks, target)
         if tag not in VOID:
-            look = look_of(tag, given)
-            unseen = look.hidden or tag in UNSHOWN or tag in WORDLESS
             open_.append((tag, look.marks, followed(given.get("href") or "", places) if tag == "a" else None, unseen))
     elif name == "end":
         place = next((n for n in range(len(open_) - 1, -1, -1) if open_[n][0] == tag), -1)
         if place >= 0:
             del open_[place]
-        if tag == "q":
+        if tag == "q" and not hidden and place >= 0:
             yield Span("”", marks, target)
 
 

@@ -146,7 +146,8 @@ class _Writer:
         body = words.replace("\n", "\n" + " " * len(marker))
         self._add_at(column, marker + body, tight=bool(beside) and self._simple(column))
         self.counting[column] = (plain, label.number + 1 if plain else 0)
-        self.open.append(_Item(line.indent, label.level, len(marker), plain, label.number))
+        if words:  # nothing stands in an item of Markdown that begins with an empty line
+            self.open.append(_Item(line.indent, label.level, len(marker), plain, label.number))
 
     def _simple(self, column: int) -> bool:
         """Whether the part before is a list of lines at the same column."""
