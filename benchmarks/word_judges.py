@@ -121,7 +121,11 @@ def main() -> None:
                 )
         views = Path(__file__).with_name("libreoffice_views.py")
         subprocess.run(
-            ["/usr/bin/python3", str(views)], input="\n".join(map(json.dumps, jobs)), text=True, check=True, timeout=1700
+            ["/usr/bin/python3", str(views)],
+            input="\n".join(map(json.dumps, jobs)),
+            text=True,
+            check=True,
+            timeout=1700,
         )
         tally = dict.fromkeys(
             (f"{judge_} {view} {by}" for judge_ in ("LibreOffice", "pandoc") for view in ("accept", "reject")
