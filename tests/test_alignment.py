@@ -460,16 +460,29 @@ def test_a_topic_is_counted_in_words() -> None:
     assert counted(words, topic) == "1 moved"
 
 
-# -- preformatted text
+def test_two_headings_of_one_level_are_two_sections_and_none_is_the_title() -> None:
+    before = "# One\n\nThe first rule stands here.\n\n# Two\n\nAnother rule stands here.\n"
+    after = before.replace("first rule", "first law")
+    assert [topic.heading for topic in topics(compare(parse_document(before), parse_document(after)))] == ["One"]
+    after = before.replace("# Two", "## Two").replace("first rule", "first law")
+    assert [topic.heading for topic in topics(compare(parse_document(before), parse_document(after)))] == ["", "Two"]
+
+
+# -- what nobody sees
 
 
 @pytest.mark.parametrize(
     ("old", "new", "changed"),
     [
-        ("alpha beta\n\ngamma delta epsilon", "alpha beta\ngamma delta epsilon", False),
-        ("alpha beta\ngamma delta epsilon", "alpha beta\ngamma delta zeta", True),
+        ("```\nalpha beta\n\ngamma delta\n```", "```\nalpha beta\ngamma delta\n```", False),
+        ("    alpha beta\n\n    gamma delta", "    alpha beta\n    gamma delta", False),
+        ("    alpha beta\n    gamma delta", "    alpha beta\n\n    gamma delta", False),
+        ("    alpha beta\n\n    gamma delta", "    alpha beta\n    gamma epsilon", True),
+        ("    alpha beta\n\n    gamma delta", "alpha beta\ngamma delta", True),
+        ("<!-- a note -->", "", False), ("", "<!-- a note -->", False), ("<!-- a note -->", "A note.", True),
     ],
-)
-def test_empty_lines_in_preformatted_text_are_no_change(old: str, new: str, changed: bool) -> None:
-    before, after = (parse_document(f"Here:\n\n```\n{text}\n```\n") for text in (old, new))
+)  # fmt: skip
+def test_empty_lines_in_preformatted_text_and_comments_are_no_change(old: str, new: str, changed: bool) -> None:
+    before, after = (parse_document(f"Here it is.\n\n{text}\n\nThat was it.\n") for text in (old, new))
     assert bool(compare(before, after).changes) is changed
+    assert bool(compare(after, before).changes) is changed

@@ -16,6 +16,8 @@ from policypress.recipients.listing import FIELDS, Recipient, original, read_lis
 from policypress.recipients.parts import PART_ROWS, Part, cut
 from policypress.recipients.row_code import Marks, excluded_as, marks_sql, nothing_excludes, unpacked
 
+from tests.people import planned, site_with, user
+
 NAMES = ["=1+1", "a", "b,c", "d\ne", "f\r\ng\n", "'h", "i", "ж"]
 
 
@@ -199,3 +201,18 @@ def test_a_sum_says_nothing_of_what_did_not_occur() -> None:
     none = Arithmetic(0, {}, {}, ledger_consulted=True)
     assert len(none.lines()) == 12 and none.recipients == 0
     assert none.as_json() == {"all": 0, **dict.fromkeys((*EXCLUSIONS, *CHANNELS), 0)}
+
+
+# -- ids that stand twice
+
+
+def test_an_id_that_stands_twice_is_named_with_its_lines_or_its_rows(tmp_path: Path) -> None:
+    root = site_with(tmp_path, [user("a"), user("b"), user("a"), user("a")])
+    with pytest.raises(UsageError, match=r"users\.csv:4: an id stands twice, on lines 2 and 4\."):
+        planned(root)
+    (root / "users.csv").rename(tmp_path / "users.csv")
+    source, there = tmp_path / "users.csv", root / "users.parquet"
+    with duckdb.connect() as con:
+        con.execute(f"COPY (SELECT * FROM read_csv('{source}', all_varchar = true)) TO '{there}'")
+    with pytest.raises(UsageError, match=r"users\.parquet: an id stands twice, on rows 1 and 3\."):
+        planned(root, users=str(there))
