@@ -98,6 +98,7 @@ def test_the_sample_has_a_translation_and_the_page_on_judging(site: Path) -> Non
     page = read(site, "privacy/zh/")
     assert '<html lang="zh"' in page
     assert "以原文（英语）为准" in shown(page) and "SparkPro 隐私政策" in shown(page)
+    assert "。在此之前，现行文本" in read(site, "privacy/upcoming/zh/"), "no gap between two sentences"
     assert "How changes are judged" in shown(read(site, "how-changes-are-judged/"))
 
 

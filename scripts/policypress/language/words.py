@@ -44,6 +44,11 @@ class Words:
         """A message that counts, in the form that ``n`` needs; ``{n}`` stands for the number as it is written here."""
         return _filled(self._translations.ngettext(one, many, n), {"n": self.number(n), **values})
 
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences: nothing in Chinese and Japanese, whose full stop brings its own room."""
+        return "" if self.lang.partition("-")[0] in ("zh", "ja") else " "
+
     def day(self, value: date) -> str:
         """A date in words: ``1 February 2027``, ``1. Februar 2027``, ``2027年2月1日``."""
         return _day(value, self.lang)

@@ -140,6 +140,7 @@ class Messages:
         tongue = Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang != words.lang else ""
         values = {field.name: getattr(view, field.name) for field in fields(view)} | {
             "say": words.say,
+            "gap": words.gap,
             "some": words.some,
             "words_lang": words.lang,
             "words_dir": words.direction,

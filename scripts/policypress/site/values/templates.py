@@ -66,5 +66,8 @@ class Templates:
 
     def render(self, name: str, words: Words | None = None, **values: Any) -> str:
         """HTML of the template ``name``, which says its own words in ``words``; values are escaped unless Markup."""
-        spoken = {"say": words.say, "some": words.some, "lang": words.lang, "dir": words.direction} if words else {}
+        spoken: dict[str, Any] = {}
+        if words:
+            spoken = {"say": words.say, "some": words.some, "lang": words.lang, "dir": words.direction}
+            spoken["gap"] = words.gap
         return self._environment.get_template(name).render(**spoken, **values)
