@@ -46,7 +46,7 @@ TESTS = """
     seal moving period one_object machine_files ledger recipients canonical anchor delivery delivery_aftermath
     desk_commands hidden_characters import language later_translations release returned schemas shared_ledger
     sign tampering verify words after_the_notice consent links settle
-    alignment recipient_lists postgres_users
+    alignment recipient_lists postgres_users import_front_matter way_back
     property/test_comparison_properties property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""

@@ -10,11 +10,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 from policypress.archive.folder import folder_problems, is_sealed_name
+from policypress.archive.foreign import without_persons
 from policypress.archive.ids import VersionId, is_language, is_policy_id, parse_day
 from policypress.archive.period import promised
 from policypress.archive.pictures import KINDS, picture_fault
@@ -337,6 +339,36 @@ def test_a_policy_without_a_working_text_says_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"privacy@working: there is no index\.md"):
         named_text("privacy@working", root)
     assert read_archive(root, ["privacy"]).policy("privacy").versions
+
+
+def test_an_unknown_policy_is_refused_with_the_names_of_those_there_are(site: Path) -> None:
+    with pytest.raises(UsageError, match=r"terms: no such policy\. Policies here: privacy\."):
+        read_archive(site).policy("terms")
+    (site / "policy" / "eu" / "terms").mkdir(parents=True)
+    (site / "policy" / "eu" / "terms" / "index.md").write_text("x\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"terms: no such policy\. Policies here: eu/terms, privacy\."):
+        read_archive(site).policy("terms")
+    shutil.rmtree(site / "policy" / "eu")
+
+
+@pytest.mark.parametrize(
+    ("meta", "kept", "withheld"),
+    [
+        ({}, {}, ()), ({"layout": "page", "weight": 3}, {"layout": "page", "weight": "3"}, ()),
+        ({"author": "x", "lastModifiedBy": "y", "Reviewed By": "z", "authority": "w"}, {"authority": "w"},
+         ("author", "lastModifiedBy", "Reviewed By")),
+        ({"contact": "Jane <jane@example.com>", "site": "example.com"}, {"contact": "", "site": "example.com"},
+         ("an e-mail address in contact",)),
+        ({"a": {"email": "x", "b": "c"}, "l": ["x@example.com", "d", {"by": 1}]}, {"a": '{"b": "c"}', "l": '["", "d", {}]'},
+         ("a.email", "an e-mail address in l", "l.by")),
+        ({"day": date(2020, 1, 2), "on": True, "none": None, "é": ["ü"]},
+         {"day": '"2020-01-02"', "on": "true", "none": "null", "é": '["ü"]'}, ()),
+    ],
+)  # fmt: skip
+def test_foreign_front_matter_is_kept_without_persons(
+    meta: dict[str, object], kept: dict[str, str], withheld: tuple[str, ...]
+) -> None:
+    assert without_persons(meta) == (kept, withheld)
 
 
 if __name__ == "__main__":

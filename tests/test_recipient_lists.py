@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from policypress.errors import PolicyError, UsageError
 from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, Arithmetic
+from policypress.recipients.csv_source import line_numbers, open_csv
 from policypress.recipients.listing import FIELDS, Recipient, original, read_list, safe
 from policypress.recipients.parts import PART_ROWS, Part, cut
 from policypress.recipients.row_code import Marks, excluded_as, marks_sql, nothing_excludes, unpacked
@@ -216,3 +217,61 @@ def test_an_id_that_stands_twice_is_named_with_its_lines_or_its_rows(tmp_path: P
         con.execute(f"COPY (SELECT * FROM read_csv('{source}', all_varchar = true)) TO '{there}'")
     with pytest.raises(UsageError, match=r"users\.parquet: an id stands twice, on rows 1 and 3\."):
         planned(root, users=str(there))
+
+
+# -- texts of users
+
+
+BLOCK = 1 << 20
+"""Bytes that are looked at at once; what stands across their border must be seen all the same."""
+
+
+@pytest.mark.parametrize(
+    ("ends", "border", "mixed"),
+    [
+        ("\n", b"\n", False), ("\r\n", b"\r\n", False), ("\r\n", b"\n", True), ("\n", b"\r\n", True),
+        ("\r\n", b"a", False), ("\n", b"a", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("shift", [-2, -1, 0])
+def test_line_ends_of_two_kinds_are_seen_wherever_they_stand(
+    tmp_path: Path, ends: str, border: bytes, mixed: bool, shift: int
+) -> None:
+    path, work = tmp_path / "users.csv", tmp_path / "work"
+    work.mkdir()
+    head = f"id,name{ends}".encode()
+    line = f"u{'x' * 200},y{ends}".encode()
+    filled = head + line * ((BLOCK - len(head)) // len(line) - 1)
+    filled += b"u" * (BLOCK + shift - len(filled) - 2) + b",y"
+    path.write_bytes(filled + border + b"last,y" + ends.encode())
+    found = open_csv(path, work)
+    assert (found.path == path) is not mixed and found.fields == ("id", "name")
+    assert found.path.read_bytes().replace(b"\r\n", b"\n") == path.read_bytes().replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize(("before", "line"), [(0, 2), (1, 3), (BLOCK, BLOCK + 2), (BLOCK - 9, BLOCK - 7)])
+def test_the_line_that_is_not_utf_8_is_named_wherever_it_stands(tmp_path: Path, before: int, line: int) -> None:
+    path = tmp_path / "users.csv"
+    path.write_bytes(b"id,name\n" + b"\n" * before + b"u1,M\xfcller\n")
+    with pytest.raises(UsageError, match=rf"users\.csv:{line}: not UTF-8\."):
+        open_csv(path, tmp_path)
+    path.write_bytes(b"id,name\n" + b"\n" * before + "u1,Müller\n".encode()[:5])  # cut inside a letter
+    with pytest.raises(UsageError, match=rf"users\.csv:{line}: not UTF-8\."):
+        open_csv(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("id,n\na,1\nb,2\n", {1: 2, 2: 3}), ('id,n\n"a\nx",1\nb,2\n', {1: 2, 2: 4}),
+        ("id,n\n\na,1\n\nb,2\n", {1: 3, 2: 5}),
+        ("id,n\na,1,more\nb,2\nc\nd,4\n", {1: 3, 2: 5}), ("id,n\r\na,1\r\nb,2\r\n", {1: 2, 2: 3}), ("id,n\n", {}),
+        ("\ufeffid,n\na,1\nb,2", {1: 2, 2: 3}),
+    ],
+)  # fmt: skip
+def test_a_row_is_found_on_the_line_it_starts_on(tmp_path: Path, text: str, starts: dict[int, int]) -> None:
+    path = tmp_path / "users.csv"
+    path.write_bytes(text.encode())
+    assert line_numbers(open_csv(path, tmp_path), {1, 2}) == starts
+    assert line_numbers(open_csv(path, tmp_path), {2}) == {n: at for n, at in starts.items() if n == 2}
+    assert line_numbers(open_csv(path, tmp_path), set()) == {} and line_numbers(None, {3}) == {3: 3}
