@@ -94,10 +94,10 @@ _SAYING_NOTHING = frozenset("-—–_*=.~•·,;:|\\\"'()[]") | GLYPHS
 """Marks that stand alone by mistake or draw a line; a tick, a cross, a box or a currency may be an answer."""
 
 PAGE_KEYS = frozenset(
-    "layout permalink slug redirect_from redirect_to redirects aliases topics tags nav_order order weight toc hide_toc "
+    "layout permalink slug redirect_from redirects aliases topics nav_order order weight toc hide_toc "
     "template sidebar menu icon image cover seo keywords date updated lastmod last_updated modified created "
     "author authors "
-    "published robots noindex type url id hidden_toc hide category categories parent has_children feature_image "
+    "robots noindex url id hidden_toc hide parent has_children feature_image "
     "shorttitle shortTitle allowTitleToDifferFromFilename allowtitletodifferfromfilename".split()
 )
 

@@ -282,8 +282,21 @@ def plain_comma(hunk: Hunk) -> Rule | None:
         return PLAIN_COMMA
     behind = [atom.text.lower() for atom in hunk.news[hunk.box[3] : hunk.box[3] + 2]]
     joined = len(behind) == 2 and behind[0] in ("and", "but") and behind[1] in _SUBJECTS
+    subjects = [place for place, word in enumerate(words) if word in _SUBJECTS and not _receives(words, place)]
+    alone = subjects in ([], [0])  # “what you ordered, and we shipped” has two
     words += [atom.text.lower() for atom in hunk.behind]
-    return PLAIN_COMMA if joined and not SCOPE & set(words) and len(sentence) > 2 else None
+    return PLAIN_COMMA if joined and alone and not SCOPE & set(words) and len(sentence) > 2 else None
+
+
+_GIVING = frozenset(
+    "send give provide offer show tell pay grant let help allow ask keep notify inform contact thank refund owe "
+    "bring".split()
+)
+
+
+def _receives(words: list[str], place: int) -> bool:
+    """Whether “you” or “it” stands behind a verb of giving, whose object it is."""
+    return place > 0 and words[place] in ("you", "it") and words[place - 1] in _GIVING
 
 
 def _named(atom: Atom) -> bool:

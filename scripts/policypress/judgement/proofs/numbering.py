@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -168,20 +169,80 @@ def named(label: str, comparison: Comparison) -> bool:
     return False
 
 
-_CARDINALS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_CARDINALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen "
+    "nineteen twenty".split()
+)
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth".split()
+    "sixteenth seventeenth eighteenth nineteenth twentieth".split()
 )
-IN_WORDS = {
-    str(count): pair for count, pair in enumerate(zip(_CARDINALS, _ORDINALS, strict=True), start=1) if count > 1
-}
-"""Number → the words that say it."""
+_TENS = {3: ("thirty", "thirtieth"), 4: ("forty", "fortieth"), 5: ("fifty", "fiftieth")}
+
+
+@lru_cache(maxsize=256)
+def said_as(label: str) -> tuple[str, ...]:
+    """The words by which a text may speak of a clause of this number, in lower case: English ones, and Roman
+    numerals."""
+    if not label.isdecimal() or not 1 < int(label) < _SAID:
+        return ()
+    count = int(label)
+    if count <= len(_CARDINALS):
+        words = (_CARDINALS[count - 1], _ORDINALS[count - 1])
+    else:
+        tens = _TENS.get(count // 10, ("twenty", "twentieth"))
+        rest = count % 10
+        words = (f"{tens[0]}-{_CARDINALS[rest - 1]}", f"{tens[0]}-{_ORDINALS[rest - 1]}") if rest else tens
+    return (*words, roman(count))
+
+
+_SAID = 60
+"""The first number that no text says of a clause in words."""
+
+
+def roman(count: int) -> str:
+    """A number from 1 to 99 in Roman numerals, in lower case."""
+    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+    return tens[count // 10 % 10] + ones[count % 10]
+
+
+_IN_OTHER_TONGUES = (
+    "zwei deux dos due dois twee dwa secund segund zweit deuxi second tweed drug",
+    "drei trois tres tre três drie trzy dritt troisi tercer terz terceir derd trzec",
+    "vier quatre cuatro quattro quatro cztery viert quatri cuart quart czwart",
+    "fünf cinq cinco cinque vijf pięć fünft cinqui quint vijfd piąt",
+    "sechs six seis sei zes sześć sechst sixi sext sest zesd szóst",
+    "sieben sept siete sette sete zeven siedem siebt septi séptim settim sétim zevend siódm",
+    "acht huit ocho otto oito osiem huiti octav ottav oitav ósm",
+    "neun neuf nueve nove negen dziewięć neunt neuvi noven non negend dziewiąt",
+    "zehn dix diez dieci dez tien dziesięć zehnt dixi décim decim tiend dziesiąt",
+)
+"""How words for two to ten begin in other languages, and those for the second to the tenth."""
+
+
+def _said_elsewhere(labels: set[str], clauses: Sequence[Clause]) -> bool:
+    """Whether a text in another language may say one of the numbers in words."""
+    stems = [stem for label in labels if label.isdecimal() and 1 < int(label) < 11
+             for stem in _IN_OTHER_TONGUES[int(label) - 2].split()]  # fmt: skip
+    return any(
+        token.text.lower().startswith(stem)
+        for clause in clauses for token in clause.tokens if token.kind is TokenKind.WORD for stem in stems
+    )  # fmt: skip
 
 
 def _behind_label(clause: Clause) -> tuple[Token, ...]:
     """The tokens of a labelled clause behind its label, which may open with a bracket."""
     return clause.tokens[2 if clause.tokens[0].text == "(" else 1 :]
+
+
+_CALLING = frozenset(
+    "( § section sections clause clauses paragraph paragraphs article articles part parts item items point points "
+    "chapter "
+    "chapters annex annexes appendix schedule title titles and or to".split()
+)
+"""What stands before the label of a clause that a text speaks of."""
 
 
 def _stands_alone(label: str, clause: Clause) -> bool:
@@ -190,7 +251,8 @@ def _stands_alone(label: str, clause: Clause) -> bool:
     if label.isalpha():
         texts = [token.text for token in tokens]
         return any(
-            text == label and (texts[place + 1 : place + 2] in ([")"], ["."]) or texts[max(place - 1, 0)] in ("(", "§"))
+            text == label
+            and (texts[place + 1 : place + 2] in ([")"], ["."]) or texts[max(place - 1, 0)].lower() in _CALLING)
             for place, text in enumerate(texts)
         ) or (len(label) == 1 and label not in "aAIieyoué" and label in texts)
     return any(token.kind is TokenKind.NUMBER and token.text.rstrip("stndrh") == label for token in tokens)
@@ -200,11 +262,15 @@ def _followed(numbering: dict[str, str], comparison: Comparison, english: bool) 
     """Whether every reference in clauses that continue points to the same clause as before, and no number of a clause
     that changed stands anywhere else."""
     changed = {label for old, new in numbering.items() if old != new for label in (old, new)}
+    numbered = frozenset({*numbering, *numbering.values()})
     for clause in (*comparison.old.clauses, *comparison.new.clauses):
-        if any(label in clause.text for label in changed) and _spoken(changed, clause, english):
+        if any(label in clause.text for label in changed) and _spoken(changed, clause, english, numbered):
             return False
     if not english:
-        return True
+        return not _said_elsewhere(changed, (*comparison.old.clauses, *comparison.new.clauses))
+    words = {word for label in changed for word in said_as(label)}
+    if words and any(_calls(words, clause) for clause in (*comparison.old.clauses, *comparison.new.clauses)):
+        return False
     for j, i in comparison.pairs.items():
         old, new = list(references(comparison.old.clauses[i])), list(references(comparison.new.clauses[j]))
         if old != new and len(old) != len(new):
@@ -215,14 +281,34 @@ def _followed(numbering: dict[str, str], comparison: Comparison, english: bool) 
     return True
 
 
-def _spoken(labels: set[str], clause: Clause, english: bool) -> bool:
+def _calls(words: set[str], clause: Clause) -> bool:
+    """Whether a clause speaks of a section by one of these words, before it or behind it: “the second section”."""
+    texts = [token.text.lower() for token in clause.tokens]
+    return any(
+        text in words and not _CALLED.isdisjoint((texts[max(place - 1, 0)], *texts[place + 1 : place + 2]))
+        for place, text in enumerate(texts)
+    )
+
+
+_CALLED = _CALLING - {"(", "§", "and", "or", "to", "title", "titles"} | {"one", "ones"}
+
+
+def _spoken(labels: set[str], clause: Clause, english: bool, numbered: frozenset[str]) -> bool:
     """Whether a number that is a label stands alone in a clause, but for its own label and for references."""
     known = set(references(clause)) if english else set()
     tokens = _behind_label(clause) if label_of(clause) else clause.tokens
     return any(
-        token.kind is TokenKind.NUMBER and (bare := token.text.rstrip("stndrh.")) in labels and bare not in known
+        token.kind is TokenKind.NUMBER
+        and ((bare := token.text.rstrip("stndrh.")) in labels or _within(bare, labels, numbered))
+        and bare not in known
         for token in tokens
     )
+
+
+def _within(bare: str, labels: set[str], numbered: frozenset[str]) -> bool:
+    """Whether a number such as 1.2 may speak of a part of clause 1, where no clause has that number itself."""
+    first, _, rest = bare.partition(".")
+    return rest.replace(".", "").isdecimal() and first in labels and bare not in numbered
 
 
 def references(clause: Clause) -> Iterator[str]:

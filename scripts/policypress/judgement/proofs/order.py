@@ -11,7 +11,7 @@ from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.hunks import Hunk
-from policypress.judgement.proofs.numbering import IN_WORDS, Label, label_of, named
+from policypress.judgement.proofs.numbering import Label, label_of, named, said_as
 from policypress.judgement.proofs.word_lists import PROTECTED, SCOPE
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
@@ -300,14 +300,62 @@ def lone_label(hunk: Hunk) -> Rule | None:
         return None  # the clause's own mark says its number too
     if first is None or not first.text[:1].isupper() or not (old.style == "1" or _set_as_label(hunk, first)):
         return None
+    if not _only_counts(old, new) or _is_quantity(hunk, first):
+        return None
     return LONE_LABEL if not any(_spoken_of(label.text, context) for label in (old, new)) else None
 
 
+_HIGHEST = 99
+"""The highest number by which clauses are counted; what is higher is a quantity."""
+
+
+def _only_counts(old: Label, new: Label) -> bool:
+    """Whether both labels may count clauses: no part is high, and of several the last alone differs."""
+    if old.style != "1":
+        return True
+    return all(part <= _HIGHEST for part in (*old.parts, *new.parts)) and old.parts[:-1] == new.parts[:-1]
+
+
+_UNITS = frozenset(
+    "second minute hour day night week month quarter year decade percent per euro dollar pound cent franc user "
+    "person people "
+    "child adult member item piece time copy device page letter word account request attempt seat mile metre meter "
+    "litre "
+    "kilometre kilo gram byte gigabyte megabyte gb mb kb tb km kg ghz degree point star".split()
+)
+"""What a number before it may be a number of."""
+_OF_A_NUMBER = frozenset("many much old older age aged number figure amount sum total limit".split())
+"""Words by which a sentence may speak of a number in front of it."""
+_SHORTEST = 6
+"""Words of the shortest sentence whose number is taken for its label and not for what it speaks of."""
+
+
+def _is_quantity(hunk: Hunk, first: Atom) -> bool:
+    """Whether the number in front of a clause may be what the clause speaks of, and no label."""
+    word = first.text.lower()
+    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    if forms & _UNITS:
+        return True
+    if hunk.clause.kind is ClauseKind.HEADING or "b" in first.marks:
+        return False
+    words = [atom.text.lower() for atom in hunk.news[hunk.box[3] :] if atom.kind is TokenKind.WORD]
+    pointing = bool({*words} & _OF_A_NUMBER) or word in ("this", "these", "those", "it", "so", "such", "here", "call")
+    return len(words) < _SHORTEST or pointing
+
+
+def _points_at_number(clause: Clause) -> bool:
+    """Whether an item may speak of the number that stands before it."""
+    words = [token.text.lower() for token in clause.tokens if token.kind is TokenKind.WORD]
+    first = words[0] if words else ""
+    return bool({*words} & _OF_A_NUMBER) or bool({first, first.removesuffix("s")} & _UNITS)
+
+
 def _spoken_of(label: str, context: Context) -> bool:
-    """Whether either text speaks of a clause by this label, or by the words for its number."""
-    words = {*IN_WORDS.get(label, ())}
+    """Whether either text speaks of a clause by this label, by the words or letters for its number, or in a link."""
+    words = {*said_as(label)}
     said = any(word.lower() in words for side in (context.old_words, context.new_words) for word in side)
-    return said or named(label, context.comparison)
+    linked = any(re.match(rf"{re.escape(label)}(?!\d)", fragment) for fragment in context.fragments)
+    return said or linked or named(label, context.comparison)
 
 
 def _shown(atoms: Sequence[Atom]) -> str:
@@ -325,6 +373,8 @@ def _set_as_label(hunk: Hunk, first: Atom) -> bool:
 def lone_number(change: Change, context: Context) -> bool:
     """Whether the one numbered item of a text has another number, and nothing speaks of either."""
     if len(change.before) != 1 or len(change.after) != 1 or not context.allows(LONE_LABEL, change):
+        return False
+    if len(change.after[0].tokens) < _SHORTEST or _points_at_number(change.after[0]):
         return False
     numbers = []
     for clauses, own in ((context.olds, change.before[0]), (context.news, change.after[0])):
