@@ -486,3 +486,24 @@ def test_empty_lines_in_preformatted_text_and_comments_are_no_change(old: str, n
     before, after = (parse_document(f"Here it is.\n\n{text}\n\nThat was it.\n") for text in (old, new))
     assert bool(compare(before, after).changes) is changed
     assert bool(compare(after, before).changes) is changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "renumbered"),
+    [
+        # A list begins with another number, or an item is first in a list of its own now, and shows another number.
+        ("1. one here\n2. two here\n3. three here", "4. one here\n5. two here\n6. three here", ["1", "4"]),
+        ("1. one here\n2. two here\n\nApart.\n\n1. three here", "1. one here\n2. two here\n3. three here", ["1", "3"]),
+        ("1. one here\n2. two here\n\nApart.\n\n1. three here", "1. one here\n2. two here\n3. new\n4. three here", []),
+        ("1. one here\n\nApart.\n\n1. three here", "1. new\n2. one here\n3. three here", ["1", "3"]),
+        ("1. one here\n2. gone\n3. three here", "1. one here\n\nApart.\n\n1. three here", []),
+        ("1. gone\n2. one here\n3. three here", "1. one here\n\nApart.\n\n1. three here", ["3", "1"]),
+        ("1. one here\n2. two here\n3. three here", "1. one here\n2. two here\n\nApart.\n\n1. three here", ["3", "1"]),
+        ("1. one here\n2. two here", "1. none\n2. one here\n3. two here", []),
+        ("1. none\n2. one here\n3. two here", "1. one here\n2. two here", []),
+    ],
+)
+def test_an_item_is_renumbered_where_nothing_before_it_came_or_went(old: str, new: str, renumbered: list[str]) -> None:
+    found = compare(parse_document(f"First.\n\n{old}\n"), parse_document(f"First.\n\n{new}\n")).changes
+    numbers = [[c.before[0].number, c.after[0].number] for c in found if c.renumbered]
+    assert numbers[:1] == ([[f"{number}." for number in renumbered]] if renumbered else [])

@@ -6,6 +6,7 @@ what to review.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -95,6 +96,10 @@ def faults() -> Iterator[str]:
                 for key in json.loads((root / VERSIONS / name).read_bytes()):
                     for value in VALUES:
                         yield from _after(root, f"{name} says {key}: {value}", _forge, name, key, value)
+        yield from _after(root, "two records follow one", _fork, "2027-02-01", "2030-01-01")
+        yield from _after(
+            root, "a record follows one that is not there", _fork, "2027-02-01", "2030-01-01", "2020-01-01"
+        )
         yield from _after(root, "a text without a record", _written, "2030-01-01.md", "x\n")
         yield from _after(root, "a record of another day", _renamed, names[0], "2030-01-01.json")
         yield from _after(root, "a record without a text", _written, "2030-01-01.json", "{}\n")
@@ -141,6 +146,17 @@ def _forge(folder: Path, name: str, key: str, value: object) -> None:
     data = json.loads((folder / name).read_bytes())
     data[key] = value
     (folder / name).write_text(json.dumps(sealed(data)), encoding="utf-8")
+
+
+def _fork(folder: Path, old: str, new: str, after: str = "") -> None:
+    """Another version with the text of one, in its place of the chain or after one of a name."""
+    data = json.loads((folder / f"{old}.json").read_bytes())
+    raw = (folder / f"{old}.md").read_bytes().replace(old.encode(), new.encode())
+    data |= {"version": new, "effective": new}
+    data["text"] |= {"file": f"{new}.md", "sha256": hashlib.sha256(raw).hexdigest()}
+    data["previous"] |= {"version": after} if after else {}
+    (folder / f"{new}.md").write_bytes(raw)
+    (folder / f"{new}.json").write_text(json.dumps(sealed(data)), encoding="utf-8")
 
 
 def _later(folder: Path, name: str, lang: str) -> None:
