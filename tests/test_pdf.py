@@ -103,6 +103,14 @@ def test_links_to_places_that_are_not_there_do_no_harm() -> None:
     assert b"https://example.com/a%20b" in data
 
 
+def test_a_place_may_have_several_names_and_stand_in_a_cell() -> None:
+    text = (
+        '# T\n\n[a](#x) [b](#y) [c](#t) [d](#row) [e](#here)\n\n## <a id="x"></a><a id="y"></a>Über\n\n'
+        '<a id="here"></a>Here.\n\n<table><tr><td><a id="row"></a>z</table>\n\n[f](#über) [g](#uber)\n'
+    )
+    assert made(text).count(b"/Subtype/Link") >= 4
+
+
 ODD = (
     "", "---\ntitle: T\n---\n", "- a\n\n      code\n- > q\n    - b\n        1. c\n", "| a |\n|---|\n", "###### six\n",
     "[^1]\n\n[^1]: x\n", "<table><tr><td rowspan=2>a</td><td>b</td></tr><tr><td>c</td></tr></table>\n", "***\n",

@@ -185,3 +185,12 @@ def test_what_cannot_be_exported_is_said_in_words(tmp_path: Path, arguments: lis
     root = build_site(tmp_path / "site")
     done = run("export", *arguments, "--root", root)
     assert done.code == 2 and said in done.err and "Traceback" not in done.err
+
+
+def test_places_within_paragraphs_are_bookmarks_that_links_lead_to() -> None:
+    data = exported(
+        '# T\n\nSee [here](#here) and [there](#there).\n\n<a id="here"></a>One.\n\n- <a id="there"></a>two\n'
+    )
+    body = part(data, "word/document.xml")
+    for name in ("a_here", "a_there"):
+        assert body.count(f'w:name="{name}"') == 1 and f'w:anchor="{name}"' in body

@@ -34,6 +34,7 @@ def pdf_file(document: Document, about: About) -> bytes:
         return [{"runs": tree.runs(list(pieces_of(block.tokens)), anchors)} for block in found]
 
     tree = Tree(anchors, note)
+    tree.name(layout.blocks)
     for block in layout.blocks:
         cells = block.cells if isinstance(block, RowBlock) else ()
         runs = [tree.runs(list(pieces_of(cell)), anchors) for cell in cells]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from policypress.document import ClauseKind
@@ -28,6 +28,13 @@ class Tree:
         self.root: list[Node] = []
         self.open: list[tuple[object, list[Node]]] = []
         self.tables: dict[int, Node] = {}
+        self.labels: dict[str, str] = {}
+
+    def name(self, blocks: Iterable[Block]) -> None:
+        """Give each place one label, before links to it are made; it may have several names."""
+        for block in blocks:
+            names = [name for name in anchors_of(block) if name in self.held and name not in self.labels]
+            self.labels.update(dict.fromkeys(names, names[0] if names else ""))
 
     def add(self, block: Block, runs: list[Node], cells: Sequence[list[Node]] = ()) -> None:
         """Put a block into the containers that it stands in."""
@@ -80,7 +87,7 @@ class Tree:
 
     def _anchor(self, block: Block) -> str:
         for anchor in anchors_of(block):
-            if anchor in self.held:
+            if anchor in self.held and self.labels.get(anchor, anchor) == anchor:
                 self.held.discard(anchor)
                 return anchor
         return ""
@@ -95,15 +102,15 @@ class Tree:
                 elif _OWN.match(part):
                     out.append({"note": self.note(part), "op": piece.op})
                 elif part:
-                    out.append(_run(part, piece, linked))
+                    out.append(_run(part, piece, linked, self.labels))
         return _joined(out)
 
 
-def _run(text: str, piece: Piece, linked: frozenset[str]) -> Node:
+def _run(text: str, piece: Piece, linked: frozenset[str], labels: Mapping[str, str]) -> Node:
     node: Node = {"text": text, "marks": piece.marks, "op": piece.op}
     if piece.target.startswith("#"):
         if piece.target[1:] in linked:
-            node["to"] = piece.target[1:]
+            node["to"] = labels.get(piece.target[1:], piece.target[1:])
     elif piece.target:
         node["url"] = piece.target
     return node

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from policypress.document import ClauseKind
 from policypress.lint.links import slug
 from policypress.word.inline import Notes
 from policypress.word.layout import STEP, Block, Layout, RowBlock
@@ -219,14 +218,16 @@ GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 
 
 def anchors_of(block: Block) -> list[str]:
-    """What links may call the place of a block: the id written behind it, or a heading's words."""
+    """What links may call the place of a block: the id written behind it or in it, or a heading's words."""
     clause = block.clause
     if clause is None:
         return []
+    inside = () if isinstance(block, RowBlock) else clause.content.anchors
     given = re.search(r"#([^\s{}]+)", clause.attributes)
     if given:
-        return [given.group(1)]
-    return list(dict.fromkeys((slug(clause.text), slug(clause.text, ascii_only=False)))) if clause.level else []
+        return list(dict.fromkeys((given.group(1), *inside)))
+    words = (slug(clause.text), slug(clause.text, ascii_only=False)) if clause.level else ()
+    return list(dict.fromkeys((*inside, *words)))
 
 
 def wanted_anchors(layouts: Iterable[Layout]) -> frozenset[str]:
@@ -236,6 +237,5 @@ def wanted_anchors(layouts: Iterable[Layout]) -> frozenset[str]:
     for layout in layouts:
         for block in layout.blocks:
             wanted |= {token.target[1:] for token in block.tokens if token.target.startswith("#")}
-            if block.clause is not None and (block.clause.kind is ClauseKind.HEADING or block.clause.attributes):
-                held |= set(anchors_of(block))
+            held |= set(anchors_of(block))
     return frozenset(wanted & held)

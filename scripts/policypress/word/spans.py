@@ -191,6 +191,8 @@ class SpanReader:
         out = ""
         for letter, name in _MARKS:
             said = switched(properties, name)
+            if letter == "u" and said is None:
+                continue  # styles of links underline, too
             if (self.styles.switched(style, name) if said is None else said) and letter not in out:
                 out += letter
         raised = _found(properties, "w:vertAlign")
