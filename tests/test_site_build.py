@@ -32,7 +32,7 @@ from policypress.site.feeds.versions_json import VersionsFile
 from policypress.site.mkdocs.build import build_site as build
 from policypress.site.values.facts import Facts
 
-from tests.site_builder import FIRST, MATERIAL, PEOPLE, build_site, policy_of, seal_text
+from tests.site_builder import CORRECTION, FIRST, MATERIAL, PEOPLE, build_site, policy_of, seal_text
 
 TODAY = date(2026, 11, 22)
 SITE = "https://policies.example.com/"
@@ -604,6 +604,18 @@ def test_once_policies_are_many_no_page_names_the_others(tmp_path: Path) -> None
     assert "<h2>Terms</h2>" in home and "<h2>All policies</h2>" in home
     missing = read(out, "404.html")
     assert "This page does not exist" in missing and "Policy number 4" not in missing
+
+
+def test_many_announcements_of_one_policy_bury_no_page(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root", sealed=2)
+    for month in range(1, 6):
+        text = CORRECTION.replace("effective: 2021-09-02", f"effective: 2027-0{month}-15")
+        seal_text(root, text.replace("30 days", f"{30 + month} days"), date(2026, 11, month), verdict="material")
+    out = released(root, tmp_path / "out", date(2026, 11, 22))
+    own = read(out, "privacy/")
+    assert own.count('class="pp-banner') == 4 and "15 January 2027" in own
+    assert "5 changes of our policies are announced." in own
+    assert read(out, "").count("pp-card__next--") == 3
 
 
 def test_a_missing_page_names_the_policies_in_the_companys_words(example: tuple[Path, Path]) -> None:

@@ -115,7 +115,7 @@ def own_banner(site: Context, facts: Facts) -> str:
     count = sum(len(other.current_notice) for other in site.policies)
     if count <= _MOST or not facts.current_notice:
         return ""
-    own = tuple(_view(site, facts, version, False) for version in facts.current_notice)
+    own = tuple(_view(site, facts, version, False) for version in facts.current_notice[:_MOST])
     return _rendered(site, (*own, _summed_up(site, count)))
 
 

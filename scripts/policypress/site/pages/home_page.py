@@ -21,6 +21,8 @@ from policypress.site.values.page import Heading, Page
 from policypress.site.values.views import Callout, Item
 from policypress.vocabulary import Status
 
+_MOST_BOXES = 3
+"""Of one policy no more announcements are told on its card; all versions lists them."""
 _MOST_CARDS = 12
 """More policies than that are listed in groups, with a card only for those that change."""
 
@@ -156,7 +158,7 @@ def _card(words: Words, facts: Facts) -> Card:
     now, name = facts.standing.in_force, facts.name
     since = words.say("In force since {day}", day=words.day(now.id.effective)) if now else ""
     boxes = []
-    for version in facts.current_notice:
+    for version in facts.current_notice[:_MOST_BOXES]:
         first = facts.announcement(version)
         if facts.status(version) is Status.HELD:
             boxes.append(Callout("held", words.say("On hold"), views.held_lines(words, facts, first)))
