@@ -190,3 +190,97 @@ def bracketed_numbers_that_are_spoken_of() -> Pairs:
     yield "# T\n\n(5) You pay 5.\n", "# T\n\n(6) You pay 5.\n"
     yield "# T\n\n(5) 5 euros are due.\n", "# T\n\n(6) 5 euros are due.\n"
     yield "# T\n\n(5) You pay.\n\n(5) We ship.\n", "# T\n\n(6) You pay.\n\n(5) We ship.\n"
+
+
+ABROAD = {
+    "fr": (
+        ("Offre valable du {}", "Tarifs mis à jour le {}", "Date limite : {}", "Valable jusqu'au {}", "Date de vente : {}", "Vente au {}",
+         "Dernier jour pour payer : {}", "Dernière commande : {}", "30 jours à partir du {}", "Prix au {}"),
+        ("Dernière mise à jour : {}", "En vigueur depuis le {}"), ("3 mai 2021", "7 juin 2022"),
+    ),
+    "de": (
+        ("Gültig bis {}", "Kündigung am {}", "Preise: Stand {}", "Angebot ab {}", "Letzter Tag: {}", "Frist: {}", "Nicht vor dem {}", "Haftung ab {}"),
+        ("Letzte Aktualisierung: {}", "Gültig ab {}"), ("3. Mai 2021", "7. Juni 2022"),
+    ),
+    "es": (
+        ("Válido hasta el {}", "Precio del {}", "Último día: {}", "Tarifas actualizadas el {}", "Pago a partir del {}", "No antes del {}"),
+        ("Última actualización: {}", "Vigente desde el {}"), ("3 de mayo de 2021", "7 de junio de 2022"),
+    ),
+    "it": (
+        ("Valido fino al {}", "Prezzi dal {}", "Ultimo giorno: {}", "Non prima del {}", "Rimborso dal {}", "Scadenza: {}"),
+        ("Ultimo aggiornamento: {}", "In vigore dal {}"), ("3 maggio 2021", "7 giugno 2022"),
+    ),
+    "pl": (
+        ("Ważne do {}", "Ceny od {}", "Ostatni dzień: {}", "Nie przed {}", "Zwrot do dnia {}"),
+        ("Ostatnia aktualizacja: {}", "Obowiązuje od {}"), ("3 maja 2021", "7 czerwca 2022"),
+    ),
+}  # fmt: skip
+
+
+@attacks("last-updated")
+def lines_of_dates_in_other_languages() -> Pairs:
+    for code, (binding, dating, (old, new)) in ABROAD.items():
+        head, tail = TONGUES[code].split("{}")
+        text = f"{head.split(chr(10))[0]}\n\n{{0}}\n\n{head.partition(chr(10))[2].strip()}{{1}}\n{tail}"
+        edit, edited = "", " "
+        other = ("\n\n- x\n", "\n\n- x.\n")
+        for line in binding:
+            yield text.format(line.format(old), other[0]), text.format(line.format(new), other[1])
+        for line in dating:
+            yield text.format(line.format(new), other[0]), text.format(line.format(old), other[1])
+            yield text.format(line.format(old), edit), text.format(line.format(new), edited)
+            yield text.format(line.format(old), other[0]), text.format(f"{line.format(new)} 30", other[1])
+            yield text.format(f"- {line.format(old)}", other[0]), text.format(f"- {line.format(new)}", other[1])
+            yield (
+                text.format(f"| {line.format(old)} | 5 |\n|---|---|\n| 1 | 2 |", other[0]),
+                text.format(f"| {line.format(new)} | 5 |\n|---|---|\n| 1 | 2 |", other[1]),
+            )
+            yield (
+                text.format(f"## Preis\n\n{line.format(old)}", other[0]),
+                text.format(f"## Preis\n\n{line.format(new)}", other[1]),
+            )
+            yield (
+                text.format(f"[{line.format(old)}](a.html)", other[0]),
+                text.format(f"[{line.format(new)}](b.html)", other[1]),
+            )
+            yield (
+                text.format(f"{line.format(old)} - {new}", other[0]),
+                text.format(f"{line.format(new)} - {new}", other[1]),
+            )
+            yield text.format(line.format(old), other[0]), text.format(f"~~{line.format(new)}~~", other[1])
+        yield text.format(dating[0].format(old), other[0]), text.format(dating[1].format(new), other[1])
+        both = (f"{dating[0]}\n\n{dating[1]}".replace("{}", day) for day in (old, new))
+        one, two = both
+        yield text.format(one, ""), text.format(two, "")
+    yield "# 規約\n\n期限 2021年5月3日\n\n文字。\n", "# 規約\n\n期限 2022年6月7日\n\n文字\n"
+    yield "# 規約\n\n2021年5月3日まで\n\n文字。\n", "# 規約\n\n2022年6月7日まで\n\n文字\n"
+
+
+@attacks("link-mended", "link-normalised")
+def places_of_other_texts() -> Pairs:
+    text = (
+        "# Acme Privacy Policy\n\nAcme Ltd tells you. See [{}]({}) at Acme for more.\n\n## Refunds\n\nNone.\n\n## Your choices\n\nText.\n\n"
+        "## Fees\n\nYou pay.\n"
+    )
+    away = (
+        "https://acme.example/terms#refunds", "https://acme.example/kids/privacy#refunds", "https://acme.example/us/privacy-policy#refunds",
+        "https://acme.example/privacy-2023#refunds", "https://bank.example/privacy#refunds", "https://acme.example/refunds#refunds",
+        "https://acme.example/sellers/privacy#refunds", "/terms#refunds", "terms.html#refunds", "https://acme.example/privacy?plan=2#refunds",
+        "https://acme.example/terms#x1", "https://acme.example/kids/privacy#x1", "https://bank.example/privacy#x1", "/terms#x1",
+        "https://acme.example/refunds", "mailto:refunds@acme.example", "https://acme.example/privacy", "tel:+15551234", "?plan=2#refunds",
+    )  # fmt: skip
+    for words, there in product(("Refunds", "our refund rules", "refunds", "here"), away):
+        if "#refunds" in there or words != "Refunds":
+            yield text.format(words, there), text.format(words, "#refunds")
+        yield text.format(words, "#refunds"), text.format(words, there)
+    for words, old, new in (
+        ("here", "#fees", "#refunds"), ("Refunds", "#refunds", "#fees"), ("Fees", "#refunds", "#fees"), ("Your choices", "#your-choices", "#x1"),
+        ("your fees", "#your-choices", "#fees"), ("Returns", "#fees", "#returns"), ("Refunds (2)", "#refunds", "#refunds-2"), ("more", "#x", "#y"),
+    ):  # fmt: skip
+        yield text.format(words, old), text.format(words, new)
+    three = text.replace(
+        "more.",
+        "more: [Fees](https://acme.example/terms#fees), [Your choices](https://acme.example/terms#your-choices).",
+    )
+    for words in ("Refunds", "our refund rules"):
+        yield three.format(words, "https://acme.example/terms#refunds"), three.format(words, "#refunds")

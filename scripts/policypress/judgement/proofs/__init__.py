@@ -10,6 +10,7 @@ from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.proofs import (
     boilerplate,
+    date_lines,
     dates,
     grammar,
     layout,
@@ -55,7 +56,7 @@ def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
 def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
     if _page_setting(change.before, change.after):
         return frozenset({boilerplate.FRONT_MATTER})
-    if dates.effective_forward(change, context):
+    if dates.effective_forward(change, context) or date_lines.moved_on(change, context):
         return frozenset({dates.UPDATED})
     structure = layout.structure(change, context)
     if structure is None:

@@ -142,6 +142,23 @@ class Context:
         return " ".join((first, *(clause.text for clause in self.olds if clause.kind is ClauseKind.META)))
 
     @cached_property
+    def linked_headings(self) -> dict[tuple[object, ...], frozenset[str]]:
+        """Page of the web → the headings of both texts that links in either name as its places, by their letters."""
+        heads = self.old_heading_letters & self.new_heading_letters
+        found: dict[tuple[object, ...], set[str]] = {}
+        for target in _link_targets(self.olds) | _link_targets(self.news):
+            there = parse_address(target) if "#" in target else None
+            if there and there.scheme == "web" and letters(there.fragment) in heads:
+                found.setdefault(there.document, set()).add(letters(there.fragment))
+        return {page: frozenset(places) for page, places in found.items()}
+
+    @cached_property
+    def first_line(self) -> str:
+        """The words of the first clause that shows any, of both texts."""
+        sides = ((clause.text for clause in side if clause.tokens) for side in (self.olds, self.news))
+        return " ".join(next(side, "") for side in sides)
+
+    @cached_property
     def company_names(self) -> frozenset[str]:
         """Words that name the company in both texts: before a legal form, or the name of a site or mailbox there."""
         sides = (self.comparison.old, self.comparison.new)

@@ -29,7 +29,8 @@ UPDATED = proof(
     needs=(
         "the line stands at the head of the text, under no heading but the title; or, where it says “last updated” or "
         "the like, at the foot, under the title or a heading on changes and whom to ask",
-        "it says nothing but what document this is and when it was updated or took effect",
+        "it says nothing but what document this is and when it was updated or took effect; in ten languages beside "
+        "English all its words are of a closed list",
         "other changes stand beside it, or a link in its line moves to the copy of a later day",
     ),
 )

@@ -23,6 +23,7 @@ from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.evidenced import same_by_evidence
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.moved_sites import site_of
+from policypress.judgement.proofs.own_places import leads_to_named_heading, own_page
 from policypress.judgement.proofs.relocation import RIGHTS, names_document, relocated, slug_words
 from policypress.judgement.proofs.source_code import same_file
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
@@ -63,6 +64,7 @@ MENDED = proof(
     needs=(
         "the link was broken before and is whole now",
         "the address shown, or inside the faulty one, is the one linked",
+        "or the words are a heading of both texts, it led to a place of this text, and leads to that heading now",
     ),
 )
 BOUNDARY = proof(
@@ -112,7 +114,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return RELOCATED
     if _stands_for(old, right) or _local_copy(old, right):
         return MENDED
-    if _mended(old, left, right, shown, context):
+    if _mended(old, left, right, shown, context) or leads_to_named_heading(left, right, shown, context):
         return MENDED
     if relocated(left, right, words, context):
         return RELOCATED
@@ -184,7 +186,7 @@ def _same_page(left: Address, right: Address, words: str, context: Context) -> b
     short, full = (left, right) if left.scheme == "path" and not left.steps else (right, left)
     if short.scheme != "path" or short.steps or full.scheme != "web" or len(short.fragment) < 3:
         return False
-    return same_fragment(short.fragment, full.fragment, words) and bool(full.fragment) and context.own_host(full.host)
+    return same_fragment(short.fragment, full.fragment, words) and bool(full.fragment) and own_page(full, context)
 
 
 def _same_heading(left: Address, right: Address, words: str) -> bool:
