@@ -327,6 +327,14 @@ def test_a_sentence_ends_where_a_new_one_begins(text: str, ends: list[int]) -> N
     assert [last for _, last in found] == ends
 
 
+def test_a_cell_ends_a_sentence_whatever_stands_in_it() -> None:
+    row = parse_document("| A | B | C |\n|---|---|---|\n| one | two. | Three. Four |\n").clauses[-1].tokens
+    found = [
+        [token.text for token in row[first:last] if token.kind is not TokenKind.CELL] for first, last in sentences(row)
+    ]
+    assert found == [["one"], ["two", "."], [], ["Three", "."], ["Four"]]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_sentences_are_paired_in_order_by_the_most_that_they_share(seed: int) -> None:
     chance = random.Random(seed)

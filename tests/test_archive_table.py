@@ -45,6 +45,11 @@ FRONT = [
     "title: A\neffective: 2027-02-01\ndecisions:\n  - change:\n    verdict:\n    reason: r\n    by: me\n  - other: x",
     "title: A\neffective: 2027-02-01\ndecisions:\n  - change: a\n    verdict: clarifying\n    reason: r\n    by: me\n    more: x",
     'title: A\neffective: 2027-02-01\ndecisions:\n  - change: a\n    verdict: clarifying\n    reason: "r\\u200e"\n    by: me',
+    *(
+        f"title: A\neffective: 2027-02-01\ndecisions:\n  - change: a\n    verdict: {verdict}\n    reason: r\n    by: me\n    {consent}"
+        for verdict in ("material", "clarifying")
+        for consent in ("consent: yes", "consent: no", "consent:", "consent: TRUE", "consent: 'false'", "consent: maybe")
+    ),
     "title: A\neffective: 2027-02-01\naudiences: all", "title: A\neffective: 2027-02-01\naudiences:\n  Cookies: web\n  Prices: [shop, app]",
     "title: A\neffective: 2027-02-01\naudiences:\n  5: [web]\n  Cookies: []\n  Prices: 7\n  Terms: ['', web]",
     "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: more of them", "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: {worse: more}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from policypress.settings import load_settings
 from policypress.vocabulary import Verdict
 
 from tests.run import run
-from tests.site_builder import build_site, policy_of
+from tests.site_builder import CORRECTION, build_site, policy_of, seal_text
 
 NAME = "2027-02-01"
 
@@ -119,6 +120,28 @@ def test_where_nothing_is_material_the_milder_changes_are_the_reason(site: Path)
     found = Reasons(target, settings).since("2021-09-02")
     assert {reason.judged.verdict for reason in found} == {Verdict.EDITORIAL}
     assert [reason.section for reason in found] == ["What we collect"]
+
+
+@pytest.mark.parametrize(
+    ("notify_on", "told"),
+    [("material", [Verdict.MATERIAL]), ("clarifying", [Verdict.CLARIFYING, Verdict.MATERIAL])],
+)
+def test_beside_a_material_change_a_clarification_is_told_where_the_settings_say_so(
+    tmp_path: Path, notify_on: str, told: list[Verdict]
+) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    clearer = CORRECTION.replace("effective: 2021-09-02", "effective: 2026-12-01").replace(
+        "nothing else", "nothing more"
+    )
+    seal_text(root, clearer, date(2026, 11, 1), verdict="clarifying")
+    longer = clearer.replace("effective: 2026-12-01", "effective: 2027-06-01").replace("for 30 days", "for 60 days")
+    seal_text(root, longer, date(2026, 12, 5), verdict="material")
+    policy, settings = policy_of(root), load_settings(root)
+    reasons = Reasons(
+        sealed_target(policy, policy.version("2027-06-01")), settings.model_copy(update={"notify_on": notify_on})
+    )
+    assert [one.judged.verdict for one in reasons.since("2021-09-02.1")] == told
+    assert [one.judged.verdict for one in reasons.since("2026-12-01")] == [Verdict.MATERIAL]
 
 
 def test_changes_since_a_version_come_gravest_first_and_once(site: Path) -> None:
