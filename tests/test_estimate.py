@@ -12,7 +12,9 @@ import pytest
 from policypress.notice.estimate import Pace, estimate
 
 from tests.conftest import REPOSITORY
+from tests.mailserver import mail_server
 from tests.people import planned, site_with, user
+from tests.pgserver import new_database
 from tests.run import run
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -62,6 +64,29 @@ def test_the_command_says_yes_with_0_and_no_with_1_and_sends_nothing(tmp_path: P
     told = json.loads(run(*words, "--today", "2026-12-31", "--per-day", "10", "--json").out)
     assert [(entry["messages"], entry["in_time"]) for entry in told] == [(100, False)]
     assert not (root / "ledger.db").exists()
+
+
+@pytest.mark.parametrize("kind", ["SQLite", "PostgreSQL"])
+def test_only_what_the_ledger_has_left_counts_and_without_one_everybody_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    root = site_with(tmp_path, [user(f"u{n:03}") for n in range(20)], messages_per_second=100_000)
+    ledger = str(root / "l.db") if kind == "SQLite" else new_database()
+    options = ("--plan", planned(root).folder, "--root", root, "--ledger", ledger, "--today", "2027-01-01")
+    (before,) = json.loads(run("notify", *options, "--estimate", "--json").out)
+    assert before["messages"] == 20
+    with mail_server() as server:
+        monkeypatch.setenv("POLICYPRESS_SMTP_URL", server.url)
+        server.on_recipient = lambda who, count: "" if who < "u017" else "451 4.7.1 later"
+        assert run("notify", *options, "--send", "--retry-wait", "0.01").code == 75
+        (after,) = json.loads(run("notify", *options, "--estimate", "--json").out)
+        assert after["messages"] == 3
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("second: 100000", "second: 0.0001"), encoding="utf-8")
+    monkeypatch.delenv("POLICYPRESS_SMTP_URL")
+    said = run("notify", *options, "--send").err
+    assert "No mail server" in said and "cannot be completed" not in said, "three are in time, twenty would not be"
 
 
 def test_sending_complains_first_when_the_rate_is_too_low(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

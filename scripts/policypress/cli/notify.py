@@ -140,7 +140,7 @@ def notify(
         rehearse(plans, office, ledger, dry_run, only, as_json)
     else:
         assert ledger is not None
-        _warn_if_slow(plans, ledger if isinstance(ledger, Path) and ledger.exists() else None, pace, now)
+        _warn_if_slow(plans, ledger, pace, now)
         mail = desk.settings.mail
         share = 1.0 if confirm_gone else desk.settings.confirm_share
         limits = Limits(mail.messages_per_second, mail.connections, retry_wait, gone_share=share)

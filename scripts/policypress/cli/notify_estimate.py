@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 
 import click
@@ -10,6 +11,7 @@ import click
 from policypress.cli.common import print_json
 from policypress.errors import PolicyError
 from policypress.notice.announcement import Announcement
+from policypress.notice.database import NoLedgerError
 from policypress.notice.estimate import Estimate, Pace, estimate
 from policypress.notice.ledger import opened_ledger
 from policypress.notice.place import LedgerPlace
@@ -19,9 +21,16 @@ from policypress.notice.rows import EVERYBODY, Key, State
 def estimates(
     plans: Sequence[Announcement], ledger: LedgerPlace | None, pace: Pace, now: datetime
 ) -> list[tuple[Announcement, Estimate]]:
-    """The estimate of each notice; they are sent one after the other, so that each waits for those before it."""
+    """The estimate of each notice; they are sent one after the other, so that each waits for those before it.
+
+    Before the first run there is no ledger yet, and everybody on the list is still to be told.
+    """
     out, before = [], 0
-    with opened_ledger(ledger, read_only=True) as book:
+    with ExitStack() as leaving:
+        try:
+            book = leaving.enter_context(opened_ledger(ledger, read_only=True))
+        except NoLedgerError:
+            book = None
         for plan in plans:
             known = book is not None and book.hashes(plan.key) is not None
             left = plan.manifest.arithmetic.email

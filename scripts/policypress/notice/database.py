@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
+from policypress.errors import UsageError
+
 Result = TypeVar("Result")
 Values = Sequence[str | int | float]
+
+
+class NoLedgerError(UsageError):
+    """Where a ledger was named, none was made yet."""
 
 
 class Database(Protocol):

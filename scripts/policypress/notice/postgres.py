@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policypress.errors import PolicyError, TryAgainLater, UsageError
-from policypress.notice.database import Result, Values
+from policypress.notice.database import NoLedgerError, Result, Values
 from policypress.notice.place import PostgresPlace
 from policypress.notice.schema import FORMAT, POSTGRES
 
@@ -164,6 +165,8 @@ def driver() -> Any:
         raise UsageError(
             "PostgreSQL needs the extra `postgres`. Install it: pip install 'policypress[postgres]'."
         ) from None
+    # What goes wrong is told in our words, once.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     return psycopg
 
 
@@ -178,7 +181,7 @@ def _prepare(db: PostgresDatabase, read_only: bool) -> None:
         con.execute(statement)
     if con.execute("SELECT to_regclass('meta')").fetchone() == (None,):
         if read_only:
-            raise UsageError(
+            raise NoLedgerError(
                 f"{db.label}: no ledger there. Check --ledger, or leave it out until `notify --send` has made one."
             )
         _create(db)

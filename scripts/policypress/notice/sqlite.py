@@ -10,7 +10,7 @@ from typing import Any
 
 from policypress.durable.beside import making, tidy
 from policypress.errors import PolicyError, TryAgainLater, UsageError
-from policypress.notice.database import Result, Values
+from policypress.notice.database import NoLedgerError, Result, Values
 from policypress.notice.schema import FORMAT, FROM_1, SQLITE
 
 
@@ -101,7 +101,7 @@ def open_sqlite(path: Path, *, read_only: bool = False, wait: float = 5.0) -> Sq
     """
     if not path.exists():
         if read_only:
-            raise UsageError(
+            raise NoLedgerError(
                 f"{path}: no such ledger. Check --ledger, or leave it out until `notify --send` has made one."
             )
         _guarded(path, lambda: _create(path))
