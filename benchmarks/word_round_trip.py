@@ -56,6 +56,8 @@ def edited(
             continue
         word = rng.choice(names)
         new = f"zz{word[::-1].lower()}zz"
+        if new in tracked.values() or new in silent.values():
+            continue  # the same word, once in capitals: nobody could tell whose edit it was
         quiet = rng.random() < 0.35
         try:
             (counsel.silently if quiet else counsel.replace)(word, new)

@@ -192,6 +192,11 @@ def test_what_came_in_passes_the_check(case: Case, tmp_path: Path) -> None:
     shutil.rmtree(root)
 
 
+def test_a_selector_that_fits_nothing_is_given_up_in_steps_with_its_length() -> None:
+    css = f"<style>em {'div ' * 12} p{{display:none}}</style>"
+    assert "Words." in from_html(f"{css}{'<div>' * 60}<p>Words.</p>").body
+
+
 def test_lines_keep_their_numbers_when_styles_are_written_out() -> None:
     source = "<style>\n.b{font-weight:bold}\n</style>\n<p\nclass=b\n>x<br>\n<br>y</p>\n<p hidden>gone</p>"
     assert any(guess.startswith("Line 8: hidden") for guess in from_html(source).guesses)

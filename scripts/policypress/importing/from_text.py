@@ -147,15 +147,17 @@ def _group(blocks: Sequence[Block], place: int) -> list[Block]:
     return out
 
 
+def _numbers(block: Block, indent: int) -> list[int]:
+    """The numbers of the lines of a block that begin at ``indent``."""
+    found = (_NUMBERED.match(line) for line in block.lines if indent_of(line) == indent)
+    return [int(match.group(1)) for match in found if match]
+
+
 def _follows_not(before: Sequence[Block], block: Block) -> bool:
     """Whether an item with a number does not come next after those before it."""
     indent = indent_of(block.lines[0])
-    numbers = [
-        int(found.group(1))
-        for one in [*before, block]
-        for line in one.lines
-        if indent_of(line) == indent and (found := _NUMBERED.match(line))
-    ]
+    last = next((numbers[-1:] for one in reversed(before) if (numbers := _numbers(one, indent))), [])
+    numbers = [*last, *_numbers(block, indent)]
     return any(after != number + 1 for number, after in pairwise(numbers))
 
 

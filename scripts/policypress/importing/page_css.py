@@ -70,7 +70,7 @@ class _Rule:
 class Sheet:
     """The rules of a page, found by what their last part names."""
 
-    rules: dict[str, list[_Rule]] = field(default_factory=dict)
+    rules: dict[str, dict[str, list[_Rule]]] = field(default_factory=dict)
     count: int = 0
 
     def add(self, source: str) -> None:
@@ -83,7 +83,8 @@ class Sheet:
                 rule = self._rule(selector.strip(), said)
                 if rule is not None and self.count < _MOST_RULES:
                     self.count += 1
-                    self.rules.setdefault(_key(rule.compounds[-1]), []).append(rule)
+                    by_above = self.rules.setdefault(_key(rule.compounds[-1]), {})
+                    by_above.setdefault(_above(rule.compounds), []).append(rule)
 
     def _rule(self, selector: str, said: Mapping[str, tuple[str, bool]]) -> _Rule | None:
         pseudo = re.search(r"::?before$", selector)
@@ -99,7 +100,17 @@ class Sheet:
         """What the rules say of the last element of ``line``, in which each stands in the one before it."""
         element = line[-1]
         keys = [f"#{element.id}", *(f".{name}" for name in element.classes), element.tag, "*"]
-        found = [rule for key in keys for rule in self.rules.get(key, ()) if rule.before == before]
+        buckets = [bucket for key in keys if (bucket := self.rules.get(key))]
+        if not buckets:
+            return {}
+        around = {""}.union(*({f"#{one.id}", *(f".{name}" for name in one.classes)} for one in line[:-1]))
+        found = [
+            rule
+            for bucket in buckets
+            for above in (bucket.keys() & around)
+            for rule in bucket[above]
+            if rule.before == before
+        ]
         out: dict[str, tuple[str, bool]] = {}
         for rule in sorted((rule for rule in found if _fits(rule.compounds, line)), key=lambda rule: rule.weight):
             for name, (value, important) in rule.said.items():
@@ -183,11 +194,22 @@ def _key(part: _Compound) -> str:
     return f".{min(part.classes)}" if part.classes else part.tag or "*"
 
 
+def _above(compounds: Sequence[_Compound]) -> str:
+    """An id or class that must stand above the last part; empty where a selector asks for none."""
+    for part in compounds[-2::-1]:
+        if part.id or part.classes:
+            return _key(part)
+    return ""
+
+
 def _fits(compounds: Sequence[_Compound], line: Sequence[Element]) -> bool:
+    """Whether the last of ``line`` is what a selector asks for; in steps with their lengths, whatever they ask for."""
     if not compounds[-1].fits(line[-1]):
         return False
-    if len(compounds) == 1:
-        return True
-    above = line[:-1]
-    ends = [len(above)] if compounds[-1].child else range(len(above), 0, -1)
-    return any(end > 0 and _fits(compounds[:-1], above[:end]) for end in ends)
+    places = {len(line) - 1}
+    for right, part in zip(compounds[:0:-1], compounds[-2::-1], strict=True):
+        wanted = {place - 1 for place in places} if right.child else range(max(places))
+        places = {place for place in wanted if place >= 0 and part.fits(line[place])}
+        if not places:
+            return False
+    return True
