@@ -12,7 +12,7 @@ _MARKS = "、。，．？！；：（）《》「」『』“”"
 _THEMES_OWN = r"[\s\-]+"
 _BETWEEN = rf"[\s\-\u200b{_MARKS}]+"
 _PARTED = rf"{_BETWEEN}|(?=[{_SIGNS}])"
-"""Marks part words, and each sign is a word; the search asks for those of a query together."""
+"""Marks part words, and each sign is a word: the theme looks for the signs of a query but the last."""
 
 
 def part_words(search: Any, langs: Iterable[str]) -> None:
