@@ -2,7 +2,7 @@
 
     python benchmarks/editor_work.py [--write]
 
-Measured on the judged sets 1, 2a, 2b and 2c where they lie beside the checkout. A suggestion is right where the people
+Measured on every judged set that is open where they lie beside the checkout. A suggestion is right where the people
 who judged the edit did not find it material; an edit whose waiting changes are of several kinds counts for none.
 ``--write`` keeps the figures of each kind for ``check`` and puts the tables into ``docs/editing.md``.
 """
@@ -28,16 +28,15 @@ from policypress.document import parse_document  # noqa: E402
 from policypress.judgement import JudgedChange, judge  # noqa: E402
 from policypress.vocabulary import Verdict  # noqa: E402
 
-JUDGED = ROOT.parent / "shared" / "materiality"
-SETS = ("", "-2a", "-2b", "-2c")
+from benchmarks.open_sets import open_sets  # noqa: E402
+
 FIGURES = ROOT / "scripts" / "policypress" / "check" / "suggestions.json"
 PAGE = ROOT / "docs" / "editing.md"
 BEGIN, END = "<!-- figures: python benchmarks/editor_work.py --write -->", "<!-- end of the figures -->"
 
 
 def rows(kind: str) -> Iterator[dict[str, Any]]:
-    for name in SETS:
-        path = JUDGED / (f"clauses{name}.jsonl" if kind == "clauses" else f"revisions{name}.jsonl.gz")
+    for path in open_sets(kind):
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         for line in filter(str.strip, raw.decode("utf-8").split("\n")):
             row = json.loads(line)

@@ -72,3 +72,15 @@ def test_a_policy_that_has_only_a_draft_stands_on_the_home_page_while_serving(tm
     said = words_of(served(root).by_address[""].html)
     assert "Draft: Example Privacy Policy Nothing is published yet" in said
     assert "Example Privacy Policy" not in words_of(served(root, drafts=False).by_address[""].html)
+
+
+WITH_A_SECTION = EDITED.replace("90 days", "60 days").replace(
+    "## Sharing",
+    "## Your rights\n\nYou may object to our use of your data at any time:\n\n- by email\n- by letter\n\n## Sharing",
+)
+
+
+def test_a_section_that_comes_whole_is_one_change_with_its_clauses(tmp_path: Path) -> None:
+    said = words_of(served(with_text(tmp_path, WITH_A_SECTION)).by_address[DRAFT].html)
+    assert said.count("Comes with the section “Your rights”, whose reason stands above.") == 3
+    assert said.count("Right added, removed or narrowed") == 1

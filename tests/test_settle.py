@@ -14,7 +14,8 @@ from policypress.errors import PolicyError
 from policypress.judgement import Decision
 from policypress.vocabulary import Verdict
 
-from benchmarks.editor_work import JUDGED, measured
+from benchmarks.editor_work import measured
+from benchmarks.open_sets import JUDGED
 from tests.run import Done, run
 from tests.site_builder import FIRST, TODAY, build_site, git, seal_text
 

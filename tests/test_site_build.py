@@ -170,6 +170,16 @@ def test_a_redline_page_shows_level_reason_and_decision(example: tuple[Path, Pat
     assert "Decided by General counsel: Settled for this example." in said
 
 
+def test_a_section_that_went_whole_has_one_level_and_one_reason(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "root", sealed=2)
+    start, end = MATERIAL.index("## What we collect"), MATERIAL.index("## How long")
+    seal_text(root, MATERIAL[:start] + MATERIAL[end:], TODAY)
+    html = read(released(root, tmp_path / "out", TODAY), "privacy/changes/2027-02-01/")
+    topic = html.split("What we collect</")[2].split("How long we keep it</")[0]
+    said = " ".join(re.sub(r"<[^>]*>", " ", topic).split())
+    assert said.count("It concerns") == 1 and said.count("Material") == 1, said
+
+
 def test_superseded_versions_are_not_indexed_and_say_so(example: tuple[Path, Path]) -> None:
     html = read(example[1], "privacy/versions/2021-09-02/")
     assert '<meta name="robots" content="noindex">' in html

@@ -244,23 +244,6 @@ def labels_that_are_spoken_of() -> Pairs:
     yield TONGUES["de"].format("## 3. Mahnung"), TONGUES["de"].format("## 2. Mahnung")
 
 
-@attacks("missing-word")
-def words_that_were_not_missing() -> Pairs:
-    pairs = [
-        ("We tell you when is due.", "We tell you when it is due."), ("We check that is ours.", "We check that it is ours."),
-        ("You are able use of it.", "You are able to use of us."), ("if we are able pay", "if we are able to not pay"),
-        ("We see if is sold.", "We see if he is sold."), ("We see if is sold.", "We see if it is not sold."),
-        ("We keep it, and is sold.", "We keep it, and it is sold."), ("as long as is sold", "as long as it was sold"),
-        ("We agree sell it.", "We agree to sell it."), ("You may use.", "You may be use."), ("may used", "may be used"),
-    ]  # fmt: skip
-    yield from ((frame.format(before), frame.format(after)) for frame, (before, after) in product(FRAMES, pairs))
-    for before, after in (
-        ("See if it is sold.", "See if is sold."),
-        ("You are able to use it.", "You are able use it."),
-    ):
-        yield FRAMES[0].format(before), FRAMES[0].format(after)
-
-
 @attacks("number-format")
 def separators_that_matter() -> Pairs:
     pairs = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from policypress.judgement.findings import identity, likeness, loud_cues, signposts
+from policypress.judgement.findings import identity, likeness, loud_cues, roles, signposts
 from policypress.judgement.findings.statements import GENERAL
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.verdicts import Finding
@@ -50,13 +50,26 @@ CUES: dict[str, Cue] = {
     "about-the-text": signposts.about_the_text,
     "qualifier": loud_cues.qualifier,
     "in-rule-sentence": loud_cues.in_rule_sentence,
+    "binds": roles.binds,
+    "speaks-to-users": roles.speaks_to_users,
+    "offers": roles.offers,
+    "depends": roles.depends,
+    "leads-on": roles.leads_on,
+    "pointing-sentence": roles.pointing_sentence,
+    "reaching": roles.reaching,
+    "in-address": roles.in_address,
+    "off-topic": roles.off_topic,
+    "reach-of-text": roles.reach_of_text,
+    "persons": roles.persons,
+    "value-only": roles.value_only,
 }
 """Every cue but those of the findings, by the name its weight has in the table."""
 
 _OF_ONE_SIDE = frozenset({"added", "removed", "heading", "label", "link-label"})
 _OF_BOTH_SIDES = frozenset(
     "heading-reworded link-only form-elsewhere renamed renamed-throughout pointing-words menu-path other-channel "
-    "example period-or-price qualifier in-rule-sentence steady-exchange near-spelling".split()
+    "example period-or-price qualifier in-rule-sentence steady-exchange near-spelling "
+    "pointing-sentence reaching in-address persons value-only".split()
 )
 _LONE = tuple((name, cue) for name, cue in CUES.items() if name not in _OF_BOTH_SIDES)
 _KEPT = tuple((name, cue) for name, cue in CUES.items() if name not in _OF_ONE_SIDE)
@@ -67,7 +80,8 @@ QUIET = frozenset(
     "contact-only date-only renamed "
     "renamed-throughout names-only pointer pointing-words update-note placeholder cross-reference restated "
     "known-elsewhere steady-exchange "
-    "near-spelling menu-path about-the-text example history plain-exchange plain-few-words other-channel".split()
+    "near-spelling menu-path about-the-text example history plain-exchange plain-few-words other-channel "
+    "offers leads-on pointing-sentence reaching in-address off-topic".split()
 )
 """Cues that may only speak against material; all others, findings among them, may only speak for it."""
 
@@ -84,8 +98,8 @@ _STRENGTH = frozenset(
     "quantity".split()
 )
 _AMOUNT = frozenset({"many-words", "statement-length", "reworded", "statement", "topics"})
-_BY_ADDRESS = frozenset({"place", "quantity", "data-kind", "negation", "conduct", "recipient"})
-_BY_HISTORY = frozenset({"place", "quantity", "period-or-price", "statement-quantity"})
+_BY_ADDRESS = frozenset({"place", "quantity", "value-only", "data-kind", "negation", "conduct", "recipient"})
+_BY_HISTORY = frozenset({"place", "quantity", "value-only", "period-or-price", "statement-quantity"})
 
 
 def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]:
@@ -100,6 +114,8 @@ def cues_of(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, float]
         loud = any(finding.rule in _STRENGTH for finding in findings)
         out["strength-only" if loud else "only-function-words"] = 1.0
     finds = {finding.rule for finding in findings}
+    if "quantity" not in finds or out.get("in-address"):
+        out.pop("value-only", None)
     if findings:
         out["topics"] = loud_cues.topics(evidence, findings)
     if finds & {"contact", "strength-only"}:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from policypress.judgement.findings.certain import DECIDING, LEADING
+from policypress.judgement.findings.periods import longer_helps
 from policypress.judgement.findings.sentences import sentence
 from policypress.judgement.findings.statements import GENERAL, REWORDED, STATEMENT
 from policypress.judgement.findings.strength import QUANTITY
@@ -117,7 +118,7 @@ def _spoken(category: str, evidence: Evidence, findings: Sequence[Finding]) -> F
     turning = [finding for finding in findings if finding.rule not in _FIXED and finding.rule not in GENERAL]
     free = [finding for finding in findings if finding.rule in GENERAL]
     chosen = next(iter((*special, *turning, *own, *free)), None) or _general(evidence)
-    told = chosen.category == category or chosen.rule != QUANTITY.id
+    told = chosen.category == category or chosen.rule != QUANTITY.id or longer_helps(evidence.touched) is not None
     words, why = sentence(category, evidence, chosen)
     return replace(
         chosen,

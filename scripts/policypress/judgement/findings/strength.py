@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from policypress.document.model import ClauseKind, Token, TokenKind
+from policypress.judgement.findings.periods import direction_of
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.findings.theme import theme_of
@@ -186,19 +187,27 @@ def _quantities(evidence: Evidence) -> Iterator[Finding]:
         QUANTITY.id,
         category,
         words,
-        _size_direction(category, list(gone), list(come)),
+        _size_direction(category, gone, come, evidence),
         f"{told}: how much, how long or how old.",
     )
 
 
-def _size_direction(category: str, gone: list[str], come: list[str]) -> Direction:
-    """Longer keeping and higher prices harm, longer notice and refund periods help; the rest is left open."""
+def _size_direction(
+    category: str, gone: Mapping[str, Token], come: Mapping[str, Token], evidence: Evidence
+) -> Direction:
+    """Whom it helps that one value became larger or smaller: by whose period it is, else by what the text is about
+    (longer keeping harms, longer notice helps); the rest is left open."""
     if len(gone) != 1 or len(come) != 1:
         return Direction.UNCLEAR
-    old, new = magnitude(gone[0]), magnitude(come[0])
-    if old is None or new is None or old == new or gone[0].split()[1:] != come[0].split()[1:]:
+    (before, token), (after,) = next(iter(gone.items())), come
+    old, new = magnitude(before), magnitude(after)
+    if old is None or new is None or old == new or before.split()[1:] != after.split()[1:]:
         return Direction.UNCLEAR
     grew = new > old
+    if token.kind is TokenKind.DURATION:
+        known = direction_of([one for one in evidence.touched if not one.whole], grew=grew)
+        if known is not Direction.UNCLEAR:
+            return known
     if category == "M06":
         return Direction.ADVERSE if grew else Direction.FAVOURABLE
     if category == "M16":

@@ -55,7 +55,6 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     spelling.title_name,
     spelling.optional_that,
     grammar.agreement,
-    grammar.missing_word,
     grammar.doubled_determiner,
     grammar.name_article,
     grammar.serial_comma,

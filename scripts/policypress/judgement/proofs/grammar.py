@@ -61,17 +61,7 @@ PLAIN_COMMA = proof(
         "behind an opening of a closed list, before a legal form, or before “and we” in a sentence without a condition",
     ),
 )
-MISSING_WORD = proof(
-    "missing-word",
-    "A little word without which the sentence was none was put in",
-    "“to see if is up to date” and “able use” can only be meant as “if it is” and “able to use”; what is said stays.",
-    languages=ENGLISH,
-    needs=(
-        "“it” between “if”, “whether”, “unless”, “because” or “although” and “is”, “was”, “has” or “does”",
-        "or “to” between “able”, “unable”, “entitled” or “going” and the plain form of a common verb",
-    ),
-)
-GRAMMAR_RULES = (AGREEMENT, MISSING_WORD, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA)
+GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA)
 
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
 _RELATIVES = frozenset("who which that and or".split())
@@ -176,25 +166,6 @@ def _pointed_at(atom: Atom | None, pointer: str) -> bool:
 
 def _one_of(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-
-
-_SINGULAR_VERBS = frozenset("is was has does".split())
-_CONJUNCTIONS = frozenset("if whether unless because although".split())
-_LEADING_TO = frozenset("able unable entitled going".split())
-_PLAIN_VERBS = frozenset(
-    "be have do use access receive provide obtain see make take give keep get read write view contact delete remove "
-    "identify exercise offer ensure collect process store share disclose create manage update send".split()
-)
-
-
-def missing_word(hunk: Hunk) -> Rule | None:
-    """“it” or “to” put in where no sentence can do without it."""
-    if hunk.old or len(hunk.new) != 1 or hunk.previous is None or hunk.following is None:
-        return None
-    word, before, behind = hunk.new[0].text, hunk.previous.text.lower(), hunk.following.text
-    subject = word == "it" and before in _CONJUNCTIONS and behind in _SINGULAR_VERBS
-    particle = word == "to" and before in _LEADING_TO and behind in _PLAIN_VERBS
-    return MISSING_WORD if subject or particle else None
 
 
 def _plural(atom: Atom | None) -> bool | None:

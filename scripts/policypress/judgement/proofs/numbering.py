@@ -110,15 +110,12 @@ class Siblings:
         return frozenset(out)
 
     def alone(self, index: int) -> Label | None:
-        """The label of a clause where no other clause of the text is counted that way: of one part with its mark, or of
-        three and more, which are no decimal."""
+        """The marked label of a clause, of one part, where no other clause of the text is counted that way."""
         label = self.labels.get(index)
-        if not label or not (len(label.parts) > 2 or (label.marked and len(label.parts) == 1)):
+        if not label or not label.marked or len(label.parts) != 1:
             return None
-        others = [other for place, other in self.labels.items() if place != index and other.style == label.style]
-        if len(label.parts) > 1:
-            others = [other for other in others if len(other.parts) == len(label.parts)]
-        return None if others else label
+        others = (other for place, other in self.labels.items() if place != index)
+        return None if any(other.style == label.style for other in others) else label
 
     def _count_up(self, first: int, second: int) -> bool:
         """Whether the second label is the one behind the first; a single letter may be a roman number."""

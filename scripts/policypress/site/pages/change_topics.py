@@ -18,7 +18,7 @@ from policypress.site.html.redline import RedlineHtml
 from policypress.site.values import naming, reasons, views
 from policypress.site.values.context import safe
 from policypress.site.values.views import Badge, Item, Said
-from policypress.vocabulary import Direction, Verdict
+from policypress.vocabulary import Direction, Kind, Verdict, highest
 
 _LONG = 160
 """Topics of more changed words than that are folded."""
@@ -114,28 +114,36 @@ class ChangeTopics:
         return TopicView(anchor, self._heading(topic.heading), line, _mark(words, known), runs, fold)
 
     def _runs(self, topic: Topic) -> Iterable[RunView]:
-        """Neighbours with the same level and the same decision, as one piece of the text."""
-        for _, members in groupby(topic.changes, key=lambda change: _alike(self._entries[change.id])):
+        """Neighbours with the same level and the same decision, as one piece of the text; a section that came or went
+        as a whole is one change with its clauses, and has one reason."""
+        whole = topic.whole in (Kind.ADDED, Kind.REMOVED)
+        alike = _decided_alike if whole else _alike
+        for _, members in groupby(topic.changes, key=lambda change: alike(self._entries[change.id])):
             found = list(members)
-            yield self._run([self._entries[change.id] for change in found], safe(self._redline.run(found)))
+            entries = [self._entries[change.id] for change in found]
+            yield self._run(entries, safe(self._redline.run(found)), most=1 if whole else None)
 
-    def _run(self, entries: Sequence[ChangeEntry], html: Markup) -> RunView:
+    def _run(self, entries: Sequence[ChangeEntry], html: Markup, most: int | None = None) -> RunView:
         decision = entries[0].decision
-        why = list(reasons.reasons(self._words, entries))
+        why = list(reasons.reasons(self._words, entries))[:most]
         if any_confirmed(entries):
             why.append(self._words.say("For information that we hold already we ask for your consent."))
         decided = self._words.say("Decided by {name}:", name=decision.by) if decision else ""
         return RunView(
-            views.level_badge(self._words, entries[0].verdict),
+            views.level_badge(self._words, highest(entry.verdict for entry in entries)),
             html,
             tuple(why),
             ((decided, Said(decision.reason, self._lang)),) if decision else (),
         )
 
 
-def _alike(entry: ChangeEntry) -> tuple[Verdict, str, str]:
+def _alike(entry: ChangeEntry) -> tuple[Verdict, tuple[str, ...]]:
+    return entry.verdict, _decided_alike(entry)
+
+
+def _decided_alike(entry: ChangeEntry) -> tuple[str, ...]:
     decision = entry.decision
-    return entry.verdict, decision.reason if decision else "", decision.by if decision else ""
+    return (decision.verdict.value, decision.reason, decision.by) if decision else ()
 
 
 def _direction(entries: Sequence[ChangeEntry]) -> Direction | None:

@@ -108,9 +108,11 @@ def _views(
     """
     out = []
     last = len(record_changes)
+    sections = _whole_sections(record_changes)
     for number, entry in enumerate(record_changes, start=1):
         kind = KINDS[entry.kind]
-        found = tuple(_finding(finding) for finding in _telling_first(entry.findings))
+        group = sections.get(entry.id)
+        found = tuple(_finding(finding) for finding in _telling_first(_told(entry, group)))
         rest = found[_SHOWN:]
         if entry.moved and entry.kind is Kind.MODIFIED:
             kind = "Moved and reworded"
@@ -122,7 +124,7 @@ def _views(
                 level_badge(ENGLISH, entry.verdict),
                 " › ".join(part for part in entry.section if part != title),
                 html[entry.id],
-                _why(entry, rules),
+                _with_section(entry, group) or _why(entry, rules),
                 found[:_SHOWN],
                 _decided(entry),
                 (Item("Read it in the whole text", f"#{entry.lineage[0]}"),) if entry.id in shown else (),
@@ -132,6 +134,46 @@ def _views(
             )
         )
     return tuple(out)
+
+
+def _whole_sections(entries: Sequence[ChangeEntry]) -> dict[str, tuple[ChangeEntry, list[ChangeEntry]]]:
+    """Id of each clause that came or went right below a heading that did → that heading and all such clauses: one
+    change with its items. A clause that was decided, or of which consent is asked, stands for itself."""
+    out: dict[str, tuple[ChangeEntry, list[ChangeEntry]]] = {}
+    group: tuple[ChangeEntry, list[ChangeEntry]] | None = None
+    for entry in entries:
+        alone = entry.kind in (Kind.ADDED, Kind.REMOVED) and entry.decision is None
+        if not group or not alone or entry.kind is not group[0].kind or not _below(group[0], entry):
+            group = (entry, []) if alone and entry.verdict is Verdict.MATERIAL else None
+        elif not any(finding.consent_needed for finding in entry.findings):
+            group[1].append(entry)
+            out[entry.id] = out[group[0].id] = group
+    return out
+
+
+def _told(entry: ChangeEntry, group: tuple[ChangeEntry, list[ChangeEntry]] | None) -> list[FindingEntry]:
+    """The findings shown with a change: a section's heading has those of its clauses, which have none themselves."""
+    if group is None:
+        return list(entry.findings)
+    members = [entry, *group[1]] if group[0] is entry else []
+    leading = [finding for member in members for finding in member.findings[:1]]
+    return list({finding.category: finding for finding in reversed(leading)}.values())[::-1]
+
+
+def _below(heading: ChangeEntry, entry: ChangeEntry) -> bool:
+    depth = len(heading.section)
+    return entry.section[:depth] == heading.section and entry.section[depth : depth + 1] == [_words_of(heading)]
+
+
+def _words_of(entry: ChangeEntry) -> str:
+    return (entry.after or entry.before).lstrip("#").strip()
+
+
+def _with_section(entry: ChangeEntry, group: tuple[ChangeEntry, list[ChangeEntry]] | None) -> tuple[str, ...]:
+    if group is None or group[0] is entry:
+        return ()
+    goes = "Comes" if entry.kind is Kind.ADDED else "Goes"
+    return (f"{goes} with the section “{_words_of(group[0])}”, whose reason stands above.",)
 
 
 def _telling_first(findings: Sequence[FindingEntry]) -> list[FindingEntry]:
