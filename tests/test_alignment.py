@@ -319,6 +319,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     [
         ("One. Two.", [2, 4]), ("One. two.", [4]), ("One.Two", [3]), ("Why? Because! So.", [2, 4, 6]), ("One", [1]),
         ("One; Two.", [4]), ("One. Two. three. Four", [2, 6, 7]),
+        ("茶馆开门。我们等你。", [5, 10]), ("他说：「好。」我们走吧！你呢？", [12, 15]),
     ],
 )  # fmt: skip
 def test_a_sentence_ends_where_a_new_one_begins(text: str, ends: list[int]) -> None:

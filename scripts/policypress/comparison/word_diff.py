@@ -10,7 +10,8 @@ from rapidfuzz.distance import Indel, LCSseq
 from policypress.comparison.changes import Segment
 from policypress.document.model import Token, TokenKind
 
-_ENDS = frozenset(".!?。！？")
+_WIDE_ENDS = frozenset("。！？")
+_ENDS = _WIDE_ENDS | frozenset(".!?")
 _ISLAND = 2
 """As few equal words between two changes are read as part of them. The browser has the same number."""
 _SENTENCE_ALIKE = 0.5
@@ -61,12 +62,18 @@ def sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     out, start, last = [], 0, len(tokens) - 1
     for index in [place for place, token in enumerate(tokens) if token.text in _ENDS or token.kind is TokenKind.CELL]:
         following = tokens[index + 1] if index < last else None
-        if following is None or (tokens[index].text in _ENDS and (not following.gap or following.text[:1].islower())):
+        if following is None or (tokens[index].text in _ENDS and not _opens(tokens[index], following)):
             continue
         out.append((start, index + 1))
         start = index + 1
     out.append((start, len(tokens)))
     return out
+
+
+def _opens(end: Token, following: Token) -> bool:
+    """Whether a sentence begins behind the mark that ends one; a wide mark leaves no gap, but a quotation may close."""
+    wide = end.text in _WIDE_ENDS and following.kind is not TokenKind.PUNCTUATION
+    return (following.gap or wide) and not following.text[:1].islower()
 
 
 def _paired_sentences(
