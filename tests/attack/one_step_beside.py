@@ -296,10 +296,59 @@ def heads_that_name_another_text() -> Pairs:
     )
 
 
+@attacks("lone-label", "renumbered")
+def numbers_that_count_something_else() -> Pairs:
+    """A number in front may be days, an age or a version; a section may be spoken of in words."""
+    pairs = [
+        ("18\\. That is the least age.", "16\\. That is the least age."),
+        ("18. You must be that old.", "16. You must be that old."),
+        ("30\\. So many days we keep it.", "90\\. So many days we keep it."),
+        ("5\\. Percent of it is ours.", "6\\. Percent of it is ours."),
+        ("**12.** Months we keep it.", "**24.** Months we keep it."),
+        ("14) Days to return", "30) Days to return"),
+        ("## 30. Day return\n\nYes.", "## 14. Day return\n\nYes."),
+        ("### 1.000.000 Users limit\n\nYes.", "### 2.000.000 Users limit\n\nYes."),
+        ("## 4.2.1 Android\n\nWe support it.", "## 4.3.1 Android\n\nWe support it."),
+        ("## 7. Fees\n\nDue. Section VII binds you.", "## 8. Fees\n\nDue. Section VII binds you."),
+        ("## 20. Fees\n\nDue. Section twenty binds you.", "## 21. Fees\n\nDue. Section twenty binds you."),
+        (
+            "1\\. Fees are due.\n\n2\\. You pay.\n\nClause two binds.",
+            "2\\. Fees are due.\n\n3\\. You pay.\n\nClause two binds.",
+        ),
+        (
+            "## I. Fees\n\nDue.\n\n## II. Law\n\nSee Section II.",
+            "## II. Fees\n\nDue.\n\n## III. Law\n\nSee Section II.",
+        ),
+    ]
+    yield from framed(list(FRAMES), pairs)
+
+
+@attacks("typo", "plain-comma", "emphasis", "doubled-clause")
+def words_no_list_has_and_more() -> Pairs:
+    """New words are no slips for old ones; a comma ends what one orders; a line in bold is a heading."""
+    pairs = [
+        ("We sell ebooks to all.", "We sell books to all."),
+        ("We offer a collab to all.", "We offer a collar to all."),
+        ("We take bitcoin from all.", "We take bitching from all."),
+        ("We show our roadmap to all.", "We show our roadway to all."),
+        ("You may use the onboard device.", "You may use the inboard device."),
+        ("We run an ecommerce site.", "We run an commerce site."),
+        ("You pay for what you order, and we deliver.", "You pay for what you order and we deliver."),
+        ("We sell what you give, and we find.", "We sell what you give and we find."),
+        ("**Guests**\n\nWe sell their data.", "Guests\n\nWe sell their data."),
+    ]
+    yield from framed(list(FRAMES), pairs)
+    yield "# Terms\n\nYou get:\n\n- a voucher\n- a voucher\n", "# Terms\n\nYou get:\n\n- a voucher\n"
+    for setting in ("published: {}", "redirect_to: /{}", "type: {}", "category: {}"):
+        page = "---\ntitle: Terms\n{}\n---\n# Terms\n\nText\n"
+        yield page.format(setting.format("a")), page.format(setting.format("b"))
+
+
 ONE_STEP_BESIDE = (
     words_that_stand_twice_rightly, people_who_are_told, nouns_of_another_number, words_that_are_names,
     joints_that_bind,
     marks_that_leave_open_or_answer, spaces_that_are_commas, breaks_and_entries_that_bind, addresses_one_step_beside,
     pictures_one_step_beside, html_that_nobody_reads, heads_that_name_another_text,
+    numbers_that_count_something_else, words_no_list_has_and_more,
 )  # fmt: skip
 """The generators of this module, by name in ``NEAR_MISSES`` too."""

@@ -46,6 +46,15 @@ def second_list() -> frozenset[str]:
     return frozenset(json.loads(gzip.decompress(packed)))
 
 
+@lru_cache(maxsize=1)
+def foreign_words() -> frozenset[str]:
+    """Lower-case words of French, Spanish and Italian, the languages English texts most often quote; from
+    pyspellchecker."""
+    folder = files("spellchecker").joinpath("resources")
+    lists = (gzip.decompress(folder.joinpath(f"{code}.json.gz").read_bytes()) for code in ("fr", "es", "it"))
+    return frozenset(word for packed in lists for word in json.loads(packed))
+
+
 _PREFIXES = tuple(
     "un in im ir il dis de re non mis ex co sub pre anti post over under inter out up off fore bi tri quad semi multi"
     " omni hyper ultra super mega giga tera peta exa kilo milli micro nano pico kibi mebi gibi tebi pebi exbi hecto"

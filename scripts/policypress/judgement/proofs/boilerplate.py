@@ -167,10 +167,15 @@ def _led_in(clause: Clause, change: Change, context: Context) -> bool:
     return not closes(clauses[place - 1] if place else None)
 
 
+_SENTENCE = 5
+"""Words of an item that says something, and says it once however often it stands there."""
+
+
 def _stands_twice(clause: Clause, context: Context) -> bool:
     """Whether the clause stands beside a copy of it that stays, or repeats the page's title."""
     if id(clause) in context.doubled:
-        return clause.kind is not ClauseKind.ROW  # two rows may be two of what they name
+        # two rows may be two of what they name, and two short items two things that one gets
+        return clause.kind is not ClauseKind.ROW and (not clause.path or len(clause.tokens) >= _SENTENCE)
     opening = (
         next((other for other in side if other.kind is not ClauseKind.META), None)
         for side in (context.olds, context.news)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind, Token, TokenKind
 from policypress.judgement.proofs.context import Context
+from policypress.judgement.proofs.layout import is_label
 
 _EMPHASES = "bic"
 _KINDS = frozenset({ClauseKind.ITEM, ClauseKind.ROW, ClauseKind.TERM})
@@ -18,13 +19,22 @@ def tells_apart(change: Change, context: Context) -> bool:
     if context.speaks_of_emphasis:
         return True
     clause = (change.after or change.before)[0]
+    old, new = change.before[0], change.after[0]
+    if old.kind is new.kind is ClauseKind.PARAGRAPH and is_label(old) != is_label(new) and _stands_over(new, context):
+        return True  # a line in bold stands over what follows it, as a heading does
     if clause.kind not in _KINDS:
         return False
-    old, new = change.before[0], change.after[0]
     if _wholes(old) == _wholes(new):
         return False
     sides = ((context.olds, context.old_index[id(old)]), (context.news, context.new_index[id(new)]))
     return any(_mixed(clauses, index) for clauses, index in sides)
+
+
+def _stands_over(clause: Clause, context: Context) -> bool:
+    """Whether a line that is no link and no date has text under it that no heading parts from it."""
+    place = context.new_index[id(clause)] + 1
+    under = place < len(context.news) and not context.news[place].level
+    return under and not any(token.target or token.kind is TokenKind.DATE for token in clause.tokens)
 
 
 def _mixed(clauses: Sequence[Clause], index: int) -> bool:

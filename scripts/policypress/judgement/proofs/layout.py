@@ -205,7 +205,7 @@ def _still_labels(before: Clause, after: Clause, i: int, j: int, context: Contex
     label = after if before.kind is ClauseKind.HEADING else before
     if label.kind is not ClauseKind.PARAGRAPH or label.path:
         return False
-    if not _is_label(label) and not (_stands_alone(context.olds, i) and _stands_alone(context.news, j)):
+    if not is_label(label) and not (_stands_alone(context.olds, i) and _stands_alone(context.news, j)):
         return False
     heading_first = before.kind is ClauseKind.HEADING
     if _has_headings(context.olds, i) if heading_first else _has_headings(context.news, j):
@@ -250,7 +250,7 @@ def closes(clause: Clause | None) -> bool:
     return linked or clause.text.rstrip(" \"'”’)*").endswith((".", "!", "?", "。", "！", "？", "…"))
 
 
-def _is_label(clause: Clause) -> bool:
+def is_label(clause: Clause) -> bool:
     """A few words all in bold, without a mark that ends a sentence: a heading in all but markup."""
     tokens = clause.tokens
     bold = bool(tokens) and all("b" in token.marks for token in tokens)
@@ -262,7 +262,7 @@ def _labelled(clauses: Sequence[Clause], index: int) -> set[int]:
     out = set()
     for place in range(index + 1, len(clauses)):
         other = clauses[place]
-        if other.kind is ClauseKind.HEADING or (other.kind is ClauseKind.PARAGRAPH and _is_label(other)):
+        if other.kind is ClauseKind.HEADING or (other.kind is ClauseKind.PARAGRAPH and is_label(other)):
             break
         out.add(place)
     return out

@@ -10,7 +10,14 @@ from rapidfuzz.distance import OSA
 
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.document.tokens import NUMBER_WORDS
-from policypress.judgement.language.dictionary import is_word, known_words, may_be_word, nearest_words, second_list
+from policypress.judgement.language.dictionary import (
+    foreign_words,
+    is_word,
+    known_words,
+    may_be_word,
+    nearest_words,
+    second_list,
+)
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
@@ -33,7 +40,9 @@ TYPO = proof(
     languages=ENGLISH,
     needs=(
         "what stood there is in neither of two word lists and is made of no word",
-        "what stands there now is the one word as near",
+        "what stands there now is the one word as near: letters changed places or stood doubled, or one letter "
+        "inside a "
+        "long and common word was mistyped",
         "neither is protected",
     ),
 )
@@ -273,6 +282,8 @@ def mended_word(old: str, new: str) -> bool:
         return False
     count = known_words().get(new, 0)
     swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
+    if count < _RARE or not (swapped or single or _mistyped(old, new, slips, count)):
+        return False
     for word, far in nearest_words(old, slips):
         if word == new or (far == slips and known_words()[word] * _RARER < count):
             continue
@@ -282,7 +293,25 @@ def mended_word(old: str, new: str) -> bool:
         if far == slips and (surer or _inflected(word, new, old)):
             continue
         return False
-    return True
+    return old not in foreign_words()
+
+
+_RARE = 1_000_000
+"""How often a word is used at least that a slip is taken for; “asci” is rarer, and “ascii” no slip for it."""
+_LONG_WORD = 7
+"""Letters of the shortest word in which another letter than was meant leaves no doubt; “collab” is not “collar”."""
+_COMMON = 20_000_000
+"""How often a word is used that stands for a slip in one letter: of a rarer one the other may be a rarer neighbour."""
+
+
+def _mistyped(old: str, new: str, slips: int, count: int) -> bool:
+    """Whether one letter inside a long and common word was mistyped.
+
+    Not the first, for “ebooks” are no books, and not the ending, for “acceptancy” is a word that no list has.
+    """
+    if slips > 1 or len(new) < _LONG_WORD or count < _COMMON or old[0] != new[0]:
+        return False
+    return old[-2:] == new[-2:] or old[-1] == new[-1] or old[-1] in "aiou"
 
 
 _PREFIXED = tuple("un in im ir il dis de re non mis ex co sub pre a anti post over under inter".split())
