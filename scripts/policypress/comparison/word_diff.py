@@ -102,7 +102,7 @@ def _similar_sentences(
     rows, columns = i2 - i1, j2 - j1
     old_end = left[i1 - 1][1] if i1 else 0
     new_end = right[j1 - 1][1] if j1 else 0
-    if not rows or not columns or rows * columns > _SENTENCE_PAIRS:
+    if rows * columns > _SENTENCE_PAIRS:
         return [(_span(left, i1, i2, old_end), _span(right, j1, j2, new_end))]
     scores = [
         [Indel.normalized_similarity(olds[i1 + r], news[j1 + c], score_cutoff=_SENTENCE_ALIKE) for c in range(columns)]
