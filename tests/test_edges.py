@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from policypress.archive.draft import draft
-from policypress.archive.status import standing
+from policypress.archive.status import since, standing
 from policypress.archive.working import working_from
 from policypress.comparison import compare
 from policypress.document import parse_document
@@ -22,7 +22,7 @@ from policypress.notice.transport import Outcome, Reply
 from policypress.settings import load_settings
 from policypress.vocabulary import Direction, Kind, Status, Verdict
 
-from tests.site_builder import CORRECTION, MATERIAL, build_site, policy_of, seal_text
+from tests.site_builder import CORRECTION, FIRST, MATERIAL, build_site, policy_of, seal_text
 
 KEY = Key("privacy", "2027-02-01")
 AT = "2026-11-22T10:00:00.000Z"
@@ -86,6 +86,19 @@ def test_only_what_is_still_to_come_stands_ahead_of_a_draft(tmp_path: Path) -> N
     found = draft(policy, early, load_settings(root), standing(policy, date(2026, 11, 22)))
     assert found
     assert [version.name for version in found.ahead] == ["2027-02-01"]
+
+
+def test_a_first_text_that_is_sealed_late_has_applied_since_its_date_and_a_later_one_since_it_was_announced(
+    tmp_path: Path,
+) -> None:
+    root = build_site(tmp_path / "site", sealed=0)
+    first = seal_text(root, FIRST, date(2021, 10, 1))
+    second = seal_text(root, CORRECTION, date(2021, 11, 1), verdict="editorial")
+    assert (since(first), since(second)) == (date(2021, 9, 2), date(2021, 11, 1))
+    policy = policy_of(root)
+    for day, name in ((date(2021, 9, 1), None), (date(2021, 9, 2), "2021-09-02"), (date(2021, 11, 1), "2021-09-02.1")):
+        found = standing(policy, day).in_force
+        assert (found.name if found else None) == name
 
 
 # -- the ledger
