@@ -8,4 +8,4 @@ Data flows one way, and imports follow it:
 ``importing`` and ``init`` are what an editor and an auditor work with, ``cli`` the commands.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
