@@ -357,6 +357,26 @@ def clauses_that_change_headings() -> Pairs:
             yield parent.replace(f"## {name}", label), parent
         nested = f"# {name}\n\n## Refunds\n\nYou get none.\n\n# Others\n\n## Fees\n\nYou pay.\n"
         yield nested, nested.replace("## Refunds", "# Refunds")
+    yield from titles_that_name_an_audience()
+
+
+def titles_that_name_an_audience() -> Pairs:
+    """An audience, a branch or a country that is also a label of a host or a word of the company's name."""
+    for word in ("Ads", "Business", "Students", "Partners", "Kids", "Enterprise", "Developers"):
+        named = f"{word} are told by mail.\n"
+        for told in (
+            f"See https://{word.lower()}.example.com/rules for more.",
+            f"Write to help@{word.lower()}.example.com.",
+            f"We are Acme {word} Ltd.",
+        ):
+            body = f"{told}\n\n{named}\nWe keep data for a year.\n"
+            for title in (f"# {word} Privacy Policy", f"# Terms for {word}", f"# {word} Terms"):
+                yield body, f"{title}\n\n{body}"
+                yield f"{title}\n\n{body}", body
+    for place in ("UK", "US", "EU", "Germany", "California"):
+        body = f"We are Acme {place} Ltd.\n\n{place} customers are told by mail.\n"
+        yield body, f"# {place} Privacy Policy\n\n{body}"
+        yield f"# {place} Privacy Policy\n\n{body}", body
 
 
 @attacks("markdown-spelling", "paragraph-break")

@@ -10,12 +10,13 @@ from urllib.parse import unquote
 
 from policypress.comparison.changes import Change, Comparison
 from policypress.document.expressions import Expression
-from policypress.document.model import Clause, ClauseKind, Document, TokenKind
+from policypress.document.model import Clause, ClauseKind, Document, Token, TokenKind
 from policypress.judgement.language import Languages
+from policypress.judgement.language.dictionary import is_word
 from policypress.judgement.link_evidence import LinkEvidence, by_address
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import level
-from policypress.judgement.proofs.moved_sites import moved_hosts
+from policypress.judgement.proofs.moved_sites import moved_hosts, site_of
 from policypress.judgement.proofs.numbering import Renumbering, renumbering
 from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND, TITLE_WORDS
 from policypress.judgement.verdicts import ANY_LANGUAGE, ENGLISH, Rule
@@ -24,6 +25,10 @@ _QUOTED = Expression(r"[\"“]\s*+([^\"“”]{2,60}?)\s*+[,.]?[\"”]")
 _BOLD_TERM = Expression(
     r"(?:\*\*|__)([^*_]{2,60})(?:\*\*|__)[\"”]?\s+(?:means?|includes?|refers?|has the meaning|is defined)\b"
 )
+
+_HOST = Expression(r"(?:https?://|@)((?:[\w-]+\.)+[a-z]{2,})")
+_AUDIENCE_LETTERS = 4
+"""Names shorter than this, in capitals, may be countries: UK, USA."""
 
 _LENT = Expression(r"(?:use|uses|using|with|by|through|via|from|to|like|suchas|including|or)")
 """What stands before the name of a company that this one only works with."""
@@ -163,6 +168,18 @@ class Context:
         """Words that name the company in both texts: before a legal form, or the name of a site or mailbox there."""
         sides = (self.comparison.old, self.comparison.new)
         return frozenset.intersection(*(_company_names(document) for document in sides))
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Every word of the names of legal entities in either text, more than name the company."""
+        sides = (self.comparison.old, self.comparison.new)
+        return frozenset(
+            clause.tokens[place].text
+            for document in sides
+            for clause in document.clauses
+            for place in range(len(clause.tokens))
+            if _leads_to_form(clause.tokens, place)
+        )
 
     def own_host(self, host: str) -> bool:
         """Whether ``host`` is the company's own site: its name stands in the text, and no other site's more often.
@@ -344,22 +361,43 @@ def _title(clauses: Sequence[Clause]) -> tuple[int, str] | None:
 
 
 def _company_names(document: Document) -> frozenset[str]:
-    out: set[str] = set()
-    hosts = set(re.findall(r"(?:https?://|@)(?:[\w-]+\.)*?([\w-]{3,})\.[a-z]{2,}", document.body.lower()))
+    """Words that name the company: the first before a legal form, or the name of a site or mailbox.
+
+    An ordinary word (“Ads”, “Business”) or a short one in capitals (“UK”) may name an audience, and needs both.
+    """
+    hosts = {site_of(host).partition(".")[0] for host in _HOST.findall(document.body.lower())}
+    formed: set[str] = set()
+    shown: set[str] = set()
     for clause in document.clauses:
-        tokens = clause.tokens
-        for place, token in enumerate(tokens):
-            if not token.text[:1].isupper() and not token.text[:1].isdigit():
-                continue
-            ahead = [other.text.lower().rstrip(".") for other in tokens[place + 1 : place + 5]]
-            formed = next((k for k, word in enumerate(ahead) if word in LEGAL_ENDINGS), None)
-            if formed is not None and all(
-                other.text[:1].isupper() or other.text in (",", "&") for other in tokens[place + 1 : place + 1 + formed]
-            ):
-                out.add(token.text)
-            if token.text.lower() in hosts:
-                out.add(token.text)
-    return frozenset(out)
+        for place, token in enumerate(clause.tokens):
+            if token.text.lower() in hosts and token.text[:1].isupper():
+                shown.add(token.text)
+            if _opens_name(clause.tokens, place):
+                formed.add(token.text)
+    return frozenset(name for name in formed | shown if name in formed & shown or not _may_be_audience(name))
+
+
+def _opens_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the name of a legal entity begins at ``place``."""
+    first = not place or not _capital(tokens[place - 1]) or is_word(tokens[place - 1].text)
+    return first and _leads_to_form(tokens, place)
+
+
+def _leads_to_form(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word with a capital stands before a legal form, with nothing but such words between."""
+    if not _capital(tokens[place]):
+        return False
+    ahead = tokens[place + 1 : place + 5]
+    form = next((k for k, token in enumerate(ahead) if token.text.lower().rstrip(".") in LEGAL_ENDINGS), None)
+    return form is not None and all(_capital(token) or token.text in (",", "&") for token in ahead[:form])
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text[:1].isdigit()
+
+
+def _may_be_audience(name: str) -> bool:
+    return is_word(name) or (len(name) < _AUDIENCE_LETTERS and name.isupper())
 
 
 def _labels(host: str) -> list[str]:

@@ -575,9 +575,7 @@ def title_name(hunk: Hunk) -> Rule | None:
     known = name in context.old_words and name in context.new_words
     first = next((other for other in context.news if other.level), None)
     beside = [atom.text for atom in (hunk.previous, hunk.following) if atom]
-    whole = not any(
-        (text[:1].isupper() and not is_word(text.lower())) or text in context.company_names for text in beside
-    )
+    whole = not any((text[:1].isupper() and not is_word(text.lower())) or text in context.name_words for text in beside)
     titled = known and whole and clause in (first, context.news[0])
     return TITLE_NAME if titled and name in context.company_names else None
 
