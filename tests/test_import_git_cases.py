@@ -8,7 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from policypress.archive.gitrepo import GitRepo
 from policypress.archive.versions import read_archive
+from policypress.errors import UsageError
+from policypress.files import TEXT
 
 from tests.run import Done, run
 from tests.site_builder import build_site
@@ -225,3 +228,20 @@ def test_a_shallow_clone_is_refused_with_what_completes_it(tmp_path: Path) -> No
     subprocess.run(clone, check=True, capture_output=True)
     _, _, done = brought(tmp_path, tmp_path / "short")
     assert done.code == 2 and "is a shallow clone" in done.err and "Run `git fetch --unshallow` there." in done.err
+
+
+@pytest.mark.parametrize(
+    ("size", "refused"),
+    [(0, ""), (1, ""), (TEXT, ""), (TEXT + 1, "is longer than 2 MB"), (None, "is not there: the clone is partial")],
+)
+def test_a_file_in_git_is_read_up_to_the_size_of_a_text(tmp_path: Path, size: int | None, refused: str) -> None:
+    repo = Past(tmp_path / "src")
+    repo.commit("2020-01-01", {FILE: b"x" * (size or 0), "other": "other\n"})
+    other = repo.git("rev-parse", "HEAD:other").strip()
+    name = "1" * 40 if size is None else repo.git("rev-parse", f"HEAD:{FILE}").strip()
+    found = GitRepo.required(repo.folder)
+    if refused:
+        with pytest.raises(UsageError, match=f"git object {name}:? {refused}"):
+            found.blobs([other, name])
+    else:
+        assert found.blobs([name, other, name]) == {name: b"x" * (size or 0), other: b"other\n"}

@@ -316,6 +316,7 @@ def passed(queue: Queue) -> list[tuple[str, bool]]:
     out = []
     while found := queue.next():
         out.append((found[0].recipient, found[1] is not None))
+        assert len(out) <= 1200, "the queue has no end"
     assert queue.over and queue.next() is None
     return out
 
@@ -350,6 +351,16 @@ def test_one_recipient_alone_is_sent_to_only_while_planned_by_mail(ledger: Ledge
     for name, there in (("a-planned", True), ("d-sent", False), ("l-site", False), ("nobody", False)):
         queue = Queue(ledger, KEY, Known(set()), 1.0, only=name)
         assert [found for found, _ in passed(queue)] == [name] * there
+
+
+@pytest.mark.parametrize(("name", "turns"), [("a-planned", 1), ("d-sent", 0), ("nobody", 0)])
+def test_one_recipient_alone_has_one_turn_though_the_row_is_planned_still(
+    ledger: Ledger, name: str, turns: int
+) -> None:
+    queue = Queue(ledger, KEY, Known(set()), 1.0, only=name)
+    found = [queue.next() for _ in range(3)]
+    assert [one[0].recipient if one else None for one in found] == [name] * turns + [None] * (3 - turns)
+    assert queue.over
 
 
 def test_a_row_that_was_put_back_comes_once_more(many: Ledger) -> None:

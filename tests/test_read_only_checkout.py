@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user
 from tests.run import run
+from tests.site_builder import build_site
 
 
 @pytest.fixture
@@ -42,6 +43,40 @@ def read_only(root: Path, *words: str | Path) -> subprocess.CompletedProcess[str
     mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
     shell = ["unshare", "-m", "sh", "-c", mount, str(root), *command]
     return subprocess.run(shell, env=environment, capture_output=True, text=True)
+
+
+FOLDERS = (".", "policy/privacy/versions")
+
+
+@pytest.mark.parametrize(
+    ("modes", "said"), [(("rw", "rw"), True), (("rw", "ro"), False), (("ro", "rw"), False), (("ro", "ro"), False)]
+)
+def test_a_certificate_can_be_written_where_both_the_root_and_the_versions_can(
+    tmp_path: Path, modes: tuple[str, str], said: bool
+) -> None:
+    root = build_site(tmp_path / "site", sealed=1)
+    folders = [root / name for name in FOLDERS]
+    asks = (
+        "import sys; from tests.site_builder import policy_of; from pathlib import Path; "
+        "from policypress.notice.certificate import can_be_written; print(can_be_written(policy_of(Path(sys.argv[1]))))"
+    )
+    command = [sys.executable, "-c", asks, str(root)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(REPOSITORY / "scripts"), str(REPOSITORY)))}
+    if os.geteuid() == 0:
+        if not shutil.which("unshare") or subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode:
+            pytest.skip("root here, and no way to make a folder that root cannot write")
+        mounts = [f'mount --bind "${n}" "${n}" && mount -o remount,bind,{mode} "${n}"' for n, mode in enumerate(modes)]
+        shell = " && ".join([*mounts, "shift", 'exec "$@"'])
+        command = ["unshare", "-m", "sh", "-c", shell, *map(str, folders), *command]
+    for folder, mode in zip(folders, modes, strict=True):
+        folder.chmod(0o500 if mode == "ro" else 0o700)
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{said}\n"
 
 
 def options(tmp_path: Path, root: Path) -> tuple[str | Path, ...]:

@@ -25,9 +25,9 @@ from policypress.recipients.arithmetic import EXCLUSIONS
 from policypress.recipients.current import CurrentUsers
 from policypress.recipients.manifest import Manifest
 from policypress.recipients.plan import prospective_counts, read_manifest
-from policypress.recipients.source import COLUMNS
+from policypress.recipients.source import COLUMNS, open_source
 from policypress.recipients.target import sealed_target
-from policypress.settings import load_settings
+from policypress.settings import UserSource, load_settings
 
 from tests.people import UPCOMING, planned, site_with, told, user, write_users
 from tests.run import run
@@ -608,3 +608,47 @@ def test_users_too_wide_for_little_memory_are_met_all_the_same_while_mail_is_sen
     target = sealed_target(policy, policy.version(UPCOMING))
     with CurrentUsers(target, load_settings(root), root, None, tmp_path, TODAY) as users:
         assert len(users.page("u000", "u399")) == 400
+
+
+FOUND, NOT_THERE = "users.csv", "users.csv: no such file of users"
+POSTGRES, SPARK = "postgresql://db.example.com/shop: names no table", "spark:: names no table"
+
+
+@pytest.mark.parametrize(
+    ("settings", "given", "said"),
+    [
+        (UserSource(source="gone/users.csv"), None, NOT_THERE),
+        (UserSource(source="gone/users.csv"), "users.csv", FOUND),
+        (UserSource(source="users.csv"), None, FOUND),
+        (UserSource(source="users.csv"), "gone/users.csv", NOT_THERE),
+        (UserSource(source="users.csv"), "postgresql://db.example.com/shop", POSTGRES),
+        (UserSource(source="users.csv"), "spark:", SPARK),
+        (UserSource(source="postgresql://db.example.com/shop"), None, POSTGRES),
+        (UserSource(source="postgresql://db.example.com/shop"), "users.csv", FOUND),
+        (UserSource(source="postgresql://db.example.com/shop"), "spark:", SPARK),
+        (UserSource(source="spark:"), None, SPARK),
+        (UserSource(source="spark:"), "users.csv", FOUND),
+        (UserSource(source="spark:"), "postgresql://db.example.com/shop", POSTGRES),
+        (UserSource(query="SELECT id FROM nowhere"), "users.csv", FOUND),
+        (UserSource(query="SELECT id FROM nowhere"), "spark:", SPARK),
+        (UserSource(query="SELECT id FROM nowhere"), None, "nowhere"),
+        (UserSource(query="SELECT 'u1' AS id", source="gone/users.csv"), None, FOUND),
+        (UserSource(), "users.csv", FOUND),
+        (UserSource(), "", "No users are configured"),
+        (UserSource(), None, "No users are configured"),
+    ],
+)
+def test_the_users_named_with_the_command_go_before_those_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: UserSource, given: str | None, said: str
+) -> None:
+    root = site_with(tmp_path, [user("u1")])
+    monkeypatch.chdir(root)
+    work = tmp_path / "work"
+    work.mkdir()
+    with duckdb.connect() as con:
+        if said == FOUND:
+            table = open_source(con, settings, root, given, work)
+            assert con.execute(f"SELECT {table.column('id')} FROM {table.relation}").fetchall() == [("u1",)]
+        else:
+            with pytest.raises(UsageError, match=said):
+                open_source(con, settings, root, given, work)

@@ -6,9 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from policypress.archive.draft import draft
+from policypress.archive.seal import write_version
+from policypress.archive.status import standing
+from policypress.archive.working import working_from
+from policypress.errors import TryAgainLater
+from policypress.settings import load_settings
 
 from tests.run import run
-from tests.site_builder import CORRECTION, FIRST, MATERIAL, build_site, git, policy_of, seal_text, settle
+from tests.site_builder import CORRECTION, FIRST, MATERIAL, PEOPLE, build_site, git, policy_of, seal_text, settle
 
 TODAY = "2026-11-22"
 
@@ -245,3 +251,26 @@ def test_nobody_is_shown_as_the_approver_who_was_not_named_as_one(tmp_path: Path
     assert done.code == 0, done.err
     history = (out / "site/privacy/history/index.html").read_text(encoding="utf-8")
     assert "Published by" in history and "Approved by" not in history
+
+
+@pytest.mark.parametrize(("meanwhile", "written"), [("nothing", True), ("a version", False), ("one gone", False)])
+def test_a_text_is_sealed_only_into_the_archive_that_it_was_judged_by(
+    tmp_path: Path, meanwhile: str, written: bool
+) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    policy, day = policy_of(root), date(2026, 11, 22)
+    working = working_from(MATERIAL, "index.md", edited(root, MATERIAL))
+    found = draft(policy, working, load_settings(root), standing(policy, day))
+    assert found
+    if meanwhile == "a version":
+        seal_text(root, CORRECTION.replace("nothing else", "nothing more"), day, verdict="clarifying")
+    elif meanwhile == "one gone":
+        for name in ("2021-09-02.1.json", "2021-09-02.1.md"):
+            (root / "policy/privacy/versions" / name).unlink()
+    before = sealed_files(root)
+    if written:
+        assert write_version(policy, found, day, PEOPLE).name == "2027-02-01"
+        return
+    with pytest.raises(TryAgainLater, match="privacy: another command changed its versions meanwhile"):
+        write_version(policy, found, day, PEOPLE)
+    assert sealed_files(root) == before
