@@ -338,6 +338,9 @@ def test_a_text_is_named_by_file_version_or_revision(site: Path, monkeypatch: py
     assert committed.policy == "" and committed.text.startswith("---\ntitle:")
     assert named_text("HEAD:./privacy/index.md", site / "policy").text == committed.text
     assert named_text("HEAD:../policy/privacy/index.md", site / "policy").text == committed.text
+    assert named_text("HEAD:./index.md", site / "policy" / "privacy" / "index.md").text == committed.text, (
+        "beside a file"
+    )
     (site / "privacy@working").write_text("A file of that name.\n", encoding="utf-8")
     assert named_text("privacy@working", site).text == "A file of that name.\n"
     (site / "privacy@working").unlink()

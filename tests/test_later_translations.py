@@ -8,7 +8,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from policypress.archive.later import differs, waiting
+from policypress.archive.moving import withdraw
+from policypress.archive.status import standing
 from policypress.archive.versions import read_archive
+from policypress.archive.working import working_from
 from policypress.notice.content import text_language
 from policypress.schemas import schema
 from policypress.settings import load_settings
@@ -130,3 +134,36 @@ def test_a_translation_of_the_text_in_force_may_come_while_another_is_announced(
     page = (out / "privacy" / "de" / "index.html").read_text(encoding="utf-8")
     assert "Wir behalten Ihre Kontodaten" in page and "Maßgeblich ist das Original" in page
     assert policy_of(root).version("2021-09-02.1").translations_raw
+
+
+GERMAN = german(MATERIAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "version", "kept"),
+    [
+        (GERMAN, DAY, "2027-02-01", ""), (GERMAN, "2027-02-01", "2027-02-01", ""),
+        (GERMAN.replace("lang: de", "lang: en"), DAY, "", ""),
+        (GERMAN.replace("lang: de", "lang: fr"), DAY, "2027-02-01", ""),
+        (GERMAN.replace("effective: 2027-02-01", "effective: 2027-02-02"), DAY, "", ""),
+        (GERMAN.replace("effective: 2027-02-01", "effective: 2021-09-02"), DAY, "2021-09-02.1", ""),
+        (GERMAN.replace("lang: de", "lang: de\nodd: 1"), DAY, "", ""), (GERMAN, "2020-01-01", "", ""),
+        (GERMAN, "taken back", "", ""), (GERMAN, "sealed", "", ""), (GERMAN + "Mehr.\n", "sealed", "", "2027-02-01"),
+        (GERMAN.replace("lang: de", "lang: fr"), "sealed", "2027-02-01", ""), (GERMAN + "Mehr.\n", "both", "", ""),
+    ],
+)  # fmt: skip
+def test_a_translation_belongs_to_the_newest_version_of_its_date_that_will_apply(
+    root: Path, text: str, day: str, version: str, kept: str
+) -> None:
+    """``version``: where it can be added; ``kept``: where another text stands in its place."""
+    if day in ("sealed", "both"):
+        added(root)
+    if day in ("taken back", "both"):
+        policy = policy_of(root)
+        withdraw(policy, policy.version("2027-02-01"), "A slip.", "Legal desk", date.fromisoformat(DAY))
+    policy = policy_of(root)
+    now = standing(policy, date.fromisoformat(day if day[0] == "2" else DAY))
+    translation = working_from(text, "index.de.md", root / "policy" / "privacy" / "index.de.md")
+    assert [one.version.name for one in waiting(policy, [translation], now)] == ([version] if version else [])
+    other = differs(policy, translation, now)
+    assert (other.name if other else "") == kept

@@ -224,6 +224,26 @@ def test_a_version_moves_with_its_translations(tmp_path: Path) -> None:
     assert "archive" not in verified(root).out
 
 
+@pytest.mark.parametrize("edited", ["", "index.md", "index.de.md"])
+def test_a_version_that_moves_takes_along_what_is_as_it_was_sealed_and_leaves_what_was_edited_since(
+    tmp_path: Path, edited: str
+) -> None:
+    root = build_site(tmp_path / "site", sealed=2)
+    work_on(root, MATERIAL)
+    german = "---\ntitle: Datenschutz\neffective: 2027-02-01\nlang: de\n---\n# Datenschutz\n\nText.\n"
+    (root / "policy/privacy/index.de.md").write_text(german, encoding="utf-8")
+    assert do(root, "seal", "privacy").code == 0
+    texts = {"index.md": MATERIAL, "index.de.md": german}
+    if edited:
+        texts[edited] += "\nOne more sentence.\n"
+        (root / "policy/privacy" / edited).write_text(texts[edited], encoding="utf-8")
+    moved = do(root, "reschedule", "privacy@2027-02-01", "2027-03-01")
+    assert moved.code == 0, moved.err
+    for name, text in texts.items():
+        wanted = text if name == edited else text.replace("effective: 2027-02-01", "effective: 2027-03-01")
+        assert (root / "policy/privacy" / name).read_text(encoding="utf-8") == wanted
+
+
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_a_version_is_not_taken_back_with_an_empty_reason(tmp_path: Path, reason: str) -> None:
     root = build_site(tmp_path / "site")

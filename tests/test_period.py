@@ -68,3 +68,25 @@ def test_every_regime_has_a_citation_and_says_what_it_asks_for() -> None:
     assert len({law.id for law in REGIMES}) == len(REGIMES)
     for law in REGIMES:
         assert law.citation and law.asks and law.channel
+
+
+TOLD = "We will tell you {} days before any change."
+
+
+@pytest.mark.parametrize(
+    ("texts", "regimes", "days", "cited"),
+    [
+        ([], (), 15, "settings: notice_days 15"), ([], ("p2b",), 15, "2019/1150"),
+        ([], ("no-such-law",), 15, "settings"),
+        ([TOLD.format(15)], ("p2b",), 15, "own promise"), ([TOLD.format(14)], ("p2b",), 15, "2019/1150"),
+        ([TOLD.format(40), TOLD.format(40)], (), 40, "(line 1)"),
+        ([TOLD.format(40), TOLD.format(41)], (), 41, "(line 3)"),
+        ([TOLD.format(41), TOLD.format(40)], (), 41, "(line 1)"), ([TOLD.format("thirty (45)")], (), 45, "(line 1)"),
+    ],
+)  # fmt: skip
+def test_in_a_draw_the_promise_is_cited_before_the_law_and_the_law_before_the_settings(
+    texts: list[str], regimes: tuple[str, ...], days: int, cited: str
+) -> None:
+    text = parse_document("\n\n".join(texts) + "\n") if texts else None
+    found = notice_period(Settings(notice_days=15, regimes=regimes), text)
+    assert found.days == days and cited in found.because

@@ -1,4 +1,4 @@
-"""Edges of a plan: the folder it lies in, the list it names, the reasons it gives."""
+"""Edges of a plan: the folder it lies in, the list it names, the reasons it gives, the users it is held to."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 from policypress.errors import UsageError
+from policypress.recipients.manifest import reasons_of
 from policypress.recipients.plan import private_folder, read_manifest
 from policypress.recipients.reasons import Reasons, codes_of, joined, section_of
 from policypress.recipients.since import changes_since
-from policypress.recipients.target import known_as, line, named_target, sealed_target
-from policypress.settings import load_settings
+from policypress.recipients.source import parts_in
+from policypress.recipients.target import Target, known_as, line, named_target, sealed_target
+from policypress.recipients.watch import Watch
+from policypress.settings import UserSource, load_settings
 from policypress.vocabulary import Verdict
 
 from tests.run import run
-from tests.site_builder import CORRECTION, build_site, policy_of, seal_text
+from tests.site_builder import CORRECTION, MATERIAL, build_site, policy_of, seal_text
 
 NAME = "2027-02-01"
 
@@ -156,3 +159,173 @@ def test_changes_since_a_version_come_gravest_first_and_once(site: Path) -> None
     assert target.order == {"2021-09-02": 0, "2021-09-02.1": 1, NAME: 2} and target.place == 2
     assert target.default and target.default.name == "2021-09-02.1"
     assert target.forebears == frozenset()
+
+
+def test_a_code_of_reasons_stands_for_its_words_and_words_stand_for_themselves(plan: Path) -> None:
+    manifest = read_manifest(plan).model_copy(update={"reasons": {"A": "M06 How long we keep it"}})
+    assert [reasons_of(manifest, code) for code in ("A", "B", "M04 Sharing")] == [
+        "M06 How long we keep it", "B", "M04 Sharing",
+    ]  # fmt: skip
+
+
+# -- what changed since an older version, by the records in between
+
+
+@pytest.fixture(scope="module")
+def target(site: Path) -> Target:
+    return named_target(policy_of(site), NAME)
+
+
+def test_what_no_record_in_between_speaks_of_is_for_a_person(target: Target) -> None:
+    """The first version differs from the target; without the target's own record only the correction is spoken of."""
+    verdicts = [one.verdict for one in changes_since(replace(target, changes=()), "2021-09-02")]
+    assert sorted(set(verdicts), key=str) == [Verdict.EDITORIAL, Verdict.NEEDS_REVIEW]
+    assert all(not one.findings for one in changes_since(replace(target, changes=()), "2021-09-02"))
+
+
+@pytest.mark.parametrize(
+    ("known", "cut", "from_records"),
+    [
+        ("2021-09-02.1", False, True), ("2021-09-02.1", True, True), ("2021-09-02", True, True),
+        ("2021-09-02", False, False), ("2019-01-01", False, True), ("", False, True),
+    ],
+)  # fmt: skip
+def test_where_texts_cannot_be_combined_every_record_in_between_is_told(
+    target: Target, known: str, cut: bool, from_records: bool
+) -> None:
+    """``cut``: the target's text is parsed into another number of clauses than when it was sealed."""
+    asked = replace(target, lineage=target.lineage[:-1]) if cut else target
+    between = list(target.changes)
+    if known == "2021-09-02":
+        between = [*target.policy.by_name["2021-09-02.1"].record.changes, *between]
+    ids = [one.change.id for one in changes_since(asked, known)]
+    assert (ids == [entry.id for entry in between]) is from_records
+
+
+def test_the_records_on_the_way_from_an_older_version_are_told_oldest_first(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    later = MATERIAL.replace("effective: 2027-02-01", "effective: 2027-06-01").replace("your name", "your full name")
+    seal_text(root, later, date(2026, 12, 5), verdict="clarifying")
+    policy = policy_of(root)
+    way = [policy.by_name[name] for name in ("2021-09-02.1", NAME, "2027-06-01")]
+    found = changes_since(replace(named_target(policy, "2027-06-01"), lineage=()), "2021-09-02")
+    assert [one.change.id for one in found] == [entry.id for version in way for entry in version.record.changes]
+
+
+@pytest.mark.parametrize(
+    ("audiences", "reached"),
+    [
+        ([["orders"], ["account"]], ("account", "orders")), ([["orders"], ["orders"]], ("orders",)),
+        ([["orders"], []], ()), ([[], ["orders"]], ()), ([[]], ()), ([["support"]], ("support",)),
+    ],
+)  # fmt: skip
+def test_a_clause_of_which_several_records_speak_concerns_everybody_whom_one_of_them_does(
+    target: Target, audiences: list[list[str]], reached: tuple[str, ...]
+) -> None:
+    gravest = next(entry for entry in target.changes if entry.findings)
+    mild = gravest.model_copy(update={"tool_verdict": Verdict.EDITORIAL, "decision": None, "findings": []})
+    entries = [(mild if place else gravest).model_copy(update={"audience": one}) for place, one in enumerate(audiences)]
+    for order in (entries, entries[::-1]):
+        found = changes_since(replace(target, changes=tuple(order)), "2021-09-02")
+        (told,) = (one for one in found if one.findings)
+        assert (told.audience, told.verdict) == (reached, gravest.verdict)
+        assert len(told.findings) == len(gravest.findings)
+
+
+# -- whether the users have changed
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("SELECT id FROM 'users.csv'", "users.csv"), ('SELECT id FROM "users.csv"', "users.csv"),
+        ("SELECT id FROM read_csv($$users.csv$$)", "users.csv"), ("SELECT id FROM 'it''s.csv'", "it's.csv"),
+        ('SELECT id FROM "a""b.csv"', 'a"b.csv'), ("SELECT id FROM 'parts/*.csv'", "parts/one.csv"),
+        ("SELECT id FROM 'parts/**/*.csv'", "parts/deep/er/one.csv"),
+        ("SELECT '' AS email, id FROM 'users.csv'", "users.csv"), ("", "users.csv"), ("", "parts/one.parquet"),
+    ],
+)  # fmt: skip
+def test_the_users_have_changed_when_a_file_behind_them_has(tmp_path: Path, query: str, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("id\nu1\n", encoding="utf-8")
+    (tmp_path / "other.csv").write_text("id\n", encoding="utf-8")
+    source = "" if query else name.partition("/")[0]
+    watch = Watch(UserSource(source=source, query=query), tmp_path, None)
+    assert (watch.on_server, watch.always_anew) == (False, False)
+    watch.read_now()
+    (tmp_path / "other.csv").write_text("id\nu2\n", encoding="utf-8")
+    assert not watch.changed()
+    was = path.stat().st_mtime_ns
+    beside = tmp_path / "new"
+
+    def longer() -> None:
+        path.write_text("id\nu1\nu2\n", encoding="utf-8")
+        os.utime(path, ns=(was, was))
+
+    def touched() -> None:
+        os.utime(path, ns=(was + 1_000_000_000, was + 1_000_000_000))
+
+    def another_in_its_place() -> None:
+        beside.write_bytes(path.read_bytes())
+        os.utime(beside, ns=(path.stat().st_mtime_ns, path.stat().st_mtime_ns))
+        beside.replace(path)
+
+    for change in (longer, touched, another_in_its_place):
+        change()
+        assert watch.changed(), change.__name__
+        watch.read_now()
+        assert not watch.changed(), change.__name__
+
+
+@pytest.mark.parametrize(
+    ("users", "given", "on_server", "always_anew"),
+    [
+        (UserSource(source="users.csv"), None, False, False), (UserSource(source="spark:shop.users"), None, True, True),
+        (UserSource(source="postgresql://db.example.com/shop"), None, True, True),
+        (UserSource(source="users.csv"), "spark:shop.users", True, True),
+        (UserSource(source="spark:shop.users"), "users.csv", False, False),
+        (UserSource(query="SELECT 1 AS id"), None, False, True),
+        (UserSource(query="SELECT 1 AS id"), "users.csv", False, False),
+        (UserSource(query="SELECT 1 AS id", source="spark:shop.users"), None, False, True),
+        (UserSource(query="SELECT id FROM 'gone.csv'"), None, False, True),
+        (UserSource(query="SELECT id FROM 'users.csv'"), None, False, False),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_watch_is_asked_anew_each_time(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    users: UserSource,
+    given: str | None,
+    on_server: bool,
+    always_anew: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "users.csv").write_text("id\n", encoding="utf-8")
+    watch = Watch(users, tmp_path, given)
+    assert (watch.on_server, watch.always_anew) == (on_server, always_anew)
+    watch.read_now()
+    assert not watch.changed()
+
+
+def test_users_that_are_gone_while_mail_is_sent_stop_it(tmp_path: Path) -> None:
+    (tmp_path / "users.csv").write_text("id\n", encoding="utf-8")
+    watch = Watch(UserSource(source="users.csv"), tmp_path, None)
+    watch.read_now()
+    (tmp_path / "users.csv").unlink()
+    with pytest.raises(UsageError, match=r"users\.csv: no such file of users any more"):
+        watch.changed()
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("a.parquet", True), ("b/c.parquet", True), (".hidden", False), ("_SUCCESS", False), ("_tmp/a.parquet", False),
+     ("b/.part", False), ("b_c/d", True)],
+)  # fmt: skip
+def test_a_folder_of_users_is_read_but_for_names_that_are_not_for_readers(
+    tmp_path: Path, name: str, read: bool
+) -> None:
+    path = tmp_path / "_users" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    assert parts_in(tmp_path / "_users") == [path] * read
