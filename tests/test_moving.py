@@ -224,6 +224,24 @@ def test_a_version_moves_with_its_translations(tmp_path: Path) -> None:
     assert "archive" not in verified(root).out
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2027-07-01", ""),
+        ("2027-02-01", "is taken by another version"),
+        ("2027-06-01", "is planned for that day already"),
+    ],
+)
+def test_what_keeps_a_version_from_moving_is_said_and_nothing_is_written(tmp_path: Path, day: str, said: str) -> None:
+    root = build_site(tmp_path / "site")
+    text = MATERIAL.replace("effective: 2027-02-01", "effective: 2027-06-01").replace("your name", "your full name")
+    seal_text(root, text, date(2026, 11, 22), verdict="clarifying")
+    before = sealed_bytes(root)
+    done = do(root, "reschedule", "privacy@2027-06-01", day)
+    assert (done.code, said in done.err) == (1 if said else 0, True), done.err
+    assert (sealed_bytes(root) == before) is bool(said)
+
+
 @pytest.mark.parametrize("edited", ["", "index.md", "index.de.md"])
 def test_a_version_that_moves_takes_along_what_is_as_it_was_sealed_and_leaves_what_was_edited_since(
     tmp_path: Path, edited: str
