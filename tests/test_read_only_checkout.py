@@ -118,5 +118,5 @@ def test_people_to_be_called_keep_a_run_from_being_done_unless_calls_come_later(
     server.on_recipient = lambda who, count: ""
     assert run(*words).code == 75, "a call is left"
     done = run(*words, "--calls-later")
-    assert done.code == 0 and "1 people to call" in done.out
+    assert done.code == 0 and "1 person to call" in done.out
     assert not (root / "policy" / "privacy" / "versions" / f"{UPCOMING}.notice.json").exists()

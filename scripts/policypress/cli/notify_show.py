@@ -90,14 +90,14 @@ def print_rest(report: Report) -> None:
 
 
 def _print_waiting(tally: Tally) -> None:
-    for channel, word in (
-        ("email", "e-mails to send"),
-        ("phone", "people to call (phone.csv)"),
-        ("site", "site notices"),
+    for channel, one, many in (
+        ("email", "e-mail to send", "e-mails to send"),
+        ("phone", "person to call (phone.csv)", "people to call (phone.csv)"),
+        ("site", "site notice", "site notices"),
     ):
         count = tally.count(State.PLANNED, channel)
         if count:
-            click.echo(f"  {count:,} {word}")
+            click.echo(f"  {count:,} {one if count == 1 else many}")
     if tally.unknown:
         click.echo(
             f"  {tally.unknown:,} unknown: `notify status --private DIR` lists who, `notify resend --unknown ID` sends "
