@@ -95,7 +95,7 @@ def test_without_javascript_the_banner_the_list_and_the_views_work(browser: Brow
     expect(page.locator(".pp-asof__form")).to_be_hidden()
     expect(page.locator(".pp-periods li")).to_have_count(3)
     page.goto(site + "privacy/compare/")
-    expect(page.locator("noscript")).to_be_visible()
+    expect(page.locator("article noscript")).to_be_visible()
     expect(page.locator(".pp-compare__steps a").first).to_be_visible()
     context.close()
 

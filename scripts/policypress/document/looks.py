@@ -109,7 +109,8 @@ _BULLETS = frozenset({"", "disc", "circle", "square", "initial", "inherit", "out
 
 
 _DOES = re.compile(
-    r"\s*(?:javascript|vbscript)\s*:(?!\s*(?:void\s*\(?\s*0\s*\)?|return false|//)?\s*;?\s*$)", re.IGNORECASE
+    r"\s*+(?:javascript|vbscript)\s*+:(?!\s*+(?:void\s*+\(?+\s*+0\s*+\)?+|return false|//)?+\s*+;?+\s*+$)",
+    re.IGNORECASE,
 )
 """A link that runs a program of the page, as a control does, and does not merely run nothing."""
 

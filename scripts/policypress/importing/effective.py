@@ -52,7 +52,7 @@ _CHINESE = (
 _GERMAN = r"(?:tritt|treten|trat|traten)\s+(?:am|zum|mit|mit\s+Wirkung\s+(?:vom|zum))\s+"
 _LAW = re.compile(
     r"\b(?:GDPR|CCPA|CPRA|Act|Regulation|Directive|Law|Treaty|DSGVO|DS-GVO|\w*gesetz\w*|\w*verordnung|\w*richtlinie|RGPD|loi|règlement"
-    r"|ley|reglamento)\b|《[^》]*》"
+    r"|ley|reglamento)\b|《[^《》]*+》"
 )
 """What a day belongs to that is said of a law and not of the text."""
 _HAN = {number: value for value, number in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10}

@@ -209,6 +209,10 @@ def _short(line: str) -> bool:
     return len(line.split()) <= _MOST_WORDS and len(line.strip()) <= 90
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LAST_YEAR = re.compile(r"\b\d{4}$")
+
+
 def _may_head(line: str) -> bool:
     """Whether a line may stand above others as their heading, by its own look."""
     numbered = _NUMBERED.match(line)
@@ -216,7 +220,8 @@ def _may_head(line: str) -> bool:
     if kind_of(line).startswith(("bullet", "label")) and not re.match(r"\d+(?:\.\d+)+|§|第", line):
         return False
     starts_well = words[:1].isupper() or words[:1].isdigit() or words[:1] in "“\"'§" or not words[:1].isascii()
-    dated = re.search(r"[:：].*(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{4}\s*$", line)
+    said = re.split("[:：]", line, maxsplit=1)[1:]
+    dated = any(_YEAR.search(text) for text in said) or _LAST_YEAR.search(line.rstrip())
     ends_well = line[-1:] not in ".,;:。，；：" and not dated and not re.search(r"\b(?:and|or)$|___", line)
     return _short(line) and starts_well and ends_well
 

@@ -15,7 +15,7 @@ SEEN = frozenset(
 _MOST_RULES = 20_000
 
 _SIMPLE = re.compile(
-    r"""([.#]?)((?:[\w-]|[^\x00-\x7f]|\\.)+)|\[\s*([\w-]+)\s*(?:=\s*["']?([^"'\]]*)["']?\s*)?\]|(\*)"""
+    r"""([.#]?)((?:[\w-]|[^\x00-\x7f]|\\.)++)|\[\s*+([\w-]++)\s*+(?:=\s*+["']?+([^"'\[\]]*+)["']?+\s*+)?+\]|(\*)"""
 )
 
 
@@ -75,7 +75,7 @@ class Sheet:
 
     def add(self, source: str) -> None:
         """Take the rules of a style sheet; what is for paper or for some widths only is left out."""
-        for selectors, body in _blocks(re.sub(r"/\*.*?\*/|<!--|-->", " ", source, flags=re.DOTALL)):
+        for selectors, body in _blocks(re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", " ", source, flags=re.DOTALL)):
             said = declarations(body)
             if not said.keys() & SEEN:
                 continue
@@ -124,7 +124,7 @@ def declarations(body: str) -> dict[str, tuple[str, bool]]:
     out: dict[str, tuple[str, bool]] = {}
     for part in re.findall(r"""(?:[^;"']|"[^"]*"|'[^']*')+""", body):
         name, _, value = part.partition(":")
-        bare = re.sub(r"\s*!\s*important\s*$", "", value.strip(), flags=re.IGNORECASE)
+        bare = re.sub(r"(?<!\s)\s*+!\s*+important$", "", value.strip(), flags=re.IGNORECASE)
         if name.strip() and bare:
             out[name.strip().lower()] = bare, bare != value.strip()
     return out
@@ -160,7 +160,7 @@ def _compounds(selector: str) -> tuple[_Compound, ...]:
     """The parts of a selector; none where it asks for what is not known here."""
     out = []
     child = False
-    for part in re.sub(r"\s*>\s*", " > ", selector).split():
+    for part in selector.replace(">", " > ").split():
         if part == ">":
             child = True
             continue

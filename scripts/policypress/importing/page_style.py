@@ -29,14 +29,14 @@ _ENDED = {
     "th": ({"td", "th"}, {"tr", "table"}),
 }
 """Elements that the start of one ends, and those at which that stops."""
-_STYLE = re.compile(r"<style\b([^<>]*)>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
+_STYLE = re.compile(r"<style\b([^<>]*)>(.*?)(?:</style\s*+>|\Z)", re.IGNORECASE | re.DOTALL)
 _CONTROLLED = re.compile(r"""\b(?:aria-controls|data-(?:bs-)?target)\s*=\s*["']?\s*#?([^"'\s>]+)""", re.IGNORECASE)
 _TEXT = 20
 """Words in a field of a form from which on it shows a text to be read."""
 _BLOCK = frozenset({"block", "flex", "grid", "table", "list-item", "flow-root", "-webkit-box"})
 _KEEPS_BREAKS = frozenset({"td", "th", "pre", "dt", "caption", "summary", "address"}) | _HEADINGS
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|%|vw)?")
-_GONE = re.compile(r"rect\(\s*(?:0|1)(?:px)?[\s,]+.*\)|inset\(\s*(?:50|100)%.*\)", re.IGNORECASE)
+_GONE = re.compile(r"rect\(\s*+[01](?:px)?+[\s,]|inset\(\s*+(?:50|100)%", re.IGNORECASE)
 
 Said = Mapping[str, tuple[str, bool]]
 

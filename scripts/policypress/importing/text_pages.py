@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 _ENDS = re.compile("\r\n|[\r\n\x0b\x85\u2028\u2029]")
 _PAGE = re.compile(
-    r"\W*(?:page|seite|página|pagina|p\.)?\s*#(?:\s*(?:of|von|sur|de|/)\s*#)?\W*|第\s*#\s*页.*", re.IGNORECASE
+    r"[^\w#]*+(?:page|seite|página|pagina|p\.)?+\s*+#(?:\s*+(?:of|von|sur|de|/)\s*+#)?+\W*+|第\s*+#\s*+页.*",
+    re.IGNORECASE,
 )
 _RULE = re.compile(r"\s*(=+|-+|~+|\*+|_+)\s*")
 _FURNITURE = 2

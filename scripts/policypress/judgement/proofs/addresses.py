@@ -328,7 +328,7 @@ def same_fragment(old: str, new: str, words: str) -> bool:
     return _without_number(old) == _without_number(new) and not (_NUMBERED.match(old) and _NUMBERED.match(new))
 
 
-_NUMBERED = Expression(r"\d+(?=[a-z])")
+_NUMBERED = Expression(r"(?<!\d)\d++(?=[a-z])")
 
 
 def _without_number(slug: str) -> str:

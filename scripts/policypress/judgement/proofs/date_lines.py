@@ -49,8 +49,8 @@ _ISO = Expression(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?
 _DIGITS = Expression(r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>(?:19|20)\d\d)(?!\d)")
 _SIGNS = Expression(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 _VERSION = Expression(
-    r"\b(?:version|versión|versione|versão|versie|wersja|версия|fassung)\s*:?\s*"
-    r"(?P<number>\d+(?:\.\d+)*)(?![\d/])"
+    r"\b(?:version|versión|versione|versão|versie|wersja|версия|fassung)\s*+:?+\s*+"
+    r"(?P<number>\d++(?:\.\d++)*+)(?![\d/])"
 )
 _LONGEST = 120
 """Characters of the longest such line: what is longer says more than a date. It bounds time."""
