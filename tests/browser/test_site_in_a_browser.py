@@ -69,6 +69,18 @@ def test_no_page_is_wider_than_the_window(page: Page, site: str, width: int) -> 
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_page_is_wider_than_a_phone_while_no_script_runs(browser: Browser, site: str, width: int) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    for address in PAGES + FOREIGN:
+        page.goto(site + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    context.close()
+
+
 def test_nothing_is_stored_but_the_choice_of_colours(page: Page, site: str) -> None:
     for address in PAGES:
         page.goto(site + address)
