@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from policypress.document.numerals import roman
+
 Attributes = Mapping[str, str | None]
 
 TAG_MARKS = {
@@ -96,7 +98,7 @@ _HARMLESS_ATTRIBUTES = frozenset(
     "loading decoding sizes open nowrap axis abbr char charoff compact itemprop itemscope itemtype tabindex "
     "translate markdown download hreflang referrerpolicy crossorigin".split()
 )
-_STYLES = {
+NUMBER_STYLES = {
     "decimal": "1",
     "lower-alpha": "a",
     "lower-latin": "a",
@@ -255,7 +257,7 @@ def _list_style(attributes: Attributes) -> str:
     for declaration in (attributes.get("style") or "").split(";"):
         name, _, value = (part.strip().lower() for part in declaration.partition(":"))
         if name in ("list-style", "list-style-type") and value:
-            return _STYLES.get(value, value)
+            return NUMBER_STYLES.get(value, value)
     return (attributes.get("type") or "").strip()
 
 
@@ -279,23 +281,9 @@ def label(number: int, style: str) -> str:
             letters = chr(97 + rest) + letters
         return (letters if style == "a" else letters.upper()) + "."
     if style in ("i", "I") and 0 < number < 4000:
-        roman = _roman(number)
-        return (roman if style == "i" else roman.upper()) + "."
+        letters = roman(number)
+        return (letters if style == "i" else letters.upper()) + "."
     return f"{number}." if style in ("1", "a", "A", "i", "I") else ""
-
-
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, letters in _ROMAN:
-        out += letters * (number // value)
-        number %= value
-    return out
 
 
 _ATTRIBUTE = re.compile(r"""([#.])([^\s#.{}"'=]+)|(?<![\w:-])([\w:-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")

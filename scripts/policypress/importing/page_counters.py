@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from policypress.document.looks import label
+from policypress.document.looks import NUMBER_STYLES, label
 
-_STYLES = {
-    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i",
-    "upper-roman": "I", "": "1", "decimal": "1",
-}  # fmt: skip
 _PIECE = re.compile(
     r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'"""
     r"""|(counters?)\(\s*+([\w-]++)\s*+(?:,\s*+(?:"([^"]*+)"|'([^']*+)'))?+\s*+(?:,\s*+([\w-]++))?+\s*+\)"""
@@ -67,7 +63,7 @@ class Counters:
             if not kind:
                 out += _unescaped(double or single)
                 continue
-            sign = _STYLES.get(style, "1")
+            sign = NUMBER_STYLES.get(style, "1")
             stack = self.open.get(name) or [_Counter(0, 0)]
             shown = [
                 label(counter.value, sign).rstrip(".") for counter in (stack if kind == "counters" else stack[-1:])

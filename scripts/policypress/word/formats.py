@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
+from policypress.document.numerals import cardinal, ordinal, roman
+
 _HAN = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 
@@ -36,32 +27,6 @@ def _letter(number: int) -> str:
         return ""
     rounds, place = divmod(number - 1, 26)
     return chr(ord("a") + place) * (rounds + 1)
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            out, number = out + letters, number - value
-    return out
-
-
-def _cardinal(number: int) -> str:
-    if number < 20:
-        return _ONES[max(number, 0)]
-    if number < 100:
-        tens, ones = divmod(number, 10)
-        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
-    hundreds, rest = divmod(number, 100)
-    return f"{_cardinal(hundreds)} hundred" + (f" {_cardinal(rest)}" if rest else "")
-
-
-def _ordinal_text(number: int) -> str:
-    head, dash, last = _cardinal(number).rpartition("-")
-    if not dash:
-        head, dash, last = _cardinal(number).rpartition(" ")
-    ending = _ORDINALS.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
-    return head + dash + ending
 
 
 def _ordinal(number: int) -> str:
@@ -96,11 +61,11 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02d}",
     "lowerLetter": _letter,
     "upperLetter": lambda number: _letter(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
-    "cardinalText": lambda number: _cardinal(number).capitalize(),
-    "ordinalText": lambda number: _ordinal_text(number).capitalize(),
+    "cardinalText": lambda number: cardinal(number).capitalize(),
+    "ordinalText": lambda number: ordinal(number).capitalize(),
     "chineseCounting": _counting,
     "chineseCountingThousand": _counting,
     "taiwaneseCountingThousand": _counting,

@@ -13,6 +13,7 @@ from policypress.comparison.changes import Comparison
 from policypress.document.expressions import Expression
 from policypress.document.lazy import lazy
 from policypress.document.model import Clause, ClauseKind, Token, TokenKind
+from policypress.document.numerals import cardinal, ordinal, roman
 
 _REFERENCE = Expression(
     r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
@@ -166,43 +167,17 @@ def named(label: str, comparison: Comparison) -> bool:
     return False
 
 
-_CARDINALS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen "
-    "nineteen twenty".split()
-)
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth".split()
-)
-_TENS = {3: ("thirty", "thirtieth"), 4: ("forty", "fortieth"), 5: ("fifty", "fiftieth")}
-
-
 @lru_cache(maxsize=256)
 def said_as(label: str) -> tuple[str, ...]:
     """The words by which a text may speak of a clause of this number, in lower case: English ones, and Roman
     numerals."""
     if not label.isdecimal() or not 1 < int(label) < _SAID:
         return ()
-    count = int(label)
-    if count <= len(_CARDINALS):
-        words = (_CARDINALS[count - 1], _ORDINALS[count - 1])
-    else:
-        tens = _TENS.get(count // 10, ("twenty", "twentieth"))
-        rest = count % 10
-        words = (f"{tens[0]}-{_CARDINALS[rest - 1]}", f"{tens[0]}-{_ORDINALS[rest - 1]}") if rest else tens
-    return (*words, roman(count))
+    return cardinal(int(label)), ordinal(int(label)), roman(int(label))
 
 
 _SAID = 60
 """The first number that no text says of a clause in words."""
-
-
-def roman(count: int) -> str:
-    """A number from 1 to 99 in Roman numerals, in lower case."""
-    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
-    return tens[count // 10 % 10] + ones[count % 10]
 
 
 _IN_OTHER_TONGUES = (
