@@ -31,6 +31,35 @@ class LenientParser(HTMLParser):
             return -1
 
 
+class PlacedParser(LenientParser):
+    """A parser that knows where in its source each tag stands."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.source = source
+        self._starts = [0]
+        for line in source.split("\n"):
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def at(self) -> int:
+        """Where the tag or text that is being taken begins."""
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def end_tag(self) -> tuple[int, int]:
+        """Where the end tag that is being taken begins and ends."""
+        start = self.at()
+        return start, self.source.find(">", start) + 1 or start
+
+
+def first_of_each(attrs: list[tuple[str, str | None]]) -> dict[str, str | None]:
+    """Attributes by name; of two alike the first counts, as in browsers."""
+    given: dict[str, str | None] = {}
+    for name, value in attrs:
+        given.setdefault(name, value)
+    return given
+
+
 class EventParser(LenientParser):
     """Collects the events of a fragment, each with the line it stands on, from 0."""
 
@@ -49,10 +78,7 @@ class EventParser(LenientParser):
         if tag not in KNOWN:
             self._add(Event("text", raw))
             return
-        given: dict[str, str | None] = {}
-        for name, value in attrs:  # of two alike the first counts
-            given.setdefault(name, value)
-        self._add(Event("start", tag, given, raw))
+        self._add(Event("start", tag, first_of_each(attrs), raw))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take an element without content; ``/>`` ends only those that have none, as browsers read it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policypress.archive.phrases import count
 from policypress.document.looks import CONTROLS, VOID
-from policypress.document.markup import LenientParser
+from policypress.document.markup import PlacedParser
 
 _NEVER = frozenset({"head", "script", "style", "template", "title", "svg", "noscript"})
 _CONTROLS = CONTROLS - {"bdo", "area", "map", "dialog", "meter", "progress", "marquee", "picture", "math"}
@@ -124,15 +124,11 @@ def _cut(source: str, cuts: list[tuple[int, int]]) -> str:
     return "".join([*out, source[at:]])
 
 
-class _Finder(LenientParser):
+class _Finder(PlacedParser):
     """Finds the elements that frame a text, and the tables that only lay it out."""
 
     def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.source = source
-        self.starts = [0]
-        for line in source.split("\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        super().__init__(source)
         self.open: list[_Element] = []
         self.found: list[tuple[_Element, int]] = []
         self.layout: list[tuple[int, int]] = []
@@ -142,13 +138,9 @@ class _Finder(LenientParser):
         self.laid: list[bool | None] = []
         self.lines: list[int] = []
 
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take the start of an element."""
-        start, written = self._at(), self.get_starttag_text() or ""
+        start, written = self.at(), self.get_starttag_text() or ""
         end = start + len(written)
         self._table(tag, start, end)
         if tag in VOID:
@@ -164,8 +156,7 @@ class _Finder(LenientParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Take the end of an element."""
-        start = self._at()
-        end = self.source.find(">", start) + 1 or start
+        start, end = self.end_tag()
         if self.parts and tag in ("table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"):
             self.parts[-1].append((tag, start, end))
             if tag == "table":

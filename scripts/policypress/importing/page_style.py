@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from policypress.archive.phrases import count
 from policypress.document.looks import HIDING, INLINE, KNOWN, VOID
-from policypress.document.markup import LenientParser
+from policypress.document.markup import PlacedParser, first_of_each
 from policypress.importing.page_counters import Counters, Shown
 from policypress.importing.page_css import Element, Sheet, declarations
 
@@ -82,13 +82,10 @@ def styled_page(source: str) -> Styled:
     return Styled(styler.written(), tuple(styler.told()))
 
 
-class _Styler(LenientParser):
+class _Styler(PlacedParser):
     def __init__(self, source: str, sheet: Sheet) -> None:
-        super().__init__(convert_charrefs=True)
-        self.source, self.sheet = source, sheet
-        self.starts = [0]
-        for line in source.split("\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        super().__init__(source)
+        self.sheet = sheet
         self.controlled = frozenset(_CONTROLLED.findall(source))
         self.docs = "lst-kix" in source or "doc-content" in source
         self.counters = Counters()
@@ -109,10 +106,6 @@ class _Styler(LenientParser):
         self.worded = self.waiting = False
 
     # places ---------------------------------------------------------------------------------------------------
-
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
 
     def _edit(self, start: int, end: int, text: str) -> None:
         missing = self.source.count("\n", start, end) - text.count("\n")
@@ -154,15 +147,13 @@ class _Styler(LenientParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take the start of an element."""
-        start = self._at()
+        start = self.at()
         end = start + len(self.get_starttag_text() or "")
         if tag not in KNOWN:
             if not any(one.element.tag in ("svg", "math") for one in self.open):
                 self._edit(start, end, "")
             return
-        given: dict[str, str | None] = {}
-        for name, value in attrs:
-            given.setdefault(name, value)
+        given = first_of_each(attrs)
         self._end_before(tag)
         one = _Open(Element.of(tag, given), self._next(), start, end, self.getpos()[0], tag, given)
         self.all.append(one)
@@ -178,8 +169,7 @@ class _Styler(LenientParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Take the end of an element."""
-        start = self._at()
-        end = self.source.find(">", start) + 1 or start
+        start, end = self.end_tag()
         if tag not in KNOWN:
             if not any(one.element.tag in ("svg", "math") for one in self.open):
                 self._edit(start, end, "")
@@ -201,7 +191,7 @@ class _Styler(LenientParser):
         if not data.strip("\xa0 \t\r\n\f"):
             return
         if self.waiting and not any(one.element.tag in ("script", "style", "title") for one in self.open):
-            place = self._at()
+            place = self.at()
             self._edit(place, place, "<br>")
         self.worded, self.waiting, self.last_br = True, False, None
 
