@@ -14,6 +14,7 @@ from policypress.notice.bounces import Intake
 from policypress.notice.certificate import can_be_written, certificate_path
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Tally
+from policypress.recipients.arithmetic import CHANNELS
 
 
 def run_summary(key: Key, report: Report, tally: Tally) -> dict[str, object]:
@@ -31,7 +32,7 @@ def run_summary(key: Key, report: Report, tally: Tally) -> dict[str, object]:
         },
         "channels": {
             channel: {state.value: tally.count(state, channel) for state in State if tally.count(state, channel)}
-            for channel in ("email", "phone", "site")
+            for channel in CHANNELS
         },
         "complained": tally.complained,
         "unknown": tally.unknown,

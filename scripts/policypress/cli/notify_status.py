@@ -19,12 +19,11 @@ from policypress.notice.place import LedgerPlace
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Tally
 from policypress.output import refuse_published
-from policypress.recipients.arithmetic import EXCLUSIONS, WORDS
+from policypress.recipients.arithmetic import CHANNELS, EXCLUSIONS, WORDS
 from policypress.recipients.plan import last_manifest, plan_folder
 from policypress.settings import find_root
 from policypress.vocabulary import WITHDRAWN_NOTICE
 
-_CHANNELS = ("email", "phone", "site")
 _WAITING = {
     "email": "still to be mailed",
     "phone": "still to be called",
@@ -135,7 +134,7 @@ def _completion(key: Key, tally: Tally, completed: str) -> str:
 
 
 def _print_split(tally: Tally, state: State, word: str) -> None:
-    ways = [(tally.count(state, way), way) for way in _CHANNELS]
+    ways = [(tally.count(state, way), way) for way in CHANNELS]
     click.echo(f"  {tally.count(state):,} {word} ({', '.join(f'{n:,} {way}' for n, way in ways if n)})")
 
 

@@ -19,8 +19,9 @@ from policypress.cli.notify_estimate import complaint
 from policypress.errors import UsageError
 from policypress.notice.delivery import Delivery
 from policypress.notice.metrics import became, exposition
-from policypress.notice.observing import CHANNELS, STATES, Observer, Snapshot
+from policypress.notice.observing import STATES, Observer, Snapshot
 from policypress.notice.rows import Key
+from policypress.recipients.arithmetic import CHANNELS
 
 BAR, JSON, NONE = "bar", "json", "none"
 _FORM = re.compile(f"{BAR}|{NONE}|{JSON}(:.+)?", re.DOTALL)

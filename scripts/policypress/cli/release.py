@@ -13,6 +13,7 @@ from policypress.characters import logged
 from policypress.cli.common import Desk, json_option, print_json, root_option, today_option
 from policypress.cli.sender_options import LEDGER
 from policypress.notice.place import LedgerPlace
+from policypress.recipients.arithmetic import CHANNELS
 from policypress.release import Order, make_release
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _policy_lines(policy: ReleasedPolicy, lists: Lists) -> list[str]:
         arithmetic = lists.get((policy.policy, version.version))
         lines += [f"    {line}" for line in arithmetic.lines()] if arithmetic else []
     for name, counts in policy.withdrawn.items():
-        told = sum(counts[channel] for channel in ("email", "phone", "site"))
+        told = sum(counts[channel] for channel in CHANNELS)
         if told:
             lines.append(f"  withdrawn   {name}: {count(told, 'person')} told of it must be told so")
     if policy.working:
@@ -111,6 +112,6 @@ def _working_lines(working: WorkingText) -> list[str]:
     if working.notice_deadline:
         lines.append(f"    notice would be due by {working.notice_deadline}")
     if working.prospective_recipients:
-        told = sum(working.prospective_recipients[channel] for channel in ("email", "phone", "site"))
+        told = sum(working.prospective_recipients[channel] for channel in CHANNELS)
         lines.append(f"    {told} people would be told")
     return lines

@@ -20,9 +20,9 @@ from policypress.notice.place import LedgerPlace
 from policypress.notice.rate_limit import Rest
 from policypress.notice.report import Report
 from policypress.notice.rows import EVERYBODY, Key, State, Tally
+from policypress.recipients.arithmetic import CHANNELS
 
 STATES = (State.PLANNED.value, SENDING, UNKNOWN, *(s.value for s in State if s not in (State.PLANNED, State.CLAIMED)))
-CHANNELS = ("email", "phone", "site")
 _LONG, _PATIENCE = 0.1, 50.0
 """A look that takes longer than so many seconds is not repeated before so many times as long."""
 
