@@ -82,8 +82,13 @@ def decoded(raw: bytes, where: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise UsageError(f"{where}:{line}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from None
+        words = f"{where}:{line_of(error)}: not UTF-8 (byte {error.start}). Save the file as UTF-8."
+        raise UsageError(words) from None
+
+
+def line_of(error: UnicodeDecodeError) -> int:
+    """The line, from 1, on which bytes stop being what they were read as."""
+    return error.object[: error.start].count(b"\n") + 1
 
 
 def too_long(where: Path | str, limit: int) -> UsageError:

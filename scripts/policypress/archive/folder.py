@@ -12,6 +12,7 @@ from policypress.archive.pictures import KINDS, LARGEST, picture_fault
 from policypress.archive.versions import POLICIES, VERSIONS, WORKING
 from policypress.document.raw_html import raw_html
 from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.files import line_of
 from policypress.plain_files import RULE, not_plain, read_plain
 from policypress.settings import theme_folders
 
@@ -171,8 +172,7 @@ def _in_page(root: Path, path: Path) -> Iterator[Problem]:
         yield from error.problems
         return
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        yield _problem(root, path, "The file is not UTF-8 here.", "Save the file as UTF-8.", line)
+        yield _problem(root, path, "The file is not UTF-8 here.", "Save the file as UTF-8.", line_of(error))
         return
     found = raw_html(text)
     if found:

@@ -18,7 +18,7 @@ from policypress.characters import hidden_in
 from policypress.document import Document, parse_document
 from policypress.document.frontmatter import parse_front_matter, split_front_matter
 from policypress.errors import Problem, TextProblems, UsageError
-from policypress.files import read_bytes
+from policypress.files import line_of, read_bytes
 from policypress.judgement import LinkEvidence
 from policypress.judgement.verdicts import Decision
 from policypress.plain_files import read_plain
@@ -84,8 +84,7 @@ def read_working(root: Path, policy: Policy, path: Path | None = None) -> Workin
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        problem = Problem(where, line, "encoding", "The file is not UTF-8 here.", "Save the file as UTF-8.")
+        problem = Problem(where, line_of(error), "encoding", "The file is not UTF-8 here.", "Save the file as UTF-8.")
         return Working(file, where, raw, policy.id, None, "", "en", (), {}, {}, (problem,))
     working = working_from(text, where, file)
     links, problems = ((), ()) if path else read_links(root, policy.id)

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from policypress.errors import UsageError
+from policypress.files import line_of
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAID = re.compile(
@@ -74,7 +75,7 @@ def _refused(raw: bytes, where: str) -> UsageError:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, byte = raw[: error.start].count(b"\n") + 1, error.start
+        line, byte = line_of(error), error.start
     remedy = f"Save the file as UTF-8. Or say how it is encoded, such as with --encoding {likely(raw)}."
     return UsageError(f"{where}:{line}: not UTF-8 (byte {byte}). {remedy}")
 

@@ -24,6 +24,7 @@ from policypress.comparison import Comparison
 from policypress.document import ClauseKind, Document, parse_document
 from policypress.durable.step import Step
 from policypress.errors import PolicyError, Problem, TextProblems
+from policypress.files import line_of
 from policypress.importing.charsets import likely, marked
 from policypress.importing.foreign_front import front_of
 from policypress.importing.markdown_escape import shown_text
@@ -169,9 +170,8 @@ def _decoded(history: Sequence[PastText], blobs: Mapping[str, bytes], encoding: 
             if encoding != "utf-8":
                 out.append((past, raw.decode(encoding, "replace")))
                 continue
-            line = raw[: error.start].count(b"\n") + 1
             remedy = f"Say how such texts are encoded, for example --encoding {likely(raw)}."
-            problems.append(Problem(where, line, "encoding", f"Not UTF-8 (byte {error.start}).", remedy))
+            problems.append(Problem(where, line_of(error), "encoding", f"Not UTF-8 (byte {error.start}).", remedy))
     if problems:
         raise TextProblems(problems)
     return iter(out)

@@ -300,9 +300,8 @@ def _form(mark: Element) -> str:
     if entries is None:
         return ""
     names = [value(entry) for entry in entries.findall(qualified("w:listEntry"))]
-    place = whole(
-        value(_found(entries, "w:result") if _found(entries, "w:result") is not None else _found(entries, "w:default"))
-    )
+    marked = (_found(entries, name) for name in ("w:result", "w:default"))
+    place = whole(value(next((found for found in marked if found is not None), None)))
     return names[place] if 0 <= place < len(names) else ""
 
 
@@ -310,10 +309,10 @@ def drawn_words(element: Element) -> str:
     """What a drawing without words of its own was, for the report."""
     told = next(
         (
-            value
+            text
             for found in element.iter(qualified("wp:docPr"))
-            for value in (found.get("descr"), found.get("title"))
-            if value
+            for text in (found.get("descr"), found.get("title"))
+            if text
         ),
         "",
     )

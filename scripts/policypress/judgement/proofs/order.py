@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
@@ -85,7 +86,13 @@ def speaks_of_breaks(change: Change, context: Context) -> bool:
     """Whether “this paragraph” or “the second sentence” is spoken of, so that a break tells how far it reaches."""
     if any(_ITSELF.search(clause.text) for clause in (*change.before, *change.after)):
         return True
-    return any(_COUNTED.search(document.body) for document in (context.comparison.old, context.comparison.new))
+    return any(_counts_breaks(document.body) for document in (context.comparison.old, context.comparison.new))
+
+
+@lru_cache(maxsize=4)
+def _counts_breaks(body: str) -> bool:
+    """The same of a whole text, which is asked again for each of its changes."""
+    return bool(_COUNTED.search(body))
 
 
 def moved(change: Change, context: Context) -> bool:

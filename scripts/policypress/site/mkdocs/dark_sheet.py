@@ -12,10 +12,11 @@ _DARK = re.compile(r"\[data-md-color-scheme=\"?slate\"?\]\s*(\{[^{}]*\})")
 _THEME = "assets/stylesheets/palette.*.css"
 
 
-def offers_dark(palette: Any) -> bool:
-    """Whether the theme's ``palette`` goes dark where a reader's system asks for it."""
+def dark_address(palette: Any) -> str:
+    """Where the sheet stands; empty where the theme's ``palette`` does not go dark with a reader's system."""
     entries = palette if isinstance(palette, list) else []
-    return any(one.get("scheme") == "slate" and "dark" in str(one.get("media")) for one in entries)
+    dark = any(one.get("scheme") == "slate" and "dark" in str(one.get("media")) for one in entries)
+    return SHEET if dark else ""
 
 
 def dark_sheet(folders: Iterable[str], sheets: Iterable[str]) -> str:

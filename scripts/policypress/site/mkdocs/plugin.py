@@ -38,7 +38,7 @@ from policypress.settings import CONFIG, Settings, load_settings, mkdocs_problem
 from policypress.site.html.clause_html import escaped
 from policypress.site.html.csp import harmless, with_policy
 from policypress.site.html.text_html import for_search
-from policypress.site.mkdocs.dark_sheet import SHEET, dark_sheet, offers_dark
+from policypress.site.mkdocs.dark_sheet import SHEET, dark_address, dark_sheet
 from policypress.site.mkdocs.output import Output
 from policypress.site.mkdocs.page_frame import Shells
 from policypress.site.mkdocs.search_cache import Searched
@@ -180,7 +180,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             "head": "",
             "missing": self.site.missing.replace(addresses.ROOT, way),
             "missing_title": escaped(self.site.words("").say("This page does not exist")),
-            "dark": SHEET if offers_dark(config.theme.get("palette")) else "",
+            "dark": dark_address(config.theme.get("palette")),
         }
         return env
 
@@ -214,7 +214,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
         context["policypress"] = {
             "banner": banner,
             "head": addresses.rooted(ours.head, ours.address),
-            "dark": SHEET if offers_dark(context["config"].theme.get("palette")) else "",
+            "dark": dark_address(context["config"].theme.get("palette")),
         }
         _choose_tab(context["nav"], ours)
         return context
@@ -254,7 +254,7 @@ class PolicypressPlugin(BasePlugin[_AnyKeys]):
             lambda page: self._contents(page, config),
         )
         self.output.take_back()
-        if offers_dark(config.theme.get("palette")):
+        if dark_address(config.theme.get("palette")):
             self.output.write(SHEET, dark_sheet(config.theme.dirs, config.extra_css).encode())
         try:
             with _few_collections():

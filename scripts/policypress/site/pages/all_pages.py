@@ -55,7 +55,7 @@ def make_site(
     for facts in site.policies:
         pages.extend(_mended(site, facts, page) for page in _pages(site, facts))
         assets.append(versions_json(site, facts))
-    navigation.extend((facts.title, _tab(site, facts)) for facts in site.policies if _tab(site, facts))
+    navigation.extend((facts.title, tab) for facts in site.policies if (tab := _tab(site, facts)))
     pages.extend(made)
     navigation.extend((page.title, page.address) for page in made)
     beside = {f"{path.stem}/" for path in plain}
