@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from types import MethodType
 
 import psycopg
 import pytest
 from policypress.errors import PolicyError, TryAgainLater, UsageError
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.place import PostgresPlace, ledger_place
-from policypress.notice.rows import EVERYBODY, Key, Span, State
+from policypress.notice.rows import EVERYBODY, Fields, Key, Span, State, Update
 from policypress.notice.server import SMTP_URL
 from policypress.notice.shared_ledger import SharedLedger
+from policypress.notice.turn_statement import turn_statement
 
 from tests.mailserver import MailServer, mail_server
 from tests.people import UPCOMING, planned, site_with, user
@@ -128,6 +131,63 @@ def test_a_sender_that_finds_its_rows_taken_over_stops_and_changes_nothing(url: 
     with pytest.raises(TryAgainLater, match="taken over"):
         one.turn(KEY, [("u0", dict(SENT))], [("u1", dict(CLAIMED))])
     assert [(found.state, found.claimed_by) for found in two.rows(KEY)] == [("claimed", two.sender), ("planned", 0)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_turn_in_one_statement_does_what_its_steps_do_one_after_the_other(seed: int) -> None:
+    chance, told = random.Random(seed), []
+    turns = [_any_turn(chance) for _ in range(25)]
+    for at_once in (True, False):
+        url = new_database()
+        senders = [sender(url), sender(url)]
+        senders[0].plan(KEY, HASHES, [row(name) for name in _NAMES], AT)
+        if not at_once:
+            for one in senders:
+                one._turn = MethodType(Ledger._turn, one)  # type: ignore[method-assign]
+        said: list[object] = []
+        for number, results, claims, stolen in turns:
+            senders[0].apply(KEY, [(name, {"claimed_by": senders[1 - number].sender}) for name in stolen])
+            try:
+                said.append(senders[number].turn(KEY, results, claims))
+            except TryAgainLater:
+                said.append("taken over")
+            said.append(list(senders[0].rows(KEY)))
+        told.append(said)
+    assert told[0] == told[1]
+    assert "taken over" in told[0] and any(isinstance(won, set) and won for won in told[0])
+
+
+_NAMES = ["u0", "u1", "u2", "u3", "Ä'", "{,}", '"']
+
+
+def _any_turn(chance: random.Random) -> tuple[int, list[Update], list[Update], list[str]]:
+    """Whose turn it is, results and claims of any rows, at times of one twice, and rows taken from them before."""
+    whys = ["", "250 ok", "NULL", "a\\b"]
+    any_result: list[Callable[[], Fields]] = [
+        lambda: {**SENT, "why": chance.choice(whys)},
+        lambda: {"state": "planned", "claimed_at": ""},
+        lambda: {"state": "planned", "why": chance.choice(whys), "attempts": chance.randrange(3), "not_before": AT},
+        lambda: {"state": "failed", "why": chance.choice(whys)},
+    ]
+    count = chance.randrange(4)
+    names = chance.sample(_NAMES, count) if chance.random() < 0.7 else chance.choices(_NAMES, k=count)
+    results = [(name, chance.choice(any_result)()) for name in names]
+    rest = _NAMES if chance.random() < 0.1 else [name for name in _NAMES if name not in dict(results)]
+    claims: list[Update] = [
+        (name, {**CLAIMED, "address": f"{name}@example.com"}) for name in rest if chance.random() < 0.5
+    ]
+    return chance.randrange(2), results, claims, [name for name in _NAMES if chance.random() < 0.05]
+
+
+def test_whoever_sends_finds_a_planned_row_without_walking_through_the_others(url: str) -> None:
+    one = sender(url)
+    one.plan(KEY, HASHES, [row(f"u{n:05}") for n in range(5000)], AT)
+    group = (("state", "claimed_by"), (str, int))
+    statement = turn_statement(one.number(KEY), one.sender, (group,), group)
+    values = (["u00001"], ["sent"], [1], ["u00001"], ["u00002"], ["claimed"], [1])
+    plan = one.database.all(f"EXPLAIN {statement}", values)
+    searched = [line for (line,) in plan if " on recipient r" in line and "Scan" in line]
+    assert len(searched) == 2 and all("Index Scan using recipient_pkey" in line for line in searched), plan
 
 
 def test_senders_keep_out_of_each_others_parts(url: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from policypress.errors import UsageError
 
 Result = TypeVar("Result")
-Values = Sequence[str | int | float]
+Values = Sequence[str | int | float | Sequence[str | int]]
 
 
 class NoLedgerError(UsageError):

@@ -91,35 +91,36 @@ class Ledger(Reading):
         :raises TryAgainLater: a row that this sender had claimed is no longer its own
         """
 
-        own = f" AND (state='planned' OR state='claimed' AND claimed_by={self.sender})"
-
-        def work() -> tuple[set[str], bool]:
-            done = self._change_each(key, results, own)
-            if any(not count and name in self._mine for (name, _), count in zip(results, done, strict=True)):
-                return set(), True
-            mine = [(name, {**fields, "claimed_by": self.sender}) for name, fields in claims]
-            won = self._change_each(key, mine, " AND state='planned'")
-            return {name for (name, _), count in zip(claims, won, strict=True) if count}, False
-
-        claimed, lost = self.database.write(work)
+        mine = [(name, {**fields, "claimed_by": self.sender}) for name, fields in claims]
+        claimed, lost = self._turn(key, results, mine)
         if lost:
             raise TryAgainLater(f"{self.label}: others have taken over what this sender was sending. It stops.")
         self._mine -= {name for name, _ in results}
         self._mine |= claimed
         return claimed
 
+    def _turn(self, key: Key, results: Sequence[Update], claims: Sequence[Update]) -> tuple[set[str], bool]:
+        """Whom the claims won, and whether a row that was held is lost; then nothing is claimed."""
+        own = f" AND (state='planned' OR state='claimed' AND claimed_by={self.sender})"
+
+        def work() -> tuple[set[str], bool]:
+            done = self._change_each(key, results, own)
+            if any(not count and name in self._mine for (name, _), count in zip(results, done, strict=True)):
+                return set(), True
+            won = self._change_each(key, claims, " AND state='planned'")
+            return {name for (name, _), count in zip(claims, won, strict=True) if count}, False
+
+        return self.database.write(work)
+
     def _change_each(self, key: Key, updates: Sequence[Update], only: str) -> list[int]:
         """Change rows; how many each, in order. Rows that change in the same fields go together."""
         number, counts = self.number(key), [0] * len(updates)
-        alike: dict[tuple[str, ...], list[int]] = {}
-        for place, (_, fields) in enumerate(updates):
-            alike.setdefault(tuple(fields), []).append(place)
-        for names, places in alike.items():
+        for names, places in alike(updates).items():
             query = (
                 f"UPDATE recipient SET {', '.join(f'{name}=?' for name in names)} WHERE notice=? AND recipient=?{only}"
             )
             values = [
-                (*(_stored(name, value) for name, value in updates[place][1].items()), number, updates[place][0])
+                (*(stored(name, value) for name, value in updates[place][1].items()), number, updates[place][0])
                 for place in places
             ]
             for place, count in zip(places, self.database.changed_each(query, values), strict=True):
@@ -231,5 +232,14 @@ class Ledger(Reading):
         return self.database.write(lambda: self.database.change_each(query, [(number, *values) for values in many]))
 
 
-def _stored(name: str, value: str | int) -> str | int:
+def alike(updates: Sequence[Update]) -> dict[tuple[str, ...], list[int]]:
+    """Names of fields → the places of the updates that change just these."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, (_, fields) in enumerate(updates):
+        places.setdefault(tuple(fields), []).append(place)
+    return places
+
+
+def stored(name: str, value: str | int) -> str | int:
+    """A field's value as the database keeps it."""
     return milliseconds(str(value)) if name in TIMES else value

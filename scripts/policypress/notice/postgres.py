@@ -98,7 +98,7 @@ class PostgresDatabase:
 
     def add(self, table: str, columns: Sequence[str], many: Iterable[Values]) -> int:
         """Insert rows whose key is not there yet, inside :meth:`write`; how many were new."""
-        listed, new, rows = ", ".join(columns), 0, iter(many)
+        listed, new, rows, copied = ", ".join(columns), 0, iter(many), False
         # Each batch is whole before it leaves: making a row may ask the database something.
         while batch := list(itertools.islice(rows, _BATCH)):
             if len(batch) < _FEW:
@@ -115,6 +115,10 @@ class PostgresDatabase:
                 cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM coming ON CONFLICT DO NOTHING")
                 new += cursor.rowcount
                 cursor.execute("DROP TABLE coming")
+                copied = True
+        if copied:
+            # Until the server has counted what came, it looks a single row up by walking through all of them.
+            self.con.execute(f"ANALYZE {table}")
         return new
 
     def compact(self) -> None:

@@ -7,16 +7,17 @@ import socket
 import tempfile
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from policypress.errors import TryAgainLater
 from policypress.notice.database import Database
-from policypress.notice.ledger_writing import Ledger
+from policypress.notice.ledger_writing import Ledger, alike, stored
 from policypress.notice.place import PostgresPlace
 from policypress.notice.postgres import open_postgres
 from policypress.notice.rate_limit import Pace
-from policypress.notice.rows import EVERYBODY, Key, Span, State
+from policypress.notice.rows import EVERYBODY, Key, Span, State, Update
+from policypress.notice.turn_statement import Group, turn_statement
 
 _SENDER, _PART = 0x706F6C, 0x706172
 """First keys of the locks that a session holds: for being a sender, and (a notice's number added) for its parts."""
@@ -67,6 +68,21 @@ class SharedLedger(Ledger):
         if found != (True,):
             raise TryAgainLater(f"{self.label}: others may have taken over what this sender was sending. It stops.")
 
+    def _turn(self, key: Key, results: Sequence[Update], claims: Sequence[Update]) -> tuple[set[str], bool]:
+        names = [name for name, _ in (*results, *claims)]
+        if not names:
+            return set(), False
+        if len(set(names)) < len(names):
+            # One statement changes a row once: whose result and next claim come together need one after the other.
+            return super()._turn(key, results, claims)
+        groups, values = _grouped(results)
+        if groups:
+            values.append([name for name, _ in results if name in self._mine])
+        claimed, of_claims = _grouped(claims)
+        statement = turn_statement(self.number(key), self.sender, groups, claimed[0] if claimed else None)
+        answers = self.database.all(statement, values + of_claims)
+        return {name for name, lost in answers if not lost}, any(lost for _, lost in answers)
+
     def unknown(self, key: Key) -> list[str]:
         """Recipients that a sender left claimed which lives no more, or claimed and got no answer about."""
         query = (
@@ -110,6 +126,17 @@ class SharedLedger(Ledger):
     def pace(self, per_second: float) -> Pace:
         """The rate that all who share this ledger keep together."""
         return _SharedPace(self.database, per_second)
+
+
+def _grouped(updates: Sequence[Update]) -> tuple[tuple[Group, ...], list[list[str | int]]]:
+    """What changes in the same fields, and for each such group the recipients and the values of each field."""
+    groups: list[Group] = []
+    values: list[list[str | int]] = []
+    for names, places in alike(updates).items():
+        columns = [[stored(name, updates[place][1][name]) for place in places] for name in names]
+        values += [[updates[place][0] for place in places], *columns]
+        groups.append((names, tuple(type(column[0]) for column in columns)))
+    return tuple(groups), values
 
 
 class _SharedPace:
