@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import gc
 import hashlib
+import importlib.util
 import inspect
 import json
 import os
@@ -19,7 +20,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -40,13 +41,17 @@ ROOMS = {
     "recipients": ("recipients/*.py",),
     "ledger": ("notice/ledger*.py", "notice/rows.py", "notice/certificate.py", "notice/queue.py", "notice/sqlite.py"),
 }
+_IN_SPARK = "recipients/spark_*.py"
+"""A room of its own where Spark is installed; elsewhere nothing can run it, and `.ci/spark` has its tests."""
+if importlib.util.find_spec("pyspark"):
+    ROOMS["spark"] = (_IN_SPARK,)
 TESTS = """
     standing_table
-    archive_table plan_edges comparison_table ledger_table pictures draft_page evidence edges comparison archive status
-    seal moving period one_object machine_files ledger recipients canonical anchor delivery delivery_aftermath
-    desk_commands hidden_characters import language later_translations release returned schemas shared_ledger
-    sign tampering verify words after_the_notice consent links settle
-    alignment recipient_lists postgres_users import_front_matter way_back
+    archive_table git_table sources_table plan_edges comparison_table ledger_table pictures draft_page evidence edges
+    comparison archive status seal moving period one_object machine_files ledger recipients canonical anchor delivery
+    delivery_aftermath desk_commands hidden_characters import import_git_cases import_main_line language
+    later_translations release returned schemas shared_ledger sign tampering verify words after_the_notice consent
+    links settle check not_told sample_users alignment recipient_lists postgres_users import_front_matter way_back
     property/test_comparison_properties property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""
@@ -72,13 +77,20 @@ class Outcome:
         return self.noticed / total if total else 1.0
 
 
+def _modules(room: str) -> list[Path]:
+    """The modules of a room, in order of their names."""
+    found = {path for pattern in ROOMS[room] for path in PACKAGE.glob(pattern)}
+    return sorted(path for path in found if room == "spark" or not path.match(_IN_SPARK))
+
+
 def _files() -> list[str]:
     return [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in TESTS]
 
 
-def tests_by_function(folder: Path, workers: int) -> dict[str, list[str]]:
-    """Function → the tests that are asked about it; each file of tests is watched once for these rooms, and kept."""
-    rooms = sorted(path for patterns in ROOMS.values() for pattern in patterns for path in PACKAGE.glob(pattern))
+def tests_by_statement(folder: Path, workers: int) -> dict[tuple[str, int], list[str]]:
+    """Statement (its file and line) → the tests that are asked about it; each file of tests is watched once for these
+    rooms, and kept."""
+    rooms = sorted(path for room in ROOMS for path in _modules(room))
     sources = hashlib.sha256(b"".join(path.read_bytes() for path in rooms))
     made = folder / "executed"
     made.mkdir(exist_ok=True)
@@ -89,20 +101,23 @@ def tests_by_function(folder: Path, workers: int) -> dict[str, list[str]]:
         places[name] = made / f"{Path(name).stem}-{mark.hexdigest()[:12]}.json"
     left = {name: out for name, out in places.items() if not out.is_file()}
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(_watch, left, left.values()))
-    by: dict[str, list[tuple[float, str]]] = {}
+        list(pool.map(lambda name, out: _watch(name, out, rooms), left, left.values()))
+    by: dict[tuple[str, int], list[tuple[float, str]]] = {}
     for out in places.values():
-        found: dict[str, tuple[float, list[str]]] = json.loads(out.read_text(encoding="utf-8"))
-        for test, (seconds, functions) in found.items():
-            for function in functions:
-                by.setdefault(function, []).append((seconds, test))
-    return {function: _chosen(tests) for function, tests in by.items()}
+        found: dict[str, tuple[float, dict[str, list[int]]]] = json.loads(out.read_text(encoding="utf-8"))
+        for test, (seconds, ran) in found.items():
+            for file, lines in ran.items():
+                for line in lines:
+                    by.setdefault((file, line), []).append((seconds, test))
+    return {statement: _chosen(tests) for statement, tests in by.items()}
 
 
-def _watch(name: str, out: Path) -> None:
-    """Note which functions the tests of a file run."""
+def _watch(name: str, out: Path, rooms: Sequence[Path]) -> None:
+    """Note which statements of these modules the tests of a file run."""
+    modules = ",".join(path.relative_to(PACKAGE).as_posix() for path in rooms)
     command = ["-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", _MEANT, "-p", "benchmarks.executed"]
-    subprocess.run([sys.executable, *command, "--executed", str(out), name], cwd=ROOT, check=False)
+    command += ["--executed", str(out), "--modules", modules, name]
+    subprocess.run([sys.executable, *command], cwd=ROOT, check=False)
 
 
 def _chosen(tests: list[tuple[float, str]]) -> list[str]:
@@ -114,20 +129,21 @@ def _chosen(tests: list[tuple[float, str]]) -> list[str]:
     return [test for _, test in tables] + (kept or [test for _, test in others[:1]])
 
 
-def sampled(count: int, seed: int, known: dict[str, list[str]]) -> Iterator[tuple[str, Mutation, list[str]]]:
-    """Slips of each room in turn, ``count`` of each, with the tests that run their function."""
+def sampled(
+    count: int, seed: int, known: dict[tuple[str, int], list[str]]
+) -> Iterator[tuple[str, Mutation, list[str]]]:
+    """Slips of each room in turn, ``count`` of each, with the tests that run their statement."""
     chance = random.Random(seed)
     rooms: dict[str, list[Mutation]] = {}
-    for room, patterns in ROOMS.items():
-        paths = sorted(path for pattern in patterns for path in PACKAGE.glob(pattern))
-        every = [slip for path in paths for slip in mutations(path)]
+    for room in ROOMS:
+        every = [slip for path in _modules(room) for slip in mutations(path)]
         rooms[room] = chance.sample(every, min(count, len(every)))
     for place in range(count):
         for room, slips in rooms.items():
             if place < len(slips):
                 slip = slips[place]
-                name = f"{slip.path.relative_to(PACKAGE).as_posix()}:{slip.function}"
-                yield room, slip, known.get(name, [])
+                statement = slip.path.relative_to(PACKAGE).as_posix(), slip.statement
+                yield room, slip, known.get(statement, [])
 
 
 class Session:
@@ -139,7 +155,7 @@ class Session:
 
     def __init__(self, workers: int, end: float, folder: Path, count: int, seed: int) -> None:
         self.workers, self.end, self.folder = workers, end, folder
-        self.slips = list(sampled(count, seed, tests_by_function(folder, workers)))
+        self.slips = list(sampled(count, seed, tests_by_statement(folder, workers)))
         self.outcomes = {room: Outcome() for room in ROOMS}
 
     @pytest.hookimpl(tryfirst=True)

@@ -16,11 +16,12 @@ _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "lis
 
 @dataclass(frozen=True)
 class Mutation:
-    """One slip: the file, its function (as Python names it in full), the line, what stood there and what stands there
-    now."""
+    """One slip: the file, its function (as Python names it in full), the first line of the statement, the line, what
+    stood there and what stands there now."""
 
     path: Path
     function: str
+    statement: int
     line: int
     old: str
     new: str
@@ -36,7 +37,7 @@ def mutations(path: Path) -> list[Mutation]:
         starts.append(starts[-1] + len(line))
     out = []
     for name, function in _functions(tree, ""):
-        for node, new in _slips_in(function):
+        for statement, node, new in _slips_in(function):
             assert node.end_lineno and node.end_col_offset is not None
             begin = starts[node.lineno - 1] + node.col_offset
             end = starts[node.end_lineno - 1] + node.end_col_offset
@@ -44,7 +45,7 @@ def mutations(path: Path) -> list[Mutation]:
             text = f"({new})" if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) else new
             if ast.unparse(node) != new:
                 source = (raw[:begin] + text.encode() + raw[end:]).decode()
-                out.append(Mutation(path, name, node.lineno, old, new, source))
+                out.append(Mutation(path, name, statement, node.lineno, old, new, source))
     return out
 
 
@@ -57,22 +58,25 @@ def _functions(node: ast.AST, inside: str) -> Iterator[tuple[str, ast.FunctionDe
             yield from _functions(child, f"{inside}{child.name}." if isinstance(child, ast.ClassDef) else inside)
 
 
-def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
-    waiting: list[ast.AST] = list(function.body)
+def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[int, ast.expr | ast.stmt, str]]:
+    """The slips of a function: the line of the statement, what stands there, what takes its place."""
+    waiting: list[tuple[int, ast.AST]] = [(node.lineno, node) for node in function.body]
     if isinstance(function.body[0], ast.Expr) and isinstance(function.body[0].value, ast.Constant):
         waiting.pop(0)
     while waiting:
-        node = waiting.pop()
+        statement, node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.Raise | ast.Assert | ast.JoinedStr | ast.Import | ast.ImportFrom):
             continue
         if isinstance(node, ast.keyword) and node.arg == "strict":
             continue  # it says what must hold, as an assertion does
+        if isinstance(node, ast.stmt):
+            statement = node.lineno
         if isinstance(node, ast.expr | ast.stmt):
-            yield from ((node, text) for text in _slips_of(node))
+            yield from ((statement, node, text) for text in _slips_of(node))
         if isinstance(node, ast.AnnAssign):
-            waiting += [node.value] if node.value else []
+            waiting += [(statement, node.value)] if node.value else []
         else:
-            waiting += ast.iter_child_nodes(node)
+            waiting += [(statement, child) for child in ast.iter_child_nodes(node)]
 
 
 def _slips_of(node: ast.expr | ast.stmt) -> Iterator[str]:

@@ -231,10 +231,12 @@ class GitRepo:
         return sorted(entry[3:] for entry in told.split("\0") if len(entry) > 3)
 
     def held(self, revision: str, folder: str) -> dict[str, bytes]:
-        """The files below ``folder`` at ``revision``, by their paths in it."""
+        """The plain files below ``folder`` at ``revision``, by their paths in it."""
         told = str(self._repo.git.ls_tree("-r", "-z", "--full-tree", revision, "--", f"{folder}/"))
         entries = (entry.partition("\t") for entry in told.split("\0") if entry)
-        names = {path.removeprefix(f"{folder}/"): about.split()[2] for about, _, path in entries if about[0] == "1"}
+        names = {
+            path.removeprefix(f"{folder}/"): about.split()[2] for about, _, path in entries if about.startswith("100")
+        }
         contents = self.blobs(names.values())
         return {path: contents[name] for path, name in names.items()}
 
@@ -495,7 +497,10 @@ class GitRepo:
             said = [line.strip(" '\"") for line in str(error).splitlines() if line.strip(" '\"")]
             why = re.sub(r"^(?:stderr: )?'?(?:fatal|error): ", "", said[-1]) if said else "unreadable"
             raise UsageError(f"{source}: not a git repository or bundle ({why}). Check the name.") from None
-        found._settle_head(source)
+        try:
+            found._settle_head(source)
+        finally:
+            found._repo.close()  # else a git of its own goes on waiting for more questions
         return found
 
     def _settle_head(self, source: Path) -> None:

@@ -33,7 +33,7 @@ def open_csv(path: Path, work: Path) -> CsvText:
 
     ``work`` is a private folder for a copy where the engine cannot read the file as it is.
 
-    :raises UsageError: it is no table in UTF-8, or a column stands twice
+    :raises UsageError: it is no table in UTF-8, or a column stands twice, in whatever capitals
     """
     with path.open("rb") as file:
         first = file.readline(1 << 20)
@@ -48,7 +48,8 @@ def open_csv(path: Path, work: Path) -> CsvText:
     readable = _with_one_line_end(path, work) if _mixed_line_ends(path) else path
     delimiter = max(_DELIMITERS, key=line.count)
     fields = tuple(name.strip() for name in next(csv.reader(io.StringIO(line), delimiter=delimiter), []))
-    twice = sorted({name for name in fields if fields.count(name) > 1})
+    lowered = [name.lower() for name in fields]  # the engine tells no capital letters apart
+    twice = sorted({name for name in fields if lowered.count(name.lower()) > 1})
     if twice:
         raise UsageError(f"{path}:1: column {', '.join(map(repr, twice))} stands twice. Rename or remove one.")
     return CsvText(readable, delimiter, fields)
