@@ -97,6 +97,27 @@ def test_whoever_was_told_of_a_version_that_is_withdrawn_is_told_so_once(tmp_pat
     assert len(server.taken) == before + 1
 
 
+def test_whoever_is_still_to_be_told_of_a_version_that_is_withdrawn_keeps_no_notice_open(
+    tmp_path: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = told(tmp_path, server, [user("u1"), user("u2", channel="phone", phone="+12015550101")])
+    status = ("notify", "status", "--ledger", root / "l.db", "--root", root)
+    assert run(*status).code == 75
+    taken_back(root)
+    done = run(*status)
+    assert done.code == 0 and "Withdrawn: nobody else is told of it" in done.out, done.out + done.err
+    assert "1 still to be called" in done.out, "who was not told of it is said all the same"
+    assert listed(root, UPCOMING, today=LATER).code == 0
+    assert sent(root, today=LATER).code == 0
+    monkeypatch.chdir(tmp_path)
+    done = run("notify", "status", "--ledger", root / "l.db", "--json")
+    assert done.code == 0, done.err
+    assert [(one["version"], one["withdrawn"], one["unsettled"]) for one in json.loads(done.out)] == [
+        (UPCOMING, True, 1),
+        (f"{UPCOMING}.withdrawn", False, 0),
+    ]
+
+
 def test_the_release_lists_whom_to_tell_of_a_withdrawal_until_another_text_is_in_force(
     tmp_path: Path, server: MailServer
 ) -> None:

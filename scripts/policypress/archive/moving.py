@@ -12,7 +12,7 @@ from policypress.archive.seal import People, sealed_version, write_into
 from policypress.archive.status import Standing, moves, standing
 from policypress.archive.steps import archive_step
 from policypress.archive.translations import read_translations
-from policypress.archive.versions import VERSIONS, Policy, Version
+from policypress.archive.versions import Policy, Version, withdrawal_path
 from policypress.archive.working import read_working, with_links, working_from
 from policypress.document.frontmatter import with_value
 from policypress.errors import PolicyError, TextProblems
@@ -92,7 +92,7 @@ def withdraw(policy: Policy, version: Version, reason: str, by: str, today: date
     )
     out = Withdrawal.model_validate(body)
     with archive_step(policy.root) as step:
-        step.write(policy.folder / VERSIONS / f"{version.name}.withdrawn.json", file_text(body))
+        step.write(withdrawal_path(policy.folder, version.name), file_text(body))
     return out
 
 

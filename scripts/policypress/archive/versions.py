@@ -190,6 +190,11 @@ class Archive:
         raise UsageError(f"{name}: no such policy. Policies here: {known}.")
 
 
+def withdrawal_path(folder: Path, name: str) -> Path:
+    """Where it says that a version of the policy in ``folder`` was taken back, if it was."""
+    return folder / VERSIONS / f"{name}{WITHDRAWN}"
+
+
 def policy_folders(root: Path) -> list[tuple[str, Path]]:
     """(id, folder) of every policy: a folder below ``policy/`` with a working text or sealed versions."""
     base = root / POLICIES

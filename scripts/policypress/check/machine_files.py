@@ -11,7 +11,16 @@ from policypress.archive.impossible import impossible_dates, impossible_withdraw
 from policypress.archive.link_file import LINKS
 from policypress.archive.record import file_text, sealed
 from policypress.archive.reseal import before_sealing
-from policypress.archive.versions import ANCHOR, CERTIFICATE, POLICIES, VERSIONS, WITHDRAWN, Policy, Version
+from policypress.archive.versions import (
+    ANCHOR,
+    CERTIFICATE,
+    POLICIES,
+    VERSIONS,
+    WITHDRAWN,
+    Policy,
+    Version,
+    withdrawal_path,
+)
 from policypress.check.believed import Believed
 from policypress.check.linked import LookUp, file_faults, record_faults
 from policypress.check.resealing import sealing_faults
@@ -175,7 +184,7 @@ class _Desk:
             said = status or "unknown"
             faults.append(f"Without it the version is {said} today: only an upcoming or held one can be withdrawn.")
         written = file_text(sealed(gone.model_dump(mode="json"))).encode()
-        if written != (self.policy.folder / VERSIONS / f"{version.name}{WITHDRAWN}").read_bytes():
+        if written != withdrawal_path(self.policy.folder, version.name).read_bytes():
             faults.append("Its bytes are not those that `policypress withdraw` writes.")
         faults += self.believed.may(gone.by, "withdrew")
         return MachineFile(

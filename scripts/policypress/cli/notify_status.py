@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from policypress.archive.versions import POLICIES, withdrawal_path
 from policypress.cli.common import json_option, print_json, root_option
 from policypress.cli.notify_show import run_summary
 from policypress.cli.sender_options import KNOWN_LEDGER, existing_ledger
@@ -48,12 +50,13 @@ def status(ledger: LedgerPlace, private: Path | None, root: Path | None, as_json
     with closing(existing_ledger(ledger)) as book:
         if not as_json and somebody_sends(ledger):
             click.echo("A process is sending with this ledger now: rows called unknown may be on its line.")
-        found = [_notice(book, key, private, as_json=as_json) for key in book.notices()]
+        keys = list(book.notices())
+        found = [_notice(book, key, private, _withdrawn(key, keys, root), as_json=as_json) for key in keys]
     if as_json:
         print_json(found)
     elif not found:
         click.echo("The ledger holds no notice yet.")
-    if any(entry["unsettled"] for entry in found):
+    if any(entry["unsettled"] and not entry["withdrawn"] for entry in found):
         raise TryAgainLater("Some rows are not settled.")
 
 
@@ -68,14 +71,25 @@ def _refuse_published(private: Path, root: Path | None) -> None:
     refuse_published(private, around)
 
 
-def _notice(book: Ledger, key: Key, private: Path | None, *, as_json: bool) -> dict[str, object]:
+def _withdrawn(key: Key, keys: Sequence[Key], root: Path | None) -> bool:
+    """Whether the version was taken back, as the ledger or the checkout here tells: nobody else is told of it."""
+    if key._replace(version=f"{key.version}{WITHDRAWN_NOTICE}") in keys:
+        return True
+    try:
+        folder = (root or find_root()) / POLICIES / key.policy
+    except UsageError:
+        return False
+    return withdrawal_path(folder, key.version).is_file()
+
+
+def _notice(book: Ledger, key: Key, private: Path | None, withdrawn: bool, *, as_json: bool) -> dict[str, object]:
     tally = book.tally(key)
     reasons = untold(tally)
     completed, _ = book.completed(key)
     excluded = _excluded(private, key)
     listed = write_untold(book, key, private) if private and reasons else None
     if not as_json:
-        _print(key, tally, completed)
+        _print(key, tally, completed, withdrawn)
         _print_untold(reasons)
         if excluded:
             click.echo(f"  Not on the list: {', '.join(f'{n:,} {WORDS[name]}' for name, n in excluded.items())}")
@@ -88,6 +102,7 @@ def _notice(book: Ledger, key: Key, private: Path | None, *, as_json: bool) -> d
         "not_told_list": str(listed[0]) if listed else None,
         "not_on_list": excluded,
         "completed": completed or None,
+        "withdrawn": withdrawn,
     }
 
 
@@ -100,7 +115,7 @@ def _excluded(private: Path | None, key: Key) -> dict[str, int] | None:
     return {name: counts[name] for name in EXCLUSIONS if counts[name] and name != "already_told"}
 
 
-def _print(key: Key, tally: Tally, completed: str) -> None:
+def _print(key: Key, tally: Tally, completed: str, withdrawn: bool) -> None:
     click.echo(f"{key.policy}@{key.version}: {tally.total:,} people")
     words = {
         State.SENT: "told",
@@ -120,12 +135,14 @@ def _print(key: Key, tally: Tally, completed: str) -> None:
         click.echo(f"  {tally.complained:,} of those told complained of spam")
     if tally.last_sent:
         click.echo(f"  First {tally.first_sent}, last {tally.last_sent}")
-    click.echo(f"  {_completion(key, tally, completed)}")
+    click.echo(f"  {_completion(key, tally, completed, withdrawn)}")
 
 
-def _completion(key: Key, tally: Tally, completed: str) -> str:
+def _completion(key: Key, tally: Tally, completed: str, withdrawn: bool) -> str:
     if completed:
         return f"Completed on {completed}"
+    if withdrawn:
+        return "Withdrawn: nobody else is told of it; those who were, or may have been, are told that it will not apply"
     if tally.unsettled:
         return "Not complete yet"
     if key.version.endswith(WITHDRAWN_NOTICE):

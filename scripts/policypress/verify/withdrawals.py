@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from policypress.archive.impossible import impossible_withdrawal, status_without
-from policypress.archive.versions import VERSIONS, WITHDRAWN, Policy, Version
+from policypress.archive.versions import VERSIONS, Policy, Version, withdrawal_path
 from policypress.errors import Problem
 from policypress.verify.result import Verification
 from policypress.verify.then import Then, unknown_approver
@@ -20,7 +20,7 @@ def verify_withdrawals(root: Path, policies: list[Policy], then: Then, result: V
         for version in policy.versions:
             if version.withdrawal is None:
                 continue
-            path = policy.folder / VERSIONS / f"{version.name}{WITHDRAWN}"
+            path = withdrawal_path(policy.folder, version.name)
             faults = list(impossible_withdrawal(policy, version))
             faults += unknown_approver(then.settings(path), version.withdrawal.by, "withdrew")
             if not faults:
