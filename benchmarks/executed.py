@@ -1,7 +1,8 @@
 """A pytest plugin: which statements of some modules each test runs, and how long the test takes.
 
-``pytest -p benchmarks.executed --executed FILE --modules 'comparison/*.py'`` writes, as JSON, {test: [seconds, {file:
-[line, …]}]}; a file is named from the package, a statement by its first line. A test that fails here is left out.
+``pytest -p benchmarks.executed --executed FILE --modules 'comparison/*.py'`` writes, as JSON, ``tests``: {test:
+[seconds, {module: [line, …]}]}, and ``modules``: {module: hash} of those that were run. A module is named from the
+package, a statement by its first line. A test that fails here is left out.
 
 The modules are compiled with a mark before every statement of a function, so that a test takes hardly longer than
 without.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import hashlib
 import json
 import sys
 import time
@@ -45,6 +47,7 @@ class Watched(MetaPathFinder):
     def __init__(self, paths: set[str]) -> None:
         self.paths = paths
         self.statements: list[tuple[str, int]] = []
+        self.hashes: dict[str, str] = {}
         self.ran: set[int] = set()
         setattr(builtins, _MARK, self.ran.add)
 
@@ -72,6 +75,7 @@ class _Marked(SourceFileLoader):
         source = Path(self.path).read_bytes()
         tree = ast.parse(source)
         name = Path(self.path).relative_to(PACKAGE).as_posix()
+        self._watched.hashes[name] = hashlib.sha256(source).hexdigest()
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 self._mark_function(node, name)
@@ -134,4 +138,6 @@ class Recorder:
     def pytest_sessionfinish(self) -> None:
         """Write what was seen."""
         kept = {name: seen for name, seen in self.found.items() if name not in self.failed}
-        self.out.write_text(json.dumps(kept), encoding="utf-8")
+        run = {name for _, lines in kept.values() for name in lines}
+        modules = {name: self.watched.hashes[name] for name in sorted(run)}
+        self.out.write_text(json.dumps({"modules": modules, "tests": kept}), encoding="utf-8")

@@ -20,7 +20,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -88,35 +88,43 @@ def _files() -> list[str]:
 
 
 def tests_by_statement(folder: Path, workers: int) -> dict[tuple[str, int], list[str]]:
-    """Statement (its file and line) → the tests that are asked about it; each file of tests is watched once for these
-    rooms, and kept."""
-    rooms = sorted(path for room in ROOMS for path in _modules(room))
-    sources = hashlib.sha256(b"".join(path.read_bytes() for path in rooms))
+    """Statement (its file and line) → the tests that are asked about it.
+
+    Each file of tests is watched once, and again when it or a module changes that it ran.
+    """
     made = folder / "executed"
     made.mkdir(exist_ok=True)
-    places = {}
-    for name in _files():
-        mark = sources.copy()
-        mark.update((ROOT / name).read_bytes())
-        places[name] = made / f"{Path(name).stem}-{mark.hexdigest()[:12]}.json"
-    left = {name: out for name, out in places.items() if not out.is_file()}
+    modules = {path.relative_to(PACKAGE).as_posix(): _sha256(path) for room in ROOMS for path in _modules(room)}
+    places = {name: made / f"{Path(name).stem}-{_sha256(ROOT / name)[:12]}.json" for name in _files()}
+    left = [name for name, out in places.items() if not _still_holds(out, modules)]
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(lambda name, out: _watch(name, out, rooms), left, left.values()))
+        list(pool.map(lambda name: _watch(name, places[name], modules), left))
     by: dict[tuple[str, int], list[tuple[float, str]]] = {}
     for out in places.values():
-        found: dict[str, tuple[float, dict[str, list[int]]]] = json.loads(out.read_text(encoding="utf-8"))
+        found: dict[str, tuple[float, dict[str, list[int]]]] = json.loads(out.read_text(encoding="utf-8"))["tests"]
         for test, (seconds, ran) in found.items():
-            for file, lines in ran.items():
+            for module, lines in ran.items():
                 for line in lines:
-                    by.setdefault((file, line), []).append((seconds, test))
+                    by.setdefault((module, line), []).append((seconds, test))
     return {statement: _chosen(tests) for statement, tests in by.items()}
 
 
-def _watch(name: str, out: Path, rooms: Sequence[Path]) -> None:
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _still_holds(out: Path, modules: Mapping[str, str]) -> bool:
+    """Whether what was seen of a file of tests is of the modules as they are now."""
+    if not out.is_file():
+        return False
+    seen: dict[str, str] = json.loads(out.read_text(encoding="utf-8"))["modules"]
+    return all(modules.get(name) == sha256 for name, sha256 in seen.items())
+
+
+def _watch(name: str, out: Path, modules: Iterable[str]) -> None:
     """Note which statements of these modules the tests of a file run."""
-    modules = ",".join(path.relative_to(PACKAGE).as_posix() for path in rooms)
     command = ["-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", _MEANT, "-p", "benchmarks.executed"]
-    command += ["--executed", str(out), "--modules", modules, name]
+    command += ["--executed", str(out), "--modules", ",".join(modules), name]
     subprocess.run([sys.executable, *command], cwd=ROOT, check=False)
 
 
