@@ -1,13 +1,16 @@
 """Learn the small table of weights that decides between material and needs-review.
 
-    python benchmarks/learn_weights.py [--half 0|1] [--folds 10] [--write]
+    .venv/bin/python -m pip install --require-hashes -r requirements/learn.txt
+    .venv/bin/python benchmarks/learn_weights.py [--half 0|1] [--folds 10] [--draws 1] [--write]
 
 Reads the judged rows (``../shared/materiality``), looks at every change through the rules and cues of
-``policypress.judgement.findings``, and fits a logistic regression with a penalty for large weights: deterministic,
-pure Python, a few minutes. Of the golden cases (``tests/cases/material.md``) those are learnt as well that come out on
-the wrong side of the threshold: each weighs twice as much in every next round, until all hold or ``ROUNDS`` are over.
+``policypress.judgement.findings``, and fits a logistic regression with a penalty for large weights in which no weight
+may speak against its nature. That takes a minute, nearly all of it for looking; nothing is kept between two runs, and
+two runs write the same table. Of the golden cases (``tests/cases/material.md``) those are learnt as well that come out
+on the wrong side of the threshold: each weighs twice as much in each next round, until all hold or ``ROUNDS`` are over.
 Companies are kept together, and the golden cases weigh in each fold what they weigh in the end, so that the
-cross-validated figures tell how the very table that is written does on companies it has not seen. ``--write`` replaces
+cross-validated figures tell how the very table that is written does on companies it has not seen. ``--draws`` parts the
+companies otherwise again and again and counts all rounds together, which moves less by chance. ``--write`` replaces
 ``scripts/policypress/judgement/findings/weights.json``.
 """
 
@@ -27,6 +30,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(Path(__file__).resolve().parent)]
 
+from fitting import Instance, fit  # noqa: E402
 from golden import golden_cases as cases_of  # noqa: E402
 from open_sets import JUDGED, open_sets  # noqa: E402
 from policypress.comparison import compare  # noqa: E402
@@ -54,9 +58,8 @@ BY_HAND = {
 
 
 LEAST = 0.05
-"""What every finding rule weighs at least, so that none speaks without effect."""
-
-
+"""What every finding rule weighs at least, so that none speaks without effect. A cue that would weigh less goes."""
+RULES = frozenset(rule.id for rule in FINDING_RULES if rule.id not in neutral.WEIGHTS)
 ROUNDS = 14
 THRESHOLD = 0.45
 """Where, on companies left out, what is called material is right as often as the bars ask for single edits, and as much
@@ -132,14 +135,13 @@ def golden_cases() -> list[Golden]:
 def learnt(rows: Sequence[Instance], golden: list[Golden], threshold: float) -> tuple[dict[str, float], list[Golden]]:
     """The table for a threshold, and the golden cases that still miss their verdict; they keep their last weights."""
     best: tuple[dict[str, float], list[Golden], list[float]] | None = None
-    weights: dict[str, float] = {}
     for case in golden:
         case.weight = 0.0
     for _ in range(ROUNDS):
-        weights = fit([*rows, *_as_instances(golden)], start=weights)
-        missing = [case for case in golden if not case.held(_whole(_rounded(weights)), threshold)]
+        weights = table_of([*rows, *_as_instances(golden)])
+        missing = [case for case in golden if not case.held(weights, threshold)]
         if best is None or len(missing) < len(best[1]):
-            best = _rounded(weights), missing, [case.weight for case in golden]
+            best = weights, missing, [case.weight for case in golden]
         if not missing:
             break
         for case in missing:
@@ -152,19 +154,6 @@ def learnt(rows: Sequence[Instance], golden: list[Golden], threshold: float) -> 
 
 def _as_instances(golden: Iterable[Golden]) -> list[Instance]:
     return [(case.row.changes[0][0], float(case.material), case.weight) for case in golden if case.weight]
-
-
-def _rounded(weights: dict[str, float]) -> dict[str, float]:
-    return {name: round(value, 2) for name, value in weights.items()}
-
-
-def _whole(weights: dict[str, float]) -> dict[str, float]:
-    """The table as it is written: rules taught by hand, and none without effect."""
-    least = {rule.id: LEAST for rule in FINDING_RULES if rule.id not in neutral.WEIGHTS}
-    return least | {name: value for name, value in weights.items() if value} | {"": weights.get("", 0.0)} | BY_HAND
-
-
-Instance = tuple[dict[str, float], float, float]
 
 
 def instances(clauses: Iterable[Row], revisions: Iterable[Row], swapped: Iterable[Row]) -> list[Instance]:
@@ -186,66 +175,25 @@ def instances(clauses: Iterable[Row], revisions: Iterable[Row], swapped: Iterabl
     return out
 
 
-def fit(data: Sequence[Instance], penalty: float = PENALTY, start: dict[str, float] | None = None) -> dict[str, float]:
-    """Weights of which none speaks against its nature: a finding or loud cue never lowers the score, a quiet one never
-    raises it. Weights that would are left out and the rest is fitted again. ``start`` only saves steps."""
-    left_out: set[str] = set()
-    weights = start or {}
-    while True:
-        kept = [({name: v for name, v in found.items() if name not in left_out}, y, w) for found, y, w in data]
-        weights = newton(kept, penalty, weights)
-        wrong = {name for name, v in weights.items() if name and (v > 1e-9 if name in QUIET else v < -1e-9)}
-        if not wrong:
-            return weights
-        left_out |= wrong
+def table_of(data: Sequence[Instance]) -> dict[str, float]:
+    """The table that is written: the likeliest weights within ``_bounds``, to two decimals, small ones left out.
+
+    The empty name holds the constant.
+    """
+    names = {"", *RULES, *BY_HAND, *(name for found, _, _ in data for name in found)}
+    exact = fit(data, {name: _bounds(name) for name in sorted(names)}, PENALTY)
+    rounded = {name: round(value, 2) for name, value in exact.items()}
+    return {name: value for name, value in rounded.items() if abs(value) >= LEAST or not name}
 
 
-def newton(data: Sequence[Instance], penalty: float, start: dict[str, float]) -> dict[str, float]:
-    """Penalised logistic regression by Newton's method; the empty name holds the constant."""
-    names = ["", *sorted({name for found, _, _ in data for name in found})]
-    place = {name: index for index, name in enumerate(names)}
-    rows = [([(0, 1.0), *((place[name], value) for name, value in found.items())], y, w) for found, y, w in data]
-    size = len(names)
-    beta = [start.get(name, 0.0) for name in names]
-    for _ in range(12):
-        hessian = [[0.0] * size for _ in range(size)]
-        slope = [-penalty * b for b in beta]
-        slope[0] = -1e-3 * beta[0]
-        for index in range(size):
-            hessian[index][index] = penalty if index else 1e-3
-        for row, y, w in rows:
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(beta[i] * v for i, v in row)))))
-            error, spread = w * (y - p), w * p * (1 - p)
-            for i, v in row:
-                slope[i] += error * v
-                line, scaled = hessian[i], spread * v
-                for j, u in row:
-                    line[j] += scaled * u
-        step = solve(hessian, slope)
-        beta = [b + s for b, s in zip(beta, step, strict=True)]
-        if max(map(abs, step)) < 1e-4:
-            break
-    return dict(zip(names, beta, strict=True))
-
-
-def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
-    """Gauss with pivoting."""
-    size = len(right)
-    rows = [[*line, value] for line, value in zip(matrix, right, strict=True)]
-    for column in range(size):
-        pivot = max(range(column, size), key=lambda r: abs(rows[r][column]))
-        rows[column], rows[pivot] = rows[pivot], rows[column]
-        head = rows[column]
-        for r in range(column + 1, size):
-            factor = rows[r][column] / head[column]
-            if factor:
-                line = rows[r]
-                for k in range(column, size + 1):
-                    line[k] -= factor * head[k]
-    out = [0.0] * size
-    for r in range(size - 1, -1, -1):
-        out[r] = (rows[r][size] - sum(rows[r][k] * out[k] for k in range(r + 1, size))) / rows[r][r]
-    return out
+def _bounds(name: str) -> tuple[float, float]:
+    """The least and the greatest weight of a name: a finding or a loud cue never lowers the score, a quiet one never
+    raises it."""
+    if not name:
+        return -math.inf, math.inf
+    if name in BY_HAND:
+        return BY_HAND[name], BY_HAND[name]
+    return (-math.inf, 0.0) if name in QUIET else (LEAST if name in RULES else 0.0, math.inf)
 
 
 def score(weights: dict[str, float], row: Row) -> float:
@@ -263,62 +211,68 @@ def score(weights: dict[str, float], row: Row) -> float:
 Scored = list[tuple[float, str]]
 
 
-def fold_of(row: Row, folds: int) -> int:
-    """The fold of the row's company."""
-    return zlib.crc32(f"{row.company}x".encode()) % folds
+def fold_of(row: Row, folds: int, draw: int) -> int:
+    """The fold of the row's company; another ``draw`` parts the companies otherwise."""
+    return zlib.crc32(f"{row.company}{draw or 'x'}".encode()) % folds
 
 
-def cross_validated(
-    clauses: list[Row], revisions: list[Row], swapped: list[Row], golden: list[Golden], folds: int
-) -> tuple[Scored, Scored]:
-    """Scores of each row by a table learnt from other companies, and from the golden cases as they weigh now."""
-    of_clauses: Scored = []
-    of_revisions: Scored = []
-    for k in range(folds):
-        other = [[row for row in rows if fold_of(row, folds) != k] for rows in (clauses, revisions, swapped)]
-        weights = _whole(fit([*instances(*other), *_as_instances(golden)]))
-        of_clauses += [(score(weights, row), row.level) for row in clauses if fold_of(row, folds) == k]
-        of_revisions += [(score(weights, row), row.level) for row in revisions if fold_of(row, folds) == k]
-    return of_clauses, of_revisions
+def cross_validated(rows: Sequence[list[Row]], golden: list[Golden], folds: int, draws: int) -> tuple[Scored, Scored]:
+    """Scores of each clause and revision by a table learnt from other companies, and from the golden cases as weighed.
+
+    ``rows`` are clauses, revisions and swapped clauses.
+    """
+    scored: tuple[Scored, Scored] = [], []
+    for draw in range(draws):
+        for k in range(folds):
+            other = [[row for row in some if fold_of(row, folds, draw) != k] for some in rows]
+            weights = table_of([*instances(*other), *_as_instances(golden)])
+            for out, some in zip(scored, rows, strict=False):
+                out += [(score(weights, row), row.level) for row in some if fold_of(row, folds, draw) == k]
+    return scored
 
 
-def figures(scored: Scored, threshold: float) -> tuple[int, int, int]:
-    """(right, called, material) at a threshold."""
-    called = [level for value, level in scored if value > threshold]
-    return called.count("M"), len(called), sum(level == "M" for _, level in scored)
+def curve(scored: Sequence[Scored], threshold: float) -> str:
+    """How often what is called material is right, and how much of it is found, of edits and revisions, in one line."""
+    told = []
+    for some in scored:
+        called = [level for value, level in some if value > threshold]
+        right, material = called.count("M"), sum(level == "M" for _, level in some)
+        told.append(
+            f"right {right}/{len(called)} = {100 * right / max(1, len(called)):.1f} %, "
+            f"found {right}/{material} = {100 * right / material:.1f} %"
+        )
+    return f"threshold {threshold:+.2f}: edits {told[0]}; revisions {told[1]}"
+
+
+def judged_rows(half: int | None) -> list[list[Row]]:
+    """Clauses, revisions and clauses with their sides swapped, of all companies or of one half of them."""
+    raw = [[row for path in open_sets(kind) for row in load(path.name)] for kind in ("clauses", "revisions")]
+    if half is not None:
+        raw = [[row for row in rows if zlib.crc32(row["company"].encode()) % 2 == half] for rows in raw]
+    return [*([seen(row) for row in rows] for rows in raw), [seen(row, reverse=True) for row in raw[0]]]
 
 
 def main() -> None:
+    """Print how well the table does on companies left out, and write it where asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--half", type=int, choices=(0, 1), help="learn from one half of the companies only")
     parser.add_argument("--folds", type=int, default=10)
+    parser.add_argument("--draws", type=int, default=1, help="how often the companies are parted into folds")
     parser.add_argument("--threshold", type=float, default=THRESHOLD, help="what a material change must score above")
     parser.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
-    raw = [[row for path in open_sets(kind) for row in load(path.name)] for kind in ("clauses", "revisions")]
-    if arguments.half is not None:
-        raw = [[r for r in rows if zlib.crc32(r["company"].encode()) % 2 == arguments.half] for rows in raw]
-    clauses, revisions = ([seen(row) for row in rows] for rows in raw)
-    swapped = [seen(row, reverse=True) for row in raw[0]]
-    golden, threshold = golden_cases(), arguments.threshold
-    weights, missing = learnt(instances(clauses, revisions, swapped), golden, threshold)
-    of_clauses, of_revisions = cross_validated(clauses, revisions, swapped, golden, arguments.folds)
-    for name, scored in (("clauses", of_clauses), ("revisions", of_revisions)):
-        right, called, material = figures(scored, threshold)
-        print(f"{name}: called material and right {right}/{called} = {right / max(1, called):.3f}, "
-              f"material called material {right}/{material} = {right / material:.3f}")  # fmt: skip
+    asked = parser.parse_args()
+    rows, golden = judged_rows(asked.half), golden_cases()
+    weights, missing = learnt(instances(*rows), golden, asked.threshold)
     for case in missing:
         print(f"golden case that does not hold: {case.title}")
-    weights = _whole(weights)
-    constant = weights.pop("")
-    table = {"threshold": threshold, "constant": constant, "weights": weights}
-    print(f"{len(weights)} weights, threshold {threshold:.3f}")
-    for step in range(-4, 9):
-        line = [figures(scored, threshold + step / 10) for scored in (of_clauses, of_revisions)]
-        shown = "  ".join(f"right {r}/{c} = {r / max(1, c):.3f}, found {r}/{m} = {r / m:.3f}" for r, c, m in line)
-        print(f"threshold {threshold + step / 10:+.2f}: {shown}")
-    if arguments.write:
+    if asked.write:
+        table = {"threshold": asked.threshold, "constant": weights[""], "weights": weights}
+        del weights[""]
         TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{len(weights)} weights; on companies left out:")
+    scored = cross_validated(rows, golden, asked.folds, asked.draws)
+    for step in range(-4, 9):
+        print(curve(scored, asked.threshold + step / 10))
 
 
 if __name__ == "__main__":
