@@ -14,6 +14,7 @@ from policypress.document.model import TokenKind
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.language.dictionary import is_word
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.verdicts import Finding, Rule, quoted
 from policypress.vocabulary import Direction
 
@@ -150,8 +151,7 @@ def _is_name(text: str) -> bool:
     return len(text) > 2 and text[:1].isupper() and not text.isupper() and (not is_word(text.lower()) or text in _KNOWN)
 
 
-_KNOWN = frozenset("Google Apple Amazon Meta Stripe Twitter Snap Oracle Adobe Slack Segment Amplitude Criteo".split())
-"""Companies whose name is an ordinary word, or stands in the word list."""
+_KNOWN = word_list("findings", "certain: companies that are ordinary words")
 
 
 def _rights(evidence: Evidence) -> Iterator[Finding]:

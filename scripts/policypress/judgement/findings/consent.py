@@ -8,14 +8,15 @@ from dataclasses import replace
 from policypress.judgement.findings.strength import MODAL, NEGATION
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.data import DATA, HANDLING
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.lexicon.storage import RETENTION, SECURITY
 from policypress.judgement.lexicon.use import DISCLOSE, SALE
 from policypress.judgement.verdicts import Finding
 from policypress.vocabulary import Direction
 
-_OURS = frozenset("we us our".split())
+_OURS = word_list("findings", "consent: who holds the data")
 _DOINGS = (DISCLOSE, SALE, SECURITY, RETENTION, HANDLING)
-_DENIALS = frozenset("not never no n't don't won't doesn't neither nor".split())
+_DENIALS = word_list("findings", "consent: denials")
 
 
 def about_held_data(evidence: Evidence) -> bool:

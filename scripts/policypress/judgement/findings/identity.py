@@ -10,7 +10,7 @@ from policypress.judgement.findings.statements import entity_changes, has_other_
 from policypress.judgement.findings.subject import FUNCTION_STEMS, Evidence, swaps_of
 from policypress.judgement.lexicon.contract import DISPUTES
 from policypress.judgement.lexicon.data import SENSITIVE
-from policypress.judgement.lexicon.families import stem
+from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.grammar import AUXILIARIES
 from policypress.judgement.lexicon.quiet import ADDRESS_WORDS
 from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, TRANSFERS
@@ -96,7 +96,7 @@ def renamed(evidence: Evidence) -> float:
     return float(named and all(is_name(t) or t.text.lower() in _PLAIN_WORDS for t in both))
 
 
-_PLAIN_WORDS = frozenset("a an the of and & by for to in on".split())
+_PLAIN_WORDS = word_list("findings", "identity: little words of names")
 
 
 def names_matter(evidence: Evidence, *, places: bool = True) -> bool:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from policypress.judgement.findings.loud_cues import period_or_price
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.data import DATA
-from policypress.judgement.lexicon.families import stem
+from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.quiet import STEADY_PAIRS
 from policypress.judgement.lexicon.use import RECIPIENTS
 
@@ -50,10 +50,7 @@ def steady(evidence: Evidence) -> float:
 _STEADY = frozenset(frozenset(stem(word) for word in pair) for pair in STEADY_PAIRS)
 
 
-_PLAIN = frozenset(
-    stem(w)
-    for w in "a an the of to in on at by for with from this that these those it its your our their any and".split()
-)
+_PLAIN = frozenset(stem(w) for w in word_list("findings", "likeness: words that tell nothing"))
 
 
 def spelling(evidence: Evidence) -> float:

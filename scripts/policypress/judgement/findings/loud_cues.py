@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.subject import Evidence
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.lexicon.quantities import value_of
 from policypress.judgement.verdicts import Finding
 from policypress.vocabulary import Kind
@@ -84,10 +85,7 @@ def qualifier(evidence: Evidence) -> float:
     return 0.0
 
 
-_QUALIFIERS = frozenset(
-    "with for on in by from to without under within through during where when if who which that unless while "
-    "including as".split()
-)
+_QUALIFIERS = word_list("findings", "loud_cues: what limits a duty")
 
 
 def in_rule_sentence(evidence: Evidence) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
-from policypress.judgement.lexicon.families import stem
+from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.quiet import POINTING
 
 _MARKS = (TokenKind.PUNCTUATION, TokenKind.CELL)
@@ -46,11 +46,5 @@ _SEEING = Expression(
 """Somebody else than the reader sees something: no pointer but a disclosure."""
 
 
-_ACTING = frozenset(
-    stem(word)
-    for word in "must shall agree not may opt opt-out request exercise unsubscribe submit object withdraw "
-    "delete cancel manage control "
-    "violate violation breach terminate termination suspend suspension cancellation liable forfeit void "
-    "means mean disable adjust complain complaint dispute appeal right rights".split()
-)
+_ACTING = frozenset(stem(word) for word in word_list("findings", "pointing: acting"))
 """Words that make a sentence more than a pointer: something is done, asked or ruled there."""

@@ -10,7 +10,7 @@ from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.findings.theme import theme_of
 from policypress.judgement.lexicon.contract import DISPUTES
-from policypress.judgement.lexicon.families import stem
+from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.grammar import CONNECTIVES, FUNCTION_WORDS
 from policypress.judgement.lexicon.patterns import Pattern
 from policypress.judgement.verdicts import Finding, Rule
@@ -35,23 +35,13 @@ FORUM = Rule("dispute-sentence", "finding", "M18", "A sentence about disputes, l
 
 TURN_RULES = (OPPOSITE, CONNECTIVE, ATTACHED, SIDES, DEFINITION, FORUM)
 
-_PAIRS = """
-on/off in/out device/cloud local/remote locally/remotely with/without now/not opt-in/opt-out enabled/disabled
-enable/disable include/exclude includes/excludes including/excluding before/after more/less most/least
-minimum/maximum can/cannot always/never all/none all/some any/no every/some above/below public/private
-allow/prohibit allowed/prohibited permitted/prohibited accept/refuse adult/minor licensor/licensee
-buyer/seller refundable/non-refundable exclusive/non-exclusive encrypted/unencrypted encrypted/private
-limited/unlimited required/optional mandatory/optional increase/decrease lower/higher retain/obtain
-retain/delete keep/delete voluntary/compulsory personal/anonymous temporary/permanent temporarily/permanently
-revocable/irrevocable if/unless until/unless within/after may/must legal/illegal lawful/unlawful
-authorized/unauthorized automatic/manual paid/free
-""".split()
+_PAIRS = word_list("findings", "reversals: opposites")
 OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _PAIRS)
 """Pairs of words of which one says the contrary of the other, or that differ by a letter and by everything."""
 
-_OURS = frozenset("we us our ours ourselves".split())
-_YOURS = frozenset("you your yours yourself yourselves".split())
-_MOVABLE = frozenset("only not solely exclusively just never always all".split())
+_OURS = word_list("findings", "reversals: us")
+_YOURS = word_list("findings", "reversals: you")
+_MOVABLE = word_list("findings", "reversals: words that turn with their place")
 
 
 def turn_findings(evidence: Evidence) -> Iterator[Finding]:

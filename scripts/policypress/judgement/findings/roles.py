@@ -9,7 +9,7 @@ from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.sides import Sentence
 from policypress.judgement.findings.subject import FUNCTION_STEMS, Evidence
-from policypress.judgement.lexicon.families import stem
+from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.grammar import CONDITIONS, EXCEPTIONS
 from policypress.judgement.lexicon.quantities import value_of
 from policypress.judgement.lexicon.rights import CHOICES, RIGHTS
@@ -103,22 +103,12 @@ def _subject(tokens: Iterable[Token]) -> list[Token]:
     return [token for token in tokens if token.kind not in quiet and stem(token.text) not in FUNCTION_STEMS]
 
 
-_BINDING = frozenset("will must shall cannot can't won't agree prohibited required only we'll you'll they'll".split())
-_READER = frozenset("you your yours you'll you're you've".split())
-_REACHING = frozenset(
-    "contact contacting contacted question questions feedback inquiry inquiries enquiry enquiries".split()
-)
+_BINDING = word_list("findings", "roles: what binds")
+_READER = word_list("findings", "roles: the reader")
+_REACHING = word_list("findings", "roles: reaching somebody")
 _CALLED = ("email", "e-mail", "call", "reach", "write", "touch")
-_ASKING = frozenset(
-    stem(word)
-    for word in "access delete deletion erase erasure object withdraw unsubscribe opt-out correct rectify complaint "
-    "complain refund cancel appeal dispute consent request".split()
-)
-_PERSONS = frozenset(
-    stem(word)
-    for word in "user customer member employee person people individual child student teacher parent resident visitor "
-    "holder consumer subscriber staff contractor developer partner".split()
-)
+_ASKING = frozenset(stem(word) for word in word_list("findings", "roles: asking for a right"))
+_PERSONS = frozenset(stem(word) for word in word_list("findings", "roles: persons"))
 _VALUES = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.EMAIL, TokenKind.DATE})
 _POSTCODE = Expression(r"\b(?:\d{4,6}|[A-Z]{2} \d{5})\b")
 

@@ -11,7 +11,7 @@ from policypress.judgement.findings.pointing import points
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.statements import FORM_TARGET
 from policypress.judgement.findings.subject import Evidence
-from policypress.judgement.lexicon.families import stem
+from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.patterns import Pattern, fold
 from policypress.judgement.lexicon.quiet import MENU_WORDS, POINTERS
 from policypress.judgement.proofs.addresses import parse_address
@@ -138,13 +138,7 @@ def placeholder(evidence: Evidence) -> float:
     return float(any(_PLACEHOLDER.search(text) for text in evidence.changed_texts))
 
 
-_CROSS = frozenset(
-    stem(w)
-    for w in "above below section sections clause article paragraph following described listed set out forth "
-    "defined herein stated "
-    "mentioned aforementioned annex appendix schedule exhibit page part further see table note chapter heading "
-    "point item".split()
-)
+_CROSS = frozenset(stem(w) for w in word_list("findings", "signposts: cross-references"))
 
 
 def cross_reference(evidence: Evidence) -> float:

@@ -11,7 +11,7 @@ from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.findings.theme import theme_of
 from policypress.judgement.lexicon.contract import LEGAL_FORMS
-from policypress.judgement.lexicon.families import Stems
+from policypress.judgement.lexicon.families import Stems, word_list
 from policypress.judgement.lexicon.grammar import COMPANY
 from policypress.judgement.lexicon.quiet import COMING_CHANGE
 from policypress.judgement.lexicon.rights import CHANNELS, CHOICES, RIGHTS
@@ -173,9 +173,7 @@ def _links(evidence: Evidence) -> Iterator[Finding]:
                 return
 
 
-_WAYS = frozenset(
-    "post mail phone telephone form link writing fax call toll-free letter clicking portal settings".split()
-)
+_WAYS = word_list("findings", "statements: ways to ask")
 
 
 def has_other_channel(evidence: Evidence) -> bool:

@@ -11,7 +11,7 @@ from policypress.judgement.findings.periods import direction_of
 from policypress.judgement.findings.sides import Side
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.findings.theme import theme_of
-from policypress.judgement.lexicon.families import Lexicon, stem
+from policypress.judgement.lexicon.families import Lexicon, stem, word_list
 from policypress.judgement.lexicon.grammar import (
     COMPANY,
     CONDITIONS,
@@ -156,11 +156,8 @@ def _value(side: Side, index: int) -> str | None:
     return None if _is_numbering(side, index) else value_of(token.text, token.kind)
 
 
-_UNITS = frozenset("second minute hour day night week fortnight month quarter year".split())
-_NUMBERED = frozenset(
-    "section sections article articles clause clauses paragraph annex appendix schedule chapter art para "
-    "exhibit page".split()
-)
+_UNITS = word_list("findings", "strength: units of time")
+_NUMBERED = word_list("findings", "strength: numbered parts")
 
 
 def _is_numbering(side: Side, index: int) -> bool:

@@ -206,3 +206,13 @@ def _sections(file: str, language: str) -> dict[str, str]:
 def listed(file: str, name: str, language: str = "en", *, fine: bool = False) -> Lexicon:
     """The list ``[name]`` of ``LANGUAGE/FILE.txt``."""
     return Lexicon(name, _sections(file, language)[name], fine=fine)
+
+
+def word_list(file: str, name: str, language: str = "en") -> frozenset[str]:
+    """The single words of the list ``[name]`` of ``LANGUAGE/FILE.txt``, as they are written, white space between them."""
+    return frozenset(_sections(file, language)[name].split())
+
+
+def phrase_list(file: str, name: str, language: str = "en") -> frozenset[str]:
+    """The phrases of the list ``[name]`` of ``LANGUAGE/FILE.txt``, as they are written, commas between them."""
+    return frozenset(phrase.strip() for phrase in _sections(file, language)[name].replace("\n", " ").split(","))

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from policypress.document.expressions import Expression
 from policypress.judgement.language.dictionary import is_word
+from policypress.judgement.lexicon.families import word_list
 
 TRACKING = Expression(
     r"utm_(?:source|medium|campaign|term|content|id|name|cid|reader|referrer|source_platform|social|brand|place)|(?:g|fb|msc|dc|tw|y|wick|li_fat_)l?clid|gclid|fbclid|msclkid|yclid|mc_[ce]id|_ga|_gl|_gac|_hs(?:enc|mi|fp)"
@@ -243,10 +244,8 @@ def _readable(step: str) -> str:
     return step.lower() if words and known and told and not any(map(str.isdigit, step)) else step
 
 
-_SHORT_WORDS = frozenset("of to in us we an or by my at on it eu uk for and the".split())
-_PAGES = frozenset(
-    "privacy terms legal cookies cookie policy policies about contact help support faq home security".split()
-)
+_SHORT_WORDS = word_list("proofs", "addresses: little words of addresses")
+_PAGES = word_list("proofs", "addresses: pages of one word")
 
 
 def _is_locale(step: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind
+from policypress.judgement.lexicon.families import phrase_list
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.layout import IMAGE, closes, decorative, picture_links, same_reach
 from policypress.judgement.proofs.order import listed
@@ -76,19 +77,9 @@ FRONT_MATTER = proof(
 )
 BOILERPLATE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, SIGNPOST, FURNITURE, CONTENTS, FRONT_MATTER)
 
-PAGE_WORDS = frozenset(
-    "skip to content|skip to main content|back to top|top of page|return to top|go to top|print this page"
-    "|on this page|table of contents|in this article|jump to|loading...|read more|show more|show less|expand all"
-    "|collapse all|toggle navigation|was this page helpful?|was this helpful?|was this article helpful?"
-    "|share this article|print this article".split("|")
-)
-"""Words that only a page says. A single word such as “print” or “share” may be what a sentence above it forbids."""
+PAGE_WORDS = phrase_list("proofs", "boilerplate: words of a page")
 
-SIGNPOSTS = frozenset(
-    "additional information|more information|further information|general information|other information|overview"
-    "|introduction|general|background|details|further details|more details|miscellaneous|preamble".split("|")
-)
-"""Headings that name nothing; “summary” is not among them, for a short version may bind."""
+SIGNPOSTS = phrase_list("proofs", "boilerplate: signposts")
 
 _SAYING_NOTHING = frozenset("-—–_*=.~•·,;:|\\\"'()[]") | GLYPHS
 """Marks that stand alone by mistake or draw a line; a tick, a cross, a box or a currency may be an answer."""

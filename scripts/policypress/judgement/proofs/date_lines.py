@@ -12,32 +12,14 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind
 from policypress.judgement.language.months import month_names
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.context import Context
 
-DATING_WORDS: dict[str, frozenset[str]] = {
-    code: frozenset(words.split())
-    for code, words in {
-        "fr": "dernière dernières mise mises mis à jour date de la du le au en d l effet prise entrée vigueur "
-        "applicable applicables depuis partir compter version modification modifiée modifiées révision cgv "
-        "cgu cgvu er",
-        "de": "stand letzte letzter aktualisierung aktualisiert zuletzt geändert änderung am vom version fassung "
-        "datum der des dieser gültig ab seit in kraft agb",
-        "es": "última actualización actualizado actualizada fecha de la el modificación revisión entrada en vigor "
-        "vigente vigentes desde a partir del efectiva efectivo versión",
-        "it": "ultimo ultima aggiornamento aggiornata aggiornato data di del il al in vigore dal dall da a partire "
-        "versione modifica revisione",
-        "pt": "última atualização actualização atualizado atualizada data da de do em vigor desde a partir versão "
-        "modificação revisão",
-        "nl": "laatst laatste bijgewerkt gewijzigd herzien wijziging bijwerking datum van op de versie ingangsdatum "
-        "vanaf met ingang",
-        "pl": "ostatnia ostatnio aktualizacja zaktualizowano zmiana data z dnia wersja wejścia w życie obowiązuje od r",
-        "ru": "последнее обновление обновлено дата изменения редакция от версия вступает в силу с действует г года",
-        "ja": "最終更新日 最終更新 最終改定日 最終改定 更新日 改定日 制定日 施行日 発効日 施行 改定 制定 発効",
-        "zh": "最后更新日期 最后更新 最近更新 更新日期 更新时间 更新 生效日期 生效时间 生效 版本 最後更新日期 最後更新",
-    }.items()
+DATING_WORDS = {
+    code: word_list("proofs", "date_lines: what dates a document", code)
+    for code in ("fr", "de", "es", "it", "pt", "nl", "pl", "ru", "ja", "zh")
 }
-"""All that such a line may say in a language beside its date: no word of a fee, a duty, an end or a person."""
 _TITLES = Expression(
     r"conditions générales(?: de vente| d'utilisation)?|politique de confidentialité|charte de confidentialité"
     r"|datenschutzerklärung|nutzungsbedingungen|política de (?:privacidad|privacidade|cookies)|términos y condiciones"
@@ -130,8 +112,7 @@ def date_line(text: str, code: str) -> DateLine | None:
     return DateLine(day, version, frozenset(said) - _FILLERS)
 
 
-_FILLERS = frozenset("er r le de la d l am el il г года dnia z".split())
-"""Little words that come with one way of writing a date and go with another."""
+_FILLERS = word_list("proofs", "date_lines: little words in dates")
 
 
 def _day(shown: str, code: str) -> tuple[date | None, str]:

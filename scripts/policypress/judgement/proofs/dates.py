@@ -9,6 +9,7 @@ from functools import lru_cache
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.hunks import Hunk
@@ -75,13 +76,7 @@ _TITLE = Expression(
 )
 """The name of a document, with the capitals of a title in front of it."""
 _AUTHOR = Expression(rf"^\W*(?:(?-i:[A-Z])[\w&'’.-]*\s+){{1,3}}(?={_DONE}\s+(?:this|our|these)\b)", re.IGNORECASE)
-DATING_WORDS = frozenset(
-    "last latest most recent recently date dated day update updated updates revised revision modified modification "
-    "amended changed change changes published posted reviewed version versions effective in force effect into of as "
-    "from on since starting beginning is was were are has have been and it took takes take comes came went goes stand "
-    "the this our these here view see archived archive previous earlier history download print pdf st nd rd th".split()
-)
-"""What a line may say beside the name of its document, so that its date binds nobody to anything."""
+DATING_WORDS = word_list("proofs", "dates: what dates a document")
 _DATE_WORDS = Expression(
     r"\b(?:\d+(?:st|nd|rd|th)?|" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE
 )
@@ -224,10 +219,7 @@ def date_label(hunk: Hunk) -> Rule | None:
     return UPDATED if said[0] == said[1] and not _author_changed(lines) else None
 
 
-_EFFECT = frozenset(
-    "effective effect force starting beginning from since archive archived previous earlier history".split()
-)
-"""Words by which a date says from when the text applies, or that it no longer does, not when it was written."""
+_EFFECT = word_list("proofs", "dates: from when a text applies")
 
 
 def _dates_in(line: str) -> list[str]:

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.link_evidence import LinkEvidence, page_of
 from policypress.judgement.proofs.addresses import Address, parse_address, same_fragment, same_language
 from policypress.judgement.proofs.moved_sites import other_subdomain, site_of
 from policypress.judgement.proofs.relocation import UNTELLING, slug_words
 
-SUBJECTS = frozenset(
-    "privacy cookie cookies term terms conditions tos security trust copyright trademark trademarks guidelines "
-    "community acceptable data processing addendum subprocessors refund refunds cancellation payment payments shipping "
-    "returns billing account password statement license licence transparency accessibility dmca ads advertising "
-    "partners technologies agreement retention".split()
-)
-"""Words of addresses that say what a document is about; of two addresses one may have such a word only where the link's
-own words have it."""
+SUBJECTS = word_list("proofs", "evidenced: what a document is about")
 
-PLACES = frozenset(
-    "about policy policies legal help support docs doc documents document pages page site sites company content info "
-    "information en english www www2 html files file pdf pdfs our the and of notice hc article articles section "
-    "sections center centre common static assets uploads media download downloads faq faqs main landing answer answers "
-    "kb knowledge base resource resources library publications storage default cdn".split()
-)
-"""Words of addresses that only say where a site keeps its documents: no country, audience, edition or subject."""
+PLACES = word_list("proofs", "evidenced: where documents are kept, looked up")
 
 _NUMBER = 9
 """Digits by which a help desk numbers its articles; a year, a version or a date has fewer."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policypress.document.model import TokenKind
 from policypress.judgement.language.dictionary import known_words
+from policypress.judgement.lexicon.families import phrase_list, word_list
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, PROTECTED, SCOPE
@@ -64,44 +65,24 @@ PLAIN_COMMA = proof(
 GRAMMAR_RULES = (AGREEMENT, DETERMINER, NAME_ARTICLE, SERIAL_COMMA, PLAIN_COMMA)
 
 _NUMBERED_VERBS = ({"is", "are"}, {"was", "were"}, {"has", "have"}, {"does", "do"})
-_RELATIVES = frozenset("who which that and or".split())
-_BASE_BEFORE = frozenset("we they will shall may might can could must should would".split())
-_PLURAL_VERBS = frozenset("are were have do".split())
-_PRONOUNS = frozenset("we you they it he she".split())
-_OPENS_A_CLAUSE = frozenset(
-    "if when where that which while because unless until as how what whether and or but , ; :".split()
-)
+_RELATIVES = word_list("proofs", "grammar: what ties a verb to a noun before")
+_BASE_BEFORE = word_list("proofs", "grammar: what takes a verb's plain form")
+_PLURAL_VERBS = word_list("proofs", "grammar: verbs of many")
+_PRONOUNS = word_list("proofs", "grammar: subjects")
+_OPENS_A_CLAUSE = word_list("proofs", "grammar: what opens a clause")
 _ADVERB = 6
 """Letters of a short verb in “-ly”, such as “supply”; an adverb has more."""
-_NOUNS = frozenset(
-    "term condition policy service right rule change cookie guideline agreement document notice provision section "
-    "product "
-    "feature case party purpose site website app application detail technology tool user customer member partner "
-    "statement "
-    "obligation restriction requirement paragraph clause page account law practice device provider company".split()
-)
-"""Nouns that are no verbs in policies and have another form for many."""
-_DETERMINERS = frozenset("a an the our your their its".split())
-_PREPOSITIONS = frozenset(
-    "of for to from with by in on at about under through via against between into than per as within without during "
-    "after before".split()
-)
-_NAMED = frozenset("European United EU EEA UK US USA GDPR CCPA Internet Netherlands".split())
-_OPENINGS = frozenset(
-    "for example|for instance|in addition|additionally|furthermore|moreover|therefore|in particular|as a result"
-    "|e.g.|i.e."
-    "|in general|finally|similarly|in this case|in these cases|of course|accordingly".split("|")
-)
-_SUBJECTS = frozenset("we you they it i".split())
+_NOUNS = word_list("proofs", "grammar: nouns and no verbs")
+_DETERMINERS = word_list("proofs", "grammar: articles")
+_PREPOSITIONS = word_list("proofs", "grammar: what a comma may bind")
+_NAMED = word_list("proofs", "grammar: names with or without an article")
+_OPENINGS = phrase_list("proofs", "grammar: openings")
+_SUBJECTS = word_list("proofs", "grammar: pronouns that act")
 _LONGEST_ITEM = 5
 """Words of an item inside a sentence; a longer one may be a clause, to which more could attach."""
 _LAST_ITEM = 4
 """One less for the last: what follows it may belong to the whole series."""
-_NO_ITEM = frozenset(
-    "and or but that which who whom whose if unless except not no nor when where while because until we you they "
-    "it he she "
-    "i is are was were will may can must shall only including".split()
-)
+_NO_ITEM = word_list("proofs", "grammar: no part of a plain list")
 
 
 def agreement(hunk: Hunk) -> Rule | None:
@@ -148,8 +129,7 @@ def _agrees(hunk: Hunk, before: str, verb: str) -> bool:
     return before in _MASSES or (several is plural and (plural or _has_plural(before)))
 
 
-_MASSES = frozenset("data information content access privacy security use".split())
-"""Nouns that are never several things, or always."""
+_MASSES = word_list("proofs", "grammar: masses")
 
 
 def _has_plural(word: str) -> bool:
@@ -259,10 +239,7 @@ def plain_comma(hunk: Hunk) -> Rule | None:
     return PLAIN_COMMA if joined and alone and not SCOPE & set(words) and len(sentence) > 2 else None
 
 
-_GIVING = frozenset(
-    "send give provide offer show tell pay grant let help allow ask keep notify inform contact thank refund owe "
-    "bring".split()
-)
+_GIVING = word_list("proofs", "grammar: giving")
 
 
 def _receives(words: list[str], place: int) -> bool:

@@ -10,6 +10,7 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.inline import Content
 from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context
@@ -97,19 +98,10 @@ CONSPICUOUS = Expression(
 _DECORATIVE = frozenset(
     {"", "image", "img", "icon", "logo", "arrow", "banner", "photo", "picture", "illustration", "separator"}
 )
-_DECORATION = frozenset(
-    "logo logos icon icons arrow arrows banner banners separator spacer hero header illustration bullet bullets".split()
-)
-_PLAIN_LOOKS = frozenset(
-    "small large big wide white black grey gray blue dark light main page site header footer top bottom image img pic "
-    "svg png jpg jpeg gif webp company policy privacy terms home px".split()
-) - {"x", "new", "left"}
+_DECORATION = word_list("proofs", "layout: decoration")
+_PLAIN_LOOKS = word_list("proofs", "layout: looks of a picture") - {"x", "new", "left"}
 """Words in the name of a decorative picture that give no answer and name nobody."""
-_KEEPING = frozenset(
-    "images image img imgs pics pictures assets asset static media uploads upload files file content public "
-    "resources cdn "
-    "figures graphics src _images _static wp-content".split()
-) | {"", ".", ".."}
+_KEEPING = word_list("proofs", "layout: folders of pictures") | {"", ".", ".."}
 """Folders that only keep pictures."""
 _LABEL_WORDS = 14
 """Words of the longest line that is read as a heading when all of it is bold."""

@@ -14,6 +14,7 @@ from policypress.document.expressions import Expression
 from policypress.document.lazy import lazy
 from policypress.document.model import Clause, ClauseKind, Token, TokenKind
 from policypress.document.numerals import cardinal, ordinal, roman
+from policypress.judgement.lexicon.families import word_list
 
 _REFERENCE = Expression(
     r"\b(?:sections?|clauses?|paragraphs?|articles?|parts?|items?|points?|§+)\s*\(?((?:\d+\.)*\d+)(?![\d%])"
@@ -209,12 +210,7 @@ def _behind_label(clause: Clause) -> tuple[Token, ...]:
     return clause.tokens[2 if clause.tokens[0].text == "(" else 1 :]
 
 
-_CALLING = frozenset(
-    "( § section sections clause clauses paragraph paragraphs article articles part parts item items point points "
-    "chapter "
-    "chapters annex annexes appendix schedule title titles and or to".split()
-)
-"""What stands before the label of a clause that a text speaks of."""
+_CALLING = word_list("proofs", "numbering: what calls a label")
 
 
 def _stands_alone(label: str, clause: Clause) -> bool:

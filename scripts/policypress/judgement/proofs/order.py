@@ -9,6 +9,7 @@ from functools import lru_cache
 from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.hunks import Hunk
@@ -109,13 +110,7 @@ def moved(change: Change, context: Context) -> bool:
     return listed(before, context, new=False) and listed(after, context, new=True)
 
 
-_LISTING = frozenset(
-    "contents content table of in this on page policy document notice agreement terms statement overview sections "
-    "section "
-    "index toc quick links navigation jump to summary article topics the our privacy cookie service privacy use : you "
-    "will find below here what is covered are".split()
-)
-"""Words of a sentence that only says that the contents follow."""
+_LISTING = word_list("proofs", "order: what announces contents")
 
 
 def listed(clause: Clause, context: Context, *, new: bool) -> bool:
@@ -171,15 +166,8 @@ def regrouped(change: Change, context: Context) -> bool:
     return all(_ENDED.search(clause.text) for clause in many[:-1])
 
 
-_FREE_WORDS = frozenset(
-    "we you your yours our ours us i my will shall may can must should would could might need ought and or but of "
-    "for from to "
-    "by with at as in on into via up within per own including any before after during between because since".split()
-)
-_LOOKING_BACK = (PROTECTED | SCOPE) - _FREE_WORDS | frozenset(
-    "this that these those here there thereof therein thereafter hereof herein thus hence therefore yet still even too "
-    "former latter foregoing aforesaid said opposite contrary reverse exception exceptions sentence paragraph".split()
-)
+_FREE_WORDS = word_list("proofs", "order: words that look at nothing before")
+_LOOKING_BACK = (PROTECTED | SCOPE) - _FREE_WORDS | word_list("proofs", "order: looking back")
 """Words whose reach over sentences may end with the paragraph: pointers, quantities, conditions, exceptions."""
 
 
@@ -323,16 +311,8 @@ def _only_counts(old: Label, new: Label) -> bool:
     return all(part <= _HIGHEST for part in (*old.parts, *new.parts)) and old.parts[:-1] == new.parts[:-1]
 
 
-_UNITS = frozenset(
-    "second minute hour day night week month quarter year decade percent per euro dollar pound cent franc user "
-    "person people "
-    "child adult member item piece time copy device page letter word account request attempt seat mile metre meter "
-    "litre "
-    "kilometre kilo gram byte gigabyte megabyte gb mb kb tb km kg ghz degree point star".split()
-)
-"""What a number before it may be a number of."""
-_OF_A_NUMBER = frozenset("many much old older age aged number figure amount sum total limit".split())
-"""Words by which a sentence may speak of a number in front of it."""
+_UNITS = word_list("proofs", "order: what is counted")
+_OF_A_NUMBER = word_list("proofs", "order: what speaks of a number")
 _SHORTEST = 6
 """Words of the shortest sentence whose number is taken for its label and not for what it speaks of."""
 

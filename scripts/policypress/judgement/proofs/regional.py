@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from policypress.document.expressions import Expression
+from policypress.judgement.lexicon.families import word_list
 
 _PAIRS = """
 acknowledgement acknowledgment|ageing aging|aeroplane airplane|aluminium aluminum|analogue analog|artefact artifact
@@ -48,7 +49,7 @@ CONTRACTIONS: dict[str, str] = {
 """Short forms with exactly one long form ("it's" and "we'd" have two and are not here)."""
 
 _ISE = Expression(r"(?<!\w)(?!appris)(\w{3,})is(e|es|ed|ing|ation|ations|er|ers|able|ational)$")
-_YSE = "analy cataly paraly dialy".split()
+_YSE = word_list("proofs", "regional: verbs in -yse")
 
 
 @lru_cache(maxsize=1)

@@ -6,34 +6,18 @@ import re
 from dataclasses import replace
 
 from policypress.document.expressions import Expression
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.proofs.addresses import Address, is_edition, same_fragment, same_language
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.moved_sites import other_subdomain, site_of
 
-UNTELLING = frozenset(
-    "policy policies notice notices statement page pages here this these more information about with from your "
-    "their read "
-    "learn view please visit site website full section center centre document documents list use uses service services "
-    "conditions article link links under following which that available other have will".split()
-)
-"""Words of link texts that name no document by themselves."""
+UNTELLING = word_list("proofs", "relocation: link texts that name nothing")
 
-SITE_WORDS = frozenset(
-    "about policies policy legal help docs doc documents document pages page site sites content info information en "
-    "eng english www www2 html files file pdf pdfs our the and of privacy terms term notice statement use "
-    "conditions overview hc articles article sections policycenter center centre common static assets uploads faq "
-    "faqs home kb base default wp cdn img images tos".split()
-)
-"""Words of addresses that only say where a site keeps its documents."""
+SITE_WORDS = word_list("proofs", "relocation: where documents are kept")
 
-_KEPT_IN = frozenset(
-    "support company content handbook static assets uploads media download downloads answer answers knowledge resource "
-    "resources library publications storage main build website".split()
-)
-"""Those of them that say in a folder where documents are kept, and in a document's own name what it is about."""
+_KEPT_IN = word_list("proofs", "relocation: places that may be subjects")
 
-DOCUMENT_WORDS = frozenset("privacy terms term conditions cookie cookies notice statement".split())
-"""Words that name a document: where two folders are exchanged, the archive of one is not that of the other."""
+DOCUMENT_WORDS = word_list("proofs", "relocation: words for a document")
 
 RIGHTS = Expression(
     r"opt.?out|unsubscri|do.?not.?sell|dnt|dsar|request|complain|appeal|form\b|forms|dispute|arbitrat|contact|settings|"
@@ -88,13 +72,8 @@ def _chooses_by_its_words(old: tuple[str, ...], new: tuple[str, ...], host: str,
     return False
 
 
-_COLLECTIONS = frozenset(
-    "policies policy terms articles article docs documents document guidelines agreements notices resources pages "
-    "guides legal help support privacy".split()
-)
-"""Words by which a folder says that it holds documents of one kind."""
-_KINDS = frozenset("removal acceptable copyright trademark security general other".split())
-"""Words beside them that say which kind; none of them is a product, country, audience or edition."""
+_COLLECTIONS = word_list("proofs", "relocation: folders of one kind")
+_KINDS = word_list("proofs", "relocation: which kind")
 
 
 def _in_another_collection(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:

@@ -18,6 +18,7 @@ from policypress.judgement.language.dictionary import (
     nearest_words,
     second_list,
 )
+from policypress.judgement.lexicon.families import phrase_list, word_list
 from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
@@ -138,22 +139,9 @@ SPELLING_RULES = (
 
 _RARER = 50
 """A word so much rarer than the one that stands there now is no rival: nobody means it."""
-_NEVER_RIGHT_TWICE = frozenset("a an the and or our your their my we they he i here".split())
-"""Little words that no sentence has twice in a row; “in”, “to” or “you” can end one part and begin the next (“log in in
-writing”, “what we send you you may keep”)."""
-_BEFORE_NAMES = frozenset("a an the our your their any all every no of and or".split())
-"""Words behind which a word is a noun or what describes one, so that the same word again says nothing more."""
-_COMPOUNDS = frozenset(
-    "any time anytime|can not cannot|log in login|sign up signup|log ins logins|web site website"
-    "|web sites websites|data base database|web page webpage|web pages webpages"
-    "|user name username|sign in signin|data set dataset|data sets datasets|data center datacenter"
-    "|help desk helpdesk|health care healthcare|life cycle lifecycle|time frame timeframe|end point endpoint"
-    "|e mail email|pop up popup|note book notebook|third party thirdparty|wi fi wifi"
-    "|sub processor subprocessor|sub processors subprocessors|co operate cooperate|check out checkout"
-    "|back up backup|set up setup|opt out optout|log out logout|sign out signout|roll out rollout"
-    "|look up lookup|start up startup|add on addon|plug in plugin|add ons addons|plug ins plugins"
-    "|there fore therefore|screen shot screenshot|screen shots screenshots".split("|")
-)
+_NEVER_RIGHT_TWICE = word_list("proofs", "spelling: never right twice")
+_BEFORE_NAMES = word_list("proofs", "spelling: what comes before a noun")
+_COMPOUNDS = phrase_list("proofs", "spelling: written apart or as one")
 
 
 def typo(hunk: Hunk) -> Rule | None:
@@ -224,7 +212,7 @@ def _mended_title(old: Atom, new: Atom, hunk: Hunk) -> bool:
     return stands and old.text not in hunk.context.new_words
 
 
-_INSTRUMENTS = frozenset("Act Regulation Directive Agreement Policy Terms Law Code Statement Convention".split())
+_INSTRUMENTS = word_list("proofs", "spelling: legal instruments")
 _RUN = 4
 """Words from a name up to “Act” or “Policy”; in a longer run the name may be another thing’s."""
 
@@ -383,8 +371,7 @@ def _slip_twice(word: str, ahead: str) -> bool:
     return named and (word == "other" or word not in PROTECTED) and word not in {*NUMBER_WORDS, *_COUNTING}
 
 
-_COUNTING = frozenset("second seconds minute minutes hour hours day days quarter".split())
-"""Words that are a number or a unit to the same word behind them, as in “the second second”."""
+_COUNTING = word_list("proofs", "spelling: counting and units")
 
 
 def _run_twice(run: list[str], ahead: str) -> bool:
@@ -398,10 +385,9 @@ def _run_twice(run: list[str], ahead: str) -> bool:
     return phrase and set(run).isdisjoint({*NUMBER_WORDS, *_COUNTING}) and _NEGATED.isdisjoint(run)
 
 
-_PHRASED = frozenset("a an the our your their of for in on by with from and or".split())
-_SUBJECTS = frozenset("we you they he she it i that which who this these those is are was were do does".split())
-_NEGATED = frozenset("no not none never neither nor nothing nobody without cannot non un".split())
-"""Two negations may be a slip or a double negative: that is for a person to say."""
+_PHRASED = word_list("proofs", "spelling: words of phrases")
+_SUBJECTS = word_list("proofs", "spelling: what makes a sentence")
+_NEGATED = word_list("proofs", "spelling: negations")
 
 
 def joined_words(hunk: Hunk) -> Rule | None:
@@ -459,21 +445,8 @@ def _prefixed(left: str, right: str) -> bool:
     return negated or not (is_word(solid) or solid in second_list())
 
 
-_JOINTS = frozenset("opt in out up on off to of the and or non third first end by self day date high free".split())
-_SET_COMPOUNDS = frozenset(
-    "third party|third parties|first party|second party|opt in|opt out|sign up|sign in|log in|set up|up to|to date"
-    "|day to"
-    "|to day|real time|long term|short term|end user|end users|high quality|user generated|user provided|peer to|to "
-    "peer"
-    "|case by|by case|self service|cross border|cross site|cross device|cross context|follow up|check in|e mail|wi "
-    "fi|pop up"
-    "|built in|plug in|plug ins|add on|add ons|pre installed|open source|state of|of the|the art|face to|to face"
-    "|one on|on one"
-    "|point of|of sale|credit card|push notification|de identified|re identify|log files|data driven|interest based"
-    "|cloud based|web based|location based|app based|password protected|in app|in store|in person|on site|on demand"
-    "|on premises|per user|read only|right to|well known|so called|decision making|record keeping|problem "
-    "solving".split("|")
-)
+_JOINTS = word_list("proofs", "spelling: parts of hyphenated words")
+_SET_COMPOUNDS = phrase_list("proofs", "spelling: set compounds")
 """Pairs of words that are one notion with a hyphen between them or without. Of other pairs it may say what belongs
 together:
 a “heavy-equipment operator” is heavy or not, and a “man-eating shark” is no man."""
@@ -505,8 +478,8 @@ def _hyphen_after(text: str, index: int) -> bool:
     return position >= 0 and text[position] == "-"
 
 
-_SHORT = frozenset("a i am an as at be by do go he if in is it me my no of on or so to up us we".split())
-_NEVER_JOINED = frozenset("may can not no non un in some any every all none over under with off out up".split())
+_SHORT = word_list("proofs", "spelling: short words")
+_NEVER_JOINED = word_list("proofs", "spelling: never joined")
 
 
 def _torn(one: str, two: list[str]) -> bool:
@@ -534,9 +507,8 @@ def contraction(hunk: Hunk) -> Rule | None:
     return None
 
 
-_ASKING = frozenset("what how why when where who which do does can may is are".split())
-SPEAKING = frozenset("we you they it i never not no only always must will shall".split())
-"""Words by which a heading states something instead of naming its section."""
+_ASKING = word_list("proofs", "spelling: what opens a question")
+SPEAKING = word_list("proofs", "spelling: what makes a heading a sentence")
 
 
 def heading_grammar(hunk: Hunk) -> Rule | None:
@@ -555,14 +527,7 @@ def heading_grammar(hunk: Hunk) -> Rule | None:
     return None
 
 
-_COUNTED_NOUNS = frozenset(
-    "policy regulation cookie right user service condition change update notice payment refund website site account "
-    "product provider "
-    "law transfer disclosure complaint request setting link purpose choice partner sector subprocessor purchase order "
-    "offer contest event app device browser email message comment review address date question section change rule "
-    "guideline agreement".split()
-)
-"""Nouns of which one and many mean the same kind of thing; “damage” and “damages” do not."""
+_COUNTED_NOUNS = word_list("proofs", "spelling: nouns of one kind")
 
 
 def title_name(hunk: Hunk) -> Rule | None:
@@ -590,15 +555,7 @@ def optional_that(hunk: Hunk) -> Rule | None:
 
 
 _SPEAKERS = frozenset({"we", "you", "they", "I", "he", "she"})
-_SAYING = frozenset(
-    "agree agrees acknowledge acknowledges understand understands believe believes confirm confirms ensure ensures "
-    "know "
-    "think hope say says represent warrant declare".split()
-)
-_TAKING_THAT = _SAYING - {"represent", "warrant", "declare"} | frozenset(
-    "information data content contents services products features materials details cookies "
-    "technologies websites sites apps applications links choices purposes rights files photos messages "
-    "documents".split()
-)
+_SAYING = word_list("proofs", "spelling: saying")
+_TAKING_THAT = _SAYING - {"represent", "warrant", "declare"} | word_list("proofs", "spelling: nouns before that")
 """Verbs that speak of what follows, and things that nobody is told of it: “we tell members that we pay” speaks of other
 people than “we tell members we pay”."""

@@ -6,6 +6,7 @@ import re
 
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 STATEMENT: Rule = proof(
@@ -22,13 +23,7 @@ STATEMENT: Rule = proof(
 )
 
 _OPENING = Expression(r"(?:we|you have|your (?:privacy|trust))\b(?: \S+){2,}", re.IGNORECASE)
-_WORDS = frozenset(
-    "we you your our us care cares about want to understand know the types kinds of information data collect as "
-    "use used uses services service build built better improve have has choices choice control regarding over and "
-    "how it it's is are security secure safe into protect protecting privacy private important importance matters "
-    "respect value take seriously trust believe in transparency transparent committed help that".split()
-)
-"""All that such a heading may say; “keep”, “share” and “sell” are not among it, nor any person or thing."""
+_WORDS = word_list("proofs", "statements: headings that only open")
 
 
 def states(clause: Clause) -> bool:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policypress.document.model import Clause, ClauseKind, TokenKind
+from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.word_lists import TITLE_WORDS
 
-CLOSING = frozenset(
-    "change changes update updates amendment amendments modification modifications revision revisions contact "
-    "contacting question questions comment comments".split()
-)
-"""Words by which a heading says that it closes a text: how the text changes, whom to ask."""
-_BESIDE = TITLE_WORDS | frozenset("to this these us how or about . ? ( )".split())
+CLOSING = word_list("proofs", "text_ends: what closes a text")
+_BESIDE = TITLE_WORDS | word_list("proofs", "text_ends: beside a title")
 _FOOT = 4
 """Lines that may stand behind the date at the foot: a name, an address, a mailbox."""
 

@@ -12,6 +12,7 @@ from policypress.document.expressions import Expression
 from policypress.document.model import ClauseKind, TokenKind
 from policypress.judgement.language.dictionary import is_word
 from policypress.judgement.language.months import names_in_english
+from policypress.judgement.lexicon.families import phrase_list, word_list
 from policypress.judgement.proofs.atoms import Atom, level
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.layout import CONSPICUOUS
@@ -179,39 +180,13 @@ MARKUP = frozenset("*_#`\\~")
 DRAWN = frozenset("-—_*=.~•")
 SAYING_NOTHING = frozenset("_`\\")
 """Marks of Markdown that no reader takes for a sign of its own; a star may be a note, a wave “about”."""
-LINK_NOTES = frozenset(
-    "opens in new window|opens in a new window|opens in new tab|opens in a new tab|opens a new window|opens new window"
-    "|open in new window|open in a new window|open in new tab|link opens in new window|link opens in a new window"
-    "|opens external website|external link|external site|external website|opens external site|new window|new tab"
-    "|opens in new window or tab|opens in a new window or tab".split("|")
-)
-LITTLE_WORDS = frozenset(
-    "a an the of and or to in for on with by from at as your our us you we is are be how what when where who why which "
-    "that this these those it its do does".split()
-)
-FUNCTION_WORDS = frozenset(
-    "if when then than such any all each every some no not can will must shall should would could might have has had "
-    "was were been being they them their so but nor yet although though unless until while because since after before "
-    "between through during without within upon into onto over under about against via also only both either neither "
-    "more most very too".split()
-)
-"""Words that no contract defines, so that a first capital on them says nothing; “May” is a month."""
-COMMANDS = frozenset(
-    "click select choose visit go see tap please read open press contact learn find view scroll".split()
-)
-AMBIGUOUS = frozenset("us it who".split())
-"""Little words that in capitals name a country, a trade or an organisation."""
-PLAIN_NAMES = frozenset(
-    "internet web email e-mail emails online wi-fi bluetooth url urls pdf html javascript id ids ip".split()
-)
-DEFINABLE = frozenset(
-    "service services content contents user users member members customer customers company account accounts agreement "
-    "agreements terms term site sites website websites platform product products party parties affiliate affiliates "
-    "software data information personal app apps application applications device devices policy policies order orders "
-    "fee fees subscription subscriptions licence license law laws processor processors controller seller sellers buyer "
-    "buyers host guest hosts guests effective date material materials privacy consumer consumers".split()
-)
-"""Words that policies so often define that a capital on them is never proved harmless."""
+LINK_NOTES = phrase_list("proofs", "typography: notes on links")
+LITTLE_WORDS = word_list("proofs", "typography: little words of titles")
+FUNCTION_WORDS = word_list("proofs", "typography: words no contract defines")
+COMMANDS = word_list("proofs", "typography: commands")
+AMBIGUOUS = word_list("proofs", "typography: capitals that name")
+PLAIN_NAMES = word_list("proofs", "typography: things of everyday")
+DEFINABLE = word_list("proofs", "typography: words that policies define")
 
 
 def end_mark(hunk: Hunk) -> Rule | None:
@@ -351,7 +326,7 @@ def label_mark(hunk: Hunk) -> Rule | None:
     return END_MARK if plain and _begins_anew(hunk) and hunk.box[0] == len(label) and not _joined_dash(hunk) else None
 
 
-_STATING = frozenset("we you they it i not no none never only always must will shall may can free".split()) | SCOPE
+_STATING = word_list("proofs", "typography: what states") | SCOPE
 """Words by which a label says something that goes on behind its colon: “We never sell: …”."""
 
 
