@@ -11,6 +11,9 @@ _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
+_AT_ONCE = frozenset({"read", "readline", "readlines", "fetchmany", "readinto"})
+"""Calls whose plain number says how much is read at once."""
+_NUMBER = (ast.Constant, ast.BinOp, ast.operator)
 _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
 
 
@@ -63,6 +66,7 @@ def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[int, ast.expr | ast.s
     waiting: list[tuple[int, ast.AST]] = [(node.lineno, node) for node in function.body]
     if isinstance(function.body[0], ast.Expr) and isinstance(function.body[0].value, ast.Constant):
         waiting.pop(0)
+    left_out = _deciding_nothing(function)
     while waiting:
         statement, node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.Raise | ast.Assert | ast.JoinedStr | ast.Import | ast.ImportFrom):
@@ -76,7 +80,21 @@ def _slips_in(function: ast.FunctionDef) -> Iterator[tuple[int, ast.expr | ast.s
         if isinstance(node, ast.AnnAssign):
             waiting += [(statement, node.value)] if node.value else []
         else:
-            waiting += [(statement, child) for child in ast.iter_child_nodes(node)]
+            waiting += [(statement, child) for child in ast.iter_child_nodes(node) if child not in left_out]
+
+
+def _deciding_nothing(function: ast.FunctionDef) -> set[ast.expr]:
+    """Numbers in which no slip can be noticed: how much is read at once, and into how many pieces a text is split of
+    which the first alone is taken."""
+    out: set[ast.expr] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _AT_ONCE:
+            out |= {one for one in node.args if all(isinstance(part, _NUMBER) for part in ast.walk(one))}
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and node.slice.value == 0:
+            of = node.value
+            if isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) and of.func.attr == "split":
+                out |= set(of.args[1:])
+    return out
 
 
 def _slips_of(node: ast.expr | ast.stmt) -> Iterator[str]:

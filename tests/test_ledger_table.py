@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policypress.errors import ConfirmationNeeded, PolicyError
+from policypress.durable.beside import STEP
+from policypress.errors import ConfirmationNeeded, PolicyError, TryAgainLater, UsageError
 from policypress.notice.certificate import (
     _counted,
     can_be_written,
@@ -19,9 +22,11 @@ from policypress.notice.certificate import (
     certificate_problem,
     write_certificate,
 )
-from policypress.notice.ledger import Ledger, open_ledger
+from policypress.notice.database import NoLedgerError
+from policypress.notice.ledger import Ledger, open_ledger, opened_ledger
 from policypress.notice.queue import Queue
 from policypress.notice.rows import Fields, Key, Row, Span, State, instant_of, milliseconds
+from policypress.notice.sqlite import SqliteDatabase, _guarded, open_sqlite
 from policypress.recipients.current import Person
 from policypress.settings import load_settings
 
@@ -374,3 +379,123 @@ def test_a_row_that_was_put_back_comes_once_more(many: Ledger) -> None:
     found = queue.next()
     assert found and found[0] == first[0] and found[1] and found[1].address == "u0000"
     assert queue.next() is None and queue.over
+
+
+# -- the file of a ledger
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (sqlite3.OperationalError("database is locked"), TryAgainLater, "another program holds the ledger"),
+        (sqlite3.OperationalError("the file is busy"), TryAgainLater, "another program holds the ledger"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), UsageError, "may not be written"),
+        (sqlite3.OperationalError("database or disk is full"), TryAgainLater, "the disk is full"),
+        (sqlite3.OperationalError("disk I/O error"), TryAgainLater, r"cannot be reached \(disk I/O error\)"),
+        (sqlite3.OperationalError("unable to open database file"), TryAgainLater, "cannot be reached"),
+        (sqlite3.OperationalError("no such table: notice"), PolicyError, r"l\.db: no such table: notice\.$"),
+        (sqlite3.DatabaseError("database disk image is malformed"), UsageError, "not a readable ledger"),
+    ],
+)
+def test_what_the_database_complains_of_is_told_with_what_to_do(
+    tmp_path: Path, error: sqlite3.Error, kind: type[PolicyError], said: str
+) -> None:
+    def complain() -> None:
+        raise error
+
+    with pytest.raises(kind, match=said) as raised:
+        _guarded(tmp_path / "l.db", complain)
+    assert type(raised.value) is kind
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_whoever_writes_a_ledger_writes_through_to_the_disk(tmp_path: Path, again: bool) -> None:
+    path = tmp_path / "l.db"
+    if again:
+        open_ledger(path).close()
+    opened = open_sqlite(path, wait=7.0)
+    asked = ("journal_mode", "synchronous", "wal_autocheckpoint", "user_version", "busy_timeout")
+    assert [opened.con.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == ["wal", 2, 1000, 2, 7000]
+    assert os.environ["SQLITE_TMPDIR"] == str(tmp_path)
+    opened.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        opened.con.execute("SELECT 1")
+
+
+def test_whoever_reads_a_ledger_makes_none_and_mends_none(tmp_path: Path) -> None:
+    with pytest.raises(NoLedgerError, match=r"l\.db: no such ledger"):
+        open_sqlite(tmp_path / "l.db", read_only=True)
+    assert list(tmp_path.iterdir()) == []
+    open_ledger(tmp_path / "l.db").close()
+    left = tmp_path / f"{STEP}left"
+    left.mkdir()
+    open_sqlite(tmp_path / "l.db", read_only=True).close()
+    assert left.is_dir()
+    open_sqlite(tmp_path / "l.db").close()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(("found", "kept"), [(0, False), (2, True), (3, False)])
+def test_a_ledger_of_another_format_is_refused_and_stays(tmp_path: Path, found: int, kept: bool) -> None:
+    path = tmp_path / "l.db"
+    open_ledger(path).close()
+    with sqlite3.connect(path) as con:
+        con.execute(f"PRAGMA user_version={found}")
+    con.close()
+    if kept:
+        open_ledger(path).close()
+        return
+    with pytest.raises(UsageError, match=rf"not a ledger of this program \(format {found}\)"):
+        open_ledger(path)
+
+
+def test_a_rehearsal_has_a_private_copy_of_the_ledger_with_every_row(tmp_path: Path, ledger: Ledger) -> None:
+    assert isinstance(ledger.database, SqliteDatabase)
+    ledger.database.copy_to(tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
+    copy = open_ledger(tmp_path / "copy.db")
+    assert list(copy.rows(KEY)) == list(ledger.rows(KEY)) and copy.notices() == [OTHER, KEY]
+    copy.release_failed(KEY)
+    assert copy.tally(KEY).states != ledger.tally(KEY).states
+    copy.close()
+    with pytest.raises(FileExistsError):
+        ledger.database.copy_to(tmp_path / "copy.db")
+
+
+def test_what_breaks_off_in_a_transaction_did_not_happen(ledger: Ledger) -> None:
+    def work() -> None:
+        ledger.database.change("UPDATE recipient SET address='x'")
+        raise KeyError("broken off")
+
+    with pytest.raises(KeyError):
+        ledger.database.write(work)
+    assert [row.address for row in ledger.rows(KEY)] == [f"{name}@example.com" for name in SETTLED]
+    assert ledger.database.write(lambda: ledger.database.change("UPDATE recipient SET address='x'")) == 14
+
+
+def test_more_rows_than_are_read_at_once_are_all_read(tmp_path: Path) -> None:
+    opened = open_ledger(tmp_path / "l.db")
+    people = [Row(f"u{place:05}", "email", "", "en", f"since {place % 3}", "") for place in range(2501)]
+    assert opened.plan(KEY, ("r", "t", "l"), iter(people), PLANNED) == 2501
+    assert [(row.recipient, row.since) for row in opened.rows(KEY)] == [(row.recipient, row.since) for row in people]
+    assert opened.plan(KEY, ("r", "t", "l2"), people, PLANNED, listed="l2") == 0
+    assert opened.hashes(KEY) == ("r", "t", "l") and opened.knows_list(KEY, "l2")
+    assert opened.plan(KEY, ("r", "t", "l3"), iter(()), PLANNED, listed="l2") == 0
+    opened.close()
+
+
+def test_what_was_forgotten_is_in_none_of_the_files(tmp_path: Path, ledger: Ledger) -> None:
+    assert any(b"d-sent@example.com" in path.read_bytes() for path in tmp_path.glob("ledger.db*"))
+    ledger.forget(T4)
+    assert not any(b"d-sent@example.com" in path.read_bytes() for path in tmp_path.glob("ledger.db*"))
+
+
+def test_a_ledger_is_closed_behind_whoever_opened_it_and_none_is_opened_where_none_is_named(tmp_path: Path) -> None:
+    with opened_ledger(None) as nothing:
+        assert nothing is None
+    with pytest.raises(KeyError), opened_ledger(tmp_path / "l.db") as opened:
+        assert opened and opened.notices() == []
+        raise KeyError
+    assert opened is not None
+    with pytest.raises(UsageError, match="closed database"):
+        opened.notices()
