@@ -20,6 +20,7 @@ from policypress.archive.impossible import impossible_dates, impossible_withdraw
 from policypress.archive.later import add_translations, differs, waiting
 from policypress.archive.moving import reschedule, withdraw
 from policypress.archive.record import LinkEntry
+from policypress.archive.recorded import as_change, recorded_judgement
 from policypress.archive.refusals import sealing_problems
 from policypress.archive.reseal import (
     as_of_sealing,
@@ -118,6 +119,12 @@ def of_version(policy: Policy, version: Version, settings: Settings) -> Iterator
         other = differing(version.record, sealed_again(before, version, found).record) if found else "-"
         yield f"  sealed again {other}"
     yield from (f"  impossible: {said}" for said in impossible_dates(before, version))
+    found = again or judged_again(before, version, settings)
+    yield f"  judged as recorded {recorded_judgement(version.record, found.comparison) == found.judgement}"
+    for entry in version.record.changes:
+        change = as_change(entry)
+        yield (f"    {entry.id} alone: {change.kind} {change.moved} {change.section}, {change.before_text[:40]!r} to "
+               f"{change.after_text[:40]!r}, {[(one.op, one.text) for one in change.segments][:6]}")  # fmt: skip
 
 
 def texts() -> Iterator[str]:
@@ -313,6 +320,18 @@ def translated() -> Iterator[str]:
                 for version in policy_of(root).versions:
                     files = [path.name for path in version_paths(policy, version.name)]
                     yield f"  {version.name} in {sorted(version.translations_raw)}, {files}"
+            yield from called(policy_of(root))
+
+
+def called(policy: Policy) -> Iterator[str]:
+    """What a version is called, and which translations it had on which day."""
+    for version in policy.versions:
+        days = {str(day): sorted(version.translations_on(day)) for day in (TODAY - timedelta(days=1), TODAY)}
+        german = version.translation("de")
+        yield (f"  {version.name} exactly {version.exact}, corrects {version.corrects}, translated {days}, sealed with "
+               f"{sorted(version.sealed_translations)}, German {german.clauses[0].text if german else '-'}, "
+               f"{[(one.file, len(one.raw)) for one in version.later]}")  # fmt: skip
+    yield f"  {policy.title}, chain {[version.name for version in policy.chain]}, {policy.root.name}"
 
 
 def table() -> str:
