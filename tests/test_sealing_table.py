@@ -230,6 +230,9 @@ def forged() -> Iterator[str]:
                     yield f"{version.name}, {name}: {said}"
             other = replace(version, raw=version.raw.replace(b"effective: 20", b"effective: 30"))
             yield from (f"{version.name}, another text: {said}" for said in impossible_dates(before, other))
+            bare = tuple(replace(one, raw=b"Text.\n") if one.name == "2027-02-01" else one for one in before.versions)
+            for said in impossible_dates(replace(before, versions=bare), version):
+                yield f"{version.name}, after a text that cannot be dated anew: {said}"
         withdraw(policy, new, "A slip.", "Legal desk", date(2026, 12, 9))
         yield from _taken_back(policy_of(root), root)
 
