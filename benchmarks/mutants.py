@@ -134,13 +134,14 @@ def _watch(name: str, out: Path, modules: Iterable[str]) -> None:
 
 
 def _chosen(tests: list[tuple[int, str]]) -> list[str]:
-    """The tables, which say of a whole room what it tells, then those others that run the fewest statements.
+    """The tables, which say of a whole room what it tells, and those others that run the fewest statements.
 
-    Not the quickest: how long a test takes is another thing each time, and what is asked should not be.
+    The narrowest come first. Not the quickest: how long a test takes is another thing each time, and what is asked
+    should not be.
     """
-    tables = sorted(entry for entry in tests if "_table.py" in entry[1])
-    others = sorted(entry for entry in tests if "_table.py" not in entry[1])
-    return [test for _, test in (*tables, *others[:_MOST])]
+    others = [entry for entry in sorted(tests) if "_table.py" not in entry[1]]
+    tables = [entry for entry in tests if "_table.py" in entry[1]]
+    return [test for _, test in sorted([*tables, *others[:_MOST]])]
 
 
 def sampled(

@@ -106,6 +106,8 @@ def of_version(policy: Policy, version: Version, settings: Settings) -> Iterator
     record = version.record.model_dump(mode="json")
     for name in ("tool", "sha256", "notice", "title", "summary"):
         del record[name]
+    if record["previous"]:
+        del record["previous"]["sha256"]
     kept = ("id", "kind", "tool_verdict", "lineage", "decision")
     record["changes"] = [{name: change.get(name) for name in kept} for change in record["changes"]]
     yield f"  {json.dumps(record, ensure_ascii=False, sort_keys=True)}"
