@@ -15,6 +15,8 @@ from policypress.judgement.lexicon.grammar import AUXILIARIES
 from policypress.judgement.lexicon.quiet import ADDRESS_WORDS
 from policypress.judgement.lexicon.storage import MECHANISMS, PLACES, TRANSFERS
 
+_NAMED = 0.7
+"""The share of names and numbers among the words of an address; the rest are “of”, “floor” and the like."""
 _SUBJECT = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.DURATION, TokenKind.MONEY})
 
 
@@ -27,7 +29,7 @@ def address(evidence: Evidence) -> float:
         return 0.0
     names = sum(map(str.isupper, openings)) + numbered
     if (
-        names < 0.7 * len(changed)
+        names < _NAMED * len(changed)
         or any(t.text.lower() in AUXILIARIES for t in changed)
         or any(t.kind in _NO_ADDRESS for t in changed)
         or names_matter(evidence, places=False)

@@ -18,10 +18,14 @@ def only_function_words(evidence: Evidence) -> float:
     return float(bool(evidence.came or evidence.went) and not changed)
 
 
+_MOSTLY, _HALF = 0.75, 0.5
+"""Shares of a sentence's words that stand elsewhere: a sentence told again in other order keeps three in four."""
+
+
 def restated(evidence: Evidence) -> float:
     """Whole sentences whose words stand elsewhere in the other text."""
     share = evidence.restated()
-    return 1.0 if share >= 0.75 else 0.5 if share >= 0.5 else 0.0
+    return 1.0 if share >= _MOSTLY else 0.5 if share >= _HALF else 0.0
 
 
 def known(evidence: Evidence) -> float:
@@ -37,10 +41,14 @@ def known(evidence: Evidence) -> float:
     return float(seen)
 
 
+_EXCHANGED = 8
+"""Words that came, at most: of more, some pair is the same by chance."""
+
+
 def steady(evidence: Evidence) -> float:
     """Every subject word that went was exchanged for one that policies use for the same."""
     came, went = list(evidence.came), list(evidence.went)
-    if not came or not went or len(came) > 8:
+    if not came or not went or len(came) > _EXCHANGED:
         return 0.0
     loose = [w for w in went if not any(frozenset((w, c)) in _STEADY for c in came)]
     rest = [c for c in came if not any(frozenset((w, c)) in _STEADY for w in went)]
@@ -53,16 +61,22 @@ _STEADY = frozenset(frozenset(stem(word) for word in pair) for pair in STEADY_PA
 _PLAIN = frozenset(stem(w) for w in word_list("findings", "likeness: words that tell nothing"))
 
 
+_SLIPS, _WORDY, _NEAR = 4, 4, 2
+"""Words with a slip in one change, at most; letters that a word must have more of, for among shorter ones two letters
+make another word (“user”, “uses”); letters in which a slip differs."""
+
+
 def spelling(evidence: Evidence) -> float:
     """Each word that went is nearly one that came."""
     came, went = list(evidence.came), list(evidence.went)
-    if not came or not went or len(came) > 4 or len(went) > 4 or any(one[:1].isdigit() for one in (*came, *went)):
+    if not came or not went or max(len(came), len(went)) > _SLIPS or any(one[:1].isdigit() for one in (*came, *went)):
         return 0.0
-    return float(
-        all(any(OSA.distance(w, c) <= 2 for c in came) for w in went if len(w) > 4) and all(len(w) > 4 for w in went)
-    )
+    return float(all(len(w) > _WORDY and any(OSA.distance(w, c) <= _NEAR for c in came) for w in went))
 
 
+_BEHIND, _OPENING = 25, 14
+"""Words behind “such as” that may still be its examples, for a list of them is long; letters at the beginning of what
+changed that may be “for example” itself, with a mark before it."""
 _EXAMPLES = (
     "such as",
     "for example",
@@ -86,9 +100,9 @@ def example(evidence: Evidence) -> float:
         if segment.op == "equal":
             continue
         seen = True
-        ahead = " ".join(t.text.lower() for s in segments[:index] if s.op != "delete" for t in s.tokens[-25:])
+        ahead = " ".join(t.text.lower() for s in segments[:index] if s.op != "delete" for t in s.tokens[-_BEHIND:])
         tail = ahead.rsplit(". ", 1)[-1]
-        if not any(word in tail or word in segment.text.lower()[:14] for word in _EXAMPLES):
+        if not any(word in tail or word in segment.text.lower()[:_OPENING] for word in _EXAMPLES):
             return 0.0
     return float(seen)
 

@@ -23,15 +23,20 @@ def removed(evidence: Evidence) -> float:
     return float(evidence.change.kind is Kind.REMOVED)
 
 
+_SCALE, _LONG = 3, 7.0
+"""Doublings of a count of words that count as one, so that weights are of one size with those of cues that are there or
+not; and those of a long sentence, 127 words: what a longer one says besides is no reason more."""
+
+
 def many_words(evidence: Evidence) -> float:
     """How many subject words came or went, on a scale that flattens."""
-    return math.log2(1 + sum(evidence.content_came.values()) + sum(evidence.content_went.values())) / 3
+    return math.log2(1 + sum(evidence.content_came.values()) + sum(evidence.content_went.values())) / _SCALE
 
 
 def statement_length(evidence: Evidence) -> float:
     """How much the new or lost sentences say."""
     words = sum(s.words for s in evidence.touched if s.whole and s.rules_something)
-    return min(math.log2(1 + words), 7.0) / 3
+    return min(math.log2(1 + words), _LONG) / _SCALE
 
 
 def user_addressed(evidence: Evidence) -> float:

@@ -58,6 +58,8 @@ _POSTAL = 4
 """Words and numbers of the shortest postal address: street, house, code and town."""
 _LONG = 12
 """Words of a sentence that says as much as an item of a list does."""
+_ENOUGH, _AS_MUCH_AS_AN_ITEM = 1.0, 0.4
+"""What :data:`WEIGHTS` must come to; and what a long sentence adds, so that with a statement it is enough."""
 _FEW = 4
 """Words of a label: what is no longer names something and rules nothing."""
 
@@ -84,7 +86,7 @@ def is_material(findings: tuple[Finding, ...], evidence: Evidence) -> bool:
     """Whether the findings together weigh enough; a long sentence that came or went weighs as much as an item."""
     total = sum(WEIGHTS[rule] for rule in {finding.rule for finding in findings})
     long = any(s.whole and s.words >= _LONG for s in evidence.touched) and not _all_linked(evidence)
-    return total + (0.4 if long else 0.0) >= 1.0
+    return total + (_AS_MUCH_AS_AN_ITEM if long else 0.0) >= _ENOUGH
 
 
 def setting_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -159,12 +161,16 @@ def _dates(language: str) -> re.Pattern[str]:
     return _patterns[language]
 
 
+_NAMED = 0.8
+"""The share of names and numbers among the words of an address; most languages have “and” or “of” in one."""
+
+
 def _is_postal(evidence: Evidence) -> bool:
     """Whether what changed is a postal address: several names and numbers, nothing else."""
     changed = [token for token in evidence.changed_tokens if token.kind in (TokenKind.WORD, TokenKind.NUMBER)]
     named = [token for token in changed if token.text[:1].isupper() or token.text[:1].isdigit()]
     numbers = [token for token in changed if token.text[:1].isdigit()]
-    return len(changed) >= _POSTAL and len(named) >= 0.8 * len(changed) and 0 < len(numbers) < len(changed)
+    return len(changed) >= _POSTAL and len(named) >= _NAMED * len(changed) and 0 < len(numbers) < len(changed)
 
 
 # what comes, goes or moves --------------------------------------------------------------------------------------
@@ -183,9 +189,13 @@ def _listed(evidence: Evidence) -> Iterator[Finding]:
     yield Finding(LISTED.id, LISTED.category, words, Direction.UNCLEAR, f"“{words}” {told}.")
 
 
+_LETTERS = 8
+"""Letters of a word where words are put together (German, Finnish) or not parted (Chinese)."""
+
+
 def _says_something(sentence: Sentence) -> bool:
     letters = sum(map(len, (token.text for token in sentence.tokens if token.kind is TokenKind.WORD)))
-    return sentence.whole and (sentence.words > _FEW or letters > 8 * _FEW)
+    return sentence.whole and (sentence.words > _FEW or letters > _LETTERS * _FEW)
 
 
 def _statements(evidence: Evidence) -> Iterator[Finding]:

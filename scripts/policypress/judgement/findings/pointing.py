@@ -13,16 +13,21 @@ from policypress.judgement.lexicon.quiet import POINTING
 _MARKS = (TokenKind.PUNCTUATION, TokenKind.CELL)
 
 
+_SENTENCE, _PLACE, _FEW = 40, 9, 3
+"""Words of a long sentence: what is longer says something itself. Words beside those that point that may name the
+place, as in “the policy of our payment provider”; so few that they can say nothing else."""
+
+
 def points(tokens: Sequence[Token], stems: Sequence[str], covered: int, text: str, folded: str) -> bool:
     """Whether words only point somewhere: pointing words and few others, or a pointing phrase with its place.
 
     ``covered`` of the tokens are pointing words; ``text`` is what a reader sees, ``folded`` the same in lower case.
     """
     words = sum([token.kind not in _MARKS for token in tokens])
-    aims = words <= 40 and bool(POINTING.search(text, folded))
-    if not aims and (not covered or words - covered > 9):
+    aims = words <= _SENTENCE and bool(POINTING.search(text, folded))
+    if not aims and (not covered or words - covered > _PLACE):
         return False
-    if words - covered > 3 and (_speaks(tokens, stems) or _acts(tokens, stems)):
+    if words - covered > _FEW and (_speaks(tokens, stems) or _acts(tokens, stems)):
         return False
     return not _SEEING.search(text)
 

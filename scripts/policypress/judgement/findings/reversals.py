@@ -56,11 +56,15 @@ def _words(side: Side) -> list[Token]:
     return [token for token in side.partial_tokens if token.kind is TokenKind.WORD]
 
 
+_FEW = 6
+"""Words on a side, at most: among more, two are opposites by chance."""
+
+
 def _exchanges(evidence: Evidence) -> Iterator[Finding]:
     old = {t.text.lower() for t in _words(evidence.before)}
     new = {t.text.lower() for t in _words(evidence.after)}
     gone, come = old - new, new - old
-    if len(gone) > 6 or len(come) > 6:
+    if len(gone) > _FEW or len(come) > _FEW:
         return
     for went in sorted(gone):
         for came in sorted(come):

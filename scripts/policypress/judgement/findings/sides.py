@@ -33,6 +33,9 @@ _WORDLIKE = frozenset(
 )
 _FINITE = AUXILIARIES | SUBJECTS
 
+_SPOKEN = 4
+"""Words of the shortest sentence that says something: “We sell your data”."""
+
 
 class Sentence:
     """One sentence touched by the change; ``whole`` tells that it came or went as a whole.
@@ -86,7 +89,7 @@ class Sentence:
     @lazy
     def rules_something(self) -> bool:
         """Whether it says more than where to read on, or when the text was revised."""
-        return self.has_verb and self.words >= 4 and not self.is_pointer and not self.reports
+        return self.has_verb and self.words >= _SPOKEN and not self.is_pointer and not self.reports
 
     def hits(self, lexicon: Lexicon) -> list[Hit]:
         """What a list finds in it, by places in the whole side: no phrase reaches from one sentence into the next."""

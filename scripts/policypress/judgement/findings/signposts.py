@@ -35,6 +35,10 @@ def link_label(evidence: Evidence) -> float:
     return float(all_link(evidence) and bool(label(evidence)))
 
 
+_LINK = 12
+"""Words of a link that is an entry of a menu; a longer one may be a sentence that is linked as a whole."""
+
+
 def all_link(evidence: Evidence) -> bool:
     """Whether the clause is nothing but a link."""
     words = (token for token in evidence.clause.tokens if token.kind is not TokenKind.PUNCTUATION)
@@ -42,7 +46,7 @@ def all_link(evidence: Evidence) -> bool:
     if first is None or not first.target:
         return False
     rest = list(words)
-    return len(rest) < 12 and all(token.target for token in rest)
+    return len(rest) < _LINK and all(token.target for token in rest)
 
 
 def heading(evidence: Evidence) -> float:
@@ -109,10 +113,14 @@ def _points(side: Side, start: int, end: int) -> bool:
     return points(tokens, stems, sum(hit.end - hit.start for hit in POINTERS.hits(stems)), text, fold(text))
 
 
+_NOTE = 3
+"""Sentences of a note on a revision, which may say besides where the old text is and whom to ask."""
+
+
 def update_note(evidence: Evidence) -> float:
     """Every touched sentence reports a revision."""
     notes = [s.reports for s in evidence.touched]
-    return float(bool(notes) and (all(notes) or (notes[0] and len(notes) <= 3)) and not dated_name(evidence))
+    return float(bool(notes) and (all(notes) or (notes[0] and len(notes) <= _NOTE)) and not dated_name(evidence))
 
 
 def dated_name(evidence: Evidence) -> bool:
@@ -141,12 +149,16 @@ def placeholder(evidence: Evidence) -> float:
 _CROSS = frozenset(stem(w) for w in word_list("findings", "signposts: cross-references"))
 
 
+_POINTING = 0.6
+"""The share of words that are made for references; the others name the section."""
+
+
 def cross_reference(evidence: Evidence) -> float:
     """Only words that point inside the text differ."""
     words = [*evidence.content_came, *evidence.content_went]
     return float(
         bool(words)
-        and sum(w in _CROSS or w.isdigit() for w in words) >= 0.6 * len(words)
+        and sum(w in _CROSS or w.isdigit() for w in words) >= _POINTING * len(words)
         and any(w in _CROSS for w in (*words, *evidence.frame))
     )
 

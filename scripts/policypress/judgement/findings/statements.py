@@ -90,6 +90,10 @@ def _entities(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
+_NAME = 5
+"""Words before a legal form that may be the company's name: “Bank of New York Mellon Corp” has as many."""
+
+
 def _names(side: Side) -> list[str]:
     """Names that end in a legal form (Inc., GmbH) and hold a changed token."""
     out: list[str] = []
@@ -101,7 +105,7 @@ def _names(side: Side) -> list[str]:
         start = index
         while (
             start
-            and index - start < 5
+            and index - start < _NAME
             and (side.tokens[start - 1].text[:1].isupper() or (side.tokens[start - 1].text in ",&" and start - 1 > 0))
         ):
             start -= 1

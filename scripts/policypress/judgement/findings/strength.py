@@ -128,13 +128,17 @@ def _direction(
     return Direction.UNCLEAR
 
 
+_EXCHANGED = 6
+"""Words on a side, at most: in a longer passage another “or” is not the one that became “and”."""
+
+
 def _and_or(evidence: Evidence) -> Iterator[Finding]:
     segments = evidence.change.segments
     for one, two in pairwise(segments):
         if one.op == "delete" and two.op == "insert":
             old = [token.text.lower() for token in one.tokens if token.text.lower() in CONNECTIVES]
             new = [token.text.lower() for token in two.tokens if token.text.lower() in CONNECTIVES]
-            if old and new and Counter(old) != Counter(new) and len(one.tokens) <= 6 and len(two.tokens) <= 6:
+            if old and new and Counter(old) != Counter(new) and max(len(one.tokens), len(two.tokens)) <= _EXCHANGED:
                 yield Finding(AND_OR.id, theme_of(evidence), f"{old[0]} → {new[0]}", Direction.UNCLEAR,
                               f"“{old[0]}” became “{new[0]}”: all of them, or any one.")  # fmt: skip
                 return

@@ -13,6 +13,8 @@ from policypress.judgement.lexicon.rights import BASIS, CHANNELS, CHILDREN, CHOI
 from policypress.judgement.lexicon.storage import MECHANISMS, RETENTION_TOPIC, SECURITY_TOPIC, TRANSFERS
 from policypress.judgement.lexicon.use import AUTOMATED, DISCLOSE, PURPOSES, SALE
 
+_HEADING = 0.8
+"""What a word of a heading counts beside one of the sentence, which is nearer."""
 _THEMES: tuple[tuple[str, Lexicon, float], ...] = (
     ("M18", DISPUTES, 2.0),
     ("M13", CHILDREN, 2.0),
@@ -46,7 +48,7 @@ def theme_of(evidence: Evidence) -> str:
         if lexicon not in evidence.lists and lexicon not in above:
             continue
         score = weight * sum([len(sentence.hits(lexicon)) for sentence in sentences])
-        score += 0.8 * weight * len(above.get(lexicon, ()))
+        score += _HEADING * weight * len(above.get(lexicon, ()))
         if score > best:
             best, category = score, code
     return category

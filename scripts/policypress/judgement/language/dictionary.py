@@ -64,6 +64,10 @@ _PREFIXES = tuple(
 _SUFFIXES = tuple("s es ed ing er ers ly ness less able like wise ward wards ware ship ful hood".split())
 _SHORTEST = 4
 """Letters of the shortest word that may be half of another; shorter ones stand in any."""
+_OFTEN = 3
+"""So many times as often must a word behind a prefix be used: “un” and “re” make words of rare ones that are slips."""
+_COMMON = 5_000_000
+"""Uses of the nine thousand commonest words, of which everybody makes compounds."""
 _USED = 300_000
 """Uses in the general list; four in nine of its words have as many. Rarer ones are often slips themselves."""
 
@@ -77,11 +81,11 @@ def may_be_word(text: str) -> bool:
     if is_word(text) or text in second_list():
         return True
     rests = (text[len(prefix) :] for prefix in _PREFIXES if text.startswith(prefix))
-    if any(len(rest) >= _SHORTEST and known_words().get(rest, 0) >= 3 * _USED for rest in rests):
+    if any(len(rest) >= _SHORTEST and known_words().get(rest, 0) >= _OFTEN * _USED for rest in rests):
         return True
     if any(text.endswith(suffix) and _inflected(text.removesuffix(suffix), suffix) for suffix in _SUFFIXES):
         return True
-    return any(_common(text[:cut]) and _common(text[cut:]) for cut in range(4, len(text) - 3))
+    return any(_common(text[:cut]) and _common(text[cut:]) for cut in range(_SHORTEST, len(text) - _SHORTEST + 1))
 
 
 def _inflected(stem: str, suffix: str) -> bool:
@@ -101,7 +105,7 @@ def _used(word: str) -> bool:
 
 def _common(word: str) -> bool:
     """A word so common that a compound of two such may be one, though no list has it."""
-    return known_words().get(word, 0) >= 5_000_000
+    return known_words().get(word, 0) >= _COMMON
 
 
 @lru_cache(maxsize=64)

@@ -45,7 +45,7 @@ class _Reader:
     def whole(self) -> Telling:
         """What the text as a whole tells, from its beginning, middle and end."""
         body = self._document.body
-        if len(body) <= 3 * _SAMPLE:
+        if len(body) <= 3 * _SAMPLE:  # no longer than its three samples
             return told(_shown(body))
         middle = len(body) // 2
         parts = (body[:_SAMPLE], body[middle : middle + _SAMPLE], body[-_SAMPLE:])

@@ -97,6 +97,10 @@ def _of_cyrillic(words: list[str]) -> Telling:
     return Telling(ranked[0][1] if plain else "", 0, ranked[0][0], True)
 
 
+_ODD = 3
+"""Known words to each that no list has: slips and rare names come now and then, in another language all the time."""
+
+
 def _of_latin(written: list[str]) -> Telling:
     words = [word.lower() for word in written]
     english = sum(map(_ENGLISH.__contains__, words))
@@ -110,7 +114,7 @@ def _of_latin(written: list[str]) -> Telling:
         own = any(_HOLDERS[word] == ("en",) for word in words if word in _ENGLISH)
         if own and not strange and (english > 1 or known > 1):
             return Telling("en", english)
-        if (known > 1 or english) and odd * 3 <= known and (named < known or not named):
+        if (known > 1 or english) and odd * _ODD <= known and (named < known or not named):
             return Telling("en", english, weak=True)
         return Telling("", english, 0, strange)
     foreign = max(Counter(code for word in others for code in _HOLDERS[word]).values())
