@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import unified_diff
+from gettext import NullTranslations
 from pathlib import Path
 
 from policypress.comparison import compare
 from policypress.comparison.changes import Change, Comparison
+from policypress.comparison.topic_words import counted
+from policypress.comparison.topics import topics
 from policypress.document import parse_document
+from policypress.language.words import Words
 
 from tests.word_diffs import word_diffs
 
 TABLE = Path(__file__).parent / "cases" / "comparison.txt"
+ENGLISH = Words("en", NullTranslations())
 
 HOUSE = [
     "# House rules of a tea shop",
@@ -37,6 +42,15 @@ HOUSE = [
     "```\nTea shop, 1 Harbour Lane\n```",
 ]
 """Every kind of clause, short enough to read."""
+
+
+SAID = [
+    "We keep the minutes of every meeting of the board for ten years in a locked room.",
+    "Guests sign a list at the door and leave their coats with the porter downstairs.",
+    "The kitchen closes at nine and nobody is served after that, whatever the day.",
+    "Bicycles stand in the yard and are locked by those who came on them.",
+]
+"""Clauses that are like no other."""
 
 
 def text(blocks: list[str]) -> str:
@@ -98,6 +112,34 @@ def edits() -> Iterator[tuple[str, str, str]]:
         yield f"alike: {at} goes", text(same), text(same[:at] + same[at + 1 :])
         yield f"alike: {at} goes to the end", text(same), text([*same[:at], *same[at + 1 :], same[at]])
         yield f"alike: the last comes to {at}", text(same), text([*same[:at], same[-1], *same[at:-1]])
+    sections = [("## Notes", SAID[0]), ("## Notes", SAID[1]), ("## Other", SAID[2]), ("### Deep", SAID[3])]
+    orders = {"both go to the end": (2, 3, 1, 0), "change places": (1, 0, 2, 3), "one goes to the end": (1, 2, 3, 0)}
+    for name, order in orders.items():
+        before = ["# Rules", *(block for section in sections for block in section)]
+        yield (
+            f"sections of one name: {name}",
+            text(before),
+            text(["# Rules", *(block for place in order for block in sections[place])]),
+        )
+    opening = "We wrote these rules for visitors."
+    for name, before, after in (
+        ("an opening goes", ["# Rules", opening, "## Notes", SAID[0]], ["# Rules", "## Notes", SAID[0]]),
+        ("an opening comes", ["# Rules", "## Notes", SAID[0]], ["# Rules", opening, "## Notes", SAID[0]]),
+        ("a title alone changes", ["# Rules", SAID[0]], ["# Rules of the house", SAID[0]]),
+        ("a text without headings", [SAID[0], SAID[1]], [SAID[0], SAID[1].replace("list", "book")]),
+        ("front matter before the title", ["---\ntitle: A\n---\n# Rules", SAID[0]],
+         ["---\ntitle: B\n---\n# Rules", SAID[1]]),
+        ("two titles", ["# Rules", SAID[0], "# More", SAID[1]], ["# Rules", SAID[2], "# More", SAID[1], SAID[3]]),
+        ("words before the title", [opening, "# Rules", SAID[0]], [SAID[1], "# Rules", SAID[0], SAID[2]]),
+        ("a section comes whole", ["# Rules", "## Notes", SAID[0]],
+         ["# Rules", "## Notes", SAID[0], "## Other", SAID[2]]),
+        ("half a section goes", ["# Rules", "## Notes", SAID[0], SAID[1]], ["# Rules", "## Notes", SAID[0]]),
+        ("a section goes with its name", ["# Rules", "## Notes", SAID[0], "## Other", SAID[2]],
+         ["# Rules", "## Notes", SAID[0]]),
+        ("a clause goes from a section renamed", ["# Rules", "## Notes", SAID[0], SAID[1]],
+         ["# Rules", "## Old notes", SAID[0]]),
+    ):  # fmt: skip
+        yield f"topics: {name}", text(before), text(after)
     yield "everything goes", whole, "\n"
     yield "everything comes", "\n", whole
     yield "everything is turned around", whole, text(HOUSE[::-1])
@@ -115,6 +157,11 @@ def told(found: Comparison) -> Iterator[str]:
         how = [change.kind.value, f"at {change.position}", f"{len(change.before)}→{len(change.after)}"]
         how += ["moved"] * change.moved + ["renumbered"] * change.renumbered
         yield f"  {' '.join(how)}: {marked(change)}"
+    for topic in topics(found):
+        yield f"  under {topic.heading!r}: {counted(Words('en', NullTranslations()), topic)}"
+    some = {change.id for change in found.changes[1:]}
+    kept = [(topic.heading, len(topic.changes)) for topic in topics(found, some)]
+    yield f"  without the first: {' '.join(f'{heading!r} {count}' for heading, count in kept) or 'nothing'}"
     shifts = [(new, old - new) for new, old in sorted(found.pairs.items())]
     steps = [
         f"{new}←{new + by}" for (new, by), (_, before) in zip(shifts, [(0, 0), *shifts], strict=False) if by != before

@@ -243,6 +243,7 @@ def test_a_clause_of_which_several_records_speak_concerns_everybody_whom_one_of_
         ('SELECT id FROM "a""b.csv"', 'a"b.csv'), ("SELECT id FROM 'parts/*.csv'", "parts/one.csv"),
         ("SELECT id FROM 'parts/**/*.csv'", "parts/deep/er/one.csv"),
         ("SELECT '' AS email, id FROM 'users.csv'", "users.csv"), ("", "users.csv"), ("", "parts/one.parquet"),
+        ("SELECT id FROM 'users.csv' WHERE name <> 'a\0b'", "users.csv"),
     ],
 )  # fmt: skip
 def test_the_users_have_changed_when_a_file_behind_them_has(tmp_path: Path, query: str, name: str) -> None:
