@@ -248,34 +248,39 @@ def _failing(slip: Mutation, tests: list[pytest.Item]) -> int:
 
 
 def make(slip: Mutation) -> None:
-    """Put the code with the slip into the function that stands in this process.
+    """Put the code with the slip into the functions that stand in this process, a function inside another included.
 
     :raises LookupError: no such function was loaded
     """
-    name = str(slip.path)
+    path = str(slip.path)
     outer = slip.function.partition(".<locals>")[0]
-    code = next(one for one in _functions(compile(slip.source, name, "exec")) if one.co_qualname == outer)
+    codes = {_place(code): code for code in _functions(compile(slip.source, path, "exec"))}
     found = [
-        one
+        (one, codes[_place(one.__code__)])
         for one in gc.get_objects()
         if isinstance(one, FunctionType)
-        and (one.__code__.co_filename, one.__code__.co_qualname) == (name, outer)
-        and one.__code__.co_firstlineno == code.co_firstlineno
+        and one.__code__.co_filename == path
+        and one.__code__.co_qualname in {outer, slip.function}
+        and _place(one.__code__) in codes
     ]
     if not found:
-        raise LookupError(f"{name}: {slip.function}")
-    for one in found:
+        raise LookupError(f"{path}: {slip.function}")
+    for one, code in found:
         one.__code__ = code
 
 
+def _place(code: CodeType) -> tuple[str, int]:
+    """Name and first line of a function."""
+    return code.co_qualname, code.co_firstlineno
+
+
 def _functions(code: CodeType) -> Iterator[CodeType]:
-    """The functions of a module and of its classes, without those inside other functions."""
+    """The functions of a module, of its classes and inside other functions."""
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             if inner.co_flags & inspect.CO_OPTIMIZED:
                 yield inner
-            else:
-                yield from _functions(inner)
+            yield from _functions(inner)
 
 
 def run(count: int, seed: int, minutes: float, workers: int, folder: Path) -> dict[str, Outcome]:

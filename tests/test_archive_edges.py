@@ -10,7 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from policypress.archive.folder import page_files, picture_address, picture_files, refuse_unknown, theme_problems
+from policypress.archive.folder import (
+    folder_problems,
+    page_files,
+    picture_address,
+    picture_files,
+    refuse_unknown,
+    theme_problems,
+)
 from policypress.archive.last_good import with_way_back
 from policypress.archive.later import Waiting, add_translations
 from policypress.archive.link_file import lately, link_path, links_in, read_links, write_links
@@ -86,6 +93,18 @@ def test_a_theme_holds_what_a_browser_reads_and_nothing_else(
                 refuse_unknown(root)
         else:
             refuse_unknown(root)
+
+
+def test_where_a_checkout_stands_behind_a_link_only_what_lies_in_it_is_looked_at(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "linked").symlink_to(root.parent, target_is_directory=True)
+    seen = tmp_path / "linked" / "site"
+    for below in (None, seen / "policy" / "privacy", seen / "policy" / "privacy" / VERSIONS):
+        assert list(folder_problems(seen, below)) == []
+    (root / "policy" / "privacy").rename(root / "aside")
+    (root / "policy" / "privacy").symlink_to(root / "aside", target_is_directory=True)
+    for below in (None, seen / "policy" / "privacy", seen / "policy" / "privacy" / VERSIONS):
+        assert [one.path for one in folder_problems(seen, below)] == ["policy/privacy"]
+    assert list(folder_problems(seen, seen / "policy" / "nothing")) == []
 
 
 def test_pages_and_pictures_are_found_in_order(root: Path) -> None:

@@ -6,7 +6,10 @@ import hashlib
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -258,6 +261,29 @@ def test_a_certificate_says_what_the_rows_say_and_no_more(tmp_path: Path) -> Non
     assert certificate_problem(replace(again, certificate=None), empty) == ""
     ledger.close()
     empty.close()
+
+
+def test_a_certificate_waits_for_whoever_is_changing_the_archive(tmp_path: Path) -> None:
+    root = build_site(tmp_path / "site")
+    policy, settings = policy_of(root), load_settings(root)
+    version = policy.version(KEY.version)
+    ledger = open_ledger(tmp_path / "ledger.db")
+    ledger.plan(
+        KEY, (version.record.sha256, version.record.text.sha256, "1" * 64), [Row("u1", "site", "", "", "", "")], T1
+    )
+    ledger.settle_site(KEY, T1)
+    words = "import fcntl, os; fcntl.flock(os.open('.', os.O_RDONLY), fcntl.LOCK_EX); print(flush=True); input()"
+    command = [sys.executable, "-c", words]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe) as other, ThreadPoolExecutor() as pool:
+        assert other.stdin and other.stdout
+        other.stdout.readline()
+        writing = pool.submit(write_certificate, policy, version, ledger, settings, datetime(2026, 12, 1, tzinfo=UTC))
+        wait([writing], 0.5)
+        other.communicate(b"\n")
+        assert writing.result().recipients == 1
+    assert certificate_path(policy, version).is_file()
+    ledger.close()
 
 
 def test_a_notice_in_which_nobody_was_sent_anything_is_completed_when_the_last_row_was_settled(tmp_path: Path) -> None:
