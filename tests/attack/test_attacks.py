@@ -19,7 +19,7 @@ from benchmarks.attack.mutations import MUTATIONS
 from benchmarks.attack.run import attack, cleared
 from benchmarks.attack.texts import own_texts, real_texts
 from benchmarks.attack.tongues import TONGUES
-from tests.attack import near_misses_of_form  # noqa: F401  # its generators join the others
+from tests.attack import near_misses_of_form, near_misses_of_places  # noqa: F401  # their generators join the others
 from tests.attack.near_misses import EVIDENCE_NEAR_MISSES, NEAR_MISSES, LinkedPairs, Pairs
 from tests.attack.one_step_beside import ONE_STEP_BESIDE
 from tests.golden import golden_cases, judged

@@ -16,7 +16,9 @@ from policypress.judgement.proofs import (
     layout,
     links,
     mending,
+    nesting,
     order,
+    run_in,
     spelling,
     templates,
     typography,
@@ -33,6 +35,8 @@ PROOF_RULES: tuple[Rule, ...] = (
     *grammar.GRAMMAR_RULES,
     *links.LINK_RULES,
     *order.ORDER_RULES,
+    run_in.RUN_IN,
+    nesting.NUMBERED_PLACE,
     *dates.DATE_RULES,
 )
 """Every proof rule, lightest first."""
@@ -50,6 +54,8 @@ def _lone(change: Change, context: Context) -> frozenset[Rule] | None:
     rule = boilerplate.lone_clause(change, context)
     if rule is None and order.absorbing(change, context):
         rule = order.REGROUPED
+    if rule is None and run_in.goes_into_run(change, context):
+        rule = run_in.RUN_IN
     return frozenset({rule}) if rule else None
 
 
@@ -60,6 +66,8 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
         return frozenset({dates.UPDATED})
     structure = layout.structure(change, context)
     if structure is None:
+        structure = nesting.structure(change, context)
+    if structure is None:
         return None
     rules = set(structure)
     if change.moved:
@@ -67,9 +75,12 @@ def _continued(change: Change, context: Context) -> frozenset[Rule] | None:
             return None
         rules.add(order.MOVED)
     if len(change.before) > 1 or len(change.after) > 1:
-        if not order.regrouped(change, context):
+        if order.regrouped(change, context):
+            rules.add(order.REGROUPED)
+        elif run_in.merged(change, context):
+            rules.add(run_in.RUN_IN)
+        else:
             return None
-        rules.add(order.REGROUPED)
     if change.renumbered:
         if not order.lone_number(change, context):
             return None

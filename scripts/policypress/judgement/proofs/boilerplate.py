@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind
-from policypress.judgement.lexicon.families import phrase_list
+from policypress.judgement.lexicon.families import phrase_list, word_list
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.layout import IMAGE, closes, decorative, picture_links, same_reach
 from policypress.judgement.proofs.order import listed
 from policypress.judgement.proofs.typography import GLYPHS
-from policypress.judgement.proofs.word_lists import TITLE_WORDS
+from policypress.judgement.proofs.word_lists import KINDS_OF_DOCUMENT, TITLE_WORDS
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 EMPTY = proof(
@@ -32,9 +32,9 @@ PAGE_TITLE = proof(
     "The title over the whole text came or went",
     "It says no more than what kind of document this is and whose, which the text says too (rubric B16).",
     languages=ENGLISH,
-    clauses=frozenset({ClauseKind.HEADING}),
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH}),
     needs=(
-        "the first heading of the text",
+        "the first heading of the text, or a first line outside lists that no sentence goes on from",
         "words that name a kind of document, and the company's name as it stands before a legal form or in a site",
     ),
 )
@@ -73,7 +73,11 @@ FRONT_MATTER = proof(
     "A setting of the page differs",
     "Layout, address, menu place and the like are never shown as policy text (rubric B11).",
     clauses=frozenset({ClauseKind.META}),
-    needs=("one of a closed list of keys, or a title made of the headings' words",),
+    needs=(
+        "one of a closed list of keys",
+        "or a title made of the headings' words, or of such words, words for kinds of document and the company's name "
+        "over a first heading that shares a word with it",
+    ),
 )
 BOILERPLATE_RULES = (EMPTY, DOUBLED_CLAUSE, PAGE_TITLE, SIGNPOST, FURNITURE, CONTENTS, FRONT_MATTER)
 
@@ -127,15 +131,28 @@ def lone_clause(change: Change, context: Context) -> Rule | None:
 
 
 def _page_title(clause: Clause, context: Context, new: bool) -> bool:
-    """The first heading of a text, where it says no more than what kind of document this is and whose."""
+    """The first heading or line of a text, where it says no more than what kind of document this is and whose."""
     clauses = context.news if new else context.olds
-    if not clause.level or not _opens(clause, clauses):
+    if not _opens(clause, clauses) or not (clause.level or _stands_as_title(clause, clauses)):
         return False
     rest = {word for other in clauses if other is not clause for word in other.text.split()}
     return all(
-        token.text.lower() in TITLE_WORDS or (token.text in context.company_names and token.text in rest)
+        token.text.lower() in TITLE_WORDS | _SAID_OF_TITLES or (token.text in context.own_names and token.text in rest)
         for token in clause.tokens
     )
+
+
+_SAID_OF_TITLES = word_list("proofs", "boilerplate: said of titles")
+
+
+def _stands_as_title(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Whether a paragraph names a kind of document and leads on to nothing: a title in all but its size."""
+    if clause.kind is not ClauseKind.PARAGRAPH or clause.path or any(token.target for token in clause.tokens):
+        return False
+    behind = next((other for other in clauses[clauses.index(clause) + 1 :] if other.tokens), None)
+    ended = clause.tokens[-1].text[-1:].isalpha() and behind is not None and behind.text[:1].isupper()
+    kinds = {token.text.lower() for token in clause.tokens} & KINDS_OF_DOCUMENT
+    return ended and bool(kinds) and len(clause.tokens) > 1
 
 
 def _opens(clause: Clause, clauses: Sequence[Clause]) -> bool:
@@ -182,4 +199,17 @@ def _page_setting(clause: Clause, context: Context, new: bool) -> bool:
     words = set(re.findall(r"[^\W_]+", value.lower()))
     clauses = context.news if new else context.olds
     headings = {word for other in clauses if other.level for word in re.findall(r"[^\W_]+", other.text.lower())}
-    return name == "title" and words <= headings
+    return name == "title" and (words <= headings or _of_heading(words - headings, words, clauses, context))
+
+
+_KINDS_OF_TITLES = word_list("proofs", "boilerplate: kinds of pages")
+_JOINING = word_list("proofs", "boilerplate: joints of titles")
+
+
+def _of_heading(more: set[str], words: set[str], clauses: Sequence[Clause], context: Context) -> bool:
+    """Whether a page's title says ``more`` than the headings only of the kind of document, and whose it is; the first
+    heading, which readers see, shares a word with it."""
+    first = next((other.text.lower() for other in clauses if other.level), "")
+    names = {name.lower() for name in context.own_names}
+    shared = words.intersection(re.findall(r"[^\W_]+", first)) - _JOINING
+    return bool(shared) and more <= TITLE_WORDS | KINDS_OF_DOCUMENT | _KINDS_OF_TITLES | names

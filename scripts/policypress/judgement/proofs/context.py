@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 from urllib.parse import unquote
@@ -27,6 +27,8 @@ _BOLD_TERM = Expression(
 )
 
 _HOST = Expression(r"(?:https?://|@)((?:[\w-]+\.)+[a-z]{2,})")
+_RIVALS = 3
+"""How often as much the company's own name stands in its text as that of anybody else."""
 _AUDIENCE_LETTERS = 4
 """Names shorter than this, in capitals, may be countries: UK, USA."""
 
@@ -140,6 +142,13 @@ class Context:
         )
         return all(_at_head(*side) for side in sides)
 
+    def titled(self, change: Change) -> bool:
+        """Whether a change is of the first line of both texts, settings of the page apart."""
+        return len(change.before) == len(change.after) == 1 and {
+            id(next((clause for clause in side if clause.kind is not ClauseKind.META), None))
+            for side in (self.olds, self.news)
+        } == {id(change.before[0]), id(change.after[0])}
+
     @cached_property
     def title(self) -> str:
         """The words of the old text's title: its first heading, and what its front matter says."""
@@ -168,6 +177,29 @@ class Context:
         """Words that name the company in both texts: before a legal form, or the name of a site or mailbox there."""
         sides = (self.comparison.old, self.comparison.new)
         return frozenset.intersection(*(_company_names(document) for document in sides))
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """Those of ``company_names`` that are the company's own: every legal entity of either text has it in its name,
+        and the name of no other site stands more than a third as often."""
+        sides = (self.comparison.old, self.comparison.new)
+        entities = [run for document in sides for clause in document.clauses for run in _entities(clause.tokens)]
+        labels = {
+            site_of(host).partition(".")[0] for document in sides for host in _HOST.findall(document.body.lower())
+        }
+        return frozenset(
+            name
+            for name in self.company_names
+            if all(name in run for run in entities) and self._leads(name.lower(), labels | self._lower_names)
+        )
+
+    @cached_property
+    def _lower_names(self) -> frozenset[str]:
+        return frozenset(map(str.lower, self.company_names))
+
+    def _leads(self, name: str, others: Iterable[str]) -> bool:
+        named = self._squeezed.count(name)
+        return all(_RIVALS * self._squeezed.count(other) <= named for other in others if other != name)
 
     @cached_property
     def name_words(self) -> frozenset[str]:
@@ -283,7 +315,7 @@ class Context:
         ]
         if all(word.lower() in _KINDS_OF_DOCUMENT for word in words):
             return old[0]
-        named = all(word.lower() in TITLE_WORDS or word in self.company_names for word in words)
+        named = all(word.lower() in TITLE_WORDS or word in self.own_names for word in words)
         return old[0] if named and {old[1], new[1]} == {"all", "none"} else None
 
     @cached_property
@@ -375,6 +407,18 @@ def _company_names(document: Document) -> frozenset[str]:
             if _opens_name(clause.tokens, place):
                 formed.add(token.text)
     return frozenset(name for name in formed | shown if name in formed & shown or not _may_be_audience(name))
+
+
+def _entities(tokens: Sequence[Token]) -> Iterator[frozenset[str]]:
+    """The words with a capital in front of each legal form, as far as they go."""
+    for form, token in enumerate(tokens):
+        if token.text.lower().rstrip(".") not in LEGAL_ENDINGS or not token.text[:1].isupper():
+            continue
+        start = form
+        while start and (_capital(tokens[start - 1]) or tokens[start - 1].text in (",", "&")):
+            start -= 1
+        if start < form:
+            yield frozenset(token.text for token in tokens[start:form])
 
 
 def _opens_name(tokens: Sequence[Token], place: int) -> bool:

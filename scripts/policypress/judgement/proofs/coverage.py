@@ -9,7 +9,7 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.graphemes import RIGHT_TO_LEFT, UNSPACED_LETTER
 from policypress.document.model import Clause, TokenKind
-from policypress.judgement.proofs import dates, grammar, layout, links, order, signs, spelling, typography
+from policypress.judgement.proofs import dates, grammar, layout, links, order, run_in, signs, spelling, typography
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import FIXED, INVISIBLE, JOINERS, Atom, clause_atoms
 from policypress.judgement.proofs.context import Context
@@ -41,6 +41,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     order.lone_label,
     order.reference_followed,
     order.absorbed,
+    run_in.in_run,
     dates.last_updated,
     dates.loose_date,
     dates.version_number,

@@ -111,7 +111,7 @@ _SIZING = frozenset("w h width height q quality fit crop auto format fm dpr size
 
 def structure(change: Change, context: Context) -> frozenset[Rule] | None:
     """The rules that cover how the clause is set, empty where it is set the same; None where that may matter."""
-    if not _same_besides_words(change.before, change.after, context):
+    if not same_besides_words(change.before, change.after, context):
         return None
     rules: set[Rule] = set()
     for before, after in zip(change.before, change.after, strict=False):
@@ -124,7 +124,7 @@ def structure(change: Change, context: Context) -> frozenset[Rule] | None:
 
 def _clause_structure(before: Clause, after: Clause, context: Context) -> frozenset[Rule] | None:
     """Only what looks the same, or is no more than larger letters, is covered."""
-    if before.grid != after.grid or before.lang != after.lang or before.values != after.values:
+    if not same_looks(before, after):
         return None
     rules: set[Rule] = set()
     i, j = context.old_index[id(before)], context.new_index[id(after)]
@@ -146,6 +146,11 @@ def _clause_structure(before: Clause, after: Clause, context: Context) -> frozen
     return frozenset(rules)
 
 
+def same_looks(before: Clause, after: Clause) -> bool:
+    """Whether both have the same cells, the same language and the same numbers of their own."""
+    return (before.grid, before.lang, before.values) == (after.grid, after.lang, after.values)
+
+
 def _bullet_twice(single: Clause, double: Clause, clauses: Sequence[Clause], place: int) -> bool:
     """Whether an item with a bullet has two of them: an outer item that holds nothing but it.
 
@@ -158,7 +163,7 @@ def _bullet_twice(single: Clause, double: Clause, clauses: Sequence[Clause], pla
     return alone and single.kind is double.kind is ClauseKind.ITEM
 
 
-def _same_besides_words(before: Sequence[Clause], after: Sequence[Clause], context: Context) -> bool:
+def same_besides_words(before: Sequence[Clause], after: Sequence[Clause], context: Context) -> bool:
     """Whether both sides hide, title and set the same, and nothing in either text links to an anchor of only one."""
     if _besides_words(before) != _besides_words(after):
         return False

@@ -10,7 +10,7 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.lexicon.families import word_list
-from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.atoms import Atom, clause_atoms
 from policypress.judgement.proofs.context import Context, is_entry
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.numbering import Label, label_of, named, said_as
@@ -193,11 +193,16 @@ def _announced(change: Change, context: Context) -> bool:
     return any(lead.kind is not ClauseKind.HEADING for lead in leads)
 
 
+def _read(atoms: Sequence[Atom]) -> list[tuple[str, str]]:
+    """What is read but for white space and emphasis: “10²” is not “102”."""
+    return [(atom.text, "".join(mark for mark in atom.marks if mark not in "bci")) for atom in atoms]
+
+
 def absorbed(hunk: Hunk) -> Rule | None:
     """A whole clause was run into its neighbour, or set apart from it, word for word."""
     if bool(hunk.old) == bool(hunk.new) or not (hunk.at_start or hunk.at_end):
         return None
-    words = _letters("".join(atom.text for atom in hunk.both))
+    words = _read(hunk.both)
     context, change = hunk.context, hunk.change
     if not words or speaks_of_breaks(change, context):
         return None
@@ -205,7 +210,7 @@ def absorbed(hunk: Hunk) -> Rule | None:
         places, clauses = {context.old_index[id(clause)] for clause in change.before}, context.olds
     else:
         places, clauses = {context.new_index[id(clause)] for clause in change.after}, context.news
-    if not all(_free(clause) for clause in (*change.before, *change.after)):
+    if not all(free(clause) for clause in (*change.before, *change.after)):
         return None
     if any(map(_run_in, (*change.before, *change.after))):
         return None
@@ -213,7 +218,7 @@ def absorbed(hunk: Hunk) -> Rule | None:
     gone = context.lone_old if hunk.new else context.lone_new
     return (
         REGROUPED
-        if words and any(k in gone and _free(clauses[k]) and _letters(clauses[k].text) == words for k in beside)
+        if words and any(k in gone and free(clauses[k]) and _read(clause_atoms((clauses[k],))) == words for k in beside)
         else None
     )
 
@@ -225,30 +230,27 @@ def absorbing(change: Change, context: Context) -> bool:
     place = index[id(clause)]
     beside = [context.changed.get(id(clauses[k])) for k in (place - 1, place + 1) if 0 <= k < len(clauses)]
     kept = [other for other in beside if other and other.before and other.after]
-    words = _letters(clause.text) if kept else ""
-    if not words or not _free(clause) or speaks_of_breaks(change, context):
+    words = _read(clause_atoms((clause,))) if kept else []
+    if not words or not free(clause) or speaks_of_breaks(change, context):
         return False
     if _run_in(clause):
         return False
     for other in kept:
         here, there = (other.before, other.after) if change.before else (other.after, other.before)
-        if not all(_free(part) for part in (*here, *there)) or not any(
+        if not all(free(part) for part in (*here, *there)) or not any(
             abs(index[id(part)] - index[id(clause)]) == 1 for part in here
         ):
             continue
-        own, grown = (_letters(" ".join(part.text for part in side)) for side in (here, there))
-        if grown in (own + words, words + own):
+        own, grown = clause_atoms(here), clause_atoms(there)
+        edges = (_read(grown[-len(words) :]), _read(grown[: len(words)]))
+        if words in edges and len(grown) - len(words) == len(own):
             return True
     return False
 
 
-def _free(clause: Clause) -> bool:
+def free(clause: Clause) -> bool:
     """A paragraph outside lists, notes and definitions."""
     return clause.kind is ClauseKind.PARAGRAPH and not clause.path
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
 
 
 def renumbered(hunk: Hunk) -> Rule | None:

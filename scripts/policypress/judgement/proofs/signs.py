@@ -46,7 +46,7 @@ def same_sign(olds: Sequence[Atom], news: Sequence[Atom], i: int, j: int) -> boo
     """
     old, new = olds[i], news[j]
     if old.text in _POINTS and (_number_at(olds, i + 1) or _number_at(news, j + 1)):
-        return _gaps(olds, i)[1] == _gaps(news, j)[1]  # “of .5 percent” is not “of. 5 percent”
+        return _parted(olds, i) == _parted(news, j)  # “of .5 percent” is not “of. 5 percent”
     if old.text not in _DASHES or (not _number_at(olds, i + 1) and not _number_at(news, j + 1)):
         return True
     before, after = _gaps(olds, i), _gaps(news, j)
@@ -61,6 +61,11 @@ def _number_at(atoms: Sequence[Atom], place: int) -> bool:
     if 0 <= place < len(atoms) - 1 and atoms[place].text in _POINTS and not atoms[place + 1].gap:
         place += 1
     return 0 <= place < len(atoms) and any(map(str.isdigit, atoms[place].text))
+
+
+def _parted(atoms: Sequence[Atom], place: int) -> bool:
+    """Whether nothing stands right behind a point: a space follows, or the end."""
+    return atoms[place].last or _gaps(atoms, place)[1]
 
 
 def _gaps(atoms: Sequence[Atom], place: int) -> tuple[bool, bool]:

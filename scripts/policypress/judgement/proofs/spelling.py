@@ -23,7 +23,7 @@ from policypress.judgement.proofs.atoms import Atom
 from policypress.judgement.proofs.hunks import Hunk
 from policypress.judgement.proofs.regional import CONTRACTIONS
 from policypress.judgement.proofs.typography import LITTLE_WORDS
-from policypress.judgement.proofs.word_lists import PROTECTED
+from policypress.judgement.proofs.word_lists import KINDS_OF_DOCUMENT, PROTECTED, TITLE_WORDS
 from policypress.judgement.verdicts import ENGLISH, Rule, proof
 
 REGIONAL = proof(
@@ -126,11 +126,16 @@ OPTIONAL_THAT = proof(
 )
 TITLE_NAME = proof(
     "title-name",
-    "A name that stands elsewhere in the text came into or left its title",
-    "A title names the text (rubric B16); who and what it speaks of is said below.",
+    "The company's name, or the word for the kind of document, came into or left the title",
+    "A title names the text (rubric B16); who and what it speaks of is said below. “Privacy” over a text is its "
+    "“Privacy Notice”.",
     languages=ENGLISH,
-    clauses=frozenset({ClauseKind.HEADING, ClauseKind.META}),
-    needs=("the name stands before a legal form, or is that of a site or mailbox, in both texts",),
+    clauses=frozenset({ClauseKind.HEADING, ClauseKind.META, ClauseKind.PARAGRAPH}),
+    needs=(
+        "the first heading, or a first line of words that name a kind of document",
+        "the name stands before a legal form, or is that of a site or mailbox, in both texts",
+        "or “notice”, “policy” or “statement” behind “privacy” or “cookies”, and no other such word in the title",
+    ),
 )
 SPELLING_RULES = (
     REGIONAL, TYPO, NAME_TYPO, DOUBLED_WORD, JOINED, HYPHEN, ARTICLE, CONTRACTION, HEADING_GRAMMAR,
@@ -531,18 +536,43 @@ _COUNTED_NOUNS = word_list("proofs", "spelling: nouns of one kind")
 
 
 def title_name(hunk: Hunk) -> Rule | None:
-    """In the title of the text: the company's or the product's name, which stands elsewhere in both texts."""
+    """In the title of the text: the company's or the product's name, which stands elsewhere in both texts, or the word
+    for the kind of document."""
     clause, context = hunk.clause, hunk.context
     title = clause.kind is ClauseKind.META or (clause.kind is ClauseKind.HEADING and clause.level == 1)
+    title = title or _first_line(hunk)
     if not title or bool(hunk.old) == bool(hunk.new) or len(hunk.both) != 1:
         return None
+    if _only_kind(hunk):
+        return TITLE_NAME
     name = hunk.both[0].text
     known = name in context.old_words and name in context.new_words
     first = next((other for other in context.news if other.level), None)
     beside = [atom.text for atom in (hunk.previous, hunk.following) if atom]
     whole = not any((text[:1].isupper() and not is_word(text.lower())) or text in context.name_words for text in beside)
     titled = known and whole and clause in (first, context.news[0])
-    return TITLE_NAME if titled and name in context.company_names else None
+    return TITLE_NAME if titled and name in context.own_names else None
+
+
+_NAMED_KINDS = word_list("proofs", "spelling: kinds a title may leave out")
+_OF_KINDS = word_list("proofs", "spelling: what names a document alone")
+
+
+def _only_kind(hunk: Hunk) -> bool:
+    """Whether the title says in one text only what kind of document it is, and says so nowhere else."""
+    if hunk.previous is None or hunk.both[0].text.lower() not in _NAMED_KINDS or not hunk.context.titled(hunk.change):
+        return False
+    kinds = [atom.text.lower() for atom in (*hunk.olds, *hunk.news) if atom.text.lower() in KINDS_OF_DOCUMENT]
+    return hunk.previous.text.lower() in _OF_KINDS and len(kinds) == 1
+
+
+def _first_line(hunk: Hunk) -> bool:
+    """Whether a paragraph is the title of both texts: the first line, of words that only name a kind of document."""
+    change, context = hunk.change, hunk.context
+    if any(clause.kind is not ClauseKind.PARAGRAPH or clause.path for clause in (*change.before, *change.after)):
+        return False
+    words = (atom.text.lower() for atom in (*hunk.olds, *hunk.news) if atom.text not in context.own_names)
+    return context.titled(change) and all(word in TITLE_WORDS for word in words)
 
 
 def optional_that(hunk: Hunk) -> Rule | None:

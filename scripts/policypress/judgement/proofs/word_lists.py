@@ -28,3 +28,5 @@ LEGEND = Expression(
 LEGAL_ENDINGS = word_list("proofs", "word_lists: legal forms")
 
 TITLE_WORDS = word_list("proofs", "word_lists: words of titles")
+
+KINDS_OF_DOCUMENT = word_list("proofs", "word_lists: kinds of document")
