@@ -281,6 +281,8 @@ def old_ledger(path: Path) -> Path:
 def test_a_ledger_of_version_0_1_becomes_one_of_today_and_says_the_same(tmp_path: Path, read_only: bool) -> None:
     path = old_ledger(tmp_path / "l.db")
     ledger = open_ledger(path, read_only=read_only)
+    assert con_of(ledger).execute("PRAGMA freelist_count").fetchone() == (0,), "what was in the older tables is gone"
+    assert not any(log.stat().st_size for log in tmp_path.glob("l.db-wal"))
     assert ledger.notices() == [KEY, Key("terms", "2027-02-01")]
     assert ledger.hashes(KEY) == ("record", "text", "list of privacy") and ledger.knows_list(KEY, "list of privacy")
     found = [(*key, *found) for key in ledger.notices() for found in ledger.rows(key)]
