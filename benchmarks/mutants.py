@@ -168,8 +168,10 @@ class Session:
     that starts a program of its own sees the code as it is, and counts for nothing.
     """
 
-    def __init__(self, workers: int, minutes: float, folder: Path, count: int, seed: int) -> None:
-        self.workers, self.folder = workers, folder
+    def __init__(
+        self, workers: int, minutes: float, folder: Path, count: int, seed: int, *, unchanged: bool = False
+    ) -> None:
+        self.workers, self.folder, self.unchanged = workers, folder, unchanged
         self.slips = list(sampled(count, seed, tests_by_statement(folder, workers)))
         self.end = time.monotonic() + minutes * 60
         self.outcomes = {room: Outcome() for room in ROOMS}
@@ -222,7 +224,7 @@ class Session:
                 nothing = os.open(os.devnull, os.O_RDWR)
                 for stream in (0, 1, 2):
                     os.dup2(nothing, stream)
-                failing = _failing(slip, tests)
+                failing = _failing(None if self.unchanged else slip, tests)
             finally:
                 os._exit(failing)
         _, status = os.waitpid(pid, 0)
@@ -232,11 +234,12 @@ class Session:
         return status != 0
 
 
-def _failing(slip: Mutation, tests: list[pytest.Item]) -> int:
+def _failing(slip: Mutation | None, tests: list[pytest.Item]) -> int:
     """In a process of its own: make the slip and run the tests up to the first that fails; 1 where one does."""
     if not tests:
         return 0
-    make(slip)
+    if slip:
+        make(slip)
     try:
         for item, following in zip(tests, [*tests[1:], None], strict=True):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -283,13 +286,16 @@ def _functions(code: CodeType) -> Iterator[CodeType]:
             yield from _functions(inner)
 
 
-def run(count: int, seed: int, minutes: float, workers: int, folder: Path) -> dict[str, Outcome]:
+def run(
+    count: int, seed: int, minutes: float, workers: int, folder: Path, *, unchanged: bool = False
+) -> dict[str, Outcome]:
     """Make the slips and count those that are noticed; begins no new one when the time is over.
 
-    The time that it takes to watch the tests before, if they have changed, is not part of ``minutes``.
+    The time that it takes to watch the tests before, if they have changed, is not part of ``minutes``. ``unchanged``
+    makes no slip: what is noticed then is none, and the tests fail for another reason.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    session = Session(workers, minutes, folder, count, seed)
+    session = Session(workers, minutes, folder, count, seed, unchanged=unchanged)
     os.chdir(ROOT)
     pytest.main(["-q", "-s", "-n", "0", "-p", "no:cacheprovider", "-m", _MEANT, *_files()], plugins=[session])
     return session.outcomes
@@ -311,8 +317,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=28, help="for the slips, after the tests were watched")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--unchanged", action="store_true", help="make no slip: nothing must be noticed then")
     given = parser.parse_args()
-    outcomes = run(given.count, given.seed, given.minutes, given.workers, ROOT / "build" / "mutants")
+    folder = ROOT / "build" / "mutants"
+    outcomes = run(given.count, given.seed, given.minutes, given.workers, folder, unchanged=given.unchanged)
     noticed = sum(outcome.noticed for outcome in outcomes.values())
     total = noticed + sum(len(outcome.unnoticed) for outcome in outcomes.values())
     if total < given.count * len(ROOMS):
