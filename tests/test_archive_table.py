@@ -54,7 +54,8 @@ FRONT = [
     "title: A\neffective: 2027-02-01\naudiences:\n  5: [web]\n  Cookies: []\n  Prices: 7\n  Terms: ['', web]",
     "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: more of them", "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: {worse: more}",
     "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: {odd: more}\n  Other: 5", "title: A\neffective: 2027-02-01\ntopics: x",
-    "title: A\ntitle: B\neffective: 2027-02-01", "title: A\n\teffective: 2027-02-01",
+    "title: A\neffective: 2027-02-01\ntopics:\n  Cookies: {worse: more, better: less}\n  Other: {}\n  Third: {mixed: ' '}",
+    "summary: A\nsummary: B", "lang: [", "title: A\ntitle: B\neffective: 2027-02-01", "title: A\n\teffective: 2027-02-01",
 ]  # fmt: skip
 TEXTS = [
     "",

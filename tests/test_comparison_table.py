@@ -107,6 +107,13 @@ def edits() -> Iterator[tuple[str, str, str]]:
         whole,
         whole.replace("|---|---|", "|---|---|---|").replace("Price |", "Price | Cup |"),
     )
+    wide = "| Tea | Cup | Price |\n|---|---|---|\n| {} | small | {} |\n| White | large | 9 euros |\n"
+    yield "table: both ends of a row change", wide.format("Green", "4 euros"), wide.format("Red", "5 dollars")
+    yield (
+        "table: a row but for a word",
+        wide.format("Green from Kyoto", "4"),
+        wide.format("Red from Assam hills", "5"),
+    )
     same = ["We greet you.", "Tea is served here.", "We greet you.", "We greet you.", "Tea is served there.", "Bye."]
     for at in range(len(same)):
         yield f"alike: {at} goes", text(same), text(same[:at] + same[at + 1 :])

@@ -144,6 +144,13 @@ def test_the_states_of_a_file_are_told_oldest_first_and_once_in_a_row(told: Told
     assert told.repo.states("nothing.md") == []
 
 
+def test_a_state_that_comes_back_is_told_again(tmp_path: Path) -> None:
+    past = Past(tmp_path / "past")
+    for day, text in enumerate(("One.\n", "Two.\n", "One.\n", None, "One.\n"), 1):
+        past.commit(f"2021-01-0{day}", {"a.md": text, "day.txt": str(day)})
+    assert GitRepo.required(past.folder).states("a.md") == [b"One.\n", b"Two.\n", b"One.\n", b"One.\n"]
+
+
 def test_the_first_commit_that_added_a_file_is_named_with_its_day(told: Told) -> None:
     assert told.repo.added_in("policy/a.md") == told.sha["first"]
     assert told.repo.added_in("policy/side.md") == told.sha["side"]
@@ -308,7 +315,9 @@ def test_a_file_that_its_branch_renamed_and_rewrote_keeps_its_history_when_the_b
     past.git("merge", "-q", "--no-ff", "-m", "x", "side", when="2021-01-06T12:00:00+00:00")
     merged = past.git("rev-parse", "HEAD").strip()
     last = past.commit("2021-01-07", {"new.md": "Another once more.\n"})
-    found = GitRepo.required(past.folder).histories(["new.md", "stays.md", "goes.md"])
+    again = past.commit("2021-01-08", {"old.md": "A new text under the old name.\n"})
+    found = GitRepo.required(past.folder).histories(["new.md", "stays.md", "goes.md", "old.md"])
+    assert [one.commit for one in found["old.md"]] == [again]
     assert [(one.commit, one.path) for one in found["new.md"]] == [
         (first, "old.md"), (merged, "new.md"), (last, "new.md"),
     ]  # fmt: skip

@@ -123,6 +123,9 @@ def of_version(policy: Policy, version: Version, settings: Settings) -> Iterator
     yield from (f"  impossible: {said}" for said in impossible_dates(before, version))
     found = again or judged_again(before, version, settings)
     yield f"  judged as recorded {recorded_judgement(version.record, found.comparison) == found.judgement}"
+    for one in recorded_judgement(version.record, found.comparison).changes:
+        decided = one.decision and (one.decision.verdict, one.decision.by, one.decision.consent)
+        yield f"    {one.change.id} {one.verdict}, decided {decided}, suggested {one.suggestion or '-'}"
     for entry in version.record.changes:
         change = as_change(entry)
         yield (f"    {entry.id} alone: {change.kind} {change.moved} {change.section}, {change.before_text[:40]!r} to "
@@ -200,6 +203,9 @@ def decided(root: Path, policy: Policy, settings: Settings) -> Iterator[str]:
         found = draft(policy, working_from(text, "index.md", policy.working_path), settings, standing(policy, TODAY))
         assert found
         yield from of_draft(found, TODAY)
+        if not sealing_problems(found, TODAY):
+            made = sealed_version(policy, found, TODAY, PEOPLE).version
+            yield from of_version(replace(policy, versions=(*policy.versions, made)), made, settings)
 
 
 def sealed_texts(root: Path, policy: Policy, settings: Settings) -> Iterator[str]:

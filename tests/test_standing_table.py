@@ -91,6 +91,11 @@ STORIES: dict[str, list[Step]] = {
         moved("2027-02-01", date(2027, 3, 15), date(2026, 12, 1)),
         moved("2027-03-15", date(2027, 4, 15), date(2026, 12, 9)),
     ],
+    "taken back, announced anew for that day, and moved": [
+        taken_back("2027-02-01", date(2026, 12, 1)),
+        sealed(MATERIAL.replace("your name", "your whole name"), date(2026, 12, 2), "material"),
+        moved("2027-02-01.1", date(2027, 3, 15), date(2026, 12, 9)),
+    ],
     "a clarification builds on one that is held": [sealed(dated(MATERIAL, LATER, "your full name"), MAY, "clarifying")],
     "a correction comes before its day": [
         sealed(MATERIAL.replace("your name", "your  *name*"), date(2026, 12, 3), "editorial"),

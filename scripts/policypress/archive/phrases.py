@@ -37,7 +37,7 @@ def counts_words(counts: dict[str, int]) -> str:
 
 def deadline_words(notice: Notice, effective: date, period: Period, *, unsettled: bool) -> str:
     """Until when notice must be completed; a condition where the verdict is not settled yet."""
-    if notice.required and notice.deadline:
+    if notice.deadline:
         return (
             f"To apply from {day_words(effective)} this must be announced and its notice completed by "
             f"{day_words(notice.deadline)}. The notice period is {notice.days} days ({period.because})."

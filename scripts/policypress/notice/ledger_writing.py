@@ -48,7 +48,7 @@ class Ledger(Reading):
         def work() -> int:
             self.database.alone()
             known = self.hashes(key)
-            if known and known[0] == hashes[0] and listed and self.knows_list(key, listed):
+            if known and known[0] == hashes[0] and self.knows_list(key, listed):
                 return 0
             if known and known[0] != hashes[0]:
                 raise PolicyError(
