@@ -177,3 +177,12 @@ def paragraphs_that_leave_an_item() -> Pairs:
         text = f"# Terms\n\n7.1. {lead}\n\n- you sell it\n\n7.2. We may end it.\n\n7.3. We tell you.\n"
         for mark in ("> ", "- ", "1. "):
             yield from both_ways(text, text.replace("7.2. We", f"{mark}7.2. We"))
+
+
+@attacks("numbered-place")
+def paragraphs_that_are_part_of_a_sentence() -> Pairs:
+    """A numbered part of a sentence that bullets make up holds for whom its lead-in names, wherever its number belongs."""
+    for lead in ("You agree, if you are a business:", "In Germany we charge:", "Children may not use:"):
+        for part in ("the fees, and", "the fees;", "The fees and", "you pay the fees.", "the fees"):
+            inside = f"# Terms\n\n7.1. {lead}\n\n- the rules,\n\n   7.2. {part}\n\n- the rest.\n\nWe tell you more.\n"
+            yield from both_ways(inside, inside.replace("   7.2.", "7.2."))

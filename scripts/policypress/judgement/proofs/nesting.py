@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policypress.comparison.changes import Change
-from policypress.document.model import Clause, ClauseKind
+from policypress.document.model import Clause, ClauseKind, TokenKind
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.layout import MARKUP, same_besides_words, same_looks
 from policypress.judgement.proofs.numbering import Label, Siblings
+from policypress.judgement.proofs.run_in import ended
 from policypress.judgement.verdicts import Rule, proof
 
 NUMBERED_PLACE: Rule = proof(
@@ -23,7 +24,7 @@ NUMBERED_PLACE: Rule = proof(
         "the number is the same and counts with those of its siblings",
         "every clause that gains or loses the heading stands under another number, and all between the two go up",
         "no other heading comes over a clause, or leaves it",
-        "a paragraph goes on with no item, and leaves or enters bullets alone",
+        "a paragraph is a sentence of its own, goes on with no item, and leaves or enters bullets alone",
     ),
 )
 
@@ -45,6 +46,7 @@ def structure(change: Change, context: Context) -> frozenset[Rule] | None:
     else:
         told = (
             _hangs_on_nothing(before, after)
+            and all(_is_sentence(clause) for clause in (before, after))
             and _follows(i, context.numbering.old)
             and _follows(j, context.numbering.new)
         )
@@ -102,6 +104,12 @@ def _hangs_on_nothing(before: Clause, after: Clause) -> bool:
     bullets = all(part in ("ul", "li") for path in paths for part in path)
     opened = any(clause.path[clause.kept :] for clause in (before, after))
     return before.kind is ClauseKind.PARAGRAPH and bullets and not all(paths) and not opened
+
+
+def _is_sentence(clause: Clause) -> bool:
+    """Whether what stands behind the number is a sentence of its own, and no part of one that the bullets make up."""
+    words = [token.text for token in clause.tokens if token.kind is TokenKind.WORD]
+    return bool(words) and words[0][:1].isupper() and ended(clause)
 
 
 def _follows(place: int, siblings: Siblings) -> bool:

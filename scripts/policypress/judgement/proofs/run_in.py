@@ -55,7 +55,7 @@ def merged(change: Change, context: Context) -> bool:
     place = apart.index[id(many[1])]
     return (
         _heads(place, many[0], apart, run, change, context)
-        and _ended(many[0])
+        and ended(many[0])
         and _goes_on(place, one[0], apart, run, context)
     )
 
@@ -87,7 +87,7 @@ def set_apart(change: Change, context: Context) -> tuple[Clause, ...]:
     shorter, longer = sorted((change.before[0], change.after[0]), key=lambda clause: len(clause.tokens))
     apart, run = _sides(context, shorter is change.before[0])
     whole, rest, place = clause_atoms((longer,)), clause_atoms((shorter,)), apart.index[id(shorter)]
-    if _reading(whole[: len(rest)]) == _reading(rest) and _ended(shorter):
+    if _reading(whole[: len(rest)]) == _reading(rest) and ended(shorter):
         members = _behind(place, _without_signs(whole[len(rest) :]), apart)
         found = members and _goes_on(members[-1], longer, apart, run, context)
     else:
@@ -160,7 +160,8 @@ def _goes_on(place: int, longer: Clause, apart: _Side, run: _Side, context: Cont
     return context.comparison.pairs.get(new) == old
 
 
-def _ended(clause: Clause) -> bool:
+def ended(clause: Clause) -> bool:
+    """Whether the text of a clause ends as a sentence does."""
     return clause.text.rstrip(" \"'”’)*").endswith((".", "!", "?"))
 
 
