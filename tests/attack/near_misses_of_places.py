@@ -122,6 +122,16 @@ def headings_that_go_into_a_run() -> Pairs:
 
 
 @attacks("heading-run-in")
+def headings_that_say_for_whom() -> Pairs:
+    """A heading that names people or places, or limits or denies what stands under it, would be missed in the run."""
+    for name in ("Only for Germany", "Not binding", "Businesses only", "Optional", "Void", "All others", "California",
+                 "For children", "Until further notice", "If you are a seller", "Without a contract", "The United Kingdom"):  # fmt: skip
+        text, line = sections(name), f"\n\n## 2. {name}\n\n"
+        for run in (f" 2. {name}\n\n", f" 2. {name} ", f"\n\n**2. {name}** "):
+            yield from both_ways(text, text.replace(line, run))
+
+
+@attacks("heading-run-in")
 def headings_that_the_law_wants_seen() -> Pairs:
     """Arbitration and the like in the run of a paragraph are not read, and raised or struck figures say otherwise."""
     for name in ("Binding arbitration", "Limitation of liability", "Disclaimer of warranties", "Class action waiver", "Automatic renewal",

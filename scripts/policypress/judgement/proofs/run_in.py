@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from policypress.comparison.changes import Change
 from policypress.document.model import Clause, ClauseKind
+from policypress.judgement.lexicon.families import stem, word_list
+from policypress.judgement.lexicon.storage import PLACES
 from policypress.judgement.proofs.atoms import Atom, clause_atoms
 from policypress.judgement.proofs.context import Context, letters
 from policypress.judgement.proofs.hunks import Hunk
@@ -24,12 +26,14 @@ RUN_IN: Rule = proof(
     clauses=frozenset({ClauseKind.HEADING, ClauseKind.PARAGRAPH}),
     needs=(
         "the heading has a number that counts with those of its siblings, one of which stands in both texts",
+        "it names no place and no people, and limits or denies nothing",
         "word for word and mark for mark the same, behind the end of a sentence; in front of its paragraph in bold",
         "what follows is the same, and neither text counts paragraphs, points to one, or links to the heading",
     ),
 )
 _SIGNS_OF_HEADINGS = frozenset("#*")
 """Marks that a heading of Markdown leaves in a paragraph into which it was run."""
+_LIMITING = word_list("proofs", "run_in: what limits what stands below")
 _LONGEST = 14
 """Words of the longest heading; a longer line in bold is a sentence."""
 _AT_MOST = 2
@@ -131,6 +135,8 @@ def _heads(place: int, longer: Clause, apart: _Side, run: _Side, change: Change,
     label = apart.siblings.labels.get(place)
     if not label or label.style != "1" or not (heading.level or is_label(heading)) or len(heading.tokens) > _LONGEST:
         return False
+    if _limits(heading):
+        return False
     kept = run.index.get(id(longer), -1)
     if place not in apart.siblings.counted and kept not in run.siblings.counted:
         return False
@@ -158,6 +164,12 @@ def _goes_on(place: int, longer: Clause, apart: _Side, run: _Side, context: Cont
         return ahead >= len(apart.clauses) and other >= len(run.clauses)
     old, new = (ahead, other) if apart.clauses is context.olds else (other, ahead)
     return context.comparison.pairs.get(new) == old
+
+
+def _limits(heading: Clause) -> bool:
+    """Whether a heading says for whom, where or whether what stands under it holds: in the run it would be missed."""
+    words = [token.text.lower() for token in heading.tokens]
+    return not _LIMITING.isdisjoint(words) or PLACES.found([stem(word) for word in words])
 
 
 def ended(clause: Clause) -> bool:
