@@ -47,7 +47,8 @@ ROWS = [
     user("w-both", activities="orders;gambling"),
     user("w-orders", activities="orders"), user("x-account", activities="account;support"),
     user("y-odd", activities="gambling"),
-    user("z-told"), user("=cmd", name="Jo"), user("", email="no-id@example.com"), user("zz" * 101, channel="site"),
+    user("z-told"), user("=cmd", name="Jo"), user("", email="no-id@example.com"),
+    user("", email="nor-this@example.com"), user("zz" * 101, channel="site"),
     user("z1-child", under_13="yes", status="closed"), user("z2-locale", locale="de-AT", name="Jo"),
 ]  # fmt: skip
 
