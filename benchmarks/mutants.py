@@ -45,12 +45,12 @@ _IN_SPARK = "recipients/spark_*.py"
 if importlib.util.find_spec("pyspark"):
     ROOMS["spark"] = (_IN_SPARK,)
 TESTS = """
-    standing_table archive_table git_table sealing_table sources_table plan_table plan_edges comparison_table
-    ledger_table pictures draft_page evidence edges comparison archive status seal moving period one_object
-    machine_files ledger recipients canonical anchor delivery delivery_aftermath desk_commands hidden_characters
-    import import_git_cases import_main_line language later_translations release returned schemas shared_ledger sign
-    tampering verify words after_the_notice consent links settle check not_told sample_users alignment
-    recipient_lists postgres_users import_front_matter way_back property/test_comparison_properties
+    standing_table archive_table archive_edges git_table sealing_table sources_table plan_table plan_edges
+    comparison_table ledger_table pictures draft_page evidence edges comparison archive status seal moving period
+    one_object machine_files ledger recipients canonical anchor delivery delivery_aftermath desk_commands
+    hidden_characters import import_git_cases import_main_line language later_translations release returned schemas
+    shared_ledger sign tampering verify words after_the_notice consent links settle check not_told sample_users
+    alignment recipient_lists postgres_users import_front_matter way_back property/test_comparison_properties
     property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""

@@ -265,7 +265,11 @@ def test_link_evidence_is_kept_in_order_and_read_as_it_was(root: Path) -> None:
     assert path == link_path(root, "privacy") == root / "links" / "privacy.json"
     assert read_links(root, "privacy") == ((other, LINK), ())
     assert links_in(path.read_bytes()) == (other, LINK)
+    working = read_working(root, policy_of(root))
+    assert working and (working.links, working.problems) == ((other, LINK), ())
     path.write_text("{}", encoding="utf-8")
+    working = read_working(root, policy_of(root))
+    assert working and (working.links, len(working.problems)) == ((), 1)
     found, problems = read_links(root, "privacy")
     assert found == () and "links/privacy.json: It cannot be read" in said(problems)[0]
     path.unlink()

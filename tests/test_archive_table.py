@@ -186,7 +186,7 @@ NAMES = [
 ]  # fmt: skip
 PLACES = [
     "page.md", "page.html", "page.HTM", "script.js", "users.csv", "users.parquet", "picture.svg", "picture.png", "data.json",
-    ".hidden", ".DS_Store", "assets/a.png", "assets/a.PNG", "assets/a.jpg", "assets/a.svg", "assets/a.txt", "assets/b/a.gif",
+    ".hidden", ".DS_Store", "assets", "assets/a.png", "assets/a.PNG", "assets/a.jpg", "assets/a.svg", "assets/a.txt", "assets/b/a.gif",
     "privacy/note.md", "privacy/index.de.md", "privacy/index.deutsch!.md", "privacy/versions/2030-01-01.md",
     "privacy/versions/notes.md", "privacy/links/x.json", "privacy/links.json", "other/index.md", "other/note.md",
 ]  # fmt: skip

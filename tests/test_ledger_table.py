@@ -129,6 +129,13 @@ def test_what_was_known_at_an_instant_is_counted_as_it_stood_then(ledger: Ledger
     assert _counted(ledger, KEY, T4) == (last, {"closed": 2, "bad address": 1})
 
 
+def test_whoever_was_sent_a_message_counts_from_then_on_though_it_was_settled_later(ledger: Ledger) -> None:
+    before = ledger.rows_sha256(KEY, T1)
+    ledger.apply(KEY, [("b-put-off", {"state": "sent", "sent_at": T1, "settled_at": T4})])
+    assert _counted(ledger, KEY, T1) == ({"email": {"sent": 3}}, {})
+    assert ledger.rows_sha256(KEY, T1) != before
+
+
 def test_the_commitment_is_to_these_words_and_no_others(ledger: Ledger) -> None:
     def of(*rows: tuple[str, ...]) -> str:
         return hashlib.sha256(b"".join("\x1f".join(row).encode() + b"\x1e" for row in rows)).hexdigest()

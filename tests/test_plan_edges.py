@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from policypress.errors import UsageError
+from policypress.recipients.current import CurrentUsers
 from policypress.recipients.manifest import reasons_of
 from policypress.recipients.plan import private_folder, read_manifest
 from policypress.recipients.reasons import Reasons, codes_of, joined, section_of
@@ -307,6 +308,25 @@ def test_what_nobody_can_watch_is_asked_anew_each_time(
     assert (watch.on_server, watch.always_anew) == (on_server, always_anew)
     watch.read_now()
     assert not watch.changed()
+
+
+def test_users_in_a_file_are_read_anew_when_it_changes_and_not_when_time_has_passed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policypress.recipients.current.FRESH", -1.0)
+    source = tmp_path / "users.csv"
+    source.write_text("id,email\nu1,u1@example.com\n", encoding="utf-8")
+    target = named_target(policy_of(site), NAME)
+    settings = load_settings(site)
+    with CurrentUsers(target, settings, site, str(source), tmp_path, date(2026, 11, 22)) as users:
+        assert not users.changed()
+        assert list(users.page("u1", "u9")) == ["u1"]
+        source.write_text("id,email\nu1,u1@example.com\nu2,u2@example.com\n", encoding="utf-8")
+        assert users.changed()
+        assert list(users.page("u1", "u9")) == ["u1", "u2"]
+    queried = settings.model_copy(update={"users": UserSource(query="SELECT 'u1' AS id, '' AS email")})
+    with CurrentUsers(target, queried, site, None, tmp_path, date(2026, 11, 22)) as users:
+        assert users.changed()
 
 
 def test_users_that_are_gone_while_mail_is_sent_stop_it(tmp_path: Path) -> None:
