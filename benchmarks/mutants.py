@@ -42,8 +42,6 @@ ROOMS = {
 }
 _IN_SPARK = "recipients/spark_*.py"
 """A room of its own where Spark is installed; elsewhere nothing can run it, and `.ci/spark` has its tests."""
-if importlib.util.find_spec("pyspark"):
-    ROOMS["spark"] = (_IN_SPARK,)
 TESTS = """
     standing_table archive_table archive_edges git_table sealing_table sources_table plan_table plan_edges
     comparison_table ledger_table pictures draft_page evidence edges comparison archive status seal moving period
@@ -54,6 +52,9 @@ TESTS = """
     property/test_recipient_properties
 """.split()
 """Files of tests that are asked; all of them would take hours."""
+if importlib.util.find_spec("pyspark"):
+    ROOMS["spark"] = (_IN_SPARK,)
+    TESTS.append("spark_users")
 ENOUGH = 0.8
 _MOST, _LONGEST = 40, 15
 """Tests asked about one slip beside the tables, and seconds that one of them may take: more would leave time for a
@@ -313,8 +314,8 @@ def _say(room: str, slip: Mutation, tests: int, seconds: float) -> None:
 def main() -> None:
     """Sample, run, print; exit 1 below the share that is enough."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=45, help="slips of each room")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=70, help="slips of each room")
+    parser.add_argument("--seed", type=int, default=29, help="which slips are drawn")
     parser.add_argument("--minutes", type=float, default=28, help="for the slips, after the tests were watched")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--unchanged", action="store_true", help="make no slip: nothing must be noticed then")
