@@ -196,3 +196,113 @@ def paragraphs_that_are_part_of_a_sentence() -> Pairs:
         for part in ("the fees, and", "the fees;", "The fees and", "you pay the fees.", "the fees"):
             inside = f"# Terms\n\n7.1. {lead}\n\n- the rules,\n\n   7.2. {part}\n\n- the rest.\n\nWe tell you more.\n"
             yield from both_ways(inside, inside.replace("   7.2.", "7.2."))
+
+
+# slips in a phrase --------------------------------------------------------------------------------------------------
+
+NO_SLIPS = (
+    ("rental plan", "dental plan"), ("trial period", "trail period"), ("user account", "users account"), ("account holder", "account holders"),
+    ("payment service", "payments service"), ("licensed use", "licensee use"), ("lawful use", "nlawful use"), ("limited licence", "ulimited licence"),
+    ("direct costs", "idirect costs"), ("active users", "nactive users"), ("thirty days", "thirdy days"), ("eighteen years", "eighten years"),
+    ("third party", "thirt party"), ("email account", "gmail account"), ("books shop", "ebooks shop"),
+    ("Contoso shop", "Contosa shop"), ("Northwind account", "Northwin account"), ("refund claims", "refunde claims"), ("public records", "publics records"),
+    ("complete list", "completed list"), ("licensor rights", "licensr rights"),
+    ("EU member", "EUR member"), ("secure server", "secured server"), ("adult users", "adults users"), ("private message", "privates message"),
+    ("relevant law", "irelevant law"), ("regular checks", "iregular checks"), ("published photos", "publishes photos"), ("payable tax", "epayable tax"),
+    ("shared files", "shareds files"), ("accurate data", "inaccurate data"), ("binding terms", "bindings terms"), ("covered device", "uncovered device"),
+    ("notable change", "otable change"), ("usual care", "unusual care"), ("expired card", "unexpired card"),
+)  # fmt: skip
+
+
+@attacks("typo-in-phrase")
+def words_that_a_phrase_does_not_tell() -> Pairs:
+    """Words, forms of words, opposites, numbers and names; each time the text has the other phrase elsewhere."""
+    for right, wrong in NO_SLIPS:
+        for said in (f"The {right} is named above.", f"We speak of {right} here. It is our {right} that counts."):
+            before = f"# Terms\n\n{said}\n\nYou may ask for {wrong} at any time.\n"
+            yield before, before.replace(wrong, right)
+
+
+@attacks("typo-in-phrase")
+def slips_that_the_text_does_not_mend() -> Pairs:
+    """The phrase stands nowhere else, the slip stands twice, another word of the text is as near, or a name is spelt."""
+    for right, wrong in (("valid card", "alid card"), ("jury waiver", "jury waiverp"), ("claim form", "claimk form"),
+                         ("policy page", "policyq page"), ("seller page", "sellerb page"), ("banner text", "bannerv text")):  # fmt: skip
+        word, slip = next((one, two) for one, two in zip(right.split(), wrong.split(), strict=True) if one != two)
+        line = f"You may ask for {wrong} at any time."
+        for other in (
+            "Nothing else is said.",
+            f"We speak of {word} here.",
+            f"A {word} or a {word}.",
+            f"The {word}s of {right.split()[0]}s.",
+        ):
+            yield f"# Terms\n\n{other}\n\n{line}\n", f"# Terms\n\n{other}\n\n{line.replace(wrong, right)}\n"
+        for other in (f"We speak of {right} and of {wrong} here.", f"The {wrong} is named above, the {right} below."):
+            yield f"# Terms\n\n{other}\n\n{line}\n", f"# Terms\n\n{other}\n\n{line.replace(wrong, right)}\n"
+        for rival in {"alid": ("avid", "laid", "lid"), "waiverp": ("waivers",)}.get(slip, ()):
+            other = f"The {right} is named above, and {rival} is another word."
+            yield f"# Terms\n\n{other}\n\n{line}\n", f"# Terms\n\n{other}\n\n{line.replace(wrong, right)}\n"
+        for name in (word.title(), word.upper()):
+            named = line.replace(slip, slip.title() if name.istitle() else slip.upper())
+            yield (
+                f"# Terms\n\nThe {right} is ours.\n\n{named}\n",
+                f"# Terms\n\nThe {right} is ours.\n\n{line.replace(slip, name)}\n",
+            )
+        for tongue in (
+            "Wir verlangen eine Karte, die gültig ist, und sagen es Ihnen vor dem Kauf:",
+            "Nous vous demandons une carte pour votre achat :",
+        ):
+            yield f"# T\n\n{tongue} {right}.\n\n{tongue} {wrong}.\n", f"# T\n\n{tongue} {right}.\n\n{tongue} {right}.\n"
+
+
+# documents in another folder ----------------------------------------------------------------------------------------
+
+TELLING = (
+    "acme-terms-of-sale",
+    "acme-privacy-statement-for-users",
+    "acme-statement-against-modern-slavery",
+    "general-terms-of-delivery",
+)
+STRANGE = (
+    "us", "uk", "eu", "de-at", "kids", "kids-guides", "business", "seller-policies", "enterprise-policies", "2023", "2023-policies", "v2",
+    "archive", "old", "beta", "draft", "learning-about-selling", "getting-started-for-kids", "guides-for-landlords", "guides-eu", "partners",
+    "customers", "company-policies", "acme-app", "quickstart-2019", "reference-uk", "start-ups", "corporate", "shop", "buyers-guide",
+)  # fmt: skip
+
+
+@attacks("link-relocated", "link-normalised")
+def documents_of_strange_folders() -> Pairs:
+    """A full name in a folder that may be a country, an audience, an edition, a year or a product."""
+    for name, folder in product(TELLING, STRANGE):
+        for words in ("here", "TOS"):
+            page = f"# Terms of Acme\n\nAcme tells you more [{words}]({{}}).\n"
+            yield from both_ways(page.format(f"/articles/{name}"), page.format(f"/{folder}/{name}"))
+            yield from both_ways(
+                page.format(f"https://acme.com/policies/{name}"), page.format(f"https://acme.com/{folder}/{name}")
+            )
+
+
+@attacks("link-relocated", "link-normalised")
+def documents_of_other_names() -> Pairs:
+    """Names that tell too little, forms, other sites, other places in a document, other files."""
+    pairs = [
+        ("/articles/refund-policy", "/policies/refund-policy-eu"), ("/articles/acme-opt-out-form", "/policies/acme-opt-out-form"),
+        ("/articles/how-to-delete-your-account", "/guides/how-to-delete-your-account"), ("/articles/terms", "/quickstart/terms"),
+        ("/articles/file-a-complaint-online", "/help/file-a-complaint-online"), ("/articles/overview", "/guides/overview"),
+        ("/articles/acme-terms-of-sale", "https://acme.org/policies/acme-terms-of-sale"), ("/a/acme-terms-of-sale", "/b/acme-terms-of-sale"),
+        ("/articles/acme-terms-of-sale#fees", "/policies/acme-terms-of-sale#refunds"), ("/articles/faq", "/learn/faq"),
+        ("/articles/acme-terms-of-sale", "/policies/acme-terms-of-sale.pdf"), ("/guides/fees", "/tutorials/fees"),
+        ("/articles/acme-terms-of-sale?lang=de", "/policies/acme-terms-of-sale?lang=fr"), ("/reference/users", "/basics/users"),
+        ("/articles/acme-terms-of-sale?edition=2", "/policies/acme-terms-of-sale?edition=3"), ("/learn/price", "/get-started/price"),
+        ("/articles/acme-terms-of-sale", "/policies/acme-terms-of-service"), ("/articles/contact-our-team", "/support/contact-our-team"),
+        ("/quickstart/acme-glossary#user", "/learning-about-acme/acme-glossary#owner"), ("/quickstart/list#user", "/learning/list#user"),
+        ("/quickstart/acme-glossary#user", "/learning-about-selling/acme-glossary#user"), ("/articles/privacy-choices-page", "/help/privacy-choices-page"),
+        ("https://acme.com/articles/acme-terms-of-sale", "https://shop.acme.com/policies/acme-terms-of-sale"),
+        ("https://acme.com/articles/acme-terms-of-sale", "https://de.acme.com/policies/acme-terms-of-sale"),
+        ("https://acme.com/articles/acme-terms-of-sale", "https://acme.de/policies/acme-terms-of-sale"),
+        ("/articles/delete-your-data-now", "/guides/delete-your-data-now"), ("/articles/your-consent-settings", "/guides/your-consent-settings"),
+    ]  # fmt: skip
+    for before, after in pairs:
+        for words in ("here", "users", "our terms"):
+            page = f"# Terms of Acme\n\nAcme tells you more [{words}]({{}}).\n"
+            yield from both_ways(page.format(before), page.format(after))

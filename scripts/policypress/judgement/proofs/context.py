@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from urllib.parse import unquote
 
 from policypress.comparison.changes import Change, Comparison
@@ -128,6 +128,16 @@ class Context:
     def new_words(self) -> frozenset[str]:
         """Every word of the new text, as written."""
         return _word_set(self.comparison.new)
+
+    @cached_property
+    def old_pairs(self) -> frozenset[tuple[str, str]]:
+        """Every two words of the old text that stand side by side, in lower case."""
+        return frozenset(
+            (first.text.lower(), second.text.lower())
+            for clause in self.olds
+            for first, second in pairwise(clause.tokens)
+            if first.kind is second.kind is TokenKind.WORD
+        )
 
     @cached_property
     def moved_hosts(self) -> frozenset[tuple[str, str]]:

@@ -9,7 +9,18 @@ from policypress.comparison.changes import Change
 from policypress.document.expressions import Expression
 from policypress.document.graphemes import RIGHT_TO_LEFT, UNSPACED_LETTER
 from policypress.document.model import Clause, TokenKind
-from policypress.judgement.proofs import dates, grammar, layout, links, order, run_in, signs, spelling, typography
+from policypress.judgement.proofs import (
+    dates,
+    grammar,
+    layout,
+    links,
+    order,
+    phrases,
+    run_in,
+    signs,
+    spelling,
+    typography,
+)
 from policypress.judgement.proofs.addresses import parse_address
 from policypress.judgement.proofs.atoms import FIXED, INVISIBLE, JOINERS, Atom, clause_atoms
 from policypress.judgement.proofs.context import Context
@@ -62,6 +73,7 @@ HUNK_RULES: tuple[HunkRule, ...] = (
     grammar.plain_comma,
     spelling.stray_letter,
     spelling.typo,
+    phrases.phrase_typo,
 )
 _LARGEST_HUNK = 12
 """Words of both sides that are cut in every way; more are another sentence. It bounds time too."""

@@ -40,7 +40,7 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
         return False
     if _chooses_by_its_words(old, new, left.host, words):
         return False
-    if _in_another_collection(old, new, words) and not other_subdomain(left.host, right.host):
+    if _in_another_collection(old, new, words, left.fragment) and not other_subdomain(left.host, right.host):
         return True
     if left.scheme == "path" or right.scheme == "path":
         if RIGHTS.search(words) and old != new:
@@ -74,23 +74,40 @@ def _chooses_by_its_words(old: tuple[str, ...], new: tuple[str, ...], host: str,
 
 _COLLECTIONS = word_list("proofs", "relocation: folders of one kind")
 _KINDS = word_list("proofs", "relocation: which kind")
+_CHAPTERS = word_list("proofs", "relocation: chapters of documentation")
 
 
-def _in_another_collection(old: tuple[str, ...], new: tuple[str, ...], words: str) -> bool:
-    """A document of one telling name, the link's, that went into another folder of documents of its kind."""
+def _in_another_collection(old: tuple[str, ...], new: tuple[str, ...], words: str, place: str) -> bool:
+    """A document of one telling name that went into another folder of documents of its kind; the link names it, or the
+    ``place`` in it, or the name is a full one."""
     name, named = slug_words(old[-1]), _telling(words)
-    if old[-1] != new[-1] or not named or not named <= name or RIGHTS.search(words):
+    if old[-1] != new[-1] or RIGHTS.search(words):
+        return False
+    placed = bool(place) and re.sub(r"[\W_]+", "", words.lower()) in (place, f"{place}s", f"{place[:-1]}ies")
+    if not (named and named <= name) and not placed and not _names_itself(old[-1]):
         return False
     if len([word for word in name if len(word) > 3 and word.isalpha()]) < 2:
         return False
     return all(_collects(step, name) for step in {*old[:-1]} ^ {*new[:-1]})
 
 
+_NAMING = 3
+"""Words of the shortest name of a document that tells which one it is, whatever the link says."""
+
+
+def _names_itself(step: str) -> bool:
+    """Whether a step is the full name of a document, such as “acme-terms-of-service”, and of no form."""
+    words = re.findall(r"[a-z0-9]+", step.lower())
+    telling = [word for word in words if len(word) > 3 and word.isalpha()]
+    return len(words) >= _NAMING and len(telling) > 1 and not {*telling} <= SITE_WORDS and not RIGHTS.search(step)
+
+
 def _collects(folder: str, name: set[str]) -> bool:
     """Whether a folder only holds documents of a kind, or is called what the document is called."""
     parts = re.findall(r"[a-z0-9]+", folder.lower())
     kept = {*parts} <= SITE_WORDS | _KINDS | name and parts[-1:] and parts[-1] in _COLLECTIONS
-    return bool(parts) and bool(kept or {*parts} <= name)
+    chapter = {*parts} <= SITE_WORDS | name | _CHAPTERS and not _CHAPTERS.isdisjoint(parts)
+    return bool(parts) and bool(kept or chapter or {*parts} <= name)
 
 
 def _same_ending(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:

@@ -271,7 +271,7 @@ def mended_word(old: str, new: str) -> bool:
         return False
     if {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
         return False
-    if _either(old, new, slips):
+    if either_of_opposites(old, new, slips):
         return False
     count = known_words().get(new, 0)
     swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
@@ -310,7 +310,7 @@ def _mistyped(old: str, new: str, slips: int, count: int) -> bool:
 _PREFIXED = tuple("un in im ir il dis de re non mis ex co sub pre a anti post over under inter".split())
 
 
-def _either(old: str, new: str, slips: int) -> bool:
+def either_of_opposites(old: str, new: str, slips: int) -> bool:
     """Whether ``new`` with a prefix more or less is as near: “nactivity” may be either of two opposites."""
     rivals = [prefix + new for prefix in _PREFIXED]
     rivals += [new.removeprefix(prefix) for prefix in _PREFIXED if new.startswith(prefix)]
