@@ -310,6 +310,15 @@ def same_language(old: Address, new: Address) -> bool:
     return regions[0] == regions[1]
 
 
+_FEW_LETTERS = 3
+"""Letters of a word that stands in others by chance (“use” in “house”), in addresses and in what links show."""
+
+
+def tells(word: str) -> bool:
+    """Whether a word has letters enough to tell something wherever it stands."""
+    return len(word) > _FEW_LETTERS
+
+
 def same_fragment(old: str, new: str, words: str) -> bool:
     """Whether both name the same section: the same words, but for a number in front of one of them.
 
@@ -321,7 +330,7 @@ def same_fragment(old: str, new: str, words: str) -> bool:
     shown = re.sub(r"[\W_]+", "", words.lower())
     if not old or not new:
         named = old or new
-        return _opaque(named) or (len(shown) > 3 and (shown in named or named in shown))
+        return _opaque(named) or (tells(shown) and (shown in named or named in shown))
     if _opaque(old) or _opaque(new):
         return False
     return _without_number(old) == _without_number(new) and not (_NUMBERED.match(old) and _NUMBERED.match(new))

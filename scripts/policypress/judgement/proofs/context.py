@@ -14,7 +14,7 @@ from policypress.document.model import Clause, ClauseKind, Document, Token, Toke
 from policypress.judgement.language import Languages
 from policypress.judgement.language.dictionary import is_word
 from policypress.judgement.link_evidence import LinkEvidence, by_address
-from policypress.judgement.proofs.addresses import parse_address
+from policypress.judgement.proofs.addresses import parse_address, tells
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.moved_sites import moved_hosts, site_of
 from policypress.judgement.proofs.numbering import Renumbering, renumbering
@@ -29,6 +29,12 @@ _BOLD_TERM = Expression(
 _HOST = Expression(r"(?:https?://|@)((?:[\w-]+\.)+[a-z]{2,})")
 _RIVALS = 3
 """How often as much the company's own name stands in its text as that of anybody else."""
+_TERM = 5
+"""Words of the longest defined term; what is longer in quotes is a quotation."""
+_OTHERS = 2
+"""Headings besides the first that show whether it stands over the others: one may stand anywhere."""
+_NAME = 4
+"""Words behind the first of a company's name among which its legal form comes."""
 _AUDIENCE_LETTERS = 4
 """Names shorter than this, in capitals, may be countries: UK, USA."""
 
@@ -115,7 +121,7 @@ class Context:
             for pattern in (_QUOTED, _BOLD_TERM):
                 for match in pattern.finditer(document.body):
                     term = match.group(1)
-                    if term[:1].isupper() and len(term.split()) <= 5:
+                    if term[:1].isupper() and len(term.split()) <= _TERM:
                         words.update(re.findall(r"[\w-]+", level(term).lower()))
         return frozenset(words)
 
@@ -395,7 +401,7 @@ _KINDS_OF_DOCUMENT = TITLE_WORDS | {"policies", "acceptable", "notices", "statem
 def _title(clauses: Sequence[Clause]) -> tuple[int, str] | None:
     """Index of the first heading, and whether it stands over all, some or none of at least two others."""
     places = [index for index, clause in enumerate(clauses) if clause.level]
-    if len(places) < 3:
+    if len(places) <= _OTHERS:
         return None
     top, *others = (clauses[place].level for place in places)
     reach = "all" if min(others) > top else "none" if others[0] <= top else "some"
@@ -441,7 +447,7 @@ def _leads_to_form(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word with a capital stands before a legal form, with nothing but such words between."""
     if not _capital(tokens[place]):
         return False
-    ahead = tokens[place + 1 : place + 5]
+    ahead = tokens[place + 1 : place + 1 + _NAME]
     form = next((k for k, token in enumerate(ahead) if token.text.lower().rstrip(".") in LEGAL_ENDINGS), None)
     return form is not None and all(_capital(token) or token.text in (",", "&") for token in ahead[:form])
 
@@ -456,7 +462,7 @@ def _may_be_audience(name: str) -> bool:
 
 def _labels(host: str) -> list[str]:
     """The parts of a host's name that can name a company."""
-    return [label for label in host.split(".")[:-1] if len(label) > 3 and label not in ("help", "support", "www")]
+    return [label for label in host.split(".")[:-1] if tells(label) and label not in ("help", "support", "www")]
 
 
 def _reading(clause: Clause) -> tuple[object, ...]:

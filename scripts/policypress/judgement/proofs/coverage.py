@@ -358,11 +358,15 @@ def _beside(atoms: Sequence[Atom], place: int) -> frozenset[str]:
     return frozenset(atom.target for atom in atoms[max(0, place - _REACH) : place + _REACH + 1])
 
 
+_STRETCH = 3
+"""Words that a link may gain or lose at its edge; more could be what another page says."""
+
+
 def _shifted(old: str, new: str, words: str, beside: frozenset[str]) -> bool:
     """Whether a mark, or a short stretch beside a link that both texts have there, joined or left that link."""
     if not any(char.isalnum() for char in words):
         return True
-    if len(words.split()) > 3 or (old and new):
+    if len(words.split()) > _STRETCH or (old and new):
         return False
     return (old or new) in beside
 

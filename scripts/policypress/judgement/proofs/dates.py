@@ -105,6 +105,10 @@ _LONGEST_SENTENCE = 24
 """Words of the longest sentence that says since when a text applies."""
 _MOST_CHARACTERS = 500
 """The same in characters, for words without spaces between them. It bounds time."""
+_NO_YEAR, _DAYS = 999, 31
+"""Greater numbers are years in a date, none greater is a day."""
+_CENTURY = 2000
+"""No policy on the web is of the century before."""
 
 
 @lru_cache(maxsize=4096)
@@ -113,14 +117,14 @@ def parse_date(text: str) -> tuple[date, ...]:
     words = re.findall(r"[^\W\d_]+|\d+", text.lower())
     months = [_MONTHS[word] for word in words if word in _MONTHS]
     numbers = [int(word) for word in words if word.isdecimal()]
-    years = [number for number in numbers if number > 999]
-    days = [number for number in numbers if number <= 31]
+    years = [number for number in numbers if number > _NO_YEAR]
+    days = [number for number in numbers if number <= _DAYS]
     if len(years) != 1:
         return ()
     if months:
         whole = len(numbers) <= 2 and len(months) == 1 and len(days) == len(numbers) - 1
         return _days([(years[0], months[0], days[0] if days else 1)]) if whole else ()
-    if len(days) == 2 and numbers[0] > 999:
+    if len(days) == 2 and numbers[0] > _NO_YEAR:
         return _days([(years[0], days[0], days[1])])
     if len(days) == 2:
         return _days([(years[0], days[0], days[1]), (years[0], days[1], days[0])])
@@ -253,12 +257,12 @@ def _loose_days(text: str) -> tuple[date, ...]:
     """Every day a loosely written date can mean; a year of two digits is one of this century."""
     parts = re.findall(r"[^\W\d_]+|\d+", text.lower())
     numbers = [int(part) for part in parts if part.isdecimal()]
-    if any(part in _MONTHS for part in parts) or any(number > 999 for number in numbers):
+    if any(part in _MONTHS for part in parts) or any(number > _NO_YEAR for number in numbers):
         return parse_date(text) or _month_days(parts, numbers)
     if len(numbers) != 3:
         return ()
     first, second, year = numbers
-    return _days([(2000 + year, first, second), (2000 + year, second, first)])
+    return _days([(_CENTURY + year, first, second), (_CENTURY + year, second, first)])
 
 
 def _month_days(parts: list[str], numbers: list[int]) -> tuple[date, ...]:

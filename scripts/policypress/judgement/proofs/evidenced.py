@@ -8,7 +8,7 @@ from policypress.judgement.lexicon.families import word_list
 from policypress.judgement.link_evidence import LinkEvidence, page_of
 from policypress.judgement.proofs.addresses import Address, parse_address, same_fragment, same_language
 from policypress.judgement.proofs.moved_sites import other_subdomain, site_of
-from policypress.judgement.proofs.relocation import UNTELLING, slug_words
+from policypress.judgement.proofs.relocation import slug_words, telling
 
 SUBJECTS = word_list("proofs", "evidenced: what a document is about")
 
@@ -42,7 +42,7 @@ def _same_content(before: LinkEvidence, after: LinkEvidence, words: str) -> bool
 
     What a site shows in place of any page, such as a sign-in form, is the same everywhere and names none.
     """
-    named = _telling(words)
+    named = telling(words)
     same = bool(before.sha256) and (before.sha256, before.title) == (after.sha256, after.title)
     return same and bool(named) and named <= slug_words(after.title)
 
@@ -59,7 +59,7 @@ def _one_name(left: Address, right: Address, words: str) -> bool:
     shown, site = slug_words(words), site_of(left.host).split(".")[0]
     if not all(_tells_nothing(word, shown, site) for word in old ^ new):
         return False
-    return bool((old & new) - PLACES) or bool(_telling(words) and _telling(words) <= new)
+    return bool((old & new) - PLACES) or bool(telling(words) and telling(words) <= new)
 
 
 def _tells_nothing(word: str, shown: set[str], site: str) -> bool:
@@ -74,7 +74,3 @@ def _renamed_site(old: str, new: str) -> bool:
     fronts = [host.removesuffix(site_of(host)).rstrip(".") for host in (old, new)]
     apart = not any(one in other for one, other in (names, names[::-1]))
     return apart and fronts[0] == fronts[1] and old.rpartition(".")[2] == new.rpartition(".")[2] == "com"
-
-
-def _telling(words: str) -> set[str]:
-    return {word for word in slug_words(words) if len(word) > 3 and word not in UNTELLING and not word.isdigit()}

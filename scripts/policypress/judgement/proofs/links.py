@@ -181,10 +181,16 @@ def _same_address(left: Address, right: Address, words: str) -> bool:
     return same_language(left, right) and same_fragment(left.fragment, right.fragment, words)
 
 
+_MARK, _HEADING = 3, 5
+"""Letters of a mark that can name a place (“top”), and of one that can be a heading's words; “s2” or “a” is in any."""
+_LINE = 8
+"""Last digits of a telephone number that are one line's alone, whatever code of a country is written before."""
+
+
 def _same_page(left: Address, right: Address, words: str, context: Context) -> bool:
     """A place in this very text, linked by its mark alone or by the page's full address on the company's own site."""
     short, full = (left, right) if left.scheme == "path" and not left.steps else (right, left)
-    if short.scheme != "path" or short.steps or full.scheme != "web" or len(short.fragment) < 3:
+    if short.scheme != "path" or short.steps or full.scheme != "web" or len(short.fragment) < _MARK:
         return False
     return same_fragment(short.fragment, full.fragment, words) and bool(full.fragment) and own_page(full, context)
 
@@ -192,11 +198,11 @@ def _same_page(left: Address, right: Address, words: str, context: Context) -> b
 def _same_heading(left: Address, right: Address, words: str) -> bool:
     """Two addresses on one host that both lead to the heading the link's words name."""
     shown = re.sub(r"[\W_]+", "", words.lower())
-    if not left.host or left.host != right.host or left.fragment != right.fragment or len(left.fragment) < 5:
+    if not left.host or left.host != right.host or left.fragment != right.fragment or len(left.fragment) < _HEADING:
         return False
     if left.steps and right.steps:
         return False  # one of them is the bare host: a page's own mark resolved against it
-    return shown.startswith(left.fragment) or (len(shown) > 4 and left.fragment.startswith(shown))
+    return shown.startswith(left.fragment) or (len(shown) >= _HEADING and left.fragment.startswith(shown))
 
 
 def _same_path(left: Address, right: Address, words: str) -> bool:
@@ -226,7 +232,7 @@ def _made(there: Address, words: str, context: Context, *, added: bool) -> Rule 
     shown = parse_address(words.strip(" .,;:()"))
     if there.scheme == "mailto" and there.steps[0] in words.lower():
         return SAME_PLACE if not there.query else None
-    if there.scheme == "tel" and there.steps[0] and there.steps[0][-8:] in re.sub(r"\D", "", words):
+    if there.scheme == "tel" and there.steps[0] and there.steps[0][-_LINE:] in re.sub(r"\D", "", words):
         return SAME_PLACE
     if there.scheme == "web" and shown.document == there.document:
         return SAME_PLACE

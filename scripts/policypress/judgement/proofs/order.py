@@ -253,6 +253,10 @@ def free(clause: Clause) -> bool:
     return clause.kind is ClauseKind.PARAGRAPH and not clause.path
 
 
+_MARKS = 3
+"""Parts of a label that one word of the text can hold besides its first: “1.2.3.4” is one."""
+
+
 def renumbered(hunk: Hunk) -> Rule | None:
     """The label a clause begins with became another, in runs that count up, and all that speaks of it follows."""
     if not hunk.at_start or not (hunk.old and hunk.new):
@@ -261,7 +265,7 @@ def renumbered(hunk: Hunk) -> Rule | None:
     if found is None:
         return None
     old, new = found
-    if old.style != new.style or len(old.parts) > len(hunk.old) + 3:
+    if old.style != new.style or len(old.parts) > len(hunk.old) + _MARKS:
         return None
     if old.style == "1":
         return RENUMBERED if context.numbering.followed else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policypress.document.expressions import Expression
 from policypress.judgement.lexicon.families import word_list
-from policypress.judgement.proofs.addresses import Address, is_edition, same_fragment, same_language
+from policypress.judgement.proofs.addresses import Address, is_edition, same_fragment, same_language, tells
 from policypress.judgement.proofs.context import Context
 from policypress.judgement.proofs.moved_sites import other_subdomain, site_of
 
@@ -65,9 +65,9 @@ def _chooses_by_its_words(old: tuple[str, ...], new: tuple[str, ...], host: str,
     left, right = ({word for step in side for word in slug_words(step)} for side in (old, new))
     squeezed = host.replace(".", "").replace("-", "")
     for here, there in ((left, right), (right, left)):
-        others = {word[:5] for word in there}
+        others = {word[:_STEM] for word in there}
         for word in here & slug_words(words) - there - SITE_WORDS - DOCUMENT_WORDS:
-            if word[:5] not in others and not (len(word) > 3 and any(word in other for other in (squeezed, *there))):
+            if word[:_STEM] not in others and not (tells(word) and any(word in other for other in (squeezed, *there))):
                 return True
     return False
 
@@ -80,13 +80,13 @@ _CHAPTERS = word_list("proofs", "relocation: chapters of documentation")
 def _in_another_collection(old: tuple[str, ...], new: tuple[str, ...], words: str, place: str) -> bool:
     """A document of one telling name that went into another folder of documents of its kind; the link names it, or the
     ``place`` in it, or the name is a full one."""
-    name, named = slug_words(old[-1]), _telling(words)
+    name, named = slug_words(old[-1]), telling(words)
     if old[-1] != new[-1] or RIGHTS.search(words):
         return False
     placed = bool(place) and re.sub(r"[\W_]+", "", words.lower()) in (place, f"{place}s", f"{place[:-1]}ies")
     if not (named and named <= name) and not placed and not _names_itself(old[-1]):
         return False
-    if len([word for word in name if len(word) > 3 and word.isalpha()]) < 2:
+    if len([word for word in name if tells(word) and word.isalpha()]) < 2:
         return False
     return all(_collects(step, name) for step in {*old[:-1]} ^ {*new[:-1]})
 
@@ -98,7 +98,7 @@ _NAMING = 3
 def _names_itself(step: str) -> bool:
     """Whether a step is the full name of a document, such as “acme-terms-of-service”, and of no form."""
     words = re.findall(r"[a-z0-9]+", step.lower())
-    telling = [word for word in words if len(word) > 3 and word.isalpha()]
+    telling = [word for word in words if tells(word) and word.isalpha()]
     return len(words) >= _NAMING and len(telling) > 1 and not {*telling} <= SITE_WORDS and not RIGHTS.search(step)
 
 
@@ -113,7 +113,7 @@ def _collects(folder: str, name: set[str]) -> bool:
 def _same_ending(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
     """One path is the other with folders more, none of which names a product, country or audience."""
     short, long = sorted((old, new), key=len)
-    if short[-1] != long[-1] or (len(short) < 2 and len(short[-1]) < 12):
+    if short[-1] != long[-1] or (len(short) < 2 and len(short[-1]) < _FULL):
         return False
     rest = iter(long)
     more = {*long} - {*short}
@@ -127,14 +127,14 @@ def _only_folders(steps: set[str], host: str, words: str) -> bool:
     for word in (word for step in steps for word in slug_words(step)):
         if len(word) == 2 and word not in ("hc", "en", "kb", "tc", "wp"):
             return False
-        if word not in known and not (len(word) > 3 and word in squeezed):
+        if word not in known and not (tells(word) and word in squeezed):
             return False
     return True
 
 
 def _telling_name(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
     """A document's name of several words, or one the link shows, in folders that name no country or audience."""
-    named = len([word for word in re.findall(r"[a-z]+", old[-1]) if len(word) > 3]) > 1
+    named = len([word for word in re.findall(r"[a-z]+", old[-1]) if tells(word)]) > 1
     if not named and not _shares_word(old[-1], words):
         return False
     gone, come = {*old} - {*new}, {*new} - {*old}
@@ -166,12 +166,18 @@ def _without_landing(steps: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _shares_word(step: str, words: str) -> bool:
-    shown = {word[:5] for word in slug_words(words) if len(word) > 3}
-    return any(word[:5] in shown for word in slug_words(step) if len(word) > 3)
+    shown = {word[:_STEM] for word in slug_words(words) if tells(word)}
+    return any(word[:_STEM] in shown for word in slug_words(step) if tells(word))
 
 
 def _site_words(steps: tuple[str, ...]) -> bool:
     return all(word in SITE_WORDS for step in steps for word in slug_words(step))
+
+
+_STEM = 5
+"""Letters by which forms of one word are known in addresses: “term” and “terms”, “privacy” and “private”."""
+_FULL = 12
+"""Letters of a step that names a document by itself, at the root of a site: “privacypolicy”, not “en” or “legal”."""
 
 
 def slug_words(text: str) -> set[str]:
@@ -193,12 +199,12 @@ def _one_site(left: Address, right: Address, context: Context) -> bool:
 def _named_for(host: str, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
     """Whether both addresses have one path, and the document is named for the host: ``acme-terms-of-service``."""
     label = site_of(host).split(".")[0]
-    return bool(old) and old == new and len(label) > 3 and label in slug_words(old[-1]) and len(slug_words(old[-1])) > 2
+    return bool(old) and old == new and tells(label) and label in slug_words(old[-1]) and len(slug_words(old[-1])) > 2
 
 
-def _telling(words: str) -> set[str]:
+def telling(words: str) -> set[str]:
     """The words of a link that name a document: “privacy” in “our Privacy Policy”, none in “read more here”."""
-    return {word for word in slug_words(words) if len(word) > 3 and word not in UNTELLING and not word.isdigit()}
+    return {word for word in slug_words(words) if tells(word) and word not in UNTELLING and not word.isdigit()}
 
 
 def names_document(there: Address, steps: tuple[str, ...], words: str) -> bool:
@@ -207,15 +213,14 @@ def names_document(there: Address, steps: tuple[str, ...], words: str) -> bool:
     Every telling word of the link stands in it, and its own words are the link's, the site's name or words of any site.
     """
     path = {word for step in steps for word in slug_words(step)}
-    named, shown = _telling(words), slug_words(words)
+    named, shown = telling(words), slug_words(words)
     if not (slug_words(steps[-1]) if steps else set()) & _KEPT_IN <= shown:
         return False  # “download-terms” may be the terms of downloads
     host = there.host.replace(".", "").replace("-", "")
     if not named or not all(any(word in part or word.rstrip("s") == part for part in path) for word in named):
         return False
     return all(
-        word in SITE_WORDS or word in shown or (len(word) > 3 and word in host) or _made_of(word, shown)
-        for word in path
+        word in SITE_WORDS or word in shown or (tells(word) and word in host) or _made_of(word, shown) for word in path
     )
 
 

@@ -28,10 +28,14 @@ def same_file(left: Address, right: Address) -> bool:
     return all(step in known for step in {*gone[:-1]} ^ {*come[:-1]})
 
 
+_STEPS = 5
+"""Owner, repository, view, branch and file: fewer steps lead to no file."""
+
+
 def _parts(there: Address) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """(host, owner and repository), (folders and file on the main branch); None for any other address."""
     steps = tuple(step for step in there.steps if step != "-")
-    if there.host not in _HOSTS or there.query or len(steps) < 5:
+    if there.host not in _HOSTS or there.query or len(steps) < _STEPS:
         return None
     owner, repository, view, branch, *path = steps
     if view not in ("blob", "tree", "raw") or branch not in _MAIN:

@@ -251,7 +251,7 @@ def stray_letter(hunk: Hunk) -> Rule | None:
 
 def _lost_capital(old: str, new: str) -> bool:
     """Whether the capital that opens a sentence was lost, and no other letter in its place makes a word."""
-    if new[1:] != old or not (new.istitle() and old.islower()) or len(old) < 4 or may_be_word(old):
+    if new[1:] != old or not (new.istitle() and old.islower()) or len(old) < _SHORTEST or may_be_word(old):
         return False
     rivals = [letter for letter in "abcdefghijklmnopqrstuvwxyz" if is_word(letter + old)]
     return rivals == [new[0].lower()] and new.lower() not in PROTECTED
@@ -265,7 +265,7 @@ def _same_case(old: str, new: str) -> bool:
 def mended_word(old: str, new: str) -> bool:
     """Whether lower-case ``old`` is no word and ``new`` the one word it can be meant for."""
     slips = int(OSA.distance(old, new))  # asked first: it is cheap, and few words are as near as that
-    if slips > (1 if min(len(old), len(new)) < 6 else 2) or len(new) < 4:
+    if slips > (1 if min(len(old), len(new)) < _FOR_TWO else 2) or len(new) < _SHORTEST:
         return False
     if not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha() or may_be_word(old):
         return False
@@ -280,7 +280,7 @@ def mended_word(old: str, new: str) -> bool:
     for word, far in nearest_words(old, slips):
         if word == new or (far == slips and known_words()[word] * _RARER < count):
             continue
-        if far < slips and known_words()[word] * _RARER * 10 < count:
+        if far < slips and known_words()[word] * _RARER * _NEARER < count:
             continue
         surer = (swapped and sorted(word) != sorted(old)) or (single and _single(word) != _single(old))
         if far == slips and (surer or _inflected(word, new, old)):
@@ -289,6 +289,11 @@ def mended_word(old: str, new: str) -> bool:
     return old not in foreign_words()
 
 
+_SHORTEST, _FOR_TWO = 4, 6
+"""Letters of the shortest word in which a slip is seen, and of one that may have two: among shorter ones every slip
+makes another word."""
+_NEARER = 10
+"""How many times as rare again a word must be that is nearer than the one that is meant."""
 _RARE = 1_000_000
 """How often a word is used at least that a slip is taken for; “asci” is rarer, and “ascii” no slip for it."""
 _LONG_WORD = 7
@@ -333,7 +338,7 @@ def _mended_name(old: str, new: str, hunk: Hunk) -> bool:
 
     A name of one word may always be another's: “Mailgum” and “Mailgun” can both exist.
     """
-    if int(OSA.distance(old.lower(), new.lower())) > 2 or min(len(old), len(new)) < 6:
+    if int(OSA.distance(old.lower(), new.lower())) > 2 or min(len(old), len(new)) < _FOR_TWO:
         return False
     if may_be_word(old.lower()) or not (old.isalpha() and new.isalpha()):
         return False
