@@ -17,7 +17,7 @@ from policypress.judgement.link_evidence import LinkEvidence, by_address
 from policypress.judgement.proofs.addresses import parse_address, tells
 from policypress.judgement.proofs.atoms import level
 from policypress.judgement.proofs.moved_sites import moved_hosts, site_of
-from policypress.judgement.proofs.numbering import Renumbering, renumbering
+from policypress.judgement.proofs.numbering import Renumbering, Siblings, renumbering
 from policypress.judgement.proofs.word_lists import LEGAL_ENDINGS, LEGEND, TITLE_WORDS
 from policypress.judgement.verdicts import ANY_LANGUAGE, ENGLISH, Rule
 
@@ -94,10 +94,15 @@ class Context:
         return {id(clause): index for index, clause in enumerate(self.news)}
 
     @cached_property
+    def siblings(self) -> tuple[Siblings, Siblings]:
+        """The labelled clauses of the old and of the new text."""
+        return Siblings(self.olds), Siblings(self.news)
+
+    @cached_property
     def numbering(self) -> Renumbering:
         """How the clauses were numbered anew."""
         sides = (self.languages.old, self.languages.new)
-        return renumbering(self.comparison, english=all(side.whole.code == ENGLISH for side in sides))
+        return renumbering(self.comparison, all(side.whole.code == ENGLISH for side in sides), self.siblings)
 
     def allows(self, rule: Rule, change: Change) -> bool:
         """Whether a change lies within the scope of a proof: its language, and the kinds of its clauses."""

@@ -142,9 +142,9 @@ class Renumbering:
     followed: bool
 
 
-def renumbering(comparison: Comparison, english: bool) -> Renumbering:
+def renumbering(comparison: Comparison, english: bool, siblings: tuple[Siblings, Siblings]) -> Renumbering:
     """How the clauses of a comparison were numbered anew; references are only known where they are ``english``."""
-    old, new = Siblings(comparison.old.clauses), Siblings(comparison.new.clauses)
+    old, new = siblings
     numbers: dict[str, str] = {}
     unique = True
     for j, i in comparison.pairs.items():

@@ -194,6 +194,6 @@ def _without_signs(atoms: Sequence[Atom]) -> list[Atom]:
 
 def _sides(context: Context, olds_apart: bool) -> tuple[_Side, _Side]:
     """The text in which the heading stands by itself, and the one in which it stands in a run."""
-    old = _Side(context.olds, context.old_index, context.lone_old, context.numbering.old)
-    new = _Side(context.news, context.new_index, context.lone_new, context.numbering.new)
+    old = _Side(context.olds, context.old_index, context.lone_old, context.siblings[0])
+    new = _Side(context.news, context.new_index, context.lone_new, context.siblings[1])
     return (old, new) if olds_apart else (new, old)

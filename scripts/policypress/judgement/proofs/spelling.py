@@ -545,8 +545,7 @@ def title_name(hunk: Hunk) -> Rule | None:
     for the kind of document."""
     clause, context = hunk.clause, hunk.context
     title = clause.kind is ClauseKind.META or (clause.kind is ClauseKind.HEADING and clause.level == 1)
-    title = title or _first_line(hunk)
-    if not title or bool(hunk.old) == bool(hunk.new) or len(hunk.both) != 1:
+    if len(hunk.both) != 1 or not (title or _first_line(hunk)):
         return None
     if _only_kind(hunk):
         return TITLE_NAME
@@ -576,8 +575,8 @@ def _first_line(hunk: Hunk) -> bool:
     change, context = hunk.change, hunk.context
     if any(clause.kind is not ClauseKind.PARAGRAPH or clause.path for clause in (*change.before, *change.after)):
         return False
-    words = (atom.text.lower() for atom in (*hunk.olds, *hunk.news) if atom.text not in context.own_names)
-    return context.titled(change) and all(word in TITLE_WORDS for word in words)
+    more = {atom.text for atom in (*hunk.olds, *hunk.news) if atom.text.lower() not in TITLE_WORDS}
+    return context.titled(change) and more <= context.own_names
 
 
 def optional_that(hunk: Hunk) -> Rule | None:
