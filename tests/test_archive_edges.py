@@ -181,9 +181,17 @@ def test_a_working_text_that_is_no_plain_file_or_no_utf_8_is_read_as_its_problem
     assert found and (found.where, found.raw) == (str(elsewhere), whole)
 
 
-@pytest.mark.parametrize("spec", ["a\0b", "x" * 5000, "privacy@2021-09-02" + "/x" * 3000])
-def test_a_name_that_no_file_can_have_names_no_text(root: Path, spec: str) -> None:
-    with pytest.raises(PolicyError):
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ("a\0b", "."),
+        ("x" * 5000, "."),
+        ("HEAD:" + "x" * 5000, "no such file in that revision"),
+        ("a@2021-09-02/" * 500, "."),
+    ],
+)
+def test_a_name_that_no_file_can_have_names_no_text(root: Path, spec: str, words: str) -> None:
+    with pytest.raises(PolicyError, match=words):
         named_text(spec, root)
 
 
@@ -295,6 +303,9 @@ def test_where_git_is_broken_what_is_wrong_with_the_archive_is_said_all_the_same
     (told,) = with_way_back(root, folder, [problem], lambda _, there: (there / "2021-09-02.md").is_file())
     assert "git checkout HEAD" in told.remedy
     assert with_way_back(root, folder, [problem], lambda _, __: False) == [problem]
+    lost = git(root, "rev-parse", "HEAD:policy/privacy/versions/2021-09-02.md").strip()
+    (root / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    assert with_way_back(root, folder, [problem], lambda _, __: True) == [problem]
     shutil.rmtree(root / ".git" / "objects")
     (root / ".git" / "objects").mkdir()
     assert with_way_back(root, folder, [problem], lambda _, __: True) == [problem]
