@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from policypress.comparison import Comparison, compare
+from policypress.comparison.alignment import _heaviest_chain, longest_increasing
 from policypress.document import parse_document
 
 from tests.golden import judged
@@ -86,3 +89,29 @@ def test_ids_are_unique_and_stay_the_same(old: str, new: str) -> None:
 def test_the_same_texts_give_the_same_bytes(old: str, new: str) -> None:
     first, second = ([change.as_json() for change in judged(old, new).changes] for _ in range(2))
     assert json.dumps(first, ensure_ascii=False) == json.dumps(second, ensure_ascii=False)
+
+
+SCORES = st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 6)), st.integers(1, 4), max_size=14)
+
+
+@given(SCORES)
+def test_the_chain_of_pairs_that_is_kept_is_in_order_and_no_other_is_heavier(
+    scores: dict[tuple[int, int], int],
+) -> None:
+    kept = _heaviest_chain({pair: float(score) for pair, score in scores.items()})
+    assert all(a < c and b < d for (a, b), (c, d) in pairwise(kept))
+    heaviest: dict[tuple[int, int], int] = {}
+    for i, j in sorted(scores):
+        before = (heaviest[a, b] for a, b in heaviest if a < i and b < j)
+        heaviest[i, j] = scores[i, j] + max(before, default=0)
+    assert sum(scores[pair] for pair in kept) == max(heaviest.values(), default=0)
+
+
+@given(st.lists(st.integers(0, 9), max_size=12))
+def test_the_longest_run_of_growing_places_is_one_and_none_is_longer(places: list[int]) -> None:
+    found = longest_increasing(places)
+    assert all(a < b and places[a] < places[b] for a, b in pairwise(found))
+    longest: list[int] = []
+    for at, place in enumerate(places):
+        longest.append(1 + max((longest[k] for k in range(at) if places[k] < place), default=0))
+    assert len(found) == max(longest, default=0)
