@@ -20,8 +20,8 @@ Instance = tuple[dict[str, float], float, float]
 """The cues that speak, 1.0 for material or 0.0, and how much the instance counts."""
 FREE = 0.001
 """The penalty of the constant, which says only how usual material edits are."""
-AT_REST = 1e-5
-"""How far a step downhill may still lead in the end: a thousandth of the last decimal that is written."""
+AT_REST = 1e-4
+"""How far a step downhill may still lead in the end: a hundredth of the last decimal that is written."""
 
 
 def fit(data: Sequence[Instance], bounds: Mapping[str, tuple[float, float]], penalty: float) -> dict[str, float]:
@@ -49,7 +49,7 @@ def fit(data: Sequence[Instance], bounds: Mapping[str, tuple[float, float]], pen
 
 
 def _lowest(loss: Any, low: Any, high: Any) -> Any:
-    exactly = {"maxiter": 20_000, "maxfun": 40_000, "ftol": 0.0, "gtol": AT_REST / 100, "maxcor": 30}
+    exactly = {"maxiter": 20_000, "maxfun": 40_000, "ftol": 0.0, "gtol": AT_REST / 1000, "maxcor": 30}
     start = np.clip(np.zeros(len(low)), low, high)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=Bounds(low, high), options=exactly)
     unrest = float(np.abs(found.x - np.clip(found.x - found.jac, low, high)).max())

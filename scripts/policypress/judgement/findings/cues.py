@@ -62,6 +62,9 @@ CUES: dict[str, Cue] = {
     "reach-of-text": roles.reach_of_text,
     "persons": roles.persons,
     "value-only": roles.value_only,
+    "firmness": roles.firmness,
+    "same-office": roles.same_office,
+    "form-for-right": roles.form_for_right,
 }
 """Every cue but those of the findings, by the name its weight has in the table."""
 
@@ -69,7 +72,7 @@ _OF_ONE_SIDE = frozenset({"added", "removed", "heading", "label", "link-label"})
 _OF_BOTH_SIDES = frozenset(
     "heading-reworded link-only form-elsewhere renamed renamed-throughout pointing-words menu-path other-channel "
     "example period-or-price qualifier in-rule-sentence steady-exchange near-spelling "
-    "pointing-sentence reaching in-address persons value-only".split()
+    "pointing-sentence reaching in-address persons value-only firmness same-office form-for-right".split()
 )
 _LONE = tuple((name, cue) for name, cue in CUES.items() if name not in _OF_BOTH_SIDES)
 _KEPT = tuple((name, cue) for name, cue in CUES.items() if name not in _OF_ONE_SIDE)
@@ -81,7 +84,7 @@ QUIET = frozenset(
     "renamed-throughout names-only pointer pointing-words update-note placeholder cross-reference restated "
     "known-elsewhere steady-exchange "
     "near-spelling menu-path about-the-text example history plain-exchange plain-few-words other-channel "
-    "offers leads-on pointing-sentence reaching in-address off-topic".split()
+    "offers leads-on pointing-sentence reaching in-address off-topic same-office".split()
 )
 """Cues that may only speak against material; all others, findings among them, may only speak for it."""
 

@@ -8,6 +8,7 @@ from policypress.judgement.findings.loud_cues import period_or_price
 from policypress.judgement.findings.subject import Evidence
 from policypress.judgement.lexicon.data import DATA
 from policypress.judgement.lexicon.families import stem, word_list
+from policypress.judgement.lexicon.grammar import AUXILIARIES
 from policypress.judgement.lexicon.quiet import STEADY_PAIRS
 from policypress.judgement.lexicon.use import RECIPIENTS
 
@@ -91,7 +92,7 @@ _EXAMPLES = (
 
 
 def example(evidence: Evidence) -> float:
-    """The changed words stand in a list of examples."""
+    """The changed words stand in a list of examples that has not ended before them."""
     if not evidence.kept:
         return 0.0
     segments = evidence.change.segments
@@ -101,10 +102,17 @@ def example(evidence: Evidence) -> float:
             continue
         seen = True
         ahead = " ".join(t.text.lower() for s in segments[:index] if s.op != "delete" for t in s.tokens[-_BEHIND:])
-        tail = ahead.rsplit(". ", 1)[-1]
-        if not any(word in tail or word in segment.text.lower()[:_OPENING] for word in _EXAMPLES):
+        opens = any(word in segment.text.lower()[:_OPENING] for word in _EXAMPLES)
+        if not opens and not _lists(ahead.rsplit(". ", 1)[-1]):
             return 0.0
     return float(seen)
+
+
+def _lists(ahead: str) -> bool:
+    """Whether the words ahead lead into examples: a bracket that closed, or a verb, would have ended them."""
+    begun = max(ahead.rfind(word) + len(word) if word in ahead else -1 for word in _EXAMPLES)
+    listed = ahead[begun:]
+    return begun >= 0 and listed.count(")") <= listed.count("(") and AUXILIARIES.isdisjoint(listed.split())
 
 
 def small_exchange(evidence: Evidence) -> float:

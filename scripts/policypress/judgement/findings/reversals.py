@@ -41,6 +41,8 @@ OPPOSITES = frozenset(frozenset(pair.split("/")) for pair in _PAIRS)
 
 _OURS = word_list("findings", "reversals: us")
 _YOURS = word_list("findings", "reversals: you")
+_SLIP = {"an", "and"}
+"""Words of which one is a slip of the pen for the other: no article stands where a connective does."""
 _MOVABLE = word_list("findings", "reversals: words that turn with their place")
 
 
@@ -83,9 +85,14 @@ def _exchanges(evidence: Evidence) -> Iterator[Finding]:
         if (went in _OURS and came in _YOURS) or (went in _YOURS and came in _OURS):
             yield Finding(SIDES.id, "M23", f"{went} → {came}", Direction.UNCLEAR,
                           f"“{went}” became “{came}”: the other side is bound or entitled.")  # fmt: skip
-        if (went in CONNECTIVES) != (came in CONNECTIVES) and {went, came} <= FUNCTION_WORDS | CONNECTIVES:
+        if {went, came} != _SLIP and _turns(went, came):
             yield Finding(CONNECTIVE.id, theme_of(evidence), f"{went} → {came}", Direction.UNCLEAR,
                           f"“{went}” became “{came}”, so other things belong together.")  # fmt: skip
+
+
+def _turns(went: str, came: str) -> bool:
+    """Whether a connective took the place of another small word, or gave way to one."""
+    return (went in CONNECTIVES) != (came in CONNECTIVES) and {went, came} <= FUNCTION_WORDS | CONNECTIVES
 
 
 def _moved_word(evidence: Evidence) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from policypress.document.expressions import Expression
 from policypress.document.model import Token, TokenKind
 from policypress.judgement.findings.sides import Sentence
+from policypress.judgement.findings.statements import FORM_TARGET, SENT_TO
 from policypress.judgement.findings.subject import FUNCTION_STEMS, Evidence
 from policypress.judgement.lexicon.families import stem, word_list
 from policypress.judgement.lexicon.grammar import CONDITIONS, EXCEPTIONS
@@ -58,7 +59,9 @@ def reaching(evidence: Evidence) -> float:
 
 
 def in_address(evidence: Evidence) -> float:
-    """Only names and numbers differ in a sentence that gives a postal address."""
+    """Only names and numbers differ in a sentence that gives a postal address, and nothing must be sent there."""
+    if any(SENT_TO.search(sentence.text) for sentence in evidence.touched):
+        return 0.0
     changed = evidence.changed_tokens
     if not evidence.kept or not any(token.text[:1].isdigit() for token in changed):
         return 0.0
@@ -87,6 +90,42 @@ def persons(evidence: Evidence) -> float:
     return float(evidence.kept and not _PERSONS.isdisjoint({*evidence.content_came, *evidence.content_went}))
 
 
+def firmness(evidence: Evidence) -> float:
+    """In a kept clause nothing of substance differs but how firm it is: what will be so may be so, or back."""
+    if not evidence.kept or evidence.content_came or evidence.content_went:
+        return 0.0
+    gone, come = ({token.text.lower() for token in side.changed_tokens} for side in (evidence.before, evidence.after))
+    firm, loose = (gone & _FIRM, come & _FIRM), (gone & _LOOSE, come & _LOOSE)
+    loosened = firm[0] and loose[1] and not firm[1] and not loose[0]
+    tightened = loose[0] and firm[1] and not loose[1] and not firm[0]
+    return float(bool(loosened or tightened))
+
+
+def same_office(evidence: Evidence) -> float:
+    """Only words of a way to reach somebody differ, and names: the same office by a form or a page (rubric M11)."""
+    words = [*evidence.content_came, *evidence.content_went]
+    if not evidence.kept or _WAYS.isdisjoint(words):
+        return 0.0
+    names = {stem(token.text) for token in evidence.changed_tokens if token.text[:1].isupper()}
+    return float(all(word in _WAYS or word in names for word in words))
+
+
+def form_for_right(evidence: Evidence) -> float:
+    """The link to a form leads elsewhere in a sentence by which users ask for something they have a right to."""
+    return float(
+        any(
+            old.target != new.target
+            and old.target
+            and new.target
+            and FORM_TARGET.search(f"{old.target} {new.target}")
+            and not _ASKING.isdisjoint(map(stem, (token.text for token in segment.tokens)))
+            for segment in (evidence.change.segments if evidence.link_changed else ())
+            if segment.op == "equal"
+            for old, new in zip(segment.old, segment.tokens, strict=True)
+        )
+    )
+
+
 def value_only(evidence: Evidence) -> float:
     """In a kept clause nothing of substance differs but one value: a number, a period, a sum, how often."""
     if not evidence.kept:
@@ -108,9 +147,12 @@ _READER = word_list("findings", "roles: the reader")
 _REACHING = word_list("findings", "roles: reaching somebody")
 _CALLED = ("email", "e-mail", "call", "reach", "write", "touch")
 _ASKING = frozenset(stem(word) for word in word_list("findings", "roles: asking for a right"))
+_FIRM = word_list("findings", "roles: what is so")
+_LOOSE = word_list("findings", "roles: what may be so")
+_WAYS = frozenset(stem(word) for word in word_list("findings", "roles: ways to an office"))
 _PERSONS = frozenset(stem(word) for word in word_list("findings", "roles: persons"))
 _VALUES = frozenset({TokenKind.DURATION, TokenKind.MONEY, TokenKind.EMAIL, TokenKind.DATE})
-_POSTCODE = Expression(r"\b(?:\d{4,6}|[A-Z]{2} \d{5})\b")
+_POSTCODE = Expression(r"\b(?!(?:19|20)\d\d\b)(?:\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b")
 
 
 def _whole(evidence: Evidence, told: Callable[[Sentence], bool]) -> float:

@@ -50,8 +50,9 @@ def all_link(evidence: Evidence) -> bool:
 
 
 def heading(evidence: Evidence) -> float:
-    """A heading came or went."""
-    return float(evidence.clause.kind is ClauseKind.HEADING and not evidence.kept)
+    """A heading came or went that only names something (rubric B16)."""
+    says = any(sentence.rules_something and not sentence.text.endswith("?") for sentence in evidence.touched)
+    return float(evidence.clause.kind is ClauseKind.HEADING and not evidence.kept and not says)
 
 
 def heading_reworded(evidence: Evidence) -> float:
@@ -193,8 +194,10 @@ _HISTORY = Pattern(
     r"\b(thank you for|thanks for|we hope|welcome to|over the (?:past|last)|since (?:19|20)\d\d|founded"
     r"|years (?:in|of) business|millions? of|thousands of|our mission|monthly active|average monthly"
     r"|happy to help|people (?:use|trust)|customers (?:use|trust|rely)"
+    r"|median number|average number|are counted as|number of (?:\w+ )?requests (?:\w+ ){1,6}(?:received|denied)"
     r"|we(?:['’]re| are) (?:currently |now |always )?(?:proud|overhauling|working|excited|happy|pleased|thrilled))\b",
     "thank|we hope|welcome|over the |since |founded|years |million|thousands|our mission|monthly|happy to"
-    "|people |customers |proud|overhauling|working|excited|happy|pleased|thrilled",
+    "|people |customers |median|average number|counted as|requests |proud|overhauling|working|excited|happy|pleased"
+    "|thrilled",
     re.IGNORECASE,
 )

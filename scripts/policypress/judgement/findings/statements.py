@@ -190,9 +190,10 @@ def has_other_channel(evidence: Evidence) -> bool:
     return any(t.kind in (TokenKind.EMAIL, TokenKind.URL) or t.target or t.text.lower() in _WAYS for t in kept)
 
 
-_SENT = Expression(
+SENT_TO = Expression(
     r"\b(?:must|shall|should|has to|have to)\b[^.;]{0,60}\b(?:sent|send|mailed|delivered|addressed)\b", re.I
 )
+"""Something must be sent to an address: it is no mere fact about an office (rubric B14)."""
 
 
 def _sent_to(evidence: Evidence) -> Iterator[Finding]:
@@ -200,7 +201,7 @@ def _sent_to(evidence: Evidence) -> Iterator[Finding]:
     if not evidence.kept or not any(token.text[:1].isdigit() for token in evidence.changed_tokens):
         return
     for sentence in evidence.touched:
-        if not sentence.whole and _SENT.search(sentence.text):
+        if not sentence.whole and SENT_TO.search(sentence.text):
             words = f"{_changed_words(evidence.before)} → {_changed_words(evidence.after)}"
             yield Finding(CONTACT.id, "M11", words, Direction.NEUTRAL, f"The address for notices changed: {words}.")
             return

@@ -162,6 +162,7 @@ def _value(side: Side, index: int) -> str | None:
 
 _UNITS = word_list("findings", "strength: units of time")
 _NUMBERED = word_list("findings", "strength: numbered parts")
+_CODES = word_list("findings", "strength: codes of law")
 
 
 def _is_numbering(side: Side, index: int) -> bool:
@@ -169,6 +170,8 @@ def _is_numbering(side: Side, index: int) -> bool:
     if side.tokens[index].kind is not TokenKind.NUMBER or side.tokens[index].text.endswith("%"):
         return False
     ahead = side.tokens[index - 1] if index else None
+    if index + 1 < len(side.tokens) and side.tokens[index + 1].text in _CODES:
+        return True
     return ahead is None or ahead.text.lower() in _NUMBERED or (ahead.text[:1].isupper() and index > 1)
 
 
