@@ -306,3 +306,15 @@ def documents_of_other_names() -> Pairs:
         for words in ("here", "users", "our terms"):
             page = f"# Terms of Acme\n\nAcme tells you more [{words}]({{}}).\n"
             yield from both_ways(page.format(before), page.format(after))
+
+
+@attacks("link-relocated")
+def names_and_folders_that_change_places() -> Pairs:
+    """Two documents whose addresses hold the same words: which of them names the document, and which its folder, differs."""
+    for one, two in (("cookie", "privacy"), ("payment", "refund"), ("privacy", "retention"), ("sellers", "shipping")):
+        words = f"{one} and {two} policy"
+        page = f"# Terms of Acme\n\nWe tell you more in our [{words}]({{}}) here.\n"
+        for site in ("https://acme.com", "https://acme.com/legal", "https://acme.com/help/docs"):
+            for old, new in ((f"{one}/{two}-policy", f"{two}/{one}-policy"), (f"{one}/{two}", f"{two}/{one}"),
+                             (f"{one}-policy/{two}", f"{two}-policy/{one}")):  # fmt: skip
+                yield from both_ways(page.format(f"{site}/{old}"), page.format(f"{site}/{new}"))

@@ -38,7 +38,7 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     old, new = [tuple(step for step in side.steps if step != "..") for side in (left, right)]
     if not old or not new or old[-1].endswith(".pdf") != new[-1].endswith(".pdf"):
         return False
-    if _chooses_by_its_words(old, new, left.host, words):
+    if _chooses_by_its_words(old, new, left.host, words) or _turned_round(old, new):
         return False
     if _in_another_collection(old, new, words, left.fragment) and not other_subdomain(left.host, right.host):
         return True
@@ -58,6 +58,18 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     if RIGHTS.search(words):
         return False
     return names_document(left, old, words) and names_document(right, new, words)
+
+
+def _turned_round(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether each document's own name has a word that the other's lacks, or a word for a document left the name for a
+    folder: a cookie policy in a folder on privacy, and the other way round."""
+    plain = SITE_WORDS - DOCUMENT_WORDS - _KEPT_IN
+    left, right = ({word[:_STEM] for word in slug_words(side[-1]) - plain} for side in (old, new))
+    for gone, other, folders in ((left - right, right - left, new[:-1]), (right - left, left - right, old[:-1])):
+        kept = {word[:_STEM] for step in folders for word in slug_words(step)}
+        if gone and (other or gone & kept & {word[:_STEM] for word in DOCUMENT_WORDS}):
+            return True
+    return False
 
 
 def _chooses_by_its_words(old: tuple[str, ...], new: tuple[str, ...], host: str, words: str) -> bool:
