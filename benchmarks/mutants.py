@@ -173,7 +173,7 @@ class Session:
     def __init__(
         self, workers: int, minutes: float, folder: Path, count: int, seed: int, *, unchanged: bool = False
     ) -> None:
-        self.workers, self.folder, self.unchanged = workers, folder, unchanged
+        self.workers, self.unchanged = workers, unchanged
         self.slips = list(sampled(count, seed, tests_by_statement(folder, workers)))
         self.end = time.monotonic() + minutes * 60
         self.outcomes = {room: Outcome() for room in ROOMS}
