@@ -112,12 +112,12 @@ def _sender(port: int, count: int, connections: int) -> tuple[Callable[[], Cost]
 
 
 @contextmanager
-def _sink(program: str) -> Iterator[int]:
+def _sink(program: str, *more: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     who = ["-u", "root"] if os.geteuid() == 0 else []
-    process = subprocess.Popen([program, *who, f"127.0.0.1:{port}", "100"])
+    process = subprocess.Popen([program, *who, *more, f"127.0.0.1:{port}", "100"])
     try:
         for _ in range(500):
             try:

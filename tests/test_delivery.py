@@ -28,6 +28,7 @@ from policypress.notice.announcement import Announcement, announcement
 from policypress.notice.clock import clock_on
 from policypress.notice.ledger import Ledger, open_ledger
 from policypress.notice.lock import sole_sender
+from policypress.notice.queue import PAGE
 from policypress.notice.rate_limit import Limits
 from policypress.notice.report import Report
 from policypress.notice.rows import Key, State, Update
@@ -527,19 +528,19 @@ def test_a_change_of_a_querys_file_counts_from_the_next_message_on(tmp_path: Pat
 
 
 def test_a_query_that_names_no_file_is_asked_again_for_every_page(tmp_path: Path, server: MailServer) -> None:
-    root = prepared(tmp_path, people(600))
+    root = prepared(tmp_path, people(PAGE + 100))
     config = root / "mkdocs.yml"
     query = "query: SELECT * FROM read_csv('us' || 'ers.csv', all_varchar=true)"
     config.write_text(config.read_text(encoding="utf-8").replace("source: users.csv", query), encoding="utf-8")
 
     def close_all_others(recipient: str, count: int) -> str:
         if count == 1:
-            write_users(root / "users.csv", [person | {"status": "closed"} for person in people(600)])
+            write_users(root / "users.csv", [person | {"status": "closed"} for person in people(PAGE + 100)])
         return ""
 
     server.on_data = close_all_others
     assert send(root).code == 0
-    assert len(server.taken) == 500, "a page of people is read at once"
+    assert len(server.taken) == PAGE, "a page of people is read at once"
 
 
 def test_a_change_in_a_folder_of_users_counts_from_the_next_message_on(tmp_path: Path, server: MailServer) -> None:

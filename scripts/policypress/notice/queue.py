@@ -10,7 +10,7 @@ from policypress.notice.ledger import Ledger
 from policypress.notice.rows import Key, Row, Span, State
 from policypress.recipients.current import Person
 
-PAGE = 500
+PAGE = 1000
 """Rows asked of the ledger at once: small enough that a stop comes soon, large enough that asking costs nothing."""
 GONE_AT_ONCE = 10
 """People of a page who may be gone without a question; below this a share says nothing."""
