@@ -11,6 +11,7 @@ from policypress.notice.database import Database
 from policypress.notice.ledger_reading import Reading
 from policypress.notice.rate_limit import Pace, RateLimit
 from policypress.notice.rows import EVERYBODY, TIMES, Key, Row, Span, State, Update, milliseconds
+from policypress.notice.schema import CHANGEABLE, CLAIMABLE
 from policypress.notice.sqlite import SqliteDatabase
 
 _PLANNED = ("notice", "recipient", "channel", "address", "locale", "since", "reasons")
@@ -101,13 +102,13 @@ class Ledger(Reading):
 
     def _turn(self, key: Key, results: Sequence[Update], claims: Sequence[Update]) -> tuple[set[str], bool]:
         """Whom the claims won, and whether a row that was held is lost; then nothing is claimed."""
-        own = f" AND (state='planned' OR state='claimed' AND claimed_by={self.sender})"
+        own = f" AND {CHANGEABLE.format(sender=self.sender)}"
 
         def work() -> tuple[set[str], bool]:
             done = self._change_each(key, results, own)
             if any(not count and name in self._mine for (name, _), count in zip(results, done, strict=True)):
                 return set(), True
-            won = self._change_each(key, claims, " AND state='planned'")
+            won = self._change_each(key, claims, f" AND {CLAIMABLE}")
             return {name for (name, _), count in zip(claims, won, strict=True) if count}, False
 
         return self.database.write(work)

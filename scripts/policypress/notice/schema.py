@@ -5,6 +5,11 @@ from __future__ import annotations
 FORMAT = 2
 """Of the ledger; an older one is brought up to it once."""
 
+CLAIMABLE = "state='planned'"
+"""Of a row that a sender may claim."""
+CHANGEABLE = "(state='planned' OR state='claimed' AND claimed_by={sender})"
+"""Of a row that a sender may change: it is nobody's yet, or its own."""
+
 SQLITE = f"""
 CREATE TABLE notice (
   id INTEGER PRIMARY KEY, policy TEXT NOT NULL, version TEXT NOT NULL, record_sha256 TEXT NOT NULL,

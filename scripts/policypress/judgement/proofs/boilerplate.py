@@ -137,12 +137,12 @@ def _page_title(clause: Clause, context: Context, new: bool) -> bool:
         return False
     rest = {word for other in clauses if other is not clause for word in other.text.split()}
     return all(
-        token.text.lower() in TITLE_WORDS | _SAID_OF_TITLES or (token.text in context.own_names and token.text in rest)
+        token.text.lower() in _WORDS_OF_TITLES or (token.text in context.own_names and token.text in rest)
         for token in clause.tokens
     )
 
 
-_SAID_OF_TITLES = word_list("proofs", "boilerplate: said of titles")
+_WORDS_OF_TITLES = TITLE_WORDS | word_list("proofs", "boilerplate: said of titles")
 
 
 def _stands_as_title(clause: Clause, clauses: Sequence[Clause]) -> bool:

@@ -205,9 +205,7 @@ class Context:
         and the name of no other site stands more than a third as often."""
         sides = (self.comparison.old, self.comparison.new)
         entities = [run for document in sides for clause in document.clauses for run in _entities(clause.tokens)]
-        labels = {
-            site_of(host).partition(".")[0] for document in sides for host in _HOST.findall(document.body.lower())
-        }
+        labels = {label for document in sides for label in _site_labels(document)}
         return frozenset(
             name
             for name in self.company_names
@@ -413,12 +411,17 @@ def _title(clauses: Sequence[Clause]) -> tuple[int, str] | None:
     return places[0], reach
 
 
+def _site_labels(document: Document) -> set[str]:
+    """What the sites and mailboxes of a text are called: “acme” of “help.acme.com”."""
+    return {site_of(host).partition(".")[0] for host in _HOST.findall(document.body.lower())}
+
+
 def _company_names(document: Document) -> frozenset[str]:
     """Words that name the company: the first before a legal form, or the name of a site or mailbox.
 
     An ordinary word (“Ads”, “Business”) or a short one in capitals (“UK”) may name an audience, and needs both.
     """
-    hosts = {site_of(host).partition(".")[0] for host in _HOST.findall(document.body.lower())}
+    hosts = _site_labels(document)
     formed: set[str] = set()
     shown: set[str] = set()
     for clause in document.clauses:

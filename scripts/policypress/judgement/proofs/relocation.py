@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from policypress.document.expressions import Expression
@@ -60,14 +61,16 @@ def relocated(left: Address, right: Address, words: str, context: Context) -> bo
     return names_document(left, old, words) and names_document(right, new, words)
 
 
+_PLAIN = SITE_WORDS - DOCUMENT_WORDS - _KEPT_IN
+"""Words of a document's own name that say nothing of what it is about."""
+
+
 def _turned_round(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
     """Whether each document's own name has a word that the other's lacks, or a word for a document left the name for a
     folder: a cookie policy in a folder on privacy, and the other way round."""
-    plain = SITE_WORDS - DOCUMENT_WORDS - _KEPT_IN
-    left, right = ({word[:_STEM] for word in slug_words(side[-1]) - plain} for side in (old, new))
+    left, right = (_stems(slug_words(side[-1]) - _PLAIN) for side in (old, new))
     for gone, other, folders in ((left - right, right - left, new[:-1]), (right - left, left - right, old[:-1])):
-        kept = {word[:_STEM] for step in folders for word in slug_words(step)}
-        if gone and (other or gone & kept & {word[:_STEM] for word in DOCUMENT_WORDS}):
+        if gone and (other or gone & _stems(DOCUMENT_WORDS) & _stems(*map(slug_words, folders))):
             return True
     return False
 
@@ -77,7 +80,7 @@ def _chooses_by_its_words(old: tuple[str, ...], new: tuple[str, ...], host: str,
     left, right = ({word for step in side for word in slug_words(step)} for side in (old, new))
     squeezed = host.replace(".", "").replace("-", "")
     for here, there in ((left, right), (right, left)):
-        others = {word[:_STEM] for word in there}
+        others = _stems(there)
         for word in here & slug_words(words) - there - SITE_WORDS - DOCUMENT_WORDS:
             if word[:_STEM] not in others and not (tells(word) and any(word in other for other in (squeezed, *there))):
                 return True
@@ -110,8 +113,8 @@ _NAMING = 3
 def _names_itself(step: str) -> bool:
     """Whether a step is the full name of a document, such as “acme-terms-of-service”, and of no form."""
     words = re.findall(r"[a-z0-9]+", step.lower())
-    telling = [word for word in words if tells(word) and word.isalpha()]
-    return len(words) >= _NAMING and len(telling) > 1 and not {*telling} <= SITE_WORDS and not RIGHTS.search(step)
+    named = [word for word in words if tells(word) and word.isalpha()]
+    return len(words) >= _NAMING and len(named) > 1 and not {*named} <= SITE_WORDS and not RIGHTS.search(step)
 
 
 def _collects(folder: str, name: set[str]) -> bool:
@@ -190,6 +193,10 @@ _STEM = 5
 """Letters by which forms of one word are known in addresses: “term” and “terms”, “privacy” and “private”."""
 _FULL = 12
 """Letters of a step that names a document by itself, at the root of a site: “privacypolicy”, not “en” or “legal”."""
+
+
+def _stems(*words: Iterable[str]) -> set[str]:
+    return {word[:_STEM] for some in words for word in some}
 
 
 def slug_words(text: str) -> set[str]:
