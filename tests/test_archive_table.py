@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from policypress.archive.working import working_from
 from policypress.document import parse_document
 from policypress.errors import PolicyError, TextProblems, UsageError
 
+from tests.kept_table import unlike
 from tests.site_builder import build_site
 from tests.test_pictures import GIF, WHOLE
 
@@ -256,8 +256,7 @@ def table() -> str:
 
 
 def test_everything_is_said_as_it_stands_in_the_table() -> None:
-    kept, now = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
-    differing = "\n".join(unified_diff(kept, now, "tests/cases/archive.txt", "said now", lineterm=""))
+    differing = unlike(TABLE, table(), "said now")
     assert not differing, f"{differing}\nIf this is meant: python -m tests.test_archive_table"
 
 

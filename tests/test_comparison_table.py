@@ -7,7 +7,6 @@ something else, ``python -m tests.test_comparison_table`` writes the table anew,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import unified_diff
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from policypress.comparison.topics import topics
 from policypress.document import parse_document
 from policypress.language.words import Words
 
+from tests.kept_table import unlike
 from tests.word_diffs import word_diffs
 
 TABLE = Path(__file__).parent / "cases" / "comparison.txt"
@@ -185,8 +185,7 @@ def table() -> str:
 
 
 def test_every_edit_of_the_table_is_found_as_it_stands_there() -> None:
-    kept, now = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
-    differing = "\n".join(unified_diff(kept, now, "tests/cases/comparison.txt", "found now", lineterm=""))
+    differing = unlike(TABLE, table(), "found now")
     assert not differing, f"{differing}\nIf this is meant: python -m tests.test_comparison_table"
 
 

@@ -26,6 +26,7 @@ from policypress.recipients.plan import Plan, last_manifest, plan_folder, prospe
 from policypress.recipients.target import named_target
 from policypress.settings import Settings, load_settings
 
+from tests.kept_table import unlike
 from tests.people import user, write_users
 from tests.site_builder import MATERIAL, PEOPLE, TODAY, build_site, policy_of, seal_text
 
@@ -247,8 +248,7 @@ def table() -> str:
 
 
 def test_everybody_is_told_or_left_out_as_it_stands_in_the_table() -> None:
-    kept, told = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
-    differing = "\n".join(unified_diff(kept, told, "tests/cases/plan.txt", "told now", lineterm=""))
+    differing = unlike(TABLE, table(), "told now")
     assert not differing, f"{differing}\nIf this is meant: python -m tests.test_plan_table"
 
 

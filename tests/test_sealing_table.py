@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +39,7 @@ from policypress.archive.working import read_working, working_from
 from policypress.errors import PolicyError
 from policypress.settings import Settings, load_settings
 
+from tests.kept_table import unlike
 from tests.site_builder import CORRECTION, FIRST, MATERIAL, PEOPLE, TODAY, build_site, policy_of, seal_text, settle
 
 TABLE = Path(__file__).parent / "cases" / "sealing.txt"
@@ -351,8 +351,7 @@ def table() -> str:
 
 
 def test_everything_is_sealed_or_refused_as_it_stands_in_the_table() -> None:
-    kept, now = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
-    differing = "\n".join(unified_diff(kept, now, "tests/cases/sealing.txt", "told now", lineterm=""))
+    differing = unlike(TABLE, table(), "told now")
     assert not differing, f"{differing}\nIf this is meant: python -m tests.test_sealing_table"
 
 

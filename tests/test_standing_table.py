@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from difflib import unified_diff
 from pathlib import Path
 
 from policypress.archive.draft import draft
@@ -34,6 +33,7 @@ from policypress.errors import PolicyError
 from policypress.recipients.target import draft_target, known_as, line, sealed_target
 from policypress.settings import load_settings
 
+from tests.kept_table import unlike
 from tests.site_builder import CORRECTION, FIRST, MATERIAL, PEOPLE, build_site, certificate, policy_of, seal_text
 
 TABLE = Path(__file__).parent / "cases" / "standing.txt"
@@ -197,8 +197,7 @@ def table() -> str:
 
 
 def test_every_version_stands_where_the_table_says() -> None:
-    kept, now = TABLE.read_text(encoding="utf-8").splitlines(), table().splitlines()
-    differing = "\n".join(unified_diff(kept, now, "tests/cases/standing.txt", "told now", lineterm=""))
+    differing = unlike(TABLE, table(), "told now")
     assert not differing, f"{differing}\nIf this is meant: python -m tests.test_standing_table"
 
 
