@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -96,6 +99,28 @@ def test_a_server_that_does_not_come_to_an_end_is_cut_off(web: Web, path: str) -
 def test_a_huge_page_is_not_read_to_its_end(web: Web) -> None:
     web.put("/huge", b"x" * (3 * 2**20))
     assert looked_up(f"{web.address}/huge") == "the page is longer than 1 MB"
+
+
+@pytest.mark.parametrize("path", ["/huge", "/short", "/torn-off", "/drip", "/silent", "/slow-head"])
+def test_no_connection_stays_open_behind_a_page_that_was_not_read(
+    web: Web, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.put("/huge", b"x" * (3 * 2**20))
+    web.put("/short", page("Short"), Content_Length="9999")
+    opened: list[socket.socket] = []
+    connect = socket.create_connection
+
+    def kept(*where: Any, **how: Any) -> socket.socket:
+        opened.append(connect(*where, **how))
+        return opened[-1]
+
+    monkeypatch.setattr(socket, "create_connection", kept)
+    gc.disable()  # what is let go of only when memory is cleared up is open until then
+    try:
+        assert isinstance(looked_up(f"{web.address}{path}", replace(QUICK, seconds=0.4)), str)
+        assert opened and [wire.fileno() for wire in opened] == [-1] * len(opened)
+    finally:
+        gc.enable()
 
 
 def test_a_page_that_unpacks_without_end_is_not_unpacked(web: Web) -> None:

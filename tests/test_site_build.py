@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import urlopen
 
@@ -440,7 +440,9 @@ def _once_up(server: subprocess.Popen[str], url: str) -> str:
         try:
             with urlopen(url) as answer:
                 return str(answer.read().decode("utf-8"))
-        except URLError:
+        except URLError as error:
+            if isinstance(error, HTTPError):
+                error.close()
             time.sleep(0.05)
     raise AssertionError(server.communicate()[1])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
+import struct
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -64,6 +66,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
             while not self.web.over.wait(0.02):
                 self.wfile.write(b"X-A: b\r\n" if self.path.endswith("lines") else b"a")
+            return
+        if self.path.startswith("/torn-off"):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 999\r\n\r\n<title>")
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()  # a reset, not an end, once the handler lets go of it
             return
         if self.path.startswith("/silent"):
             self.web.over.wait(30)

@@ -54,6 +54,8 @@ def time_stamp(sha256: str, authority: str) -> bytes:
                 token = bytes(answer.read(_LARGEST + 1))
         except (urllib.error.URLError, OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
             raise PolicyError(f"{authority}: no time-stamp ({reason}). Nothing was changed; try again later.") from None
         if len(token) > _LARGEST or stamped_at(token) is None:
             raise PolicyError(f"{authority}: what it answers is no time-stamp. Check the address.")

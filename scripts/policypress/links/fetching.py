@@ -82,8 +82,8 @@ class Fetcher:
     def _asked(self, parts: SplitResult, host: str, place: str, port: int) -> Answer:
         with self._connected(parts.scheme, host, place, port) as (connection, late):
             connection.request("GET", _path(parts), headers=_HEADERS)
-            response = connection.getresponse()
-            raw = self._read(response)
+            with connection.getresponse() as response:
+                raw = self._read(response)
             if late.is_set():
                 raise TimeoutError
             body = _unpacked(raw, response.getheader("Content-Encoding", ""), self.bounds.size)
