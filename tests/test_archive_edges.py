@@ -338,6 +338,8 @@ def test_a_signature_names_whoever_may_sign_and_nobody_else(key: Path, tmp_path:
     assert signature.startswith("-----BEGIN SSH SIGNATURE-----")
     assert signer_of(b"data", signature, signers) == "legal@example.com"
     elsewhere = signers.replace(b"policypress-notice", b"file")
+    twice = b"# the key stands twice\n\n" + elsewhere.replace(b"legal@", b"code@") + signers
+    assert signer_of(b"data", signature, twice) == "legal@example.com"
     for data, signed, known in (
         (b"other", signature, signers), (b"data", "", signers), (b"data", " ", signers),
         (b"data", "no signature", signers),

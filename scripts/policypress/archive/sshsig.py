@@ -47,14 +47,16 @@ def signer_of(data: bytes, signature: str, signers: bytes) -> str:
         return ""
     with tempfile.TemporaryDirectory() as folder:
         names, sig = Path(folder) / "signers", Path(folder) / "signature"
-        names.write_bytes(signers)
         sig.write_text(signature, encoding="utf-8")
-        found = _run("-Y", "find-principals", "-f", str(names), "-s", str(sig))
-        named = found.stdout.decode("utf-8", "replace").split("\n") if found.returncode == 0 else []
-        for who in filter(None, map(str.strip, named)):
-            asked = ("-Y", "verify", "-f", str(names), "-I", who, "-n", NAMESPACE, "-s", str(sig))
-            if _run(*asked, given=data).returncode == 0:
-                return who
+        # One line after the other: of a key that stands twice, ssh-keygen would look at the first place only.
+        for line in filter(None, map(bytes.strip, signers.splitlines())):
+            names.write_bytes(line + b"\n")
+            found = _run("-Y", "find-principals", "-f", str(names), "-s", str(sig))
+            named = found.stdout.decode("utf-8", "replace").split("\n") if found.returncode == 0 else []
+            for who in filter(None, map(str.strip, named)):
+                asked = ("-Y", "verify", "-f", str(names), "-I", who, "-n", NAMESPACE, "-s", str(sig))
+                if _run(*asked, given=data).returncode == 0:
+                    return who
     return ""
 
 
