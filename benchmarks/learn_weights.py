@@ -273,7 +273,8 @@ def main() -> None:
         table = {"threshold": asked.threshold, "constant": weights[""], "weights": weights}
         del weights[""]
         TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{len(weights)} weights; on companies left out:")
+    taught = sum(case.weight > 0 for case in golden)
+    print(f"{len(weights)} weights, {taught} of {len(golden)} golden cases learnt; on companies left out:")
     scored = cross_validated(rows, golden, asked.folds, asked.draws)
     for step in range(-4, 9):
         print(curve(scored, asked.threshold + step / 10))

@@ -244,6 +244,30 @@ def labels_that_are_spoken_of() -> Pairs:
     yield TONGUES["de"].format("## 3. Mahnung"), TONGUES["de"].format("## 2. Mahnung")
 
 
+@attacks("number-format", "word-space", "heading-grammar")
+def rows_of_capitals_in_another_language() -> Pairs:
+    """Names and capitals do not make a row English: what is left out of it may be a preposition or a limit."""
+    rows = [
+        ("Premium Garantie Bis 1000 Euro", "Premium Garantie Bis 1,000 Euro"),
+        ("Hotel Transport Met 1,500 Kilo", "Hotel Transport Met 1500 Kilo"),
+        ("Software Service Account Unter Lizenz", "Software Service Account Unterlizenz"),
+        ("Service Account Vor Auszahlung", "Service Account Vorauszahlung"),
+        ("Premium Hotel Onder Huur", "Premium Hotel Onderhuur"),
+    ]
+    text = "# Terms\n\nWe keep what you send us, and you can write to us at any time.\n\n| {} | x |\n|---|---|\n| {} | y |\n"
+    for old, new in rows:
+        yield text.format("Plan", old), text.format("Plan", new)
+        yield (
+            f"# Terms\n\nYou can write to us.\n\n- {old}\n- Plan\n",
+            f"# Terms\n\nYou can write to us.\n\n- {new}\n- Plan\n",
+        )
+    for old, new in (
+        ("Newsletter Nur An Partner", "Newsletter Nur Partner"),
+        ("Premium Solo Ad Azienda", "Premium Solo Azienda"),
+    ):
+        yield f"You can write to us.\n\n## {old}\n\nWe do.\n", f"You can write to us.\n\n## {new}\n\nWe do.\n"
+
+
 @attacks("number-format")
 def separators_that_matter() -> Pairs:
     pairs = [
@@ -548,6 +572,12 @@ WORD_PAIRS = [
     ("misuse", "reuse"), ("uninsured", "insured"), ("subtenant", "tenant"), ("exabytes", "petabytes"), ("bimonthly", "monthly"),
     ("biweekly", "weekly"), ("unpaid", "paid"), ("prepaid", "repaid"), ("overpaid", "overlaid"), ("semiannual", "annual"),
     ("telehealth", "health"), ("nonrefundable", "refundable"), ("geofencing", "fencing"), ("micropayment", "payment"),
+    ("mandatary", "mandatory"), ("remailers", "retailers"), ("compearing", "comparing"), ("apprisal", "appraisal"),
+    ("mendication", "medication"), ("perceptron", "perception"), ("satisficed", "satisfied"), ("integrase", "integrate"),
+    ("excusive", "exclusive"), ("compeared", "compared"), ("complier", "compiler"), ("hodlers", "holders"), ("exclusie", "exclusive"),
+    ("specificatio", "specification"), ("cathedra", "cathedral"), ("directie", "directive"), ("bestelling", "bestselling"),
+    ("automattic", "automatic"), ("securiti", "security"), ("consensys", "consensus"), ("vacational", "vocational"),
+    ("designees", "designers"), ("securitizes", "securities"), ("insurees", "insurers"), ("warrantise", "warranties"),
     ("biannual", "biennial"), ("mebibyte", "megabyte"), ("tebibyte", "terabyte"), ("assignor", "assignee"), ("indorsed", "endorse"),
 ]  # fmt: skip
 
@@ -569,6 +599,9 @@ def names_of_laws_that_both_exist() -> Pairs:
 
 @attacks("typo", "regional-spelling", "agreement", "word-space", "hyphen")
 def words_that_are_words() -> Pairs:
+    elsewhere = "# Terms\n\nWe speak of {1} here.\n\nYou pay for the {0} of it.\n"
+    for old, new in WORD_PAIRS:
+        yield elsewhere.format(old, new), elsewhere.format(new, new)
     frames = ["# Terms\n\nWe charge you for {} here.\n", "# Terms\n\n- you agree to the {} of it\n- you pay\n"]
     yield from framed(frames, WORD_PAIRS)
     joints = [

@@ -208,8 +208,45 @@ def addresses_one_step_beside() -> Pairs:
         ("https://a:b@acme.example/x", "https://a:c@acme.example/x"),
         (_HIDDEN + "2a28332c3b39231a3b39373f743f223b372a363f", _HIDDEN + "29363b282f2a1a3b39373f743f223b372a363f"),
         ("javascript:optOut()", "#"),
+        ("https://support.apple.com/en-gb/billing/refunds", "https://support.apple.com/en-us/billing/refunds"),
+        ("https://support.apple.com/en-gb/guide/a", "https://support.apple.com/fr-fr/guide/a"),
+        ("https://support.mozilla.org/en-US/questions/refund", "https://support.mozilla.org/questions/refund"),
+        ("https://support.mozilla.org/en-US/kb/a", "https://support.mozilla.org/en-US/kb/b"),
+        ("https://support.acme.example/en-gb/kb/returns", "https://support.acme.example/en-us/kb/returns"),
+        (
+            "https://support.microsoft.com/en-gb/topic/refund-policy",
+            "https://support.microsoft.com/en-us/topic/refund-policy",
+        ),
+        ("https://support.apple.com/en-gb/kb/limited-warranty", "https://support.apple.com/en-us/kb/limited-warranty"),
+        ("https://support.apple.com/en-gb/billing/kb/cookies", "https://support.apple.com/en-us/billing/kb/cookies"),
+        (
+            "https://support.apple.com/en-gb/guide/../refund/safari",
+            "https://support.apple.com/en-us/guide/../refund/safari",
+        ),
+        ("https://support.apple.com/zh-cn/guide/safari/a", "https://support.apple.com/zh-tw/guide/safari/a"),
+        ("https://support.apple.com/ca-en/guide/safari/a", "https://support.apple.com/ca-fr/guide/safari/a"),
+        ("https://support.mozilla.org/kb/no-us", "https://support.mozilla.org/kb/no-eu"),
+        ("https://support.apple.com/ko-kr/guide/safari/a", "https://support.apple.com/guide/safari/a"),
+        (
+            "https://support.mozilla.org/en-US/kb/firefox-age-limit",
+            "https://support.mozilla.org/en-GB/kb/firefox-age-limit",
+        ),
     ]
     yield from framed(list(FRAMES), [(f"See [the page]({old}).", f"See [the page]({new}).") for old, new in targets])
+    bare = [
+        ("https://support.apple.com/de-de/guide/safari/a", "https://support.apple.com/fr-fr/guide/safari/a"),
+        ("https://support.google.com/a/answer/1?hl=de", "https://support.google.com/a/answer/1?hl=ko"),
+        ("https://acme.example/prices?lang=de", "https://acme.example/prices?lang=fr"),
+    ]
+    yield from framed(
+        list(FRAMES), [(f"Prices stand at {old} here.", f"Prices stand at {new} here.") for old, new in bare]
+    )
+    edition = "https://support.apple.com/{}/guide/safari/sfri1/mac"
+    for label in ("refund rules for the United Kingdom", "your rights", "prices", "the age from which"):
+        yield (
+            FRAMES[0].format(f"[{label}]({edition.format('en-gb')})"),
+            FRAMES[0].format(f"[{label}]({edition.format('en-us')})"),
+        )
     for spoilt in ("%E2%80%8B", "\u200b", "%C2%A0"):
         yield FRAMES[0].format(f"[Opt out]({_PLACES})."), FRAMES[0].format(f"[Opt out]({_PLACES}{spoilt}).")
     named = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -50,9 +51,18 @@ def second_list() -> frozenset[str]:
 def foreign_words() -> frozenset[str]:
     """Lower-case words of French, Spanish and Italian, the languages English texts most often quote; from
     pyspellchecker."""
-    folder = files("spellchecker").joinpath("resources")
-    lists = (gzip.decompress(folder.joinpath(f"{code}.json.gz").read_bytes()) for code in ("fr", "es", "it"))
-    return frozenset(word for packed in lists for word in json.loads(packed))
+    return frozenset(word for code in ("fr", "es", "it") for word in _words_of(code))
+
+
+@lru_cache(maxsize=1)
+def neighbours_words() -> frozenset[str]:
+    """Lower-case words of German, Dutch and Portuguese; the lists hold slips as well: they may only raise a doubt."""
+    return frozenset(word for code in ("de", "nl", "pt") for word in _words_of(code))
+
+
+def _words_of(code: str) -> list[str]:
+    packed = files("spellchecker").joinpath("resources", f"{code}.json.gz").read_bytes()
+    return list(json.loads(gzip.decompress(packed)))
 
 
 _PREFIXES = tuple(
@@ -61,7 +71,10 @@ _PREFIXES = tuple(
     " deci centi auto bio geo cyber crypto eco electro photo thermo tele trans proto pseudo neo macro mid self counter"
     " extra intra mono poly para retro stereo video audio".split()
 )
-_SUFFIXES = tuple("s es ed ing er ers ly ness less able like wise ward wards ware ship ful hood".split())
+_SUFFIXES = tuple(
+    "s es ed ing er ers ee ees or ors ly ness less able like wise ward wards ware ship ful hood ism isms ist ists"
+    " ize izes ized izing ise ises ised ising ify ifies ified ifying ion ions ation ations ment ments".split()
+)
 _SHORTEST = 4
 """Letters of the shortest word that may be half of another; shorter ones stand in any."""
 _OFTEN = 3
@@ -93,8 +106,9 @@ def _inflected(stem: str, suffix: str) -> bool:
     in “occurred”, the form without is none."""
     if suffix == "es":
         return stem.endswith(("s", "x", "z", "ch", "sh", "o")) and _used(stem)
-    if suffix[0] in "aei":
-        return (_used(stem) and stem + stem[-1:] + suffix not in known_words()) or _used(stem + "e")
+    if suffix[0] in "aeio":
+        made = _used(stem + "e") or (suffix[0] == "i" and _used(stem + "y"))  # “securitise” is made of “security”
+        return made or (_used(stem) and stem + stem[-1:] + suffix not in known_words())
     return _used(stem)
 
 
@@ -113,6 +127,12 @@ def _of_length(length: int) -> tuple[str, ...]:
     return tuple(sorted(word for word in known_words() if len(word) == length))
 
 
+@lru_cache(maxsize=64)
+def _more_of_length(length: int) -> tuple[str, ...]:
+    """The words that the second list alone has."""
+    return tuple(sorted(word for word in second_list() if len(word) == length and word not in known_words()))
+
+
 @lru_cache(maxsize=4096)
 def is_word(text: str) -> bool:
     """Whether ``text`` is a word, hyphenated of words, or a word's possessive."""
@@ -126,11 +146,22 @@ def is_word(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def nearest_words(text: str, within: int) -> tuple[tuple[str, int], ...]:
     """Words at most ``within`` slips (a letter added, lost, changed, or two swapped) from ``text``, with the slips."""
+    return _near(text, within, _of_length)
+
+
+@lru_cache(maxsize=4096)
+def only_word_near(text: str, word: str) -> bool:
+    """Whether no other word of either list than ``word`` is one slip from ``text``."""
+    near = {found for found, _ in (*_near(text, 1, _of_length), *_near(text, 1, _more_of_length))}
+    return near == {word}
+
+
+def _near(text: str, within: int, of_length: Callable[[int], tuple[str, ...]]) -> tuple[tuple[str, int], ...]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     out: list[tuple[str, int]] = []
     for length in range(max(1, len(text) - within), len(text) + within + 1):
-        found = process.extract(text, _of_length(length), scorer=OSA.distance, score_cutoff=within, limit=None)
+        found = process.extract(text, of_length(length), scorer=OSA.distance, score_cutoff=within, limit=None)
         out.extend((word, int(slips)) for word, slips, _ in found)
     return tuple(sorted(out, key=lambda entry: (entry[1], entry[0])))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policypress.document.expressions import Expression
-from policypress.judgement.language.dictionary import known_words
+from policypress.judgement.language.dictionary import foreign_words, known_words
 from policypress.judgement.language.function_words import FUNCTION_WORDS
 
 _ADDRESSES = Expression(r"(?<!\S)(?=\S*?(?:://|www\.|@|\.(?:com|org|net|html?|pdf|md)))\S+", 2)
@@ -105,6 +105,8 @@ def _of_latin(written: list[str]) -> Telling:
     words = [word.lower() for word in written]
     english = sum(map(_ENGLISH.__contains__, words))
     others = [word for word in words if word in _HOLDERS and word not in _ENGLISH]
+    if others == ["ad"] and _advertises(written):
+        others = []
     long = {word for word in written if len(word) >= _WORDY}
     known = sum(word.lower() in known_words() for word in long)
     odd = sum(word[0].islower() and word not in known_words() for word in long)
@@ -123,6 +125,14 @@ def _of_latin(written: list[str]) -> Telling:
     if strange or foreign > english:
         return Telling(_likeliest(words), english, foreign, foreign > english or odd > known)
     return Telling("", english, foreign, strange)
+
+
+def _advertises(written: list[str]) -> bool:
+    """Whether “Ad” stands in a row of names for an advertisement, as in “Ad Exchange”, and is not Italian for “to”."""
+    place = written.index("Ad") if "Ad" in written else -1
+    behind = written[place + 1].lower() if 0 < place < len(written) - 1 else ""
+    named = all(word[0].isupper() for word in written)
+    return named and len(behind) >= _WORDY and behind in known_words() and behind not in foreign_words()
 
 
 def _likeliest(words: list[str]) -> str:

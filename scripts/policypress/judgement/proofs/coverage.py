@@ -124,7 +124,7 @@ def key(atom: Atom) -> str:
         return atom.text.lower()
     if atom.kind is TokenKind.URL:
         address = parse_address(atom.text)
-        return f"{address.host}/{'/'.join(address.steps)}?{address.query}#{address.fragment}"
+        return f"{address.host}/{'/'.join(address.steps)}?{address.query}#{address.fragment} {address.language}"
     if atom.kind is TokenKind.DATE:
         days = dates.parse_date(atom.text)
         return str(days[0]) if len(days) == 1 and len(atom.text.split()) > 1 else atom.text.lower()

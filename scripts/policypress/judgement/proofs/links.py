@@ -18,6 +18,7 @@ from policypress.judgement.proofs.addresses import (
     same_language,
 )
 from policypress.judgement.proofs.atoms import Atom
+from policypress.judgement.proofs.browser_help import same_article
 from policypress.judgement.proofs.context import Context, letters
 from policypress.judgement.proofs.dates import parse_date
 from policypress.judgement.proofs.evidenced import same_by_evidence
@@ -37,6 +38,7 @@ NORMALISED = proof(
         "letters keep their case, but in common words; a region, a year or a key is part of the address",
         "a section named on both sides is the same",
         "a path is counted from the same folder, or the link's words name all of it",
+        "or it is an article on a browser in another English edition",
     ),
 )
 SAME_PLACE = proof(
@@ -108,7 +110,7 @@ def _same_target(old: str, new: str, shown: str, words: str, context: Context) -
         return None
     if _same_address(left, right, words) or _same_page(left, right, words, context):
         return NORMALISED
-    if _same_heading(left, right, words):
+    if _same_heading(left, right, words) or same_article(left, right, shown):
         return NORMALISED
     if same_file(left, right):
         return RELOCATED

@@ -16,6 +16,8 @@ from policypress.judgement.language.dictionary import (
     known_words,
     may_be_word,
     nearest_words,
+    neighbours_words,
+    only_word_near,
     second_list,
 )
 from policypress.judgement.lexicon.families import phrase_list, word_list
@@ -43,7 +45,8 @@ TYPO = proof(
         "what stood there is in neither of two word lists and is made of no word",
         "what stands there now is the one word as near: letters changed places or stood doubled, or one letter "
         "inside a "
-        "long and common word was mistyped",
+        "long and common word was mistyped; or one was lost or struck too much in a long word that stands right "
+        "elsewhere",
         "neither is protected",
     ),
 )
@@ -169,11 +172,44 @@ def typo(hunk: Hunk) -> Rule | None:
     opening = old.start and new.start and _same_case(old.text, new.text) and _ordinary(new.text, hunk)
     if (lower or opening) and mended_word(old.text.lower(), new.text.lower()):
         return TYPO
+    if (lower or opening) and _right_elsewhere(old.text.lower(), new.text.lower(), hunk):
+        return TYPO
     if _mended_part(old.text, new.text) or _mended_capitals(old.text, new.text) or _mended_title(old, new, hunk):
         return TYPO
     if _mended_law(old, new, hunk):
         return TYPO
     return NAME_TYPO if _mended_name(old.text, new.text, hunk) else None
+
+
+def _right_elsewhere(old: str, new: str, hunk: Hunk) -> bool:
+    """Whether one letter of a long word in use was lost or struck too much, nothing else is near, and the text has the
+    word, right, elsewhere, and the other one nowhere else.
+
+    Never the first letter or the last: “cathedra” is no “cathedral”.
+    """
+    if abs(len(new) - len(old)) != 1 or min(len(new), len(old)) < _LONG or old[0] != new[0] or old[-1] != new[-1]:
+        return False
+    words, after = hunk.context.old_words, hunk.context.new_words
+    if new not in words or old in after or known_words().get(new, 0) < _IN_USE or not _no_word(old, new):
+        return False
+    return int(OSA.distance(old, new)) == 1 and only_word_near(old, new) and old not in neighbours_words()
+
+
+_LONG = 8
+"""Letters of the shortest word, as it was and as it is, that is known with one of them more or less."""
+_IN_USE = 5_000_000
+"""Uses of the nine thousand commonest words, one of which is meant where nothing else is near."""
+
+
+def _no_word(old: str, new: str) -> bool:
+    """Whether ``old`` is made of no word of any list, ``new`` is one, and no meaning hangs on either."""
+    if not is_word(new) or may_be_word(old) or not (old.isalpha() and new.isalpha()) or old in foreign_words():
+        return False
+    protected = {old, new, old.removesuffix("s"), new.removesuffix("s")} & PROTECTED
+    return not protected and not either_of_opposites(old, new, 1) and old not in _UNLISTED
+
+
+_UNLISTED = word_list("proofs", "spelling: words that lists lack")
 
 
 def _ordinary(word: str, hunk: Hunk) -> bool:
@@ -197,8 +233,9 @@ _SHOUTED = 6
 
 
 def _mended_capitals(old: str, new: str) -> bool:
-    """A misspelt word among words in capitals."""
-    return old.isupper() and new.isupper() and len(new) >= _SHOUTED and mended_word(old.lower(), new.lower())
+    """A misspelt word among words in capitals; “WORKSOP” and “EDINBURG” are towns."""
+    shouted = old.isupper() and new.isupper() and len(new) >= _SHOUTED
+    return shouted and mended_word(old.lower(), new.lower()) and old.title() not in _UNLISTED
 
 
 def _mended_title(old: Atom, new: Atom, hunk: Hunk) -> bool:
@@ -268,6 +305,8 @@ def mended_word(old: str, new: str) -> bool:
     if slips > (1 if min(len(old), len(new)) < _FOR_TWO else 2) or len(new) < _SHORTEST:
         return False
     if not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha() or may_be_word(old):
+        return False
+    if old in _UNLISTED:
         return False
     if {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
         return False
