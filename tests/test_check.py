@@ -271,6 +271,7 @@ class TestPullRequest:
         edit(branch, without_decisions(bad))
         out = check(branch, "--base", "main", "--format", "markdown").out
         assert "<script>" not in out and "&lt;script&gt;" in out and "\\@someone" in out
+        assert "paste the block that `policypress check` prints" in out
 
     def test_an_unknown_revision_is_bad_usage(self, branch: Path) -> None:
         done = check(branch, "--base", "origin/nowhere")

@@ -130,6 +130,6 @@ def clean(text: str) -> str:
 
 
 def clean_with_code(text: str) -> str:
-    """``clean``, but words between backticks stay code."""
-    parts = re.split(r"(`[^`]*`)", text)
-    return " ".join(part if part.startswith("`") else clean(part) for part in parts if part.strip())
+    """``clean``, but words between backticks stay code, unless they look like HTML: texts bring backticks."""
+    parts = [part for part in re.split(r"(`[^`]*`)", text) if part.strip()]
+    return " ".join(part if re.fullmatch(r"`[^<>&]*`", part) else clean(part) for part in parts)
