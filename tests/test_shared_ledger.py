@@ -110,6 +110,18 @@ def test_what_a_living_sender_has_claimed_is_not_unknown_and_is_never_resent(url
     assert two.turn(KEY, [], [("u0", dict(CLAIMED))]) == {"u0"}
 
 
+def test_a_sender_that_left_is_gone_for_whoever_asks_next(url: str) -> None:
+    two = sender(url)
+    names = [f"u{number}" for number in range(20)]
+    two.plan(KEY, HASHES, [row(name) for name in names], AT)
+    for place, name in enumerate(names):
+        one = sender(url)
+        one.turn(KEY, [], [(name, dict(CLAIMED))])
+        one.close()
+        _OPEN.remove(one)
+        assert len(two.unknown(KEY)) == place + 1
+
+
 def test_a_sender_whose_session_was_ended_can_neither_claim_nor_go_on(url: str) -> None:
     frozen, other = sender(url), sender(url)
     frozen.plan(KEY, HASHES, [row("u0"), row("u1")], AT)

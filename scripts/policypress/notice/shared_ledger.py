@@ -8,9 +8,10 @@ import tempfile
 import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from policypress.errors import TryAgainLater
+from policypress.errors import PolicyError, TryAgainLater
 from policypress.notice.database import Database
 from policypress.notice.ledger_writing import Ledger, alike, stored
 from policypress.notice.place import PostgresPlace
@@ -58,6 +59,13 @@ class SharedLedger(Ledger):
             return int(found[0])
 
         self.sender = self.database.write(work)
+
+    def close(self) -> None:
+        """Leave: whoever asks next finds no sender here, though the server takes a moment to end a session."""
+        if self.sender:
+            with suppress(PolicyError):
+                self.database.one(f"SELECT pg_advisory_unlock({_SENDER}, ?::INTEGER)", (self.sender,))
+        super().close()
 
     def check_alive(self) -> None:
         """See that the session, and with it the lock, still stands.
