@@ -170,9 +170,8 @@ def typo(hunk: Hunk) -> Rule | None:
         return TYPO
     lower = old.text.islower() and new.text.islower()
     opening = old.start and new.start and _same_case(old.text, new.text) and _ordinary(new.text, hunk)
-    if (lower or opening) and mended_word(old.text.lower(), new.text.lower()):
-        return TYPO
-    if (lower or opening) and _right_elsewhere(old.text.lower(), new.text.lower(), hunk):
+    words = old.text.lower(), new.text.lower()
+    if (lower or opening) and (mended_word(*words) or _right_elsewhere(*words, hunk)):
         return TYPO
     if _mended_part(old.text, new.text) or _mended_capitals(old.text, new.text) or _mended_title(old, new, hunk):
         return TYPO
@@ -190,9 +189,11 @@ def _right_elsewhere(old: str, new: str, hunk: Hunk) -> bool:
     if abs(len(new) - len(old)) != 1 or min(len(new), len(old)) < _LONG or old[0] != new[0] or old[-1] != new[-1]:
         return False
     words, after = hunk.context.old_words, hunk.context.new_words
-    if new not in words or old in after or known_words().get(new, 0) < _IN_USE or not _no_word(old, new):
+    if new not in words or old in after or known_words().get(new, 0) < _IN_USE or not _meaningless(old, new, 1):
         return False
-    return int(OSA.distance(old, new)) == 1 and only_word_near(old, new) and old not in neighbours_words()
+    if int(OSA.distance(old, new)) != 1 or not only_word_near(old, new):
+        return False
+    return old not in foreign_words() and old not in neighbours_words()
 
 
 _LONG = 8
@@ -201,12 +202,12 @@ _IN_USE = 5_000_000
 """Uses of the nine thousand commonest words, one of which is meant where nothing else is near."""
 
 
-def _no_word(old: str, new: str) -> bool:
-    """Whether ``old`` is made of no word of any list, ``new`` is one, and no meaning hangs on either."""
-    if not is_word(new) or may_be_word(old) or not (old.isalpha() and new.isalpha()) or old in foreign_words():
+def _meaningless(old: str, new: str, slips: int) -> bool:
+    """Whether ``old`` is in no English list and made of no word, ``new`` is one, and no meaning hangs on either."""
+    if not is_word(new) or not (old.isalpha() and new.isalpha()) or may_be_word(old) or old in _UNLISTED:
         return False
     protected = {old, new, old.removesuffix("s"), new.removesuffix("s")} & PROTECTED
-    return not protected and not either_of_opposites(old, new, 1) and old not in _UNLISTED
+    return not protected and not either_of_opposites(old, new, slips)
 
 
 _UNLISTED = word_list("proofs", "spelling: words that lists lack")
@@ -304,13 +305,7 @@ def mended_word(old: str, new: str) -> bool:
     slips = int(OSA.distance(old, new))  # asked first: it is cheap, and few words are as near as that
     if slips > (1 if min(len(old), len(new)) < _FOR_TWO else 2) or len(new) < _SHORTEST:
         return False
-    if not is_word(new) or {old, new} & PROTECTED or not old.isalpha() or not new.isalpha() or may_be_word(old):
-        return False
-    if old in _UNLISTED:
-        return False
-    if {old.removesuffix("s"), new.removesuffix("s")} & PROTECTED:
-        return False
-    if either_of_opposites(old, new, slips):
+    if not _meaningless(old, new, slips):
         return False
     count = known_words().get(new, 0)
     swapped, single = sorted(old) == sorted(new), _single(old) == _single(new)
